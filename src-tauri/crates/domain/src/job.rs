@@ -1,0 +1,129 @@
+//! Long work: an id, ordered progress, exactly one ending.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta_typescript::Number;
+
+use crate::fault::Fault;
+use crate::tenant::TenantId;
+
+/// A job's identity; unique for ever in this installation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct JobId(pub String);
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobKind {
+    /// Take a backup of a tenant to a file, and prove it.
+    BackupTake {
+        /// Which tenant.
+        tenant: TenantId,
+        /// Absolute path of the finished file.
+        to: String,
+    },
+    /// Prove a backup file.
+    BackupVerify {
+        /// Absolute path.
+        file: String,
+    },
+    /// Read users again from these tenants.
+    Refresh {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// At work.
+    Running,
+    /// Ended well.
+    Done,
+    /// Ended in a failure, named in `fault`.
+    Failed,
+    /// Stopped by the user.
+    Cancelled,
+    /// The program ended before the job did; it starts again with the window, or says what is left.
+    Interrupted,
+}
+
+impl JobState {
+    /// Whether nothing more will happen.
+    pub fn ended(self) -> bool {
+        !matches!(self, Self::Running)
+    }
+}
+
+/// What a running job is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Waiting for its turn.
+    Waiting,
+    /// Signing in and looking before the first byte is asked for.
+    Checking,
+    /// The server builds the backup and sends nothing yet.
+    Preparing,
+    /// Bytes are arriving.
+    Receiving,
+    /// The file is being proven.
+    Verifying,
+    /// Users are being read.
+    Reading,
+    /// Giving the finished file its name.
+    Finishing,
+}
+
+/// A number for every long thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct Progress {
+    /// What is going on.
+    pub phase: Phase,
+    /// Bytes (or tenants, for a refresh) done in this phase.
+    #[specta(type = Number)]
+    pub done: u64,
+    /// All of them, when it can be known.
+    #[specta(type = Option<Number>)]
+    pub total: Option<u64>,
+    /// Units per second over the last seconds.
+    pub rate: Option<f64>,
+    /// Time left, when it can be known.
+    pub seconds_left: Option<f64>,
+}
+
+impl Progress {
+    /// The beginning of a phase.
+    pub fn start(phase: Phase) -> Self {
+        Self { phase, done: 0, total: None, rate: None, seconds_left: None }
+    }
+}
+
+/// A job as people see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct Job {
+    /// Its identity.
+    pub id: JobId,
+    /// What it does.
+    pub work: JobKind,
+    /// In words: the tenant's or the file's name.
+    pub title: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// The latest progress.
+    pub progress: Progress,
+    /// When it was started (first time).
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// How many times the work was begun; more than one after a break.
+    pub attempts: u32,
+    /// Why it failed.
+    pub fault: Option<Fault>,
+    /// What it found, one line.
+    pub outcome: Option<String>,
+}

@@ -1,0 +1,18 @@
+//! The words and rules of Reeve.
+//!
+//! Everything here is pure: no network, no files, no clock, no randomness. Time is an argument. The types are the
+//! ones the page sees (they are generated to TypeScript) and the ones the store keeps, so that no fact has two shapes.
+
+pub mod backup;
+pub mod check;
+pub mod fault;
+pub mod job;
+pub mod journal;
+pub mod secret;
+pub mod tenant;
+pub mod tls;
+pub mod user;
+pub mod version;
+
+pub use fault::{Code, Fault, Retry};
+pub use secret::Secret;

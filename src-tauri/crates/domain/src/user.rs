@@ -1,0 +1,117 @@
+//! People as a tenant knows them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta_typescript::Number;
+
+use crate::tenant::TenantId;
+
+/// What kind of account it is. Odoo marks it by one of three groups; `share` is true for all but internal ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum UserKind {
+    /// Uses the back office (`base.group_user`).
+    Internal,
+    /// A customer or supplier with the portal (`base.group_portal`), or any other shared account.
+    Portal,
+    /// The anonymous visitor (`base.group_public`).
+    Public,
+}
+
+/// A group of the tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+pub struct Group {
+    /// The tenant's record id.
+    #[specta(type = Number)]
+    pub id: i64,
+    /// External id, such as `base.group_system`; custom groups have none.
+    pub xmlid: Option<String>,
+    /// As the tenant shows it, with its category in front where it has one: `Administration / Settings`.
+    pub name: String,
+}
+
+/// An API key of an account. The key itself cannot be read by anyone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ApiKey {
+    /// The tenant's record id.
+    #[specta(type = Number)]
+    pub id: i64,
+    /// The description its owner gave it.
+    pub name: String,
+    /// When it was made, where the tenant says.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it ends; `None` means never (always before Odoo 18).
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// One account of one tenant, as last seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct User {
+    /// Whose account it is.
+    pub tenant: TenantId,
+    /// The tenant's record id.
+    #[specta(type = Number)]
+    pub id: i64,
+    /// What is typed to sign in.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// E-mail, where there is one.
+    pub email: Option<String>,
+    /// False when archived.
+    pub active: bool,
+    /// Internal, portal or public.
+    pub kind: UserKind,
+    /// Explicitly given groups, as far as this login may read them.
+    pub groups: Vec<Group>,
+    /// The latest sign-in the tenant recorded (password sign-ins only; API calls leave no trace there).
+    pub last_sign_in: Option<DateTime<Utc>>,
+    /// Whether two-factor is on; `None` where the tenant has no such module or does not tell.
+    pub two_factor: Option<bool>,
+    /// API keys, as far as this login may read them.
+    pub api_keys: Vec<ApiKey>,
+}
+
+/// Which accounts to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct UserFilter {
+    /// Part of name, login or e-mail; case and accents do not matter.
+    pub search: String,
+    /// Only these kinds; empty means all but public.
+    pub kinds: Vec<UserKind>,
+    /// `Some(true)` active only, `Some(false)` archived only, `None` both.
+    pub active: Option<bool>,
+    /// Only with (or without) two-factor.
+    pub two_factor: Option<bool>,
+    /// Only holders of API keys.
+    pub with_api_keys: bool,
+    /// Only members of the group with this external id.
+    pub group: Option<String>,
+}
+
+/// The order of a list of people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct UserSort {
+    /// By which column.
+    pub by: UserColumn,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// Columns a list of people can be sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum UserColumn {
+    /// Person's name.
+    #[default]
+    Name,
+    /// Login.
+    Login,
+    /// E-mail.
+    Email,
+    /// Latest sign-in; never comes first when ascending.
+    LastSignIn,
+    /// Tenant's name, then person's name.
+    Tenant,
+}
