@@ -15,7 +15,7 @@ pub struct Fault {
     /// What happened, one sentence in English, or the tenant's own words.
     pub message: String,
     /// Facts that belong to it: host, path, fingerprint, seconds. Never a secret.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub fields: BTreeMap<String, String>,
     /// Whether trying again can help.
     pub retry: Retry,

@@ -1,0 +1,77 @@
+//! The one list of commands.
+//!
+//! Everything that names the commands expands this list: the shell (Tauri commands and their permissions, in its build
+//! script too), the generated TypeScript, the tests. It holds tokens only, so that a build script can include this very
+//! file without the crate.
+//!
+//! An entry reads `/// what it does`, `name = module::function(Request) -> Answer, [Tags]`. A query provides its tags,
+//! a change invalidates them; a watch sends its answer again and again until its subject ends.
+
+/// Calls `$callback!` with the list.
+#[macro_export]
+macro_rules! commands {
+    ($callback:ident) => {
+        $callback! {
+            queries {
+                /// How this installation stands: keys, role, settings.
+                setup_status = setup::status(Nothing) -> Status, [Setup];
+                /// The hosting platforms and what they state.
+                platform_list = tenants::platforms(Nothing) -> Vec<Platform>, [];
+                /// Every known tenant with what was last seen of it.
+                tenant_list = tenants::list(Nothing) -> Vec<TenantView>, [Tenants];
+                /// One tenant with what was last seen of it.
+                tenant_show = tenants::show(OfTenant) -> TenantView, [Tenants];
+                /// Looks at an address before anything is stored.
+                tenant_probe = tenants::probe(ProbeAddress) -> Probe, [];
+                /// A page of people out of the cache, of one tenant or of all.
+                users_list = users::list(ListUsers) -> UsersPage, [Users];
+                /// One account out of the cache.
+                users_show = users::show(ShowUser) -> User, [Users];
+                /// Backups taken or looked at from here.
+                backup_list = backups::list(OfTenantOrAll) -> Vec<BackupFacts>, [Backups];
+                /// A good place and name for a tenant's next backup.
+                backup_suggest_path = backups::suggest_path(OfTenant) -> String, [];
+                /// Jobs, running ones first.
+                job_list = jobs::list(Nothing) -> Vec<Job>, [Jobs];
+                /// A page of the journal, newest first.
+                journal_page = journal::page(PageOfJournal) -> JournalPage, [Journal];
+                /// Walks the whole chain.
+                journal_verify = journal::verify(Nothing) -> ChainReport, [Journal];
+            }
+            changes {
+                /// Chooses or unlocks the place of secrets and opens the local file.
+                setup_open = setup::open(OpenSetup) -> Status, [Setup, Tenants, Users, Backups, Jobs, Journal];
+                /// Saves role, language and colours.
+                setup_save = setup::save(Preferences) -> Status, [Setup];
+                /// Connects a tenant: checks it first, stores it only when the sign-in works.
+                tenant_add = tenants::add(AddTenant) -> TenantView, [Tenants, Journal];
+                /// Looks at a connection again.
+                tenant_check = tenants::check(OfTenant) -> TenantView, [Tenants];
+                /// Forgets a tenant, its secrets and what was seen of it; the journal stays.
+                tenant_remove = tenants::remove(OfTenant) -> Nothing, [Tenants, Users, Backups, Journal];
+                /// Replaces the stored password or API key, after trying it.
+                tenant_set_secret = tenants::set_secret(SetSecret) -> TenantView, [Tenants, Journal];
+                /// Stores the server's master password, after proving it without risk.
+                tenant_set_master_password = tenants::set_master_password(SetMasterPassword) -> TenantView, [Tenants, Journal];
+                /// Reads the people of these tenants again (none named: all), as a job.
+                users_refresh = users::refresh(RefreshUsers) -> Job, [Jobs];
+                /// Writes people out of the cache to a CSV file.
+                users_export = users::export(ExportUsers) -> Exported, [Journal];
+                /// Takes a backup and proves it, as a job.
+                backup_take = backups::take(TakeBackup) -> Job, [Jobs];
+                /// Proves a backup file, as a job.
+                backup_verify = backups::verify(VerifyBackup) -> Job, [Jobs];
+                /// Asks the user for a place to save to.
+                path_choose = setup::choose_path(ChoosePath) -> Option<String>, [];
+                /// Stops a job.
+                job_cancel = jobs::cancel(OfJob) -> Nothing, [Jobs];
+                /// Starts the embedded demo fleet and connects it until the program ends.
+                demo_start = demo::start(StartDemo) -> DemoStatus, [Setup, Tenants, Users];
+            }
+            watches {
+                /// A job's progress until its one ending.
+                job_watch = jobs::watch(OfJob) -> Job;
+            }
+        }
+    };
+}
