@@ -1,0 +1,150 @@
+//! Proving a backup file: one line of evidence per check, and a verdict that is good only when all of them hold.
+//!
+//! The whole file goes through SHA-256 on one thread while others inflate every member, check its CRC and, in the
+//! filestore, the SHA-1 in its name. Reading is by position with large buffers, not by memory map: a file cut short
+//! underneath must be an error, not a crash. What must always hold: no input panics, memory is flat, and a doubt is a
+//! failed check.
+
+mod control;
+mod custom;
+mod directory;
+mod dump;
+mod kind;
+mod manifest;
+mod members;
+mod names;
+mod text;
+mod whole;
+
+use std::fs::File;
+use std::path::Path;
+use std::thread;
+
+use rawzip::{FileReader, ReaderAt};
+use reeve_domain::backup::{ProofLine, Verdict};
+
+pub use control::Control;
+use control::Watch;
+use kind::Kind;
+use manifest::Manifest;
+
+use crate::{Error, Result, read_sidecar};
+
+/// What a look at a whole backup file showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The proof, check by check.
+    pub verdict: Verdict,
+    /// Size of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+    /// The database's name, from the manifest.
+    pub database: Option<String>,
+    /// The server's version, from the manifest.
+    pub odoo_version: Option<String>,
+    /// PostgreSQL's version, from the manifest.
+    pub pg_version: Option<String>,
+    /// Installed modules by technical name, from the manifest, sorted.
+    pub modules: Vec<String>,
+    /// Objects in the filestore whose content was checked.
+    pub objects: u64,
+}
+
+/// What the checks of one kind of file found.
+#[derive(Debug, Default)]
+struct Findings {
+    lines: Vec<ProofLine>,
+    manifest: Option<Manifest>,
+    objects: u64,
+}
+
+/// Looks at every byte of `file` and says whether it is a sound backup. Blocks: run it on a thread of its own.
+///
+/// Where the SHA-256 that the file should have is known, from [`Control::expect_sha256`] or from the sidecar beside the
+/// file, it is compared as well.
+///
+/// # Errors
+/// [`Error::CannotRead`] or [`Error::Cancelled`]. An unsound file is no error: its verdict says what is wrong.
+pub fn verify(file: &Path, control: &Control) -> Result<Verified> {
+    let opened = File::open(file).map_err(|e| Error::reading(file, e))?;
+    let meta = opened.metadata().map_err(|e| Error::reading(file, e))?;
+    if !meta.is_file() {
+        return Err(Error::reading(file, std::io::ErrorKind::IsADirectory.into()));
+    }
+    let bytes = meta.len();
+    let reader = FileReader::from(opened);
+    let watch = Watch::new(control, bytes);
+
+    let (found, sha256) = thread::scope(|scope| {
+        let content = scope.spawn(|| watch.part(|| prove(&reader, bytes, &watch)));
+        let whole = scope.spawn(|| watch.part(|| whole::sha256(&reader, bytes, &watch)));
+        watch.report_until_done();
+        (content.join(), whole.join())
+    });
+    let lost = |_| Error::Lost(file.to_owned());
+    let (found, sha256) = (found.map_err(lost)?, sha256.map_err(lost)?);
+    if control.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
+    let (mut found, sha256) =
+        (found.map_err(|e| Error::reading(file, e))?, sha256.map_err(|e| Error::reading(file, e))?);
+
+    let sidecar = || read_sidecar(file).map(|facts| facts.sha256);
+    found.lines.push(whole::line(&sha256, control.expected().or_else(sidecar).as_deref()));
+    let manifest = found.manifest.unwrap_or_default();
+    Ok(Verified {
+        verdict: Verdict::of(found.lines),
+        bytes,
+        sha256,
+        database: manifest.database,
+        odoo_version: manifest.odoo_version,
+        pg_version: manifest.pg_version,
+        modules: manifest.modules,
+        objects: found.objects,
+    })
+}
+
+/// The checks that belong to the kind of file this is.
+fn prove(reader: &FileReader, bytes: u64, watch: &Watch<'_>) -> std::io::Result<Findings> {
+    let mut head = [0; kind::HEAD];
+    let filled = read_up_to(reader, &mut head, 0)?;
+    let head = &head[..filled];
+    let kind = Kind::of(head);
+    let mut found = Findings { lines: vec![kind::line(kind, head)], ..Findings::default() };
+    match kind {
+        Kind::Zip => {
+            let (line, members) = directory::read(reader, bytes, watch)?;
+            found.lines.push(line);
+            if let Some(members) = members {
+                members::prove(reader, &members, watch, &mut found)?;
+            }
+        }
+        Kind::CustomDump => found.lines.extend(custom::lines(head)),
+        Kind::EmptyZip | Kind::Page | Kind::Nothing | Kind::Other => {}
+    }
+    Ok(found)
+}
+
+/// Fills as much of `buffer` as the file has from `offset` on.
+fn read_up_to(reader: &FileReader, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match reader.read_at(&mut buffer[filled..], offset + filled as u64) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(filled)
+}
+
+/// One line of the proof.
+fn line(name: &str, outcome: Result<impl Into<String>, impl Into<String>>) -> ProofLine {
+    let (ok, detail) = match outcome {
+        Ok(detail) => (true, detail.into()),
+        Err(detail) => (false, detail.into()),
+    };
+    ProofLine { name: name.to_owned(), ok, detail }
+}
