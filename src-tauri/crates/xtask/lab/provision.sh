@@ -23,14 +23,14 @@ apt-get install -y -qq --no-install-recommends $PACKAGES >/tmp/apt.log 2>&1 || {
 
 echo "modules of the community"
 # shellcheck disable=SC2086
-python3 -m pip download -q --no-deps --only-binary :all: -d /tmp/wheels $ADDONS
+python3 -m pip download -qq --no-deps --only-binary :all: -d /tmp/wheels $ADDONS
 mkdir -p $lab/addons $lab/python
 for wheel in /tmp/wheels/*.whl; do
     python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])' "$wheel" /tmp/unpacked
 done
 cp -r /tmp/unpacked/odoo/addons/* $lab/addons/
 # shellcheck disable=SC2086
-PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install -q --no-deps --target $lab/python $LIBRARIES
+PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install -qq --no-deps --target $lab/python $LIBRARIES
 
 echo "certificates"
 mkdir -p $lab/tls

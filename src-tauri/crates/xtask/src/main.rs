@@ -2,14 +2,20 @@
 //! it; owns nothing of the product. Must compile in seconds, because it bootstraps everything else.
 
 mod cache;
+mod desktop;
 mod lab;
 mod machine;
 mod process;
+mod project;
 mod say;
+mod test;
+mod tools;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+
+use crate::machine::Group;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,12 +29,35 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(arguments: &[String]) -> Result<()> {
-    let (command, rest) = match arguments.split_first() {
-        Some((command, rest)) => (command.as_str(), rest),
-        None => ("help", arguments),
+    let Some((command, rest)) = arguments.split_first() else {
+        say::answer(&usage());
+        return Ok(());
     };
-    match command {
-        "odoo" => lab::command(rest),
-        _ => bail!("{}", lab::USAGE),
+    match (command.as_str(), rest) {
+        ("help" | "--help" | "-h", _) => say::answer(&usage()),
+        ("run", []) => desktop::run()?,
+        ("test", _) => test::command(rest)?,
+        ("odoo", _) => lab::command(rest)?,
+        ("machine", []) => machine::require(&Group::ALL)?,
+        ("bench", _) => tools::bench(rest)?,
+        ("generate", []) => tools::generate()?,
+        ("package", []) => tools::package()?,
+        _ => bail!("`{}` is not understood here\n{}", arguments.join(" "), usage()),
     }
+    Ok(())
+}
+
+fn usage() -> String {
+    format!(
+        "\
+cargo xtask run                                            build and open Reeve on its demo fleet
+{}
+{}
+cargo xtask machine                                        install every package that any of these needs
+cargo xtask bench [ARGUMENT]...                            benchmarks, beside what one would use instead
+cargo xtask generate                                       rewrite the page's types and permissions
+cargo xtask package                                        make the .deb and the .rpm",
+        test::USAGE,
+        lab::USAGE
+    )
 }

@@ -1,0 +1,138 @@
+//! `cargo xtask test`: runs the steps, says how long each took, and closes with one line that a script can read. Stops
+//! at the first failure unless told otherwise; whatever was started is stopped in the end.
+
+mod servers;
+mod steps;
+mod summary;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use self::steps::{ALL, Step};
+use self::summary::{Finished, Outcome, closing, judged, table};
+use crate::say;
+
+/// How to call it.
+pub const USAGE: &str = "\
+cargo xtask test [--all] [--keep-going] [--only STEP]...   check everything; --all: also servers, browser and window
+cargo xtask test --list                                    name the steps
+cargo xtask test --clean-up                                stop servers that an interrupted run left behind";
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Wish {
+    all: bool,
+    keep_going: bool,
+    only: Vec<String>,
+    list: bool,
+    clean_up: bool,
+}
+
+/// Carries out `test ARGUMENTS`.
+pub fn command(arguments: &[String]) -> Result<()> {
+    let wish = read(arguments)?;
+    if wish.list {
+        for step in &ALL {
+            let mark = if step.thorough { "--all" } else { "" };
+            say::answer(&format!("{:14} {:5}  {}", step.name, mark, step.about));
+        }
+        return Ok(());
+    }
+    if wish.clean_up {
+        servers::take_down();
+        return Ok(());
+    }
+    let chosen = chosen(&wish)?;
+    let finished = run(&chosen, wish.keep_going);
+    servers::take_down();
+    say::answer(&format!("\n{}", table(&finished)));
+    say::answer(&closing(&finished));
+    if finished.iter().any(|step| matches!(step.outcome, Outcome::Failed(_))) {
+        bail!("not everything passed; `cargo xtask test --only STEP` repeats one step");
+    }
+    Ok(())
+}
+
+fn run(chosen: &[&Step], keep_going: bool) -> Vec<Finished> {
+    let on_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    let mut finished: Vec<Finished> = Vec::new();
+    for (number, step) in chosen.iter().enumerate() {
+        let failed = finished.iter().any(|step| matches!(step.outcome, Outcome::Failed(_)));
+        if failed && !keep_going {
+            let outcome = Outcome::Skipped { reason: "an earlier step failed".to_owned(), excused: true };
+            finished.push(Finished { name: step.name, outcome, took: Duration::ZERO });
+            continue;
+        }
+        say::note(&format!("[{}/{}] {}: {}", number + 1, chosen.len(), step.name, step.about));
+        let start = Instant::now();
+        let outcome = (step.run)().unwrap_or_else(|problem| Outcome::Failed(format!("{problem:#}")));
+        let outcome = judged(outcome, on_ci);
+        let took = start.elapsed();
+        match &outcome {
+            Outcome::Passed => say::note(&format!("{} passed in {:.1} s", step.name, took.as_secs_f32())),
+            Outcome::Failed(problem) => say::note(&format!("{} FAILED: {problem}", step.name)),
+            Outcome::Skipped { reason, .. } => say::note(&format!("{} SKIPPED: {reason}", step.name)),
+        }
+        finished.push(Finished { name: step.name, outcome, took });
+    }
+    finished
+}
+
+fn chosen(wish: &Wish) -> Result<Vec<&'static Step>> {
+    if wish.only.is_empty() {
+        return Ok(ALL.iter().filter(|step| wish.all || !step.thorough).collect());
+    }
+    let find = |name: &String| {
+        ALL.iter()
+            .find(|step| step.name == name)
+            .with_context(|| format!("there is no step `{name}`: `cargo xtask test --list` names them"))
+    };
+    wish.only.iter().map(find).collect()
+}
+
+fn read(arguments: &[String]) -> Result<Wish> {
+    let mut wish = Wish::default();
+    let mut rest = arguments.iter();
+    while let Some(word) = rest.next() {
+        match word.as_str() {
+            "--all" => wish.all = true,
+            "--keep-going" => wish.keep_going = true,
+            "--list" => wish.list = true,
+            "--clean-up" => wish.clean_up = true,
+            "--only" => wish.only.push(rest.next().context("`--only` wants the name of a step")?.clone()),
+            other => bail!("`{other}` is not understood here\n{USAGE}"),
+        }
+    }
+    Ok(wish)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_plain_run_leaves_out_what_needs_servers_and_screens() -> Result<()> {
+        let plain = chosen(&read(&[])?)?;
+        assert!(plain.iter().all(|step| !step.thorough) && !plain.is_empty());
+        assert_eq!(chosen(&read(&words("--all"))?)?.len(), ALL.len());
+        Ok(())
+    }
+
+    #[test]
+    fn named_steps_run_alone_and_in_the_order_named() -> Result<()> {
+        let names: Vec<_> =
+            chosen(&read(&words("--only window --only format"))?)?.iter().map(|step| step.name).collect();
+        assert_eq!(names, ["window", "format"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_mistyped_step_or_option_is_refused() {
+        assert!(read(&words("--al")).is_err(), "a mistyped --all must not pass as a short run");
+        assert!(read(&words("--only nonsense")).and_then(|wish| chosen(&wish).map(drop)).is_err());
+    }
+}

@@ -1,0 +1,231 @@
+//! The steps of `cargo xtask test`, in the order in which they run: cheap and telling ones first, so that a slip shows
+//! in seconds. Every step stands alone: `--only NAME` prepares whatever it needs.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::servers;
+use super::summary::Outcome;
+use crate::lab::Series;
+use crate::machine::{self, Group};
+use crate::{desktop, process, project, tools};
+
+/// One named check.
+#[derive(Debug)]
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Runs only with `--all`: it needs servers, a browser or a screen.
+    pub thorough: bool,
+    pub run: fn() -> Result<Outcome>,
+}
+
+const fn quick(name: &'static str, about: &'static str, run: fn() -> Result<Outcome>) -> Step {
+    Step { name, about, thorough: false, run }
+}
+
+const fn thorough(name: &'static str, about: &'static str, run: fn() -> Result<Outcome>) -> Step {
+    Step { name, about, thorough: true, run }
+}
+
+/// All of them.
+pub const ALL: [Step; 22] = [
+    quick("machine", "packages for building", || passed(machine::require(&[Group::Build]))),
+    quick("format", "cargo fmt --check", || cargo(&["fmt", "--all", "--check"])),
+    quick("ui-install", "npm ci", || passed(project::install_ui())),
+    quick("ui-check", "Biome and tsc", || npm("check")),
+    quick("ui-texts", "every text is in the catalogues", || npm("i18n:check")),
+    quick("ui-test", "vitest", || npm("test")),
+    quick("ui-build", "the pages, as shipped", || npm("build")),
+    quick("lints", "clippy, warnings are errors", lints),
+    quick("types", "generated types and permissions are current", || {
+        passed(process::run(&mut tools::types_test()?))
+    }),
+    quick("licenses", "cargo deny: licences, bans, sources", || deny(&["licenses", "bans", "sources"])),
+    quick("advisories", "cargo deny: known vulnerabilities", advisories),
+    quick("npm-audit", "known vulnerabilities of npm packages", npm_audit),
+    quick("build", "every package with its tests", || {
+        passed(project::build_ui().and_then(|()| desktop::build()))
+    }),
+    quick("unit", "the crates' own tests", unit),
+    quick("doc", "examples in the documentation", doc),
+    quick("contract-demo", "the contract, on the demo server", || contract("demo", None)),
+    quick("faults", "cut connections, full disks, killed jobs", || {
+        passed(process::run(&mut suite("faults")?))
+    }),
+    thorough("contract-19", "the contract, on a real Odoo 19", || contract("19", Series::named("19"))),
+    thorough("contract-14", "the contract, on a real Odoo 14", || contract("14", Series::named("14"))),
+    thorough("journeys", "whole tasks, on demo and real servers", journeys),
+    thorough("browser", "the pages in a browser, with accessibility", browser),
+    thorough("window", "the real window on a virtual screen", window),
+];
+
+fn passed(result: Result<()>) -> Result<Outcome> {
+    result.map(|()| Outcome::Passed)
+}
+
+fn skipped(reason: impl Into<String>, excused: bool) -> Outcome {
+    Outcome::Skipped { reason: reason.into(), excused }
+}
+
+fn cargo(arguments: &[&str]) -> Result<Outcome> {
+    passed(process::run(&mut project::cargo(arguments)?))
+}
+
+fn npm(script: &str) -> Result<Outcome> {
+    project::install_ui()?;
+    passed(process::run(&mut project::npm(&["run", "--silent", script])?))
+}
+
+fn lints() -> Result<Outcome> {
+    // The desktop shell embeds the pages while it is compiled: they must be there.
+    if !project::root()?.join("ui/dist/index.html").is_file() {
+        project::build_ui()?;
+    }
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        project::FEATURES,
+        "--",
+        "-D",
+        "warnings",
+    ])
+}
+
+fn deny(checks: &[&str]) -> Result<Outcome> {
+    passed(process::run(tools::cargo_deny(&["check"])?.args(checks)))
+}
+
+fn advisories() -> Result<Outcome> {
+    match process::output(&mut tools::cargo_deny(&["fetch", "db"])?) {
+        Ok(_) => deny(&["advisories"]),
+        Err(problem) => Ok(skipped(format!("the advisory database cannot be reached: {problem:#}"), true)),
+    }
+}
+
+fn npm_audit() -> Result<Outcome> {
+    let answer = project::npm(&["audit", "--json", "--audit-level=high"])?.output()?;
+    let report: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap_or_default();
+    if report["metadata"]["vulnerabilities"].is_null() {
+        // A registry without this service answers an error instead of a report.
+        return Ok(skipped("the npm registry in use has no audit service", true));
+    }
+    Ok(if answer.status.success() {
+        Outcome::Passed
+    } else {
+        Outcome::Failed(format!("`npm audit` in ui/ names them: {}", report["metadata"]["vulnerabilities"]))
+    })
+}
+
+fn unit() -> Result<Outcome> {
+    if !has_nextest()? {
+        return cargo(&["test", "--workspace", "--exclude", "reeve-tests", "--features", project::FEATURES]);
+    }
+    cargo(&[
+        "nextest",
+        "run",
+        "--workspace",
+        "--features",
+        project::FEATURES,
+        "-E",
+        "not package(reeve-tests)",
+    ])
+}
+
+fn doc() -> Result<Outcome> {
+    cargo(&["test", "--quiet", "--doc", "--workspace", "--features", project::FEATURES])
+}
+
+/// A suite of the package `reeve-tests`. With nextest the whole workspace is selected and then filtered, because a
+/// narrower selection would compile dependencies anew with other features.
+fn suite(name: &str) -> Result<Command> {
+    let mut command = if has_nextest()? {
+        let filter = format!("package(reeve-tests) and binary(={name})");
+        let mut command =
+            project::cargo(&["nextest", "run", "--workspace", "--features", project::FEATURES, "-E"])?;
+        command.arg(filter);
+        command
+    } else {
+        project::cargo(&["test", "-p", "reeve-tests", "--test", name])?
+    };
+    command.env("REEVE_CLI", project::binary("reeve")?);
+    Ok(command)
+}
+
+fn has_nextest() -> Result<bool> {
+    Ok(process::succeeds(&mut project::cargo(&["nextest", "--version"])?))
+}
+
+/// The same contract against one server: `REEVE_CONTRACT` names it, its facts file is in `REEVE_ODOO_19` or `_14`.
+fn contract(server: &str, series: Option<&'static Series>) -> Result<Outcome> {
+    let mut command = suite("contract")?;
+    command.env("REEVE_CONTRACT", server);
+    for name in servers::names() {
+        command.env_remove(name);
+    }
+    if let Some(series) = series {
+        if let Some(reason) = crate::lab::impossible() {
+            return Ok(skipped(reason, true));
+        }
+        command.envs(servers::bring_up(series)?);
+    }
+    passed(process::run(&mut command))
+}
+
+fn journeys() -> Result<Outcome> {
+    let mut command = suite("journeys")?;
+    if let Some(reason) = crate::lab::impossible() {
+        return Ok(skipped(reason, true));
+    }
+    desktop::build()?;
+    for series in &crate::lab::ALL {
+        command.envs(servers::bring_up(series)?);
+    }
+    passed(process::run(&mut command))
+}
+
+fn browser() -> Result<Outcome> {
+    if let Some(reason) = lacks(&[Group::Browser]) {
+        return Ok(reason);
+    }
+    project::build_ui()?;
+    npm("test:browser")
+}
+
+fn window() -> Result<Outcome> {
+    if !cfg!(target_os = "linux") {
+        return Ok(skipped("the window is driven through WebKitGTK's WebDriver: Linux only", true));
+    }
+    if let Some(reason) = lacks(&[Group::Build, Group::Window]) {
+        return Ok(reason);
+    }
+    project::build_ui()?;
+    desktop::build()?;
+    passed(process::run(&mut desktop::on_virtual_screen(&suite("window")?)?))
+}
+
+/// Packages that are missing and cannot be installed by this user are the machine's limit, in words.
+fn lacks(groups: &[Group]) -> Option<Outcome> {
+    let problem = machine::require(groups).err()?;
+    Some(if process::is_root() {
+        Outcome::Failed(format!("{problem:#}"))
+    } else {
+        skipped(format!("{problem:#}"), true)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_has_a_name_of_its_own() {
+        let mut names: Vec<&str> = ALL.iter().map(|step| step.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len(), "`--only NAME` must mean one step");
+    }
+}

@@ -1,0 +1,87 @@
+//! Tools that are not in the repository: installed into the cache when missing, never into the person's own folders.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::machine::{self, Group};
+use crate::{cache, process, project, say};
+
+/// The version we know to read our `deny.toml`.
+const CARGO_DENY: &str = "0.20.2";
+/// The library our benchmarks compare with.
+const ODOOLY: &str = "odooly";
+
+/// A command for cargo-deny: the one on the machine, else the cache's.
+pub fn cargo_deny(arguments: &[&str]) -> Result<Command> {
+    let tools = cache::folder()?.join("tools");
+    let program = match process::which("cargo-deny") {
+        Some(found) => found,
+        None => tools.join("bin/cargo-deny"),
+    };
+    if !program.is_file() {
+        say::note("installing cargo-deny into the cache, once");
+        let mut install =
+            project::cargo(&["install", "--locked", "--profile", "dev", "cargo-deny", "--version"])?;
+        // Its own target folder: what it is built from is of no use to anybody else.
+        install.arg(CARGO_DENY).arg("--root").arg(&tools).env("CARGO_TARGET_DIR", tools.join("target"));
+        process::run(&mut install).context("cargo-deny could not be installed")?;
+        let _ = std::fs::remove_dir_all(tools.join("target"));
+    }
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(project::root()?);
+    Ok(command)
+}
+
+/// A Python with odooly, in a virtual environment in the cache.
+fn python_with_odooly() -> Result<PathBuf> {
+    let folder = cache::folder()?.join("odooly");
+    let python = folder.join("bin/python");
+    let ready = |python: &PathBuf| process::succeeds(Command::new(python).args(["-c", "import odooly"]));
+    if !ready(&python) {
+        process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        process::run(Command::new(&python).args(["-m", "pip", "install", "-q", ODOOLY]))?;
+    }
+    if !ready(&python) {
+        bail!(
+            "{} cannot import odooly: remove the folder {} and try again",
+            python.display(),
+            folder.display()
+        );
+    }
+    Ok(python)
+}
+
+/// `bench`: the benchmarks, beside what a person would pick instead.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    machine::require(&[Group::Build, Group::Bench])?;
+    project::build_ui()?;
+    process::run(&mut project::cargo(&["build", "--release", "-p", "reeve-cli"])?)?;
+    let mut bench = project::cargo(&["run", "--release", "-p", "reeve-tests", "--bin", "bench", "--"])?;
+    let reeve = project::target()?.join("release").join(format!("reeve{}", std::env::consts::EXE_SUFFIX));
+    bench.args(arguments).env("REEVE_ODOOLY_PYTHON", python_with_odooly()?).env("REEVE_CLI", reeve);
+    process::run(&mut bench)
+}
+
+/// `generate`: rewrites the page's types and the window's permissions from the Rust types.
+pub fn generate() -> Result<()> {
+    process::run(types_test()?.env("REEVE_UPDATE", "1"))
+}
+
+/// The test that compares generated files with what they are generated from.
+pub fn types_test() -> Result<Command> {
+    project::cargo(&["test", "--quiet", "-p", "reeve-app", "--features", "typescript", "bindings"])
+}
+
+/// `package`: the installable packages.
+pub fn package() -> Result<()> {
+    machine::require(&[Group::Build])?;
+    project::install_ui()?;
+    let tauri = project::root()?.join("ui/node_modules/.bin/tauri");
+    let mut command = Command::new(tauri);
+    command.args(["build", "--bundles", "deb,rpm"]).current_dir(project::root()?.join("src-tauri"));
+    process::run(&mut command)?;
+    say::answer(&format!("packages: {}", project::target()?.join("release/bundle").display()));
+    Ok(())
+}
