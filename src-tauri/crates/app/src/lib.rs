@@ -1,7 +1,24 @@
-//! What Reeve does.
+//! What Reeve does: the one list of commands and their code.
+//!
+//! The desktop, the command line and the tests call the functions here, and only this crate combines the wire, the
+//! store, the keys and the backups. It knows no window: what it needs of its surroundings it asks of a [`Host`].
+//! Folders are named for what the product does.
 
 pub mod api;
+pub mod backups;
+pub mod demo;
+mod host;
+pub mod jobs;
+pub mod journal;
 #[macro_use]
 mod list;
+mod reeve;
+pub mod setup;
+pub mod tenants;
 #[cfg(feature = "typescript")]
 pub mod typescript;
+pub mod users;
+
+pub use host::{Host, Quiet};
+pub use setup::default_home;
+pub use reeve::{Options, Reeve};

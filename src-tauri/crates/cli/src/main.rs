@@ -1,2 +1,91 @@
-//! cli
-fn main() {}
+//! `reeve`: the commands of Reeve on a terminal.
+//!
+//! Scripts rely on it: with `--json` exactly one document goes to stdout, messages go to stderr, and the exit code says
+//! how it ended (0 done, 1 failed, 2 usage, 3 refused by the tenant, 4 unreachable, 5 partly done). Secrets come from
+//! stdin, a prompt or the keyring, never from an argument, where other users of the computer could read them.
+
+mod arguments;
+mod backup;
+mod demo;
+mod exit;
+mod journal;
+mod output;
+mod secrets;
+mod tenant;
+mod users;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+use reeve_app::api::KeyPlace;
+use reeve_app::{Options, Quiet, Reeve};
+use reeve_domain::{Code, Fault, Secret};
+
+use arguments::{Arguments, Command};
+use output::Output;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("REEVE_LOG"))
+        .init();
+    let output = Output::new(arguments.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return output.fail(&Fault::new(Code::Internal, format!("Reeve cannot start its threads: {error}.")));
+        }
+    };
+    let ended = runtime.block_on(run(arguments, &output));
+    // what still blocks on a thread (a name being looked up) must not hold the terminal
+    runtime.shutdown_background();
+    match ended {
+        Ok(code) => code,
+        Err(fault) => output.fail(&fault),
+    }
+}
+
+async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
+    if let Command::Demo(command) = &arguments.command {
+        return demo::run(command, output).await;
+    }
+    let reeve = open(&arguments).await?;
+    match arguments.command {
+        Command::Tenant(command) => tenant::run(&reeve, command, output).await,
+        Command::Users(command) => users::run(&reeve, command, output).await,
+        Command::Backup(command) => backup::run(&reeve, command, output).await,
+        Command::Journal(command) => journal::run(&reeve, command, output).await,
+        Command::Demo(_) => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Opens the installation: where the secrets rest is said by `REEVE_KEYS` and `REEVE_PASSPHRASE`, or is the keyring.
+async fn open(arguments: &Arguments) -> Result<Reeve, Fault> {
+    let home = arguments.home.clone().or_else(reeve_app::default_home).ok_or_else(|| {
+        Fault::new(Code::CannotWrite, "There is no data folder for this user.").next("Name one with --home DIR.")
+    })?;
+    let choice = match std::env::var("REEVE_KEYS").as_deref() {
+        Ok("file") => Some(KeyPlace::File),
+        Ok("keyring") => Some(KeyPlace::Keyring),
+        Ok("") | Err(_) => None,
+        Ok(other) => {
+            return Err(Fault::new(
+                Code::InvalidInput,
+                format!("REEVE_KEYS is “{other}”; it may be “file” or “keyring”."),
+            ));
+        }
+    };
+    let passphrase = match std::env::var("REEVE_PASSPHRASE") {
+        Ok(passphrase) => Some(Secret::new(passphrase)),
+        Err(_) if choice == Some(KeyPlace::File) => secrets::passphrase()?,
+        Err(_) => None,
+    };
+    let reeve = Reeve::new(Options { home, host: Arc::new(Quiet) });
+    let status = reeve_app::setup::open_headless(&reeve, choice, passphrase).await?;
+    if let Some(path) = status.set_aside {
+        output::message(&format!("The local file was damaged. It was set aside as {path}; a new one was begun."));
+    }
+    Ok(reeve)
+}

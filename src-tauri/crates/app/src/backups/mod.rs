@@ -1,0 +1,150 @@
+//! Backups: taken, proven, found again.
+//!
+//! A finished name means a proven file: until then it is `NAME.part`, and a file that is not sound never loses it.
+
+mod take;
+
+use std::path::{Path, PathBuf};
+
+use reeve_backups::Control;
+use reeve_domain::backup::BackupFacts;
+use reeve_domain::job::{Job, JobKind, Phase};
+use reeve_domain::{Code, Fault, tenant};
+use reeve_store::backups as table;
+
+use crate::api::{OfTenant, OfTenantOrAll, Tag, TakeBackup, VerifyBackup};
+use crate::reeve::Reeve;
+use crate::{jobs, tenants};
+
+pub(crate) use take::run_take;
+
+/// Backups taken or looked at from here, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<BackupFacts>, Fault> {
+    Ok(reeve.store().await?.read(move |db| table::list(db, request.tenant.as_ref())).await?)
+}
+
+/// Takes a backup and proves it, as a job.
+///
+/// # Errors
+/// What can be told before the first byte: [`Code::NotFound`], [`Code::MasterPasswordNeeded`], a bad path.
+pub async fn take(reeve: &Reeve, request: TakeBackup) -> Result<Job, Fault> {
+    let tenant = tenants::by_id(reeve, &request.tenant).await?;
+    tenants::master_password(reeve, &tenant).await?;
+    let to = match request.to {
+        Some(path) => absolute(&path)?,
+        None => PathBuf::from(suggest_path(reeve, OfTenant { tenant: tenant.id.clone() }).await?),
+    };
+    if to.exists() {
+        return Err(Fault::new(Code::AlreadyExists, format!("{} exists already.", to.display()))
+            .with("path", to.display())
+            .next("Choose another file name; Reeve does not overwrite backups."));
+    }
+    let to = to.to_string_lossy().into_owned();
+    jobs::start(reeve, JobKind::BackupTake { tenant: tenant.id, to }, tenant.name).await
+}
+
+/// Proves a backup file, as a job.
+///
+/// # Errors
+/// [`Code::CannotRead`] for a file that is not there.
+pub async fn verify(reeve: &Reeve, request: VerifyBackup) -> Result<Job, Fault> {
+    let file = absolute(&request.file)?;
+    if !file.is_file() {
+        return Err(Fault::new(Code::CannotRead, format!("There is no file {}.", file.display()))
+            .with("path", file.display()));
+    }
+    let title = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    jobs::start(reeve, JobKind::BackupVerify { file: file.to_string_lossy().into_owned() }, title).await
+}
+
+/// A good place and name for a tenant's next backup: the downloads folder, the tenant's name, the time.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn suggest_path(reeve: &Reeve, request: OfTenant) -> Result<String, Fault> {
+    let tenant = tenants::by_id(reeve, &request.tenant).await?;
+    let name: String = tenant
+        .name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+        .collect();
+    let stamp = reeve.host().now().format("%Y-%m-%d-%H%M%S");
+    let folder = downloads().unwrap_or_else(|| reeve.home().to_owned());
+    Ok(folder.join(format!("{}-{stamp}.zip", name.trim_matches(['-', '.']))).to_string_lossy().into_owned())
+}
+
+/// The user's downloads folder, where the system has one, else their home.
+fn downloads() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from)?;
+    let named = std::env::var_os("XDG_DOWNLOAD_DIR").map(PathBuf::from).filter(|path| path.is_dir());
+    Some(named.unwrap_or_else(|| {
+        let downloads = home.join("Downloads");
+        if downloads.is_dir() { downloads } else { home }
+    }))
+}
+
+fn absolute(path: &str) -> Result<PathBuf, Fault> {
+    if path.trim().is_empty() {
+        return Err(tenant::invalid("file", "The file name is missing."));
+    }
+    std::path::absolute(path).map_err(|error| tenant::invalid("file", format!("This is no usable path: {error}.")))
+}
+
+/// Proves the file and keeps what was found. A file that is not sound is an answer for the command line's exit code,
+/// so it ends the job as a failure that names the check.
+pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<String, Fault> {
+    let started = std::time::Instant::now();
+    let verified = take::prove(file, Control::new(), run).await?;
+    let sidecar = reeve_backups::read_sidecar(file);
+    let facts = BackupFacts {
+        tenant: sidecar.as_ref().map(|s| s.tenant.clone()).unwrap_or_default(),
+        database: verified.database.unwrap_or_default(),
+        file: file.to_string_lossy().into_owned(),
+        bytes: verified.bytes,
+        sha256: verified.sha256,
+        seconds: sidecar.as_ref().map_or_else(|| started.elapsed().as_secs_f64(), |s| s.seconds),
+        taken_at: sidecar.map_or_else(|| reeve.host().now(), |s| s.taken_at),
+        odoo_version: verified.odoo_version,
+        verdict: verified.verdict,
+    };
+    run.phase(Phase::Finishing, None);
+    let kept = facts.clone();
+    reeve.store().await?.write(move |db| table::save(db, None, &kept)).await?;
+    reeve.changed(&[Tag::Backups], None);
+    take::in_words(&facts)
+}
+
+/// Facts about one file, as last proven.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn facts(reeve: &Reeve, file: &str) -> Result<BackupFacts, Fault> {
+    let wanted = absolute(file)?.to_string_lossy().into_owned();
+    let known = reeve.store().await?.read(|db| table::list(db, None)).await?;
+    known
+        .into_iter()
+        .find(|facts| facts.file == wanted)
+        .ok_or_else(|| Fault::new(Code::NotFound, "Nothing is known about this file yet."))
+}
+
+/// Writes a small file that must not exist yet.
+///
+/// # Errors
+/// [`Code::AlreadyExists`], [`Code::CannotWrite`], [`Code::DiskFull`].
+pub(crate) async fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
+    use tokio::io::AsyncWriteExt as _;
+    let wrong = |error: std::io::Error| {
+        let code = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Code::AlreadyExists,
+            std::io::ErrorKind::StorageFull => Code::DiskFull,
+            _ => Code::CannotWrite,
+        };
+        Fault::new(code, format!("{} cannot be written: {error}.", path.display())).with("path", path.display())
+    };
+    let mut file = tokio::fs::File::options().create_new(true).write(true).open(path).await.map_err(wrong)?;
+    file.write_all(text.as_bytes()).await.map_err(wrong)?;
+    file.sync_all().await.map_err(wrong)
+}

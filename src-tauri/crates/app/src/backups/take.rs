@@ -1,0 +1,130 @@
+//! Taking one backup: asked for, received, proven, named.
+//!
+//! Whatever goes wrong before the name is given leaves nothing behind but a line in the journal.
+
+use std::path::Path;
+use std::time::Instant;
+
+use reeve_backups::{Control, Received, Verified, Writer};
+use reeve_domain::backup::BackupFacts;
+use reeve_domain::job::Phase;
+use reeve_domain::journal::Outcome;
+use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{BackupStream, Format};
+use reeve_store::backups as table;
+
+use crate::api::Tag;
+use crate::jobs::{Meter, Run};
+use crate::reeve::Reeve;
+use crate::{journal, tenants};
+
+/// Does the job and notes how it ended.
+pub(crate) async fn run_take(reeve: &Reeve, tenant: &TenantId, to: &Path, run: &Run) -> Result<String, Fault> {
+    let tenant = tenants::by_id(reeve, tenant).await?;
+    let ended = take(reeve, &tenant, to, run).await;
+    let (detail, outcome) = match &ended {
+        Ok(facts) => {
+            (format!("{} ({} bytes, SHA-256 {})", facts.file, facts.bytes, facts.sha256), Outcome::Done)
+        }
+        Err(fault) => (format!("{}: {}", to.display(), fault.message), journal::outcome_of(fault)),
+    };
+    journal::note(reeve, Some(&tenant.name), "backup.take", detail, outcome).await?;
+    in_words(&ended?)
+}
+
+async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<BackupFacts, Fault> {
+    let started = Instant::now();
+    run.phase(Phase::Checking, None);
+    let master = tenants::master_password(reeve, tenant).await?;
+    let server = tenants::server_of(tenant)?;
+
+    run.phase(Phase::Preparing, None);
+    let stream = run.or_stop(server.backup(&tenant.database, &master, Format::Zip, &run.cancel)).await?;
+    // from here on, leaving drops what was received, and that removes the file
+    let received = receive(stream, to, run).await?;
+    let control = Control::new().expect_sha256(received.sha256.as_str());
+    let verified = prove(&received.part, control, run).await?;
+
+    run.phase(Phase::Finishing, None);
+    let facts = BackupFacts {
+        tenant: tenant.name.clone(),
+        database: verified.database.unwrap_or_else(|| tenant.database.clone()),
+        file: to.to_string_lossy().into_owned(),
+        bytes: received.bytes,
+        sha256: received.sha256.clone(),
+        seconds: started.elapsed().as_secs_f64(),
+        taken_at: reeve.host().now(),
+        odoo_version: verified.odoo_version,
+        verdict: verified.verdict,
+    };
+    in_words(&facts)?;
+    reeve_backups::seal(received, to, facts.clone()).await?;
+    let (id, kept) = (tenant.id.clone(), facts.clone());
+    reeve.store().await?.write(move |db| table::save(db, Some(&id), &kept)).await?;
+    reeve.changed(&[Tag::Backups, Tag::Tenants], Some(&tenant.id));
+    Ok(facts)
+}
+
+/// Lets the stream flow into the file; on any trouble the unfinished file goes.
+async fn receive(mut stream: BackupStream, to: &Path, run: &Run) -> Result<Received, Fault> {
+    let mut writer = Writer::create(to, stream.length).await?;
+    let mut meter = run.phase(Phase::Receiving, stream.length);
+    match flow(&mut stream, &mut writer, &mut meter, run).await {
+        Ok(()) => Ok(writer.finish().await?),
+        Err(fault) => {
+            writer.abandon().await;
+            Err(fault)
+        }
+    }
+}
+
+async fn flow(
+    stream: &mut BackupStream,
+    writer: &mut Writer,
+    meter: &mut Meter,
+    run: &Run,
+) -> Result<(), Fault> {
+    while let Some(chunk) = run.or_stop(stream.next()).await? {
+        writer.write(chunk).await?;
+        meter.at(writer.written());
+    }
+    run.stopped()
+}
+
+/// Proves a file on a thread of its own; stops within a moment when the job is stopped.
+pub(super) async fn prove(file: &Path, control: Control, run: &Run) -> Result<Verified, Fault> {
+    let mut meter = run.phase(Phase::Verifying, tokio::fs::metadata(file).await.ok().map(|m| m.len()));
+    let (progress, mut seen) = tokio::sync::watch::channel(0);
+    let control = control.on_progress(move |done, _| {
+        progress.send_replace(done);
+    });
+    let (path, stop) = (file.to_owned(), control.clone());
+    let mut work = tokio::task::spawn_blocking(move || reeve_backups::verify(&path, &control));
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                let done = done.map_err(|_| Fault::new(Code::Internal, "Proving the file broke off."))?;
+                run.stopped()?;
+                return Ok(done?);
+            }
+            () = run.cancel.cancelled(), if !stop.is_cancelled() => stop.cancel(),
+            Ok(()) = seen.changed() => meter.at(*seen.borrow_and_update()),
+        }
+    }
+}
+
+/// The one line for a sound file, or the failure that names the check.
+pub(super) fn in_words(facts: &BackupFacts) -> Result<String, Fault> {
+    if facts.verdict.ok {
+        let checks = facts.verdict.checks.len();
+        return Ok(format!("{checks} checks held, {} bytes, SHA-256 {}", facts.bytes, facts.sha256));
+    }
+    let (name, detail) = facts
+        .verdict
+        .first_failure()
+        .map_or(("none", "nothing could be checked"), |line| (line.name.as_str(), line.detail.as_str()));
+    Err(Fault::new(Code::BackupUnsound, format!("This is not a sound backup: {detail}"))
+        .with("check", name)
+        .with("path", &facts.file))
+}

@@ -1,0 +1,147 @@
+//! The embedded demo fleet: started inside this process, connected like any other tenants, gone with the program.
+//!
+//! Nothing about it is special afterwards: the same wire, the same checks, made-up people.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reeve_demo::{Fleet, FleetOptions};
+use reeve_domain::tenant::{SignInWith, TenantId};
+use reeve_domain::tls::Trust;
+use reeve_domain::{Code, Fault, Secret};
+use reeve_store::settings;
+
+use crate::api::{AddTenant, DemoStatus, OfTenant, RefreshUsers, SetMasterPassword, StartDemo, Tag};
+use crate::reeve::Reeve;
+use crate::{tenants, users};
+
+const SETTING: &str = "demo.tenants";
+/// One tenant per platform.
+const TENANTS: usize = 5;
+
+/// A running fleet; it stops when dropped.
+pub(crate) struct Running {
+    fleet: Fleet,
+}
+
+/// Starts the fleet and connects it; a running one stays as it is.
+///
+/// # Errors
+/// When no loopback port can be had, or a name is taken.
+pub async fn start(reeve: &Reeve, request: StartDemo) -> Result<DemoStatus, Fault> {
+    let mut running = reeve.demo().lock().await;
+    if let Some(Running { fleet }) = running.as_ref() {
+        return Ok(status(fleet));
+    }
+    let wanted = usize::try_from(request.tenants).unwrap_or(TENANTS);
+    let options = FleetOptions {
+        tenants: if wanted == 0 { TENANTS } else { wanted },
+        latency: Duration::from_millis(request.latency_ms.into()),
+        ..FleetOptions::default()
+    };
+    let fleet = begin(options).await?;
+    connect(reeve, &fleet).await?;
+    let status = status(&fleet);
+    *running = Some(Running { fleet });
+    drop(running);
+    reeve.changed(&[Tag::Setup, Tag::Tenants, Tag::Users], None);
+    Ok(status)
+}
+
+async fn connect(reeve: &Reeve, fleet: &Fleet) -> Result<(), Fault> {
+    let mut ids = Vec::new();
+    for demo in fleet.tenants() {
+        let view = tenants::add(
+            reeve,
+            AddTenant {
+                name: demo.name.clone(),
+                url: demo.url.clone(),
+                database: demo.database.clone(),
+                login: demo.login.clone(),
+                sign_in_with: SignInWith::Password,
+                secret: Secret::new(demo.password.clone()),
+                platform: demo.platform.clone(),
+                trust: Trust::ExtraCa { pem: fleet.ca_pem().to_owned() },
+                allow_plain_http: false,
+            },
+        )
+        .await?;
+        ids.push(view.tenant.id.clone());
+        let known = ids.clone();
+        reeve.store().await?.write(move |db| settings::set(db, SETTING, &known)).await?;
+        let secret = Secret::new(demo.master_password.clone());
+        tenants::set_master_password(reeve, SetMasterPassword { tenant: view.tenant.id, secret }).await?;
+    }
+    users::refresh(reeve, RefreshUsers { tenants: ids }).await?;
+    Ok(())
+}
+
+fn status(fleet: &Fleet) -> DemoStatus {
+    DemoStatus {
+        tenants: u32::try_from(fleet.tenants().len()).unwrap_or(u32::MAX),
+        address: fleet.tenants().first().map(|tenant| tenant.url.clone()).unwrap_or_default(),
+    }
+}
+
+/// The tenants of the demo fleet.
+pub(crate) async fn tenants(reeve: &Reeve) -> Result<Vec<TenantId>, Fault> {
+    Ok(reeve.store().await?.read(|db| settings::get(db, SETTING)).await?.unwrap_or_default())
+}
+
+/// Forgets the fleet of an earlier start: its server is gone, and its addresses with it.
+pub(crate) async fn forget(reeve: &Reeve) -> Result<(), Fault> {
+    for tenant in tenants(reeve).await? {
+        match tenants::remove(reeve, OfTenant { tenant }).await {
+            Err(fault) if fault.code != Code::NotFound => return Err(fault),
+            _ => {}
+        }
+    }
+    reeve.store().await?.write(|db| settings::set(db, SETTING, &Vec::<TenantId>::new())).await?;
+    Ok(())
+}
+
+/// A fleet that runs for itself, without an installation.
+pub struct Served {
+    fleet: Fleet,
+    /// Where the fleet's authority was written, for `--ca-file`.
+    pub ca_file: PathBuf,
+    /// What can be connected to. Made-up passwords, shown on purpose.
+    pub tenants: Vec<reeve_demo::DemoTenant>,
+}
+
+/// Serves a fleet until [`Served::stop`].
+///
+/// # Errors
+/// When no loopback port can be had or the authority's file cannot be written.
+pub async fn serve(tenants: u32, users: Option<u32>, latency_ms: u32) -> Result<Served, Fault> {
+    let mut options = FleetOptions {
+        tenants: usize::try_from(tenants).unwrap_or(TENANTS),
+        latency: Duration::from_millis(latency_ms.into()),
+        ..FleetOptions::default()
+    };
+    if let Some(users) = users {
+        options.users_per_tenant = usize::try_from(users).unwrap_or(options.users_per_tenant);
+    }
+    let fleet = begin(options).await?;
+    let ca_file = std::env::temp_dir().join(format!("reeve-demo-ca-{}.pem", std::process::id()));
+    tokio::fs::write(&ca_file, fleet.ca_pem()).await.map_err(|error| {
+        Fault::new(Code::CannotWrite, format!("{} cannot be written: {error}.", ca_file.display()))
+    })?;
+    let tenants = fleet.tenants().to_vec();
+    Ok(Served { fleet, ca_file, tenants })
+}
+
+impl Served {
+    /// Ends it and takes its file away.
+    pub async fn stop(self) {
+        // what stays behind is a public certificate
+        let _ = tokio::fs::remove_file(&self.ca_file).await;
+        self.fleet.stop().await;
+    }
+}
+
+async fn begin(options: FleetOptions) -> Result<Fleet, Fault> {
+    Fleet::start(options)
+        .await
+        .map_err(|error| Fault::new(Code::Internal, format!("The demo fleet cannot start: {error}.")))
+}

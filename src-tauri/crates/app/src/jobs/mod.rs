@@ -1,0 +1,106 @@
+//! Long work: started, watched, stopped, and found again after a break.
+//!
+//! A job has one ending. While it runs, its process holds a lock file; a job that the store calls running and whose
+//! lock is free was left behind by a break. The window starts those again, a command line only says so.
+
+mod runner;
+
+use futures_util::stream::{self, Stream};
+use reeve_domain::job::{Job, JobId, JobState};
+use reeve_domain::{Code, Fault};
+use reeve_store::jobs as table;
+use tokio::sync::watch;
+
+use crate::api::{Nothing, OfJob, Tag};
+use crate::reeve::Reeve;
+
+pub(crate) use runner::{Jobs, Meter, Run, start, take_over};
+
+/// How many ended jobs are shown.
+const RECENT: u32 = 200;
+
+/// Running jobs first, then the latest.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<Job>, Fault> {
+    let mut jobs = reeve.store().await?.read(|db| table::list(db, RECENT)).await?;
+    for job in &mut jobs {
+        as_it_stands(reeve, job);
+    }
+    Ok(jobs)
+}
+
+/// The job as it stands now: live progress where it runs here, interrupted where nobody runs it any more.
+fn as_it_stands(reeve: &Reeve, job: &mut Job) {
+    if job.state != JobState::Running {
+        return;
+    }
+    if let Some(live) = reeve.jobs().live(&job.id) {
+        *job = live;
+    } else if runner::abandoned(reeve.home(), &job.id) {
+        job.state = JobState::Interrupted;
+    }
+}
+
+/// A job's progress until its one ending; only the ending for a job that is over.
+///
+/// # Errors
+/// [`Code::NotFound`] for an unknown job.
+pub async fn watch(reeve: &Reeve, request: OfJob) -> Result<impl Stream<Item = Job> + Send + use<>, Fault> {
+    let receiver = match reeve.jobs().subscribe(&request.job) {
+        Some(receiver) => receiver,
+        None => watch::channel(find(reeve, &request.job).await?).1,
+    };
+    Ok(stream::unfold((receiver, false), |(mut receiver, seen)| async move {
+        if seen && (receiver.borrow().state.ended() || receiver.changed().await.is_err()) {
+            return None;
+        }
+        let job = receiver.borrow_and_update().clone();
+        Some((job, (receiver, true)))
+    }))
+}
+
+/// Waits for a job's ending.
+///
+/// # Errors
+/// [`Code::NotFound`] for an unknown job; the job's own failure is in the job.
+pub async fn wait(reeve: &Reeve, job: &JobId) -> Result<Job, Fault> {
+    if let Some(mut receiver) = reeve.jobs().subscribe(job) {
+        // the sender goes only after the ending was sent
+        let ended = receiver.wait_for(|job| job.state.ended()).await;
+        if let Ok(job) = ended {
+            return Ok(job.clone());
+        }
+    }
+    find(reeve, job).await
+}
+
+/// Stops a job; it ends within a second. One that is over stays as it is.
+///
+/// # Errors
+/// [`Code::NotFound`] for an unknown job.
+pub async fn cancel(reeve: &Reeve, request: OfJob) -> Result<Nothing, Fault> {
+    if !reeve.jobs().cancel(&request.job) {
+        find(reeve, &request.job).await?;
+    }
+    reeve.changed(&[Tag::Jobs], None);
+    Ok(Nothing {})
+}
+
+/// Whether anything runs here; a window asks before it goes.
+pub fn any_running(reeve: &Reeve) -> bool {
+    reeve.jobs().any()
+}
+
+async fn find(reeve: &Reeve, id: &JobId) -> Result<Job, Fault> {
+    let wanted = id.clone();
+    let mut job = reeve
+        .store()
+        .await?
+        .read(move |db| table::get(db, &wanted))
+        .await?
+        .ok_or_else(|| Fault::new(Code::NotFound, "No job of that id is known here."))?;
+    as_it_stands(reeve, &mut job);
+    Ok(job)
+}

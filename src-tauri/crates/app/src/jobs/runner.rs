@@ -1,0 +1,267 @@
+//! Runs jobs: starts their work, keeps what is shown of them, writes their ending.
+
+use std::collections::HashMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use reeve_domain::job::{Job, JobId, JobKind, JobState, Phase, Progress};
+use reeve_domain::{Code, Fault};
+use reeve_store::jobs as table;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::api::Tag;
+use crate::reeve::Reeve;
+use crate::{backups, users};
+
+/// Breaks after which a backup is begun again; more would only annoy the server.
+const ATTEMPTS: u32 = 3;
+/// A rate says something once it covers this long.
+const RATE_WINDOW: Duration = Duration::from_millis(500);
+
+/// The jobs this process runs.
+#[derive(Default)]
+pub(crate) struct Jobs(Mutex<HashMap<JobId, Live>>);
+
+struct Live {
+    shown: watch::Sender<Job>,
+    cancel: CancellationToken,
+}
+
+impl Jobs {
+    pub(crate) fn live(&self, id: &JobId) -> Option<Job> {
+        self.with(|jobs| jobs.get(id).map(|live| live.shown.borrow().clone()))
+    }
+
+    pub(crate) fn subscribe(&self, id: &JobId) -> Option<watch::Receiver<Job>> {
+        self.with(|jobs| jobs.get(id).map(|live| live.shown.subscribe()))
+    }
+
+    pub(crate) fn cancel(&self, id: &JobId) -> bool {
+        self.with(|jobs| jobs.get(id).map(|live| live.cancel.cancel()).is_some())
+    }
+
+    pub(crate) fn any(&self) -> bool {
+        self.with(|jobs| !jobs.is_empty())
+    }
+
+    fn with<T>(&self, f: impl FnOnce(&mut HashMap<JobId, Live>) -> T) -> T {
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// What a job's work is given: a way to show progress and to learn that it is to stop.
+#[derive(Clone)]
+pub(crate) struct Run {
+    shown: watch::Sender<Job>,
+    /// Cancelled when the user stops the job.
+    pub(crate) cancel: CancellationToken,
+}
+
+impl Run {
+    /// Begins a phase.
+    pub(crate) fn phase(&self, phase: Phase, total: Option<u64>) -> Meter {
+        let mut progress = Progress::start(phase);
+        progress.total = total;
+        self.shown.send_modify(|job| job.progress = progress);
+        Meter { run: self.clone(), begun: Instant::now(), marked: Instant::now(), at_mark: 0, rate: None }
+    }
+
+    /// Fails with [`Code::Cancelled`] once the user stopped the job.
+    pub(crate) fn stopped(&self) -> Result<(), Fault> {
+        if self.cancel.is_cancelled() { Err(stopped()) } else { Ok(()) }
+    }
+
+    /// Drops what it waits for as soon as the user stops the job.
+    pub(crate) async fn or_stop<T, E: Into<Fault>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Fault> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(stopped()),
+            done = work => done.map_err(Into::into),
+        }
+    }
+}
+
+fn stopped() -> Fault {
+    Fault::new(Code::Cancelled, "Stopped; nothing was kept.")
+}
+
+/// Counts within a phase, and tells rate and time left once they mean something.
+pub(crate) struct Meter {
+    run: Run,
+    begun: Instant,
+    marked: Instant,
+    at_mark: u64,
+    rate: Option<f64>,
+}
+
+impl Meter {
+    /// Shows that `done` units are done.
+    #[allow(clippy::cast_precision_loss, reason = "a rate needs no more than 52 bits")]
+    pub(crate) fn at(&mut self, done: u64) {
+        let since = self.marked.elapsed();
+        if since >= RATE_WINDOW {
+            let now = (done.saturating_sub(self.at_mark)) as f64 / since.as_secs_f64();
+            // half of the old rate keeps the number from jumping
+            self.rate = Some(self.rate.map_or(now, |old| f64::midpoint(old, now)));
+            self.marked = Instant::now();
+            self.at_mark = done;
+        } else if done != 0 && self.begun.elapsed() > Duration::from_millis(100) && since < Duration::from_millis(50) {
+            return;
+        }
+        let rate = self.rate;
+        self.run.shown.send_modify(|job| {
+            job.progress.done = done;
+            job.progress.rate = rate;
+            job.progress.seconds_left = match (job.progress.total, rate) {
+                (Some(total), Some(rate)) if rate > 0.0 => Some(total.saturating_sub(done) as f64 / rate),
+                _ => None,
+            };
+        });
+    }
+}
+
+/// Starts a job; its work goes on when the caller goes.
+///
+/// # Errors
+/// When the store or the lock file cannot be written.
+pub(crate) async fn start(reeve: &Reeve, work: JobKind, title: String) -> Result<Job, Fault> {
+    let job = Job {
+        id: JobId(uuid::Uuid::new_v4().to_string()),
+        work,
+        title,
+        state: JobState::Running,
+        progress: Progress::start(Phase::Waiting),
+        started_at: reeve.host().now(),
+        ended_at: None,
+        attempts: 1,
+        fault: None,
+        outcome: None,
+    };
+    let lock = hold(reeve.home(), &job.id)
+        .ok_or_else(|| Fault::new(Code::CannotWrite, "The job's lock file cannot be written."))?;
+    let row = job.clone();
+    reeve.store().await?.write(move |db| table::insert(db, &row)).await?;
+    launch(reeve, job.clone(), lock);
+    Ok(job)
+}
+
+/// Finds jobs that a break left behind. Starts them again where that helps, otherwise writes their ending.
+///
+/// # Errors
+/// When the store cannot be used.
+pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
+    if !reeve.host().continues_jobs() {
+        return Ok(());
+    }
+    let store = reeve.store().await?;
+    for mut job in store.read(table::running).await? {
+        let Some(lock) = hold(reeve.home(), &job.id) else { continue };
+        let again = matches!(job.work, JobKind::BackupTake { .. }) && job.attempts < ATTEMPTS;
+        if let JobKind::BackupTake { to, .. } = &job.work {
+            // left by the break: nobody writes it any more, the job's lock was free
+            reeve_backups::remove_unfinished(Path::new(to));
+        }
+        if again {
+            job.attempts += 1;
+            job.progress = Progress::start(Phase::Waiting);
+            let row = job.clone();
+            store.write(move |db| table::update(db, &row)).await?;
+            launch(reeve, job, lock);
+        } else {
+            job.state = JobState::Interrupted;
+            job.ended_at = Some(reeve.host().now());
+            job.fault = Some(Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept."));
+            let row = job.clone();
+            store.write(move |db| table::update(db, &row)).await?;
+            lock.release();
+        }
+    }
+    Ok(())
+}
+
+fn launch(reeve: &Reeve, job: Job, lock: Held) {
+    let (shown, _) = watch::channel(job.clone());
+    let run = Run { shown: shown.clone(), cancel: CancellationToken::new() };
+    reeve.jobs().with(|jobs| jobs.insert(job.id.clone(), Live { shown: shown.clone(), cancel: run.cancel.clone() }));
+    reeve.changed(&[Tag::Jobs], None);
+    let reeve = reeve.clone();
+    tokio::spawn(async move {
+        let ended = work(&reeve, &job.work, &run).await;
+        finish(&reeve, &shown, ended).await;
+        reeve.jobs().with(|jobs| jobs.remove(&job.id));
+        lock.release();
+        reeve.changed(&[Tag::Jobs, Tag::Journal], None);
+    });
+}
+
+async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<String, Fault> {
+    match work {
+        JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
+        JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
+        JobKind::Refresh { tenants } => users::run_refresh(reeve, tenants, run).await,
+    }
+}
+
+/// Writes the ending before anybody is shown it: what was seen to end stays ended.
+async fn finish(reeve: &Reeve, shown: &watch::Sender<Job>, ended: Result<String, Fault>) {
+    let mut job = shown.borrow().clone();
+    job.ended_at = Some(reeve.host().now());
+    match ended {
+        Ok(outcome) => {
+            job.state = JobState::Done;
+            job.outcome = Some(outcome);
+        }
+        Err(fault) => {
+            job.state = if fault.code == Code::Cancelled { JobState::Cancelled } else { JobState::Failed };
+            job.fault = Some(fault);
+        }
+    }
+    let row = job.clone();
+    let written = match reeve.store().await {
+        Ok(store) => store.write(move |db| table::update(db, &row)).await.map_err(Fault::from),
+        Err(fault) => Err(fault),
+    };
+    if let Err(fault) = written {
+        tracing::warn!(code = %fault.code.name(), "the ending of a job could not be written");
+    }
+    shown.send_replace(job);
+}
+
+/// A job's lock file, held while the job runs; the operating system lets go of it when the process dies.
+struct Held {
+    file: File,
+    path: PathBuf,
+}
+
+impl Held {
+    fn release(self) {
+        drop(self.file);
+        // a file that stays behind is only litter: an unlocked one is taken for free
+        let _ = std::fs::remove_file(self.path);
+    }
+}
+
+fn hold(home: &Path, id: &JobId) -> Option<Held> {
+    let path = lock_path(home, id);
+    std::fs::create_dir_all(path.parent()?).ok()?;
+    let file = File::options().create(true).truncate(false).write(true).open(&path).ok()?;
+    file.try_lock().ok().map(|()| Held { file, path })
+}
+
+/// Whether no process runs the job any more.
+pub(crate) fn abandoned(home: &Path, id: &JobId) -> bool {
+    match File::options().write(true).open(lock_path(home, id)) {
+        Ok(file) => !matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+        Err(_) => true,
+    }
+}
+
+fn lock_path(home: &Path, id: &JobId) -> PathBuf {
+    home.join("jobs").join(format!("{}.lock", id.0))
+}

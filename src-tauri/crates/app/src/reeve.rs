@@ -1,0 +1,113 @@
+//! One running Reeve: its folder, its opened store and keys, its connections and jobs.
+//!
+//! Begins closed: nothing but `setup` works until the place of secrets is open, because the store's key rests there.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use reeve_domain::tenant::TenantId;
+use reeve_domain::{Code, Fault};
+use reeve_keys::Keys;
+use reeve_store::Store;
+use tokio::sync::{Mutex, RwLock};
+
+use crate::api::{StateChanged, Tag};
+use crate::demo::Running;
+use crate::host::Host;
+use crate::jobs::Jobs;
+use crate::tenants::Connections;
+
+/// Where and in what surroundings Reeve runs.
+pub struct Options {
+    /// The data folder; made when missing.
+    pub home: PathBuf,
+    /// The window, terminal or test around it.
+    pub host: Arc<dyn Host>,
+}
+
+/// A running Reeve. Cheap to clone.
+#[derive(Clone)]
+pub struct Reeve(Arc<Inner>);
+
+struct Inner {
+    home: PathBuf,
+    host: Arc<dyn Host>,
+    opened: RwLock<Option<Opened>>,
+    jobs: Jobs,
+    connections: Connections,
+    demo: Mutex<Option<Running>>,
+}
+
+/// What is there once the keys are.
+#[derive(Clone)]
+pub(crate) struct Opened {
+    pub(crate) store: Store,
+    pub(crate) keys: Keys,
+    pub(crate) set_aside: Option<PathBuf>,
+}
+
+impl Reeve {
+    /// Makes a closed one; touches neither disk nor network.
+    pub fn new(options: Options) -> Self {
+        Self(Arc::new(Inner {
+            home: options.home,
+            host: options.host,
+            opened: RwLock::new(None),
+            jobs: Jobs::default(),
+            connections: Connections::default(),
+            demo: Mutex::new(None),
+        }))
+    }
+
+    /// The data folder.
+    pub fn home(&self) -> &Path {
+        &self.0.home
+    }
+
+    /// The surroundings.
+    pub fn host(&self) -> &dyn Host {
+        self.0.host.as_ref()
+    }
+
+    /// The opened store.
+    ///
+    /// # Errors
+    /// [`Code::KeysLocked`] before `setup` opened it.
+    pub async fn store(&self) -> Result<Store, Fault> {
+        Ok(self.opened().await?.store)
+    }
+
+    pub(crate) async fn keys(&self) -> Result<Keys, Fault> {
+        Ok(self.opened().await?.keys)
+    }
+
+    pub(crate) async fn opened(&self) -> Result<Opened, Fault> {
+        self.0
+            .opened
+            .read()
+            .await
+            .clone()
+            .ok_or_else(|| Fault::new(Code::KeysLocked, "The place of secrets is not open yet."))
+    }
+
+    pub(crate) fn slot(&self) -> &RwLock<Option<Opened>> {
+        &self.0.opened
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
+    }
+
+    pub(crate) fn connections(&self) -> &Connections {
+        &self.0.connections
+    }
+
+    pub(crate) fn demo(&self) -> &Mutex<Option<Running>> {
+        &self.0.demo
+    }
+
+    /// Says that these are stale, for one tenant or in general.
+    pub(crate) fn changed(&self, tags: &[Tag], tenant: Option<&TenantId>) {
+        self.host().state_changed(StateChanged { tags: tags.to_vec(), tenant: tenant.cloned() });
+    }
+}

@@ -1,0 +1,69 @@
+//! Open connections: one server and one session per tenant, signed in once and kept.
+//!
+//! Signing in costs a server 200 ms of hashing (600,000 rounds on 17 and later), so a session is used until it ends.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_url};
+use reeve_domain::tls::Trust;
+use reeve_domain::{Code, Fault, Secret};
+use reeve_keys::Name;
+use reeve_odoo::{Credential, Endpoint, Limits, Server, Session};
+use url::Url;
+
+use crate::reeve::Reeve;
+
+/// The sessions this process holds.
+#[derive(Default)]
+pub(crate) struct Connections(Mutex<HashMap<TenantId, Session>>);
+
+impl Connections {
+    /// Keeps a session for later calls.
+    pub(crate) fn keep(&self, tenant: &TenantId, session: Session) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.clone(), session);
+    }
+
+    /// Lets go of a tenant's session.
+    pub(crate) fn forget(&self, tenant: &TenantId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(tenant);
+    }
+
+    fn kept(&self, tenant: &TenantId) -> Option<Session> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+    }
+}
+
+/// The session of a tenant: the kept one, or a new one with the stored secret.
+pub(crate) async fn session(reeve: &Reeve, tenant: &Tenant) -> Result<Session, Fault> {
+    if let Some(session) = reeve.connections().kept(&tenant.id) {
+        return Ok(session);
+    }
+    let secret = reeve.keys().await?.get(&Name::Login(tenant.id.clone())).await?.ok_or_else(|| {
+        Fault::new(Code::KeyRefused, format!("No password or API key is stored for “{}”.", tenant.name))
+            .with("tenant", &tenant.name)
+            .next("Enter the password or API key of this tenant again.")
+    })?;
+    let session = sign_in(tenant, &secret).await?;
+    reeve.connections().keep(&tenant.id, session.clone());
+    Ok(session)
+}
+
+/// Signs in with a secret at hand.
+pub(super) async fn sign_in(tenant: &Tenant, secret: &Secret) -> Result<Session, Fault> {
+    let credential = match tenant.sign_in_with {
+        SignInWith::Password => Credential::Password(secret),
+        SignInWith::ApiKey => Credential::ApiKey(secret),
+    };
+    Ok(server_of(tenant)?.sign_in(&tenant.database, &tenant.login, credential).await?)
+}
+
+/// The server of a tenant, not signed in.
+pub(crate) fn server_of(tenant: &Tenant) -> Result<Server, Fault> {
+    server(valid_url(&tenant.url, tenant.allow_plain_http)?, tenant.trust.clone())
+}
+
+/// A server at an address.
+pub(super) fn server(url: Url, trust: Trust) -> Result<Server, Fault> {
+    Ok(Server::new(Endpoint { url, trust }, Limits::default())?)
+}

@@ -1,0 +1,292 @@
+//! Tenants: connected, looked at, forgotten.
+//!
+//! A tenant is stored only after its login worked, and its secrets only in the keys: the table knows that there is a
+//! master password, never which.
+
+mod connections;
+mod look;
+
+use reeve_domain::check::Probe;
+use reeve_domain::journal::Outcome;
+use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_name, valid_url};
+use reeve_domain::{Code, Fault, Secret, tenant};
+use reeve_keys::Name;
+use reeve_store::{backups as backup_table, tenants as table, users as user_table};
+
+use crate::api::{
+    AddTenant, Nothing, OfTenant, Platform, ProbeAddress, SetMasterPassword, SetSecret, Tag, TenantView,
+};
+use crate::reeve::Reeve;
+use crate::{demo, journal};
+
+pub(crate) use connections::{Connections, server_of, session};
+pub use look::clock_warning;
+
+/// The hosting platforms and what they state.
+///
+/// # Errors
+/// None.
+pub async fn platforms(_: &Reeve, _: Nothing) -> Result<Vec<Platform>, Fault> {
+    Ok(reeve_platforms::all().to_vec())
+}
+
+/// Every known tenant with what was last seen of it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<TenantView>, Fault> {
+    let demo = demo::tenants(reeve).await?;
+    let store = reeve.store().await?;
+    Ok(store
+        .read(move |db| {
+            let mut newest = backup_table::newest(db)?;
+            let mut states = user_table::states(db)?;
+            let mut checks = table::checks(db)?;
+            let views = table::list(db)?.into_iter().map(|tenant| {
+                let state = states.remove(&tenant.id);
+                TenantView {
+                    check: checks.remove(&tenant.id),
+                    users: state.as_ref().map(|s| s.count),
+                    users_as_of: state.as_ref().and_then(|s| s.fetched_at),
+                    refresh_fault: state.and_then(|s| s.last_fault),
+                    last_backup: newest.remove(&tenant.id),
+                    demo: demo.contains(&tenant.id),
+                    tenant,
+                }
+            });
+            Ok(views.collect())
+        })
+        .await?)
+}
+
+/// One tenant with what was last seen of it.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn show(reeve: &Reeve, request: OfTenant) -> Result<TenantView, Fault> {
+    let demo = demo::tenants(reeve).await?;
+    let store = reeve.store().await?;
+    store
+        .read(move |db| {
+            let Some(tenant) = table::get(db, &request.tenant)? else { return Ok(None) };
+            let state = user_table::state(db, &tenant.id)?;
+            Ok(Some(TenantView {
+                check: table::last_check(db, &tenant.id)?,
+                users: state.as_ref().map(|s| s.count),
+                users_as_of: state.as_ref().and_then(|s| s.fetched_at),
+                refresh_fault: state.and_then(|s| s.last_fault),
+                last_backup: backup_table::newest_of(db, &tenant.id)?,
+                demo: demo.contains(&tenant.id),
+                tenant,
+            }))
+        })
+        .await?
+        .ok_or_else(unknown)
+}
+
+/// The tenant of that name, compared without case.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn by_name(reeve: &Reeve, name: &str) -> Result<Tenant, Fault> {
+    let wanted = name.to_owned();
+    reeve.store().await?.read(move |db| table::get_by_name(db, &wanted)).await?.ok_or_else(|| {
+        Fault::new(Code::NotFound, format!("No tenant is called “{name}” here.")).with("name", name)
+    })
+}
+
+pub(crate) async fn by_id(reeve: &Reeve, id: &TenantId) -> Result<Tenant, Fault> {
+    let wanted = id.clone();
+    reeve.store().await?.read(move |db| table::get(db, &wanted)).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> Fault {
+    Fault::new(Code::NotFound, "This tenant is not known here any more.")
+}
+
+/// Looks at an address before anything is stored. Nothing is sent but the questions anyone may ask.
+///
+/// # Errors
+/// What keeps an answer away: [`Code::PlainHttp`], [`Code::UnknownHost`], [`Code::Unreachable`], [`Code::NotOdoo`], …
+pub async fn probe(_: &Reeve, request: ProbeAddress) -> Result<Probe, Fault> {
+    let url = valid_url(&request.url, request.allow_plain_http)?;
+    Ok(connections::server(url, request.trust)?.probe().await?)
+}
+
+/// Connects a tenant: looks at it, signs in, and stores it only when that worked.
+///
+/// # Errors
+/// [`Code::InvalidInput`], [`Code::AlreadyExists`], and everything that keeps a sign-in from working.
+pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault> {
+    let name = valid_name(&request.name)?;
+    let url = valid_url(&request.url, request.allow_plain_http)?;
+    for (field, value) in [("database", &request.database), ("login", &request.login)] {
+        if value.trim().is_empty() {
+            return Err(tenant::invalid(field, format!("The {field} is missing.")));
+        }
+    }
+    if request.secret.is_empty() {
+        return Err(tenant::invalid("secret", "The password or API key is missing."));
+    }
+    if reeve_platforms::get(&request.platform).is_none() {
+        return Err(tenant::invalid("platform", format!("“{}” is no known platform.", request.platform)));
+    }
+    let tenant = Tenant {
+        id: TenantId(uuid::Uuid::new_v4().to_string()),
+        name,
+        url: url.to_string(),
+        database: request.database.trim().to_owned(),
+        login: request.login.trim().to_owned(),
+        sign_in_with: request.sign_in_with,
+        platform: request.platform,
+        trust: request.trust,
+        allow_plain_http: request.allow_plain_http,
+        has_master_password: false,
+        added_at: reeve.host().now(),
+    };
+    refuse_double(reeve, &tenant).await?;
+    let (check, session) = look::first_look(reeve, &tenant, &request.secret).await?;
+
+    // the secret first: a tenant without its secret would be a puzzle, a secret without its tenant is removed below
+    let keys = reeve.keys().await?;
+    keys.set(&Name::Login(tenant.id.clone()), &request.secret).await?;
+    let row = tenant.clone();
+    let stored = reeve
+        .store()
+        .await?
+        .write(move |db| {
+            table::insert(db, &row)?;
+            table::save_check(db, &row.id, &check)
+        })
+        .await;
+    if let Err(error) = stored {
+        keys.remove(&Name::Login(tenant.id.clone())).await?;
+        return Err(error.into());
+    }
+    reeve.connections().keep(&tenant.id, session);
+    journal::note(
+        reeve,
+        Some(&tenant.name),
+        "tenant.add",
+        format!("{} on {} as {}", tenant.database, tenant.url, tenant.login),
+        Outcome::Done,
+    )
+    .await?;
+    reeve.changed(&[Tag::Tenants], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}
+
+/// Before anything is sent: a second tenant of that name or of that connection is refused.
+async fn refuse_double(reeve: &Reeve, tenant: &Tenant) -> Result<(), Fault> {
+    let wanted = tenant.clone();
+    let known = reeve.store().await?.read(table::list).await?;
+    for other in known {
+        if other.name.to_lowercase() == wanted.name.to_lowercase() {
+            return Err(Fault::new(Code::AlreadyExists, format!("A tenant called “{}” exists already.", other.name))
+                .with("field", "name"));
+        }
+        if (&other.url, &other.database, &other.login) == (&wanted.url, &wanted.database, &wanted.login) {
+            return Err(Fault::new(
+                Code::AlreadyExists,
+                format!("This login is connected already, as “{}”.", other.name),
+            )
+            .with("field", "login"));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at a connection again and keeps the report, also when it is a bad one.
+///
+/// # Errors
+/// When the tenant is unknown or cannot be reached; what was seen before stays.
+pub async fn check(reeve: &Reeve, request: OfTenant) -> Result<TenantView, Fault> {
+    let tenant = by_id(reeve, &request.tenant).await?;
+    let check = look::look(reeve, &tenant).await?;
+    let id = tenant.id.clone();
+    reeve.store().await?.write(move |db| table::save_check(db, &id, &check)).await?;
+    reeve.changed(&[Tag::Tenants], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}
+
+/// Forgets a tenant, its secrets and what was seen of it. Its rows in the journal stay, and so do its backup files.
+///
+/// # Errors
+/// [`Code::NotFound`]; when the keys are locked, nothing is removed.
+pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> {
+    let tenant = by_id(reeve, &request.tenant).await?;
+    let keys = reeve.keys().await?;
+    keys.remove(&Name::Login(tenant.id.clone())).await?;
+    keys.remove(&Name::MasterPassword(tenant.id.clone())).await?;
+    reeve.connections().forget(&tenant.id);
+    let id = tenant.id.clone();
+    reeve.store().await?.write(move |db| table::remove(db, &id)).await?;
+    journal::note(reeve, Some(&tenant.name), "tenant.remove", tenant.url.clone(), Outcome::Done).await?;
+    reeve.changed(&[Tag::Tenants, Tag::Users, Tag::Backups], None);
+    Ok(Nothing {})
+}
+
+/// Replaces the stored password or API key, after it worked once.
+///
+/// # Errors
+/// As [`add`] for the sign-in; the old one stays then.
+pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView, Fault> {
+    let mut tenant = by_id(reeve, &request.tenant).await?;
+    tenant.sign_in_with = request.sign_in_with;
+    let (check, session) = look::first_look(reeve, &tenant, &request.secret).await?;
+    reeve.keys().await?.set(&Name::Login(tenant.id.clone()), &request.secret).await?;
+    let row = tenant.clone();
+    reeve
+        .store()
+        .await?
+        .write(move |db| {
+            table::update(db, &row)?;
+            table::save_check(db, &row.id, &check)
+        })
+        .await?;
+    reeve.connections().keep(&tenant.id, session);
+    let what = match request.sign_in_with {
+        SignInWith::Password => "password",
+        SignInWith::ApiKey => "API key",
+    };
+    journal::note(reeve, Some(&tenant.name), "tenant.secret", format!("{what} replaced"), Outcome::Done).await?;
+    reeve.changed(&[Tag::Tenants], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}
+
+/// Stores the server's master password after proving it in a way that can neither set nor drop anything; an empty one
+/// forgets the stored one.
+///
+/// # Errors
+/// [`Code::MasterPasswordUnset`] (nothing was sent), [`Code::MasterPasswordWrong`], [`Code::ManagerDisabled`].
+pub async fn set_master_password(reeve: &Reeve, request: SetMasterPassword) -> Result<TenantView, Fault> {
+    let tenant = by_id(reeve, &request.tenant).await?;
+    let name = Name::MasterPassword(tenant.id.clone());
+    let keys = reeve.keys().await?;
+    let known = !request.secret.is_empty();
+    if known {
+        prove_and_keep(reeve, &tenant, &request.secret).await?;
+    } else {
+        keys.remove(&name).await?;
+    }
+    let id = tenant.id.clone();
+    reeve.store().await?.write(move |db| table::set_has_master_password(db, &id, known)).await?;
+    let detail = if known { "proven and stored" } else { "forgotten" };
+    journal::note(reeve, Some(&tenant.name), "tenant.master_password", detail, Outcome::Done).await?;
+    reeve.changed(&[Tag::Tenants], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}
+
+async fn prove_and_keep(reeve: &Reeve, tenant: &Tenant, master: &Secret) -> Result<(), Fault> {
+    server_of(tenant)?.prove_master_password(master).await?;
+    reeve.keys().await?.set(&Name::MasterPassword(tenant.id.clone()), master).await?;
+    Ok(())
+}
+
+/// The stored master password of a tenant's server.
+pub(crate) async fn master_password(reeve: &Reeve, tenant: &Tenant) -> Result<Secret, Fault> {
+    reeve.keys().await?.get(&Name::MasterPassword(tenant.id.clone())).await?.ok_or_else(|| {
+        Fault::new(Code::MasterPasswordNeeded, format!("No master password is stored for “{}”.", tenant.name))
+            .with("tenant", &tenant.name)
+    })
+}

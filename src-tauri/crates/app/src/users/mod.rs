@@ -1,0 +1,80 @@
+//! People: read from tenants into the cache, listed and searched there.
+//!
+//! Lists never wait for a tenant: they come from the cache with their age, and a refresh that fails erases nothing.
+
+mod export;
+mod refresh;
+
+use reeve_domain::job::{Job, JobKind};
+use reeve_domain::user::User;
+use reeve_domain::{Code, Fault};
+use reeve_store::users::{self as table, Scope};
+
+use crate::api::{ListUsers, RefreshUsers, ShowUser, UsersPage};
+use crate::reeve::Reeve;
+use crate::{jobs, tenants};
+
+pub use export::export;
+pub(crate) use refresh::run_refresh;
+
+/// Most rows of one page.
+const PAGE: u32 = 1_000;
+
+fn scope(tenant: Option<reeve_domain::tenant::TenantId>) -> Scope {
+    tenant.map_or(Scope::All, Scope::Tenant)
+}
+
+/// A page of people out of the cache.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(reeve: &Reeve, request: ListUsers) -> Result<UsersPage, Fault> {
+    let scope = scope(request.tenant);
+    Ok(reeve
+        .store()
+        .await?
+        .read(move |db| {
+            let limit = request.limit.min(PAGE);
+            let page = table::page(db, &scope, &request.filter, request.sort, request.offset, limit)?;
+            Ok(UsersPage {
+                rows: page.rows,
+                total: page.total,
+                total_is_at_least: page.total_is_at_least,
+                as_of: table::oldest_fetch(db, &scope)?,
+            })
+        })
+        .await?)
+}
+
+/// One account out of the cache.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn show(reeve: &Reeve, request: ShowUser) -> Result<User, Fault> {
+    reeve
+        .store()
+        .await?
+        .read(move |db| table::get(db, &request.tenant, request.id))
+        .await?
+        .ok_or_else(|| Fault::new(Code::NotFound, "This account is not in the cache (any more)."))
+}
+
+/// Reads the people of these tenants again, as a job.
+///
+/// # Errors
+/// [`Code::NotFound`] when there is no tenant to read.
+pub async fn refresh(reeve: &Reeve, request: RefreshUsers) -> Result<Job, Fault> {
+    let mut wanted = request.tenants;
+    if wanted.is_empty() {
+        wanted = reeve.store().await?.read(reeve_store::tenants::list).await?.into_iter().map(|t| t.id).collect();
+    }
+    let title = match wanted.as_slice() {
+        [] => {
+            return Err(Fault::new(Code::NotFound, "There is no tenant to read from yet.")
+                .next("Connect a tenant first."));
+        }
+        [one] => tenants::by_id(reeve, one).await?.name,
+        many => format!("{} tenants", many.len()),
+    };
+    jobs::start(reeve, JobKind::Refresh { tenants: wanted }, title).await
+}

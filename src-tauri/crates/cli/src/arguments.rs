@@ -1,0 +1,224 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A control panel for hosted ERP databases: the command line.
+#[derive(Debug, Parser)]
+#[command(name = "reeve", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by the tenant, 4 unreachable, 5 partly done.\n\
+    Secrets rest in the system's keyring, or with REEVE_KEYS=file in a file under REEVE_PASSPHRASE.")]
+pub struct Arguments {
+    /// The data folder; the platform's own when not given.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// One JSON document on stdout.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subjects.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Connect tenants and look at them.
+    #[command(subcommand)]
+    Tenant(Tenant),
+    /// See who can sign in.
+    #[command(subcommand)]
+    Users(Users),
+    /// Take backups and prove them.
+    #[command(subcommand)]
+    Backup(Backup),
+    /// The record of what was done.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// The demo fleet: made-up tenants on this computer.
+    #[command(subcommand)]
+    Demo(Demo),
+}
+
+/// Connections.
+#[derive(Debug, Subcommand)]
+pub enum Tenant {
+    /// Look at an address: version, certificate, databases. Nothing is stored.
+    Probe(Address),
+    /// Connect a tenant; stored only when the sign-in works.
+    Add(Add),
+    /// Every known tenant.
+    List,
+    /// One tenant with what was last seen of it.
+    Show {
+        /// The tenant's name.
+        name: String,
+    },
+    /// Look at the connection again.
+    Check {
+        /// The tenant's name.
+        name: String,
+    },
+    /// Forget a tenant, its secrets and its cached people. The journal and backup files stay.
+    Remove {
+        /// The tenant's name.
+        name: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+        /// Only say what would be removed.
+        #[arg(long, conflicts_with = "yes")]
+        preview: bool,
+    },
+    /// Replace the stored password or API key, after it worked.
+    Secret {
+        /// The tenant's name.
+        name: String,
+        /// It is an API key.
+        #[arg(long)]
+        api_key: bool,
+        /// Read it from stdin instead of asking.
+        #[arg(long)]
+        secret_stdin: bool,
+    },
+    /// Store the server's master password, after proving it without risk.
+    MasterPassword {
+        /// The tenant's name.
+        name: String,
+        /// Read it from stdin instead of asking; an empty one forgets the stored one.
+        #[arg(long)]
+        secret_stdin: bool,
+    },
+}
+
+/// Where a server is and whose word is taken for its certificate.
+#[derive(Debug, Args)]
+pub struct Address {
+    /// The address you open Odoo with, such as <https://acme.example.com>.
+    #[arg(long)]
+    pub url: String,
+    /// Trust these authorities too (PEM).
+    #[arg(long, value_name = "PEM", conflicts_with = "trust_certificate")]
+    pub ca_file: Option<PathBuf>,
+    /// Trust exactly the certificate with this SHA-256 fingerprint.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub trust_certificate: Option<String>,
+    /// Allow http:// for a server on this computer (development).
+    #[arg(long)]
+    pub allow_plain_http: bool,
+}
+
+/// A new connection.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// What to call it here.
+    pub name: String,
+    #[command(flatten)]
+    pub address: Address,
+    /// The database's exact name.
+    #[arg(long)]
+    pub database: String,
+    /// Who signs in.
+    #[arg(long)]
+    pub login: String,
+    /// Who hosts it: ijvine, instant_erp, odoo_online, growsoft, erp4 or other.
+    #[arg(long, default_value = "other", value_name = "ID")]
+    pub platform: String,
+    /// The secret is an API key, not a password.
+    #[arg(long)]
+    pub api_key: bool,
+    /// Read the password or key from stdin instead of asking.
+    #[arg(long)]
+    pub secret_stdin: bool,
+}
+
+/// People.
+#[derive(Debug, Subcommand)]
+pub enum Users {
+    /// People of one tenant, out of the cache; read first when nothing is cached yet.
+    List {
+        /// The tenant's name.
+        name: String,
+        /// Part of name, login or e-mail.
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Archived ones too.
+        #[arg(long)]
+        archived: bool,
+        /// Ask the tenant again first.
+        #[arg(long)]
+        refresh: bool,
+        /// As CSV on stdout.
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+    },
+    /// Find a person in every tenant, out of the cache.
+    Find {
+        /// Part of name, login or e-mail.
+        text: String,
+    },
+    /// Ask tenants again (none named: all).
+    Refresh {
+        /// Names of tenants.
+        names: Vec<String>,
+    },
+}
+
+/// Backups.
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    /// Backups taken or proven from here.
+    List {
+        /// The tenant's name; all when not given.
+        name: Option<String>,
+    },
+    /// Take a backup and prove it.
+    Take {
+        /// The tenant's name.
+        name: String,
+        /// The file to write; must not exist.
+        #[arg(long, value_name = "FILE")]
+        to: Option<String>,
+    },
+    /// Prove a backup file.
+    Verify {
+        /// The file.
+        file: String,
+    },
+}
+
+/// The journal.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Entries, newest first.
+    List {
+        /// How many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Walk the whole chain.
+    Verify,
+    /// Write all entries to a new file, one JSON document a line.
+    Export {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// The demo fleet.
+#[derive(Debug, Subcommand)]
+pub enum Demo {
+    /// Serve the fleet until Ctrl-C.
+    Up {
+        /// How many tenants.
+        #[arg(long, default_value_t = 5)]
+        tenants: u32,
+        /// People per tenant.
+        #[arg(long, value_name = "N")]
+        users: Option<u32>,
+        /// Hold every answer back this long.
+        #[arg(long, default_value_t = 0, value_name = "MS")]
+        latency: u32,
+    },
+}

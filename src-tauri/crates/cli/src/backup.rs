@@ -1,0 +1,112 @@
+//! `reeve backup …`
+
+use std::process::ExitCode;
+
+use futures_util::StreamExt as _;
+use reeve_app::api::{OfJob, OfTenantOrAll, TakeBackup, VerifyBackup};
+use reeve_app::{Reeve, backups, jobs, tenants};
+use reeve_domain::backup::BackupFacts;
+use reeve_domain::job::{Job, JobId, JobState};
+use reeve_domain::{Code, Fault};
+use serde_json::json;
+
+use crate::arguments::Backup;
+use crate::output::{Output, ProgressLine, bytes, table};
+
+/// Runs it.
+pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<ExitCode, Fault> {
+    match command {
+        Backup::List { name } => {
+            let tenant = match name {
+                Some(name) => Some(tenants::by_name(reeve, &name).await?.id),
+                None => None,
+            };
+            let known = backups::list(reeve, OfTenantOrAll { tenant }).await?;
+            output.answer(&json!({ "backups": known }), || {
+                let rows: Vec<Vec<String>> = known
+                    .iter()
+                    .map(|facts| {
+                        vec![
+                            facts.tenant.clone(),
+                            facts.taken_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+                            bytes(facts.bytes),
+                            if facts.verdict.ok { "sound" } else { "NOT SOUND" }.to_owned(),
+                            facts.file.clone(),
+                        ]
+                    })
+                    .collect();
+                table(&["TENANT", "TAKEN", "SIZE", "PROOF", "FILE"], &rows)
+            });
+            Ok(ExitCode::SUCCESS)
+        }
+        Backup::Take { name, to } => {
+            let tenant = tenants::by_name(reeve, &name).await?.id;
+            let job = backups::take(reeve, TakeBackup { tenant, to }).await?;
+            let ended = follow(reeve, &job.id).await?;
+            tell(reeve, &ended, output).await
+        }
+        Backup::Verify { file } => {
+            let job = backups::verify(reeve, VerifyBackup { file }).await?;
+            match follow(reeve, &job.id).await {
+                // not sound is an answer with a document, and a failure for the exit code
+                Err(fault) if fault.code == Code::BackupUnsound => {
+                    tell(reeve, &job, output).await?;
+                    Ok(ExitCode::FAILURE)
+                }
+                ended => tell(reeve, &ended?, output).await,
+            }
+        }
+    }
+}
+
+/// Shows a job's progress until it ends; Ctrl-C stops the job, not the program, so that nothing is left half-named.
+pub async fn follow(reeve: &Reeve, id: &JobId) -> Result<Job, Fault> {
+    let line = ProgressLine::new();
+    let mut items = std::pin::pin!(jobs::watch(reeve, OfJob { job: id.clone() }).await?);
+    loop {
+        tokio::select! {
+            item = items.next() => match item {
+                Some(job) => line.show(&job.progress),
+                None => break,
+            },
+            _ = tokio::signal::ctrl_c() => {
+                jobs::cancel(reeve, OfJob { job: id.clone() }).await?;
+            }
+        }
+    }
+    line.end();
+    let job = jobs::wait(reeve, id).await?;
+    match (job.state, job.fault.clone()) {
+        (JobState::Done, _) => Ok(job),
+        (_, Some(fault)) => Err(fault),
+        _ => Err(Fault::new(Code::Interrupted, "The work broke off.")),
+    }
+}
+
+async fn tell(reeve: &Reeve, job: &Job, output: &Output) -> Result<ExitCode, Fault> {
+    let file = match &job.work {
+        reeve_domain::job::JobKind::BackupTake { to, .. } => to,
+        reeve_domain::job::JobKind::BackupVerify { file } => file,
+        reeve_domain::job::JobKind::Refresh { .. } => return Ok(ExitCode::SUCCESS),
+    };
+    let facts = backups::facts(reeve, file).await?;
+    let document = json!({
+        "tenant": facts.tenant,
+        "file": facts.file,
+        "bytes": facts.bytes,
+        "sha256": facts.sha256,
+        "seconds": facts.seconds,
+        "verdict": facts.verdict,
+    });
+    output.answer(&document, || proof(&facts));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn proof(facts: &BackupFacts) -> String {
+    let mut text = format!("{}\n  {}, SHA-256 {}\n", facts.file, bytes(facts.bytes), facts.sha256);
+    for line in &facts.verdict.checks {
+        text.push_str(&format!("  {} {:<12} {}\n", if line.ok { "ok  " } else { "FAIL" }, line.name, line.detail));
+    }
+    text.push_str(if facts.verdict.ok { "  Proven sound.\n" } else { "  NOT SOUND: do not rely on this file.\n" });
+    text
+}

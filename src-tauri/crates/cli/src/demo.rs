@@ -1,0 +1,43 @@
+//! `reeve demo …`: needs no installation; everything about it is made up, its passwords included.
+
+use std::process::ExitCode;
+
+use reeve_app::demo;
+use reeve_domain::Fault;
+use serde_json::json;
+
+use crate::arguments::Demo;
+use crate::output::{Output, message, table};
+
+/// Runs it.
+pub async fn run(command: &Demo, output: &Output) -> Result<ExitCode, Fault> {
+    let Demo::Up { tenants, users, latency } = command;
+    let served = demo::serve(*tenants, *users, *latency).await?;
+    let document = json!({ "ca_file": served.ca_file, "tenants": served.tenants });
+    output.answer(&document, || {
+        let rows: Vec<Vec<String>> = served
+            .tenants
+            .iter()
+            .map(|t| {
+                vec![
+                    t.name.clone(),
+                    t.url.clone(),
+                    t.database.clone(),
+                    t.login.clone(),
+                    t.password.clone(),
+                    t.master_password.clone(),
+                ]
+            })
+            .collect();
+        format!(
+            "{}\nTrust the fleet with --ca-file {}\n",
+            table(&["NAME", "URL", "DATABASE", "LOGIN", "PASSWORD", "MASTER"], &rows),
+            served.ca_file.display()
+        )
+    });
+    message("The demo fleet is up; Ctrl-C ends it.");
+    // without a signal there is nothing left to wait for
+    let _ = tokio::signal::ctrl_c().await;
+    served.stop().await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,157 @@
+//! What is printed: one document on stdout, messages on stderr.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the one place that prints")]
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use reeve_domain::Fault;
+use reeve_domain::job::{Phase, Progress};
+use serde_json::{Value, json};
+
+use crate::exit;
+
+/// Where answers go, as people or scripts want them.
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// For scripts when `json`.
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether a script listens.
+    pub fn json(&self) -> bool {
+        self.json
+    }
+
+    /// The answer: the document for scripts, the text for people.
+    pub fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
+        let shown = if self.json { format!("{document:#}\n") } else { text() };
+        write(&shown);
+    }
+
+    /// Text alone, such as CSV.
+    pub fn text(&self, text: &str) {
+        write(text);
+    }
+
+    /// A failure, in words and as a document, with its exit code.
+    pub fn fail(&self, fault: &Fault) -> ExitCode {
+        if self.json {
+            write(&format!("{:#}\n", json!({ "error": fault })));
+        }
+        message(&format!("reeve: {} [{}]\n       {}", fault.message, fault.code.name(), fault.next));
+        exit::code_of(fault.code)
+    }
+}
+
+fn write(text: &str) {
+    // a reader that went away (`reeve … | head`) is no failure
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// A message beside the answer.
+pub fn message(text: &str) {
+    eprintln!("{text}");
+}
+
+/// A question that only a person can answer; without a terminal the answer is no.
+pub fn confirmed(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() {
+        return false;
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
+}
+
+/// Shows progress on a terminal, over and over on one line.
+pub struct ProgressLine {
+    shown: bool,
+}
+
+impl ProgressLine {
+    /// Silent where stderr is no terminal.
+    pub fn new() -> Self {
+        Self { shown: std::io::stderr().is_terminal() }
+    }
+
+    /// The latest.
+    pub fn show(&self, progress: &Progress) {
+        if self.shown {
+            eprint!("\r\u{1b}[K{}", words(progress));
+        }
+    }
+
+    /// Leaves the line clean.
+    pub fn end(&self) {
+        if self.shown {
+            eprint!("\r\u{1b}[K");
+        }
+    }
+}
+
+fn words(progress: &Progress) -> String {
+    let unit = |n: u64| if progress.phase == Phase::Reading { n.to_string() } else { bytes(n) };
+    let phase = match progress.phase {
+        Phase::Waiting => return "waiting".into(),
+        Phase::Checking => return "checking the connection".into(),
+        Phase::Preparing => return "the server prepares the backup".into(),
+        Phase::Finishing => return "finishing".into(),
+        Phase::Receiving => "receiving",
+        Phase::Verifying => "verifying",
+        Phase::Reading => "reading tenants",
+    };
+    let mut words = format!("{phase}: {}", unit(progress.done));
+    if let Some(total) = progress.total {
+        words.push_str(&format!(" of {}", unit(total)));
+    }
+    if let Some(rate) = progress.rate.filter(|_| progress.phase != Phase::Reading) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate is never negative")]
+        words.push_str(&format!(", {}/s", bytes(rate as u64)));
+    }
+    if let Some(left) = progress.seconds_left {
+        words.push_str(&format!(", {left:.0} s left"));
+    }
+    words
+}
+
+/// A size for people: 1000-based, as disks are sold and providers write.
+pub fn bytes(n: u64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "shown with three digits")]
+    let mut size = n as f64;
+    for unit in ["B", "kB", "MB", "GB"] {
+        if size < 1000.0 {
+            return if unit == "B" { format!("{n} B") } else { format!("{size:.1} {unit}") };
+        }
+        size /= 1000.0;
+    }
+    format!("{size:.1} TB")
+}
+
+/// Columns, padded for a terminal; headed by `head`.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = head.iter().map(|cell| cell.chars().count()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count()).min(48);
+        }
+    }
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut line = String::new();
+        for (cell, width) in cells.zip(&widths) {
+            let padding = width.saturating_sub(cell.chars().count());
+            line.push_str(cell);
+            line.push_str(&" ".repeat(padding + 2));
+        }
+        line.trim_end().to_owned() + "\n"
+    };
+    let mut text = line(&mut head.iter().copied());
+    for row in rows {
+        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    text
+}

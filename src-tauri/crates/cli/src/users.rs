@@ -1,0 +1,171 @@
+//! `reeve users …`
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+
+use reeve_app::api::{ExportUsers, ListUsers, Nothing, RefreshUsers, UsersPage};
+use reeve_app::{Reeve, tenants, users};
+use reeve_domain::Fault;
+use reeve_domain::tenant::TenantId;
+use reeve_domain::user::{User, UserColumn, UserFilter, UserSort};
+use serde_json::{Value, json};
+
+use crate::arguments::Users;
+use crate::backup::follow;
+use crate::exit::PARTLY;
+use crate::output::{Output, message, table};
+
+/// Rows asked for at once; a list on a terminal is whole.
+const PAGE: u32 = 1_000;
+
+/// Runs it.
+pub async fn run(reeve: &Reeve, command: Users, output: &Output) -> Result<ExitCode, Fault> {
+    match command {
+        Users::List { name, search, archived, refresh, csv } => {
+            let tenant = tenants::by_name(reeve, &name).await?;
+            let filter = UserFilter { search, active: (!archived).then_some(true), ..UserFilter::default() };
+            let fresh = bring_up_to_date(reeve, &tenant.id, refresh).await?;
+            if csv {
+                let request = ExportUsers {
+                    tenant: Some(tenant.id),
+                    filter,
+                    sort: UserSort::default(),
+                    to: String::new(),
+                };
+                output.text(&users::csv(reeve, &request).await?.0);
+            } else {
+                let page = all(reeve, Some(tenant.id), &filter, UserSort::default()).await?;
+                let document = json!({
+                    "tenant": tenant.name,
+                    "as_of": page.as_of,
+                    "users": page.rows.iter().map(document).collect::<Vec<_>>(),
+                });
+                output.answer(&document, || people(&page, None));
+            }
+            Ok(if fresh { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
+        }
+        Users::Find { text } => {
+            let names: HashMap<TenantId, String> = tenants::list(reeve, Nothing {})
+                .await?
+                .into_iter()
+                .map(|view| (view.tenant.id, view.tenant.name))
+                .collect();
+            let filter = UserFilter { search: text, ..UserFilter::default() };
+            let sort = UserSort { by: UserColumn::Tenant, descending: false };
+            let page = all(reeve, None, &filter, sort).await?;
+            let rows: Vec<Value> = page
+                .rows
+                .iter()
+                .map(|user| {
+                    let mut row = document(user);
+                    row["tenant"] = json!(names.get(&user.tenant));
+                    row
+                })
+                .collect();
+            output.answer(&json!({ "as_of": page.as_of, "users": rows }), || people(&page, Some(&names)));
+            Ok(ExitCode::SUCCESS)
+        }
+        Users::Refresh { names } => {
+            let mut ids = Vec::new();
+            for name in &names {
+                ids.push(tenants::by_name(reeve, name).await?.id);
+            }
+            let job = users::refresh(reeve, RefreshUsers { tenants: ids }).await?;
+            let job = follow(reeve, &job.id).await?;
+            let views = tenants::list(reeve, Nothing {}).await?;
+            let failed = views.iter().filter(|view| view.refresh_fault.is_some()).count();
+            output.answer(&json!({ "job": job }), || format!("{}\n", job.outcome.clone().unwrap_or_default()));
+            Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
+        }
+    }
+}
+
+/// Reads the tenant when asked to, or when nothing was read yet. `false` when it could not be, and older data stands in.
+async fn bring_up_to_date(reeve: &Reeve, tenant: &TenantId, asked: bool) -> Result<bool, Fault> {
+    let known = page(reeve, Some(tenant.clone()), &UserFilter::default(), UserSort::default(), 0, 1).await?;
+    if !asked && known.as_of.is_some() {
+        return Ok(true);
+    }
+    let job = users::refresh(reeve, RefreshUsers { tenants: vec![tenant.clone()] }).await?;
+    match follow(reeve, &job.id).await {
+        Ok(_) => Ok(true),
+        Err(fault) if known.as_of.is_some() => {
+            message(&format!("reeve: {} [{}]; showing what was read before.", fault.message, fault.code.name()));
+            Ok(false)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn page(
+    reeve: &Reeve,
+    tenant: Option<TenantId>,
+    filter: &UserFilter,
+    sort: UserSort,
+    offset: u64,
+    limit: u32,
+) -> Result<UsersPage, Fault> {
+    users::list(reeve, ListUsers { tenant, filter: filter.clone(), sort, offset, limit }).await
+}
+
+async fn all(
+    reeve: &Reeve,
+    tenant: Option<TenantId>,
+    filter: &UserFilter,
+    sort: UserSort,
+) -> Result<UsersPage, Fault> {
+    let mut whole = page(reeve, tenant.clone(), filter, sort, 0, PAGE).await?;
+    loop {
+        let offset = whole.rows.len() as u64;
+        let next = page(reeve, tenant.clone(), filter, sort, offset, PAGE).await?;
+        if next.rows.is_empty() {
+            return Ok(whole);
+        }
+        whole.rows.extend(next.rows);
+    }
+}
+
+/// The shape scripts rely on.
+fn document(user: &User) -> Value {
+    let groups: Vec<&str> =
+        user.groups.iter().map(|group| group.xmlid.as_deref().unwrap_or(group.name.as_str())).collect();
+    json!({
+        "id": user.id,
+        "login": user.login,
+        "name": user.name,
+        "email": user.email,
+        "active": user.active,
+        "kind": user.kind,
+        "groups": groups,
+        "last_sign_in": user.last_sign_in,
+        "two_factor": user.two_factor,
+        "api_keys": user.api_keys,
+    })
+}
+
+fn people(page: &UsersPage, tenants: Option<&HashMap<TenantId, String>>) -> String {
+    let Some(as_of) = page.as_of else { return "Nobody was read yet; use --refresh.\n".into() };
+    let mut head = vec!["LOGIN", "NAME", "E-MAIL", "KIND", "LAST SIGN-IN", "2FA"];
+    if tenants.is_some() {
+        head.insert(0, "TENANT");
+    }
+    let rows: Vec<Vec<String>> = page
+        .rows
+        .iter()
+        .map(|user| {
+            let mut row = vec![
+                user.login.clone(),
+                user.name.clone(),
+                user.email.clone().unwrap_or_default(),
+                format!("{}{}", format!("{:?}", user.kind).to_lowercase(), if user.active { "" } else { ", archived" }),
+                user.last_sign_in.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+                user.two_factor.map_or("", |on| if on { "on" } else { "off" }).to_owned(),
+            ];
+            if let Some(tenants) = tenants {
+                row.insert(0, tenants.get(&user.tenant).cloned().unwrap_or_default());
+            }
+            row
+        })
+        .collect();
+    format!("{}{} people, as of {}\n", table(&head, &rows), rows.len(), as_of.format("%Y-%m-%d %H:%M UTC"))
+}

@@ -1,0 +1,91 @@
+//! The desktop shell: one window around `reeve-app`. The only crate that knows Tauri.
+//!
+//! It stays thin: the one list expanded into commands, a host that broadcasts and opens dialogs, and the window's life.
+
+mod commands;
+mod host;
+mod windows;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use reeve_app::{Options, Reeve};
+use tauri::Manager as _;
+
+use host::Window;
+
+/// What may be given at start.
+#[derive(Debug, Parser)]
+#[command(name = "reeve-desktop", version, about = "A control panel for hosted ERP databases")]
+struct Arguments {
+    /// The data folder; the platform's own when not given.
+    #[arg(long)]
+    home: Option<PathBuf>,
+    /// Look around on the embedded demo fleet, with nothing kept.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Runs the window until it ends.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("REEVE_LOG"))
+        .init();
+    windows::prefer_plain_rendering();
+    let demo = arguments.demo;
+    let home = match arguments.home.or_else(|| if demo { Some(demo_home()) } else { reeve_app::default_home() }) {
+        Some(home) => home,
+        None => {
+            tracing::error!("there is no data folder for this user; name one with --home");
+            return ExitCode::FAILURE;
+        }
+    };
+    let host = Arc::new(Window::default());
+    let reeve = Reeve::new(Options { home: home.clone(), host: host.clone() });
+
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| windows::show(app)))
+        .plugin(tauri_plugin_dialog::init())
+        .manage(reeve.clone())
+        .invoke_handler(commands::handler())
+        .setup(move |app| {
+            host.attach(app.handle().clone());
+            tauri::async_runtime::spawn(begin(reeve, demo));
+            windows::open(app.handle())?;
+            Ok(())
+        })
+        .on_window_event(windows::on_event)
+        .build(tauri::generate_context!());
+    let code = match built {
+        Ok(app) => app.run_return(|_, _| {}),
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            1
+        }
+    };
+    if demo {
+        // the demo's folder held nothing but made-up data
+        let _ = std::fs::remove_dir_all(&home);
+    }
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+/// Opens what needs no question; the page asks for the rest.
+async fn begin(reeve: Reeve, demo: bool) {
+    let opened = if demo {
+        reeve_app::setup::open_demo(&reeve).await.map(|_| ())
+    } else {
+        reeve_app::setup::open_at_start(&reeve).await.map(|_| ())
+    };
+    if let Err(fault) = opened {
+        tracing::warn!(code = %fault.code.name(), "{}", fault.message);
+    }
+}
+
+fn demo_home() -> PathBuf {
+    std::env::temp_dir().join(format!("reeve-demo-{}", std::process::id()))
+}

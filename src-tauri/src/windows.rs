@@ -1,0 +1,69 @@
+//! The main window's life: opened, shown again, kept out of sight while work goes on.
+
+use std::time::Duration;
+
+use reeve_app::{Reeve, jobs};
+use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+
+const MAIN: &str = "main";
+
+/// Opens the main window.
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Reeve")
+        .inner_size(1240.0, 780.0)
+        .min_inner_size(380.0, 480.0)
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window back: a second start of the program ends in the first one's window.
+pub(crate) fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        for shown in [window.unminimize(), window.show(), window.set_focus()] {
+            if let Err(error) = shown {
+                tracing::warn!(%error, "the window could not be shown");
+            }
+        }
+    }
+}
+
+/// Closing the window does not end a job: the window hides, and the program goes when the last job has ended.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let reeve = window.state::<Reeve>().inner().clone();
+    if !jobs::any_running(&reeve) {
+        return;
+    }
+    api.prevent_close();
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+    let window = window.clone();
+    tauri::async_runtime::spawn(async move {
+        while jobs::any_running(&reeve) {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        // shown again meanwhile: then it is not ours to end
+        if matches!(window.is_visible(), Ok(false)) {
+            window.app_handle().exit(0);
+        }
+    });
+}
+
+/// `WebKitGTK`'s DMA-BUF renderer shows blank windows with some drivers (tauri-apps/tauri#9304) and takes 80 MB more;
+/// a control panel needs neither. Whoever sets the variable decides otherwise.
+#[cfg(target_os = "linux")]
+pub(crate) fn prefer_plain_rendering() {
+    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(VARIABLE).is_none() {
+        // SAFETY: called first thing in `run`, before any other thread exists that could read the environment.
+        #[allow(unsafe_code, reason = "WebKitGTK takes this setting from the environment only")]
+        unsafe {
+            std::env::set_var(VARIABLE, "1");
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn prefer_plain_rendering() {}
