@@ -1,1 +1,46 @@
-//! odoo
+//! The wire to Odoo 14 to 19.
+//!
+//! Owns every byte that travels between Reeve and a tenant: TLS and whose word is taken for a certificate, JSON-RPC,
+//! JSON-2, the web session, the database manager, and the facts that differ by version. Knows nothing of the cache,
+//! the keyring or the page.
+//!
+//! What always holds:
+//! - nothing is sent to a server whose certificate is not accepted, and no credential follows a redirect elsewhere;
+//! - no master password is posted to a server whose master password is unset (it would set it for good);
+//! - only reads are repeated, and only after failures that pass by themselves;
+//! - reading changes nothing on the tenant but the sign-in row that every sign-in leaves;
+//! - no secret is in a URL, a log line, a `Debug` output or an error.
+
+mod answer;
+mod backup;
+mod certificate;
+mod dialect;
+mod endpoint;
+mod error;
+mod inspect;
+mod manager;
+mod people;
+mod records;
+mod retry;
+mod rights;
+mod server;
+mod session;
+mod sign_in;
+mod transport;
+mod trust;
+mod users;
+mod value;
+mod watermark;
+mod web;
+mod wire;
+
+pub use backup::{BackupStream, Format};
+pub use dialect::Dialect;
+pub use endpoint::{Endpoint, Limits};
+pub use error::{Error, Result};
+pub use records::Page;
+pub use server::Server;
+pub use session::Session;
+pub use sign_in::Credential;
+pub use users::WireUser;
+pub use watermark::Watermark;

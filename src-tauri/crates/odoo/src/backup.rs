@@ -1,0 +1,231 @@
+//! A backup as it comes from the server: asked for safely, told apart from an error page, streamed.
+//!
+//! A failed backup is HTTP 200 with a page; success is only what has a binary type *and* begins as the format does.
+//! Whether the file is complete and sound is for the verification to say: 14 may end a cut dump like a whole one.
+
+use bytes::Bytes;
+use reeve_domain::Secret;
+use reqwest::Response;
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use tokio_util::sync::CancellationToken;
+
+use crate::error::{Error, Result};
+use crate::server::Server;
+
+/// What to ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Database, filestore and manifest in a zip.
+    Zip,
+    /// The database alone, in PostgreSQL's custom format.
+    Dump,
+}
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Zip => "zip",
+            Self::Dump => "dump",
+        }
+    }
+
+    fn magic(self) -> &'static [u8] {
+        match self {
+            Self::Zip => b"PK\x03\x04",
+            Self::Dump => b"PGDMP",
+        }
+    }
+}
+
+/// A backup on its way.
+#[derive(Debug)]
+pub struct BackupStream {
+    /// Size in bytes, where the server says; most do not.
+    pub length: Option<u64>,
+    /// The name the server gives the file.
+    pub file_name: Option<String>,
+    server: Server,
+    response: Response,
+    first: Option<Bytes>,
+    received: u64,
+    cancel: CancellationToken,
+}
+
+impl Server {
+    /// Asks for a backup and waits until the server begins to send it, which it does when all of it is built.
+    ///
+    /// The master password is posted only after the server was seen to be protected and to accept it.
+    ///
+    /// # Errors
+    /// [`Error::BackupFailed`] with the server's words when it answers with a page; [`Error::UnknownDatabase`];
+    /// [`Error::Cancelled`]; as [`Self::prove_master_password`].
+    pub async fn backup(
+        &self,
+        database: &str,
+        master: &Secret,
+        format: Format,
+        cancel: &CancellationToken,
+    ) -> Result<BackupStream> {
+        let begin = async {
+            let form = self.backup_form(database, master, format.name()).await?;
+            let response = self.wire().post_form("web/database/backup", form).await?;
+            self.accept(response, format, cancel.clone()).await
+        };
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(Error::Cancelled),
+            stream = begin => stream,
+        }
+    }
+
+    async fn accept(
+        &self,
+        response: Response,
+        format: Format,
+        cancel: CancellationToken,
+    ) -> Result<BackupStream> {
+        let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok());
+        let kind = header(CONTENT_TYPE).unwrap_or_default();
+        let is_page = kind.starts_with("text/") || kind.starts_with("application/json");
+        if !response.status().is_success() || is_page {
+            let status = response.status();
+            let page = self.wire().whole(response).await?;
+            let words = page_words(&String::from_utf8_lossy(&page.body)).unwrap_or_else(|| {
+                format!("The server answered the backup request with HTTP {}.", status.as_u16())
+            });
+            if status.is_server_error() {
+                return Err(Error::ServerError { words, status: Some(status.as_u16()) });
+            }
+            return Err(Error::BackupFailed { words });
+        }
+        let file_name = header(CONTENT_DISPOSITION).and_then(file_name);
+        let mut stream = BackupStream {
+            length: response.content_length(),
+            file_name,
+            server: self.clone(),
+            response,
+            first: None,
+            received: 0,
+            cancel,
+        };
+        stream.first = stream.beginning(format).await?;
+        Ok(stream)
+    }
+}
+
+impl BackupStream {
+    /// The next piece; `None` after the last.
+    ///
+    /// # Errors
+    /// [`Error::ConnectionCut`] when the body breaks or ends before its known length; [`Error::TimedOut`] when it
+    /// pauses longer than [`crate::Limits::answer`]; [`Error::Cancelled`].
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        if self.cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
+        self.receive().await
+    }
+
+    async fn receive(&mut self) -> Result<Option<Bytes>> {
+        let wire = self.server.wire();
+        let pause = wire.limits().answer;
+        let chunk = tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => return Err(Error::Cancelled),
+            chunk = tokio::time::timeout(pause, self.response.chunk()) => chunk,
+        };
+        let host = || wire.host().to_owned();
+        match chunk {
+            Err(_) => Err(Error::TimedOut { host: host(), seconds: pause.as_secs() }),
+            Ok(Err(_)) => Err(Error::ConnectionCut { host: host() }),
+            Ok(Ok(Some(chunk))) => {
+                self.received += chunk.len() as u64;
+                Ok(Some(chunk))
+            }
+            Ok(Ok(None)) if self.length.is_some_and(|length| self.received < length) => {
+                Err(Error::ConnectionCut { host: host() })
+            }
+            Ok(Ok(None)) => Ok(None),
+        }
+    }
+
+    /// Receives enough to see what it is, and sees that it is a backup.
+    async fn beginning(&mut self, format: Format) -> Result<Option<Bytes>> {
+        let magic = format.magic();
+        let mut head = Bytes::new();
+        while head.len() < magic.len() {
+            let Some(chunk) = self.receive().await? else { break };
+            head = if head.is_empty() { chunk } else { [head, chunk].concat().into() };
+        }
+        if head.starts_with(magic) {
+            return Ok(Some(head));
+        }
+        let words = format!("The server sent something that does not begin as a {} does.", format.name());
+        Err(Error::BackupFailed { words })
+    }
+}
+
+/// The name in a `Content-Disposition`, stripped of any folder: it goes near a file system.
+fn file_name(disposition: &str) -> Option<String> {
+    let extended = parameter(disposition, "filename*=").and_then(|value| {
+        let encoded = value.splitn(3, '\'').nth(2)?;
+        let pair = format!("n={}", encoded.replace('+', "%2B"));
+        url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, name)| name.into_owned())
+    });
+    let name = extended.or_else(|| parameter(disposition, "filename=").map(str::to_owned))?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    (!name.is_empty() && name != "." && name != "..").then_some(name)
+}
+
+fn parameter<'a>(disposition: &'a str, key: &str) -> Option<&'a str> {
+    disposition.split(';').map(str::trim).find_map(|part| part.strip_prefix(key)).map(|v| v.trim_matches('"'))
+}
+
+/// The words of an error page: the text of its alert, without tags.
+fn page_words(page: &str) -> Option<String> {
+    let alert = page.split("alert-danger").nth(1)?;
+    let inside = alert.split_once('>')?.1;
+    let inside = inside.split("</div>").next()?;
+    let mut text = String::new();
+    let mut in_tag = false;
+    for c in inside.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            c if !in_tag => text.push(c),
+            _ => {}
+        }
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+            .iter()
+            .fold(text, |text, (entity, plain)| text.replace(entity, plain));
+    (!text.is_empty()).then(|| text.chars().take(500).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_pages_words_are_found_and_bare() {
+        let page = r#"<body><div class="alert alert-danger" role="alert">
+            Database backup error: <b>Access</b> Denied to &#39;acme&#39; &amp; co</div><form>…</form>"#;
+        assert_eq!(page_words(page).unwrap(), "Database backup error: Access Denied to 'acme' & co");
+        assert_eq!(page_words("<html><h1>Welcome</h1></html>"), None);
+    }
+
+    #[test]
+    fn a_file_name_never_brings_a_folder() {
+        assert_eq!(file_name("attachment; filename=\"acme_2026.zip\"").unwrap(), "acme_2026.zip");
+        assert_eq!(file_name("attachment; filename*=UTF-8''%C5%9Fi%C5%9Fli.zip").unwrap(), "şişli.zip");
+        assert_eq!(file_name("attachment; filename=\"../../etc/passwd\"").unwrap(), "passwd");
+        assert_eq!(file_name("attachment; filename=\"..\""), None);
+        assert_eq!(file_name("inline"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! Which failures pass by themselves, and how often a read is tried again. The only place that decides it.
+//!
+//! Only reads come here. Sign-ins never do (a server counts refusals and locks addresses out), nor do writes or
+//! anything that carries a master password.
+
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+
+use crate::endpoint::Limits;
+use crate::error::{Error, Result};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(150);
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+
+/// Runs a read, again after passing failures, at most `limits.retries` more times, with jitter between them.
+pub(crate) async fn read<T, F>(limits: Limits, attempt: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    let pauses = ExponentialBuilder::default()
+        .with_min_delay(FIRST_PAUSE)
+        .with_max_delay(LONGEST_PAUSE)
+        .with_max_times(limits.retries as usize)
+        .with_jitter();
+    attempt.retry(pauses).when(passes).await
+}
+
+/// Whether the same read may succeed a moment later.
+pub(crate) fn passes(error: &Error) -> bool {
+    match error {
+        Error::Unreachable { .. } | Error::TimedOut { .. } | Error::ConnectionCut { .. } => true,
+        Error::ServerError { status, .. } => matches!(status, Some(502..=504)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn refused() -> Error {
+        Error::SignInRefused { login: "ayla".into(), words: None }
+    }
+
+    async fn attempts(error: Error) -> u32 {
+        let count = AtomicU32::new(0);
+        let limits = Limits { retries: 2, ..Limits::default() };
+        let ended = read(limits, || async {
+            count.fetch_add(1, Ordering::Relaxed);
+            Err::<(), _>(error.clone())
+        })
+        .await;
+        assert_eq!(ended.unwrap_err(), error, "the last failure is the one reported");
+        count.into_inner()
+    }
+
+    #[tokio::test]
+    async fn a_cut_connection_is_tried_again_but_not_for_ever() {
+        assert_eq!(attempts(Error::ConnectionCut { host: "a".into() }).await, 3);
+    }
+
+    #[tokio::test]
+    async fn a_refused_sign_in_is_never_tried_again() {
+        assert_eq!(attempts(refused()).await, 1, "every refusal brings the lockout closer");
+        assert_eq!(attempts(Error::MasterPasswordWrong).await, 1);
+        assert_eq!(attempts(Error::LockedOut { seconds: 60 }).await, 1);
+    }
+
+    #[test]
+    fn a_gateway_failure_passes_and_a_failure_of_odoo_does_not() {
+        for (status, again) in
+            [(Some(502), true), (Some(503), true), (Some(504), true), (Some(500), false), (None, false)]
+        {
+            let error = Error::ServerError { words: String::new(), status };
+            assert_eq!(passes(&error), again, "status {status:?}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Accounts, read the cheap way.
+//!
+//! Fields that live elsewhere are what costs a server: name and e-mail sit on the partner, the latest sign-in in a log.
+//! A large page therefore asks three plain questions and puts the answers together here; a small one, where the way
+//! there and back weighs more, asks a single one.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::user::UserKind;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::error::Result;
+use crate::records::Page;
+use crate::session::Session;
+use crate::transport::Call;
+use crate::value;
+use crate::watermark::Watermark;
+
+/// Up to this many accounts one question is quicker than three.
+const SMALL: u32 = 200;
+/// The largest page: about 2 MB of JSON.
+const PAGE_MAX: u32 = 10_000;
+
+const USERS: &str = "res.users";
+
+/// One account as the tenant has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WireUser {
+    /// The tenant's record id.
+    pub id: i64,
+    /// What is typed to sign in.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// E-mail, where there is one.
+    pub email: Option<String>,
+    /// False when archived.
+    pub active: bool,
+    /// Internal, portal or public.
+    pub kind: UserKind,
+    /// Ids of the groups it was given.
+    pub group_ids: Vec<i64>,
+    /// The latest sign-in the tenant recorded.
+    pub last_sign_in: Option<DateTime<Utc>>,
+    /// Whether two-factor is on; `None` where the tenant has no such module or does not tell this login.
+    pub two_factor: Option<bool>,
+    /// How far this row brings us: keep the largest.
+    pub watermark: Watermark,
+}
+
+/// What this tenant's accounts look like to this login. Asked once per session.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    two_factor: bool,
+    public_group: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct UserRow {
+    id: i64,
+    #[serde(deserialize_with = "value::text")]
+    login: Option<String>,
+    active: bool,
+    share: bool,
+    #[serde(deserialize_with = "value::record")]
+    partner_id: Option<i64>,
+    #[serde(alias = "groups_id", alias = "group_ids", default)]
+    groups: Vec<i64>,
+    #[serde(deserialize_with = "value::moment")]
+    write_date: Option<DateTime<Utc>>,
+    totp_enabled: Option<bool>,
+    // The rest comes with a small page only.
+    #[serde(default, deserialize_with = "value::text")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "value::text")]
+    email: Option<String>,
+    #[serde(default, deserialize_with = "value::moment")]
+    login_date: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
+struct PartnerRow {
+    id: i64,
+    #[serde(deserialize_with = "value::text")]
+    name: Option<String>,
+    #[serde(deserialize_with = "value::text")]
+    email: Option<String>,
+    #[serde(deserialize_with = "value::moment")]
+    write_date: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
+struct SignInRow {
+    id: i64,
+    #[serde(deserialize_with = "value::moment")]
+    login_date: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
+struct NameRow {
+    id: i64,
+    #[serde(deserialize_with = "value::text")]
+    name: Option<String>,
+    #[serde(deserialize_with = "value::text")]
+    email: Option<String>,
+}
+
+impl Session {
+    /// The next accounts by id, archived and portal ones included: those behind `after_id`, at most `limit` (up to
+    /// 10,000). Fewer than `limit` means that these were the last.
+    ///
+    /// # Errors
+    /// The tenant's refusal in its own words, or what kept the call from being made.
+    pub async fn users_page(&self, after_id: i64, limit: u32) -> Result<Vec<WireUser>> {
+        let domain = if after_id > 0 { json!([["id", ">", after_id]]) } else { json!([]) };
+        self.users_where(domain, limit, limit <= SMALL).await
+    }
+
+    /// Accounts whose own row, person or latest sign-in changed since. Rows changed shortly before come again.
+    ///
+    /// Not seen: what leaves no time of change on the account. Removals, memberships changed from the group's side and
+    /// (from 15 on) two-factor switched on or off need a full read.
+    ///
+    /// # Errors
+    /// As [`Self::users_page`].
+    pub async fn users_changed_since(&self, since: &Watermark, limit: u32) -> Result<Vec<WireUser>> {
+        let since = value::write_moment(since.since());
+        let domain = json!([
+            "|",
+            "|",
+            ["write_date", ">=", since],
+            ["partner_id.write_date", ">=", since],
+            ["login_date", ">=", since],
+        ]);
+        self.users_where(domain, limit, false).await
+    }
+
+    /// The ids of all accounts, ascending: what is not among them is gone.
+    ///
+    /// # Errors
+    /// As [`Self::users_page`].
+    pub async fn user_ids(&self) -> Result<Vec<i64>> {
+        self.ids(USERS, json!([]), Page { order: "id", ..Page::default() }).await
+    }
+
+    /// How many accounts there are, archived ones included.
+    ///
+    /// # Errors
+    /// As [`Self::users_page`].
+    pub async fn user_count(&self) -> Result<u64> {
+        self.count(USERS, json!([])).await
+    }
+
+    async fn users_where(&self, domain: Value, limit: u32, at_once: bool) -> Result<Vec<WireUser>> {
+        let layout = *self.layout().get_or_try_init(|| self.ask_layout()).await?;
+        let mut fields =
+            vec!["login", "active", "share", "partner_id", "write_date", self.dialect().user_groups];
+        if layout.two_factor {
+            fields.push("totp_enabled");
+        }
+        if at_once {
+            fields.extend(["name", "email", "login_date"]);
+        }
+        let page = Page { limit: Some(limit.min(PAGE_MAX)), order: "id", offset: 0 };
+        let rows = self.rows::<UserRow>(USERS, domain, &fields, page).await?;
+        let seen = rows.at;
+        if at_once || rows.value.is_empty() {
+            let whole = |row: UserRow| {
+                let (name, email, sign_in) = (row.name.clone(), row.email.clone(), row.login_date);
+                row.with(layout, name, email, sign_in, None, seen)
+            };
+            return Ok(rows.value.into_iter().map(whole).collect());
+        }
+
+        let users: Vec<i64> = rows.value.iter().map(|row| row.id).collect();
+        let partners: Vec<i64> = rows.value.iter().filter_map(|row| row.partner_id).collect();
+        let (mut partners, sign_ins) = tokio::try_join!(self.partners(&partners), self.sign_ins(&users))?;
+
+        // Partners that rules hide from this login: the account itself still tells their names.
+        let hidden = |row: &&UserRow| row.partner_id.is_none_or(|id| !partners.contains_key(&id));
+        let hidden: Vec<i64> = rows.value.iter().filter(hidden).map(|row| row.id).collect();
+        let mut names = if hidden.is_empty() { HashMap::new() } else { self.names(&hidden).await? };
+
+        let join = |row: UserRow| {
+            let sign_in = sign_ins.get(&row.id).copied().flatten();
+            let partner = row.partner_id.and_then(|id| partners.remove(&id));
+            match partner {
+                Some(partner) => {
+                    row.with(layout, partner.name, partner.email, sign_in, partner.write_date, seen)
+                }
+                None => {
+                    let (name, email) = names.remove(&row.id).map_or((None, None), |n| (n.name, n.email));
+                    row.with(layout, name, email, sign_in, None, seen)
+                }
+            }
+        };
+        Ok(rows.value.into_iter().map(join).collect())
+    }
+
+    async fn partners(&self, ids: &[i64]) -> Result<HashMap<i64, PartnerRow>> {
+        let fields = ["name", "email", "write_date"];
+        let rows =
+            self.search_read::<PartnerRow>("res.partner", among(ids), &fields, Page::default()).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    async fn sign_ins(&self, ids: &[i64]) -> Result<HashMap<i64, Option<DateTime<Utc>>>> {
+        let rows = self.search_read::<SignInRow>(USERS, among(ids), &["login_date"], Page::default()).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.login_date)).collect())
+    }
+
+    async fn names(&self, ids: &[i64]) -> Result<HashMap<i64, NameRow>> {
+        let rows =
+            self.search_read::<NameRow>(USERS, among(ids), &["name", "email"], Page::default()).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    async fn ask_layout(&self) -> Result<Layout> {
+        let named = json!({"allfields": ["totp_enabled"], "attributes": ["type"]});
+        let fields = Call::model(USERS, "fields_get", named);
+        let (fields, public_group) =
+            tokio::try_join!(self.read::<Value>(&fields), self.group_id("base", "group_public"))?;
+        Ok(Layout { two_factor: fields.value.get("totp_enabled").is_some(), public_group })
+    }
+}
+
+impl UserRow {
+    fn with(
+        self,
+        layout: Layout,
+        name: Option<String>,
+        email: Option<String>,
+        last_sign_in: Option<DateTime<Utc>>,
+        partner_changed: Option<DateTime<Utc>>,
+        seen: Option<DateTime<Utc>>,
+    ) -> WireUser {
+        let is_public = layout.public_group.is_some_and(|group| self.groups.contains(&group));
+        let kind = match (self.share, is_public) {
+            (false, _) => UserKind::Internal,
+            (true, true) => UserKind::Public,
+            (true, false) => UserKind::Portal,
+        };
+        let changed = [self.write_date, partner_changed, last_sign_in].into_iter().flatten().max();
+        WireUser {
+            id: self.id,
+            login: self.login.unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            email,
+            active: self.active,
+            kind,
+            group_ids: self.groups,
+            last_sign_in,
+            two_factor: self.totp_enabled,
+            watermark: Watermark::new(changed.unwrap_or_default(), seen),
+        }
+    }
+}
+
+fn among(ids: &[i64]) -> Value {
+    json!([["id", "in", ids]])
+}
