@@ -8,6 +8,9 @@ use anyhow::{Context, Result};
 
 use crate::process;
 
+/// The namespaces a build lives in, as options of `unshare`.
+pub const NAMESPACES: [&str; 5] = ["--mount", "--propagation", "private", "--pid", "--fork"];
+
 /// Why no lab can run on this machine, in words; `None` when it can.
 pub fn impossible() -> Option<String> {
     if !cfg!(target_os = "linux") {
@@ -19,8 +22,10 @@ pub fn impossible() -> Option<String> {
     if process::which("dpkg").is_none() {
         return Some("the lab is made with debootstrap from a Debian machine: this is none".to_owned());
     }
-    if !process::succeeds(Command::new("unshare").args(["--mount", "--propagation", "private", "true"])) {
-        return Some("this machine does not allow mounting (`unshare --mount` is refused)".to_owned());
+    if !process::succeeds(Command::new("unshare").args(NAMESPACES).arg("true")) {
+        return Some(
+            "this machine does not allow mounts of one's own (`unshare --mount --pid` is refused)".to_owned(),
+        );
     }
     None
 }

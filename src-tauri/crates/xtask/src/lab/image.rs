@@ -90,9 +90,14 @@ impl Image {
         }
         let building = self.folder.join("root.building");
         self.remove(&building)?;
-        // In a mount namespace of its own, so that whatever debootstrap mounts is gone when it ends, also when it fails.
-        let mut command = Command::new("unshare");
-        command.args(["--mount", "--propagation", "private", "bash"]).arg(recipe.join("build.sh"));
+        // In namespaces of its own: whatever debootstrap mounts or starts is gone when the build ends, also when this
+        // program is killed half-way. Two builds must never write into one folder.
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--pdeathsig", "KILL", "unshare"])
+            .args(host::NAMESPACES)
+            .args(["--kill-child", "--mount-proc"]);
+        command.arg("bash").arg(recipe.join("build.sh"));
         command
             .envs(series.settings())
             .env("MIRROR", host::mirror()?)
