@@ -1,7 +1,7 @@
 //! Running other programs: every failure names the command and what it answered.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -50,8 +50,9 @@ pub fn is_root() -> bool {
 }
 
 /// The command as one would type it, for messages.
-pub fn words(command: &Command) -> String {
-    let mut all = vec![command.get_program()];
+fn words(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let mut all = vec![program.file_name().unwrap_or(program.as_os_str())];
     all.extend(command.get_args());
     all.into_iter().map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

@@ -71,7 +71,7 @@ pub fn generate() -> Result<()> {
 
 /// The test that compares generated files with what they are generated from.
 pub fn types_test() -> Result<Command> {
-    project::cargo(&["test", "--quiet", "-p", "reeve-app", "--features", "typescript", "bindings"])
+    project::cargo(&["test", "--quiet", "-p", "reeve-app", "--features", "typescript", "--test", "bindings"])
 }
 
 /// `package`: the installable packages.
