@@ -12,4 +12,7 @@ if [ "${1:-}" = --inside ]; then
     mount --rbind /sys "$root/sys"
     exec chroot "$root" "$@"
 fi
-exec unshare --mount --propagation private -- sh "$0" --inside "$@"
+# A machine that is itself a chroot has no mount of its own to make private: there the mounts keep its ways.
+propagation=private
+unshare --mount --propagation private true 2>/dev/null || propagation=unchanged
+exec unshare --mount --propagation "$propagation" -- sh "$0" --inside "$@"

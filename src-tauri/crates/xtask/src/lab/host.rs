@@ -8,8 +8,14 @@ use anyhow::{Context, Result};
 
 use crate::process;
 
-/// The namespaces a build lives in, as options of `unshare`.
-pub const NAMESPACES: [&str; 5] = ["--mount", "--propagation", "private", "--pid", "--fork"];
+/// The namespaces a build lives in, as options of `unshare`; `None` when this machine refuses them.
+pub fn namespaces() -> Option<[&'static str; 5]> {
+    // A machine that is itself a chroot has no mount of its own to make private: there the mounts keep its ways.
+    ["private", "unchanged"]
+        .map(|propagation| ["--mount", "--pid", "--fork", "--propagation", propagation])
+        .into_iter()
+        .find(|options| process::succeeds(Command::new("unshare").args(options).arg("true")))
+}
 
 /// Why no lab can run on this machine, in words; `None` when it can.
 pub fn impossible() -> Option<String> {
@@ -22,7 +28,7 @@ pub fn impossible() -> Option<String> {
     if process::which("dpkg").is_none() {
         return Some("the lab is made with debootstrap from a Debian machine: this is none".to_owned());
     }
-    if !process::succeeds(Command::new("unshare").args(NAMESPACES).arg("true")) {
+    if namespaces().is_none() {
         return Some(
             "this machine does not allow mounts of one's own (`unshare --mount --pid` is refused)".to_owned(),
         );

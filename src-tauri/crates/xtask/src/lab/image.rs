@@ -95,7 +95,7 @@ impl Image {
         let mut command = Command::new("setpriv");
         command
             .args(["--pdeathsig", "KILL", "unshare"])
-            .args(host::NAMESPACES)
+            .args(host::namespaces().context("this machine does not allow mounts of one's own")?)
             .args(["--kill-child", "--mount-proc"]);
         command.arg("bash").arg(recipe.join("build.sh"));
         command
