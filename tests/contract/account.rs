@@ -1,0 +1,33 @@
+//! The accounts every server under contract has, one of each kind that matters.
+
+use reeve_domain::Secret;
+use reeve_odoo::Credential;
+
+/// A login and what opens it.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub login: String,
+    pub password: Secret,
+}
+
+impl Account {
+    pub fn new(login: &str, password: &str) -> Self {
+        Self { login: login.to_owned(), password: Secret::new(password.to_owned()) }
+    }
+
+    pub fn credential(&self) -> Credential<'_> {
+        Credential::Password(&self.password)
+    }
+}
+
+/// Who is who in the database under contract.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    /// Holds Settings.
+    pub admin: Account,
+    /// Internal, without further rights.
+    pub plain: Account,
+    pub portal: Account,
+    pub archived: Account,
+    pub two_factor: Account,
+}

@@ -1,0 +1,97 @@
+//! API keys: signing in with one, seeing them, and what a revoked one is told.
+
+use reeve_domain::{Code, Fault, Secret};
+use reeve_odoo::Credential;
+use serde_json::{Value, json};
+
+use crate::hold;
+use crate::subject::Subject;
+use crate::witness::Witness;
+
+hold!([demo_19, demo_14, real_19, real_14] [
+    a_key_signs_in_is_listed_and_is_refused_once_revoked,
+    a_made_up_key_is_refused,
+]);
+
+async fn a_key_signs_in_is_listed_and_is_refused_once_revoked(subject: Subject) {
+    // Of an account that is no administrator: opening its web session changes nothing on the tenant.
+    let owner = &subject.accounts.plain;
+    let mut witness = Witness::open(&subject, &subject.database, owner).await;
+    witness.open_web_session().await;
+    let name = format!("contract {}", std::process::id());
+    let key = Secret::new(make_key(&mut witness, &subject, &name).await);
+
+    let with_key = subject.server().sign_in(&subject.database, &owner.login, Credential::ApiKey(&key)).await;
+    let session = with_key.expect("the key signs in");
+    let people = session.users_page(0, 80).await;
+    let listed = subject.admin().await.api_keys().await;
+    let somebody_else = &subject.accounts.admin.login;
+    let as_other = subject.server().sign_in(&subject.database, somebody_else, Credential::ApiKey(&key)).await;
+
+    revoke(&mut witness, &name).await;
+    let in_use = session.user_count().await;
+    let again = subject.server().sign_in(&subject.database, &owner.login, Credential::ApiKey(&key)).await;
+    // Failures count towards the lockout; a success forgets them.
+    subject.admin().await;
+
+    assert!(!people.expect("accounts").is_empty(), "a key reads as a password does");
+    let listed = listed.expect("keys").expect("an administrator sees them");
+    let (owner_id, seen) =
+        listed.iter().find(|(_, key)| key.name == name).expect("the new key is among them");
+    assert_eq!(*owner_id, session.uid());
+    let ends = seen.expires_at.is_some();
+    assert_eq!(ends, subject.series >= 18, "keys end from 18 on: {seen:?}");
+    assert_eq!(as_other.expect_err("a key is its owner's alone").code(), Code::KeyRefused);
+    match in_use {
+        Err(refused) => assert_eq!(refused.code(), Code::KeyRefused),
+        // A 14 that has once checked a key remembers it in memory: revoking ends sign-ins, not the work under way.
+        Ok(_) => assert_eq!(subject.series, 14, "only a 14 goes on with a revoked key"),
+    }
+    let fault = Fault::from(again.expect_err("it was revoked"));
+    assert_eq!(fault.code, Code::KeyRefused);
+    assert!(!format!("{fault:?}").contains(key.expose()), "the key is not shown");
+}
+
+async fn a_made_up_key_is_refused(subject: Subject) {
+    let key = Secret::new("0123456789abcdef0123456789abcdef01234567".into());
+    let login = &subject.accounts.admin.login;
+    let refused = subject.server().sign_in(&subject.database, login, Credential::ApiKey(&key)).await;
+    subject.admin().await;
+    assert_eq!(refused.expect_err("nobody has that key").code(), Code::KeyRefused);
+}
+
+/// As a person makes one in the preferences, the question for the password included.
+async fn make_key(witness: &mut Witness, subject: &Subject, name: &str) -> String {
+    const DESCRIPTION: &str = "res.users.apikeys.description";
+    let mut values = json!({"name": name});
+    if subject.series >= 18 {
+        values["duration"] = json!("1");
+    }
+    let wizard = witness.web_call(DESCRIPTION, "create", json!([values]), json!({})).await;
+    let asked = witness.web_call(DESCRIPTION, "make_key", json!([[wizard]]), json!({})).await;
+    let made = confirm(witness, asked).await;
+    made["context"]["default_key"].as_str().unwrap_or_else(|| panic!("a key, not {made}")).to_owned()
+}
+
+async fn revoke(witness: &mut Witness, name: &str) {
+    let id = witness.id("res.users.apikeys", json!([["name", "=", name]])).await;
+    let asked = witness.web_call("res.users.apikeys", "remove", json!([[id]]), json!({})).await;
+    confirm(witness, asked).await;
+}
+
+/// Answers the question for the password, where one is asked.
+async fn confirm(witness: &mut Witness, asked: Value) -> Value {
+    const CHECK: &str = "res.users.identitycheck";
+    if asked["res_model"] != CHECK {
+        return asked;
+    }
+    let check = asked["res_id"].clone();
+    let password = witness.password().to_owned();
+    if witness.series() >= 19 {
+        return witness
+            .web_call(CHECK, "run_check", json!([[check]]), json!({"context": {"password": password}}))
+            .await;
+    }
+    witness.web_call(CHECK, "write", json!([[check], {"password": password}]), json!({})).await;
+    witness.web_call(CHECK, "run_check", json!([[check]]), json!({})).await
+}

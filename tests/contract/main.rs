@@ -1,0 +1,40 @@
+//! What the wire promises, held against every kind of server it meets: the demo fleet, a real Odoo 19 and a real 14.
+//!
+//! One function per fact, run once per server (`demo_19::…`, `real_14::…`). What Reeve says is read back by a witness
+//! that shares no code with it. Facts leave a server as they found it, so that the suite may run again at once.
+//!
+//! Real servers are named by the environment: `REEVE_ODOO_19` and `REEVE_ODOO_14` hold the path of a facts file, with
+//! `_UNSET` and `_LOCKED` behind them for servers whose master password was never set, or whose manager is switched off.
+//! A server that is not named is skipped loudly; with `REEVE_REQUIRE_REAL=1` its facts fail instead.
+
+mod account;
+mod backup;
+mod demo;
+mod keys;
+mod manager;
+mod probing;
+mod rights;
+mod signing_in;
+mod subject;
+mod users;
+mod witness;
+
+/// Runs facts against servers: `hold!([demo_19, real_14] [a_fact, another])`.
+macro_rules! hold {
+    ([$($server:ident),+ $(,)?] $facts:tt) => {
+        $(crate::hold!(@server $server $facts);)+
+    };
+    (@server $server:ident [$($fact:ident),+ $(,)?]) => {
+        mod $server {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $fact() {
+                    if let Some(subject) = crate::subject::named(stringify!($server)) {
+                        super::$fact(subject).await;
+                    }
+                }
+            )+
+        }
+    };
+}
+pub(crate) use hold;

@@ -1,0 +1,106 @@
+//! The database manager, and above all the trap in it: whatever master password is posted to a server that has none
+//! becomes its master password, for good.
+
+use reeve_domain::check::Manager;
+use reeve_domain::{Code, Fault, Secret};
+use reeve_odoo::Format;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::subject::Subject;
+
+mod protected {
+    use super::{
+        a_protected_manager_is_ready, a_wrong_master_password_is_refused, the_right_master_password_is_proven,
+    };
+    crate::hold!([demo_19, demo_14, real_19, real_14] [
+        a_protected_manager_is_ready,
+        the_right_master_password_is_proven,
+        a_wrong_master_password_is_refused,
+    ]);
+}
+
+mod unset {
+    use super::{a_backup_posts_nothing, an_unset_master_password_is_seen_and_stays_unset};
+    crate::hold!([demo_19_unset, demo_14_unset, real_19_unset, real_14_unset] [
+        an_unset_master_password_is_seen_and_stays_unset,
+        a_backup_posts_nothing,
+    ]);
+}
+
+mod locked {
+    use super::a_switched_off_manager_is_disabled_and_signing_in_still_works;
+    crate::hold!([demo_19_locked, demo_14_locked, real_19_locked, real_14_locked] [
+        a_switched_off_manager_is_disabled_and_signing_in_still_works,
+    ]);
+}
+
+async fn a_protected_manager_is_ready(subject: Subject) {
+    assert_eq!(subject.server().manager().await.expect("it answers"), Manager::Ready);
+    assert!(!still_factory(&subject).await, "and the witness says so too");
+}
+
+async fn the_right_master_password_is_proven(subject: Subject) {
+    let before = subject.server().databases().await.expect("a list");
+    subject.server().prove_master_password(subject.master()).await.expect("it is the right one");
+    assert_eq!(subject.server().databases().await.expect("a list"), before, "the proof drops nothing");
+}
+
+async fn a_wrong_master_password_is_refused(subject: Subject) {
+    let wrong = Secret::new("not-the-master-password".into());
+    let refused = subject.server().prove_master_password(&wrong).await.expect_err("it is wrong");
+    assert_eq!(refused.code(), Code::MasterPasswordWrong);
+    subject.server().prove_master_password(subject.master()).await.expect("the right one is still right");
+}
+
+async fn an_unset_master_password_is_seen_and_stays_unset(subject: Subject) {
+    assert!(still_factory(&subject).await, "this server must start without a master password of its own");
+    let server = subject.server();
+    assert_eq!(server.manager().await.expect("it answers"), Manager::Unprotected);
+    let fault =
+        Fault::from(server.prove_master_password(&typed()).await.expect_err("there is none to prove"));
+    assert_eq!(fault.code, Code::MasterPasswordUnset);
+    assert!(still_factory(&subject).await, "looking and proving must not set it");
+}
+
+async fn a_backup_posts_nothing(subject: Subject) {
+    let stop = CancellationToken::new();
+    for format in [Format::Zip, Format::Dump] {
+        let refused = subject.server().backup(&subject.database, &typed(), format, &stop).await;
+        assert_eq!(refused.expect_err("nothing is posted").code(), Code::MasterPasswordUnset);
+    }
+    let server = subject.server();
+    let refused = server.drop_database("no_such_database", &typed()).await.expect_err("nothing is posted");
+    assert_eq!(refused.code(), Code::MasterPasswordUnset);
+    assert!(still_factory(&subject).await, "a refused backup must not have set the master password");
+}
+
+async fn a_switched_off_manager_is_disabled_and_signing_in_still_works(subject: Subject) {
+    let server = subject.server();
+    assert_eq!(server.manager().await.expect("it answers"), Manager::Disabled);
+    assert_eq!(server.databases().await.expect("it answers"), None, "it lists nothing");
+    let probe = server.probe().await.expect("it can be looked at");
+    assert_eq!(probe.databases, None);
+    let stop = CancellationToken::new();
+    let refused = server.backup(&subject.database, &typed(), Format::Zip, &stop).await;
+    assert_eq!(refused.expect_err("there is no download").code(), Code::ManagerDisabled);
+    subject.admin().await;
+    let admin = &subject.accounts.admin;
+    let unknown = server.sign_in("no_such_database", &admin.login, admin.credential()).await;
+    assert_eq!(
+        unknown.expect_err("it is not there").code(),
+        Code::UnknownDatabase,
+        "told even without a list"
+    );
+}
+
+fn typed() -> Secret {
+    Secret::new("typed-by-a-person".into())
+}
+
+/// Whether the server takes the factory's master password: the witness drops a database that does not exist.
+async fn still_factory(subject: &Subject) -> bool {
+    let mut witness = subject.witness().await;
+    let told = witness.service("db", "drop", json!(["admin", "contract_no_such_database"])).await;
+    told.get("error").is_none()
+}
