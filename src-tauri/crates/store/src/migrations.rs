@@ -1,0 +1,126 @@
+//! The file's format, step by step: numbered frozen SQL files whose checksums are kept in the file itself.
+//!
+//! A file from a newer program, or one whose steps read differently from ours, is refused before anything is written.
+
+use rusqlite::{Connection, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+
+/// `REEV`, in the file's header: what `file(1)` and we recognise it by.
+pub(crate) const APPLICATION_ID: i64 = 0x5245_4556;
+
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
+
+const STEPS: &[Step] = &[Step { name: "0001_house", sql: include_str!("migrations/0001_house.sql") }];
+
+/// The newest format this program knows.
+pub(crate) const KNOWN: i64 = STEPS.len() as i64;
+
+fn checksum(step: &Step) -> String {
+    // a checkout with CRLF line ends is the same step
+    hex::encode(Sha256::digest(step.sql.replace('\r', "")))
+}
+
+/// Looks at an existing file without writing.
+///
+/// # Errors
+/// [`Error::Newer`] and [`Error::Foreign`]; the format's number otherwise (0: an empty database).
+pub(crate) fn examine(conn: &Connection) -> Result<i64> {
+    let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let objects: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if objects == 0 && found == 0 {
+        return Ok(0);
+    }
+    if application != APPLICATION_ID {
+        return Err(Error::Foreign { why: String::from("it belongs to another application") });
+    }
+    if found > KNOWN {
+        return Err(Error::Newer { found, known: KNOWN });
+    }
+    let mut kept = conn.prepare("SELECT name, sha256 FROM migration ORDER BY no")?;
+    let kept = kept
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    if i64::try_from(kept.len()).ok() != Some(found) {
+        return Err(Error::Foreign { why: format!("it says format {found} and lists {} steps", kept.len()) });
+    }
+    for (step, (name, sha256)) in STEPS.iter().zip(&kept) {
+        if step.name != name || checksum(step) != *sha256 {
+            return Err(Error::Foreign { why: format!("its step {name} is not our {}", step.name) });
+        }
+    }
+    Ok(found)
+}
+
+/// Brings the file to the newest format in one transaction; a second process that comes at the same time finds it done.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
+    if examine(conn)? == KNOWN {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = examine(&tx)?;
+    if found == 0 {
+        tx.execute_batch(
+            "CREATE TABLE migration (no INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT",
+        )?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    for (no, step) in (1_i64..).zip(STEPS).filter(|(no, _)| *no > found) {
+        tx.execute_batch(step.sql)?;
+        tx.execute(
+            "INSERT INTO migration (no, name, sha256) VALUES (?, ?, ?)",
+            params![no, step.name, checksum(step)],
+        )?;
+    }
+    tx.pragma_update(None, "user_version", KNOWN)?;
+    tx.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checksums of released steps. A new step adds a line; a line that has to change means a frozen file was edited.
+    const FROZEN: &[(&str, &str)] =
+        &[("0001_house", "3874fa216d443fc5c472fe569303239b1aa27fc9bfaa1e59e330488cec05fa08")];
+
+    #[test]
+    fn released_steps_are_frozen() {
+        let now: Vec<_> = STEPS.iter().map(|step| (step.name, checksum(step))).collect();
+        let frozen: Vec<_> = FROZEN.iter().map(|(name, sha)| (*name, (*sha).to_owned())).collect();
+        assert_eq!(now, frozen, "a released migration is never edited: write a new one");
+    }
+
+    #[test]
+    fn a_file_is_brought_up_once_and_then_left_alone() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        assert_eq!(examine(&conn).unwrap(), KNOWN);
+        migrate(&mut conn).unwrap();
+        let steps: i64 = conn.query_row("SELECT count(*) FROM migration", [], |row| row.get(0)).unwrap();
+        assert_eq!(steps, KNOWN, "a second run adds nothing");
+    }
+
+    #[test]
+    fn a_newer_file_and_an_edited_history_are_refused() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn).unwrap();
+        conn.execute_batch("UPDATE migration SET sha256 = 'other'").unwrap();
+        assert!(matches!(migrate(&mut conn), Err(Error::Foreign { .. })), "another history");
+        conn.pragma_update(None, "user_version", KNOWN + 1).unwrap();
+        assert!(matches!(migrate(&mut conn), Err(Error::Newer { .. })), "a newer file says so first");
+    }
+
+    #[test]
+    fn somebody_elses_database_is_refused() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE photo (id INTEGER)").unwrap();
+        assert!(matches!(migrate(&mut conn), Err(Error::Foreign { .. })));
+    }
+}

@@ -1,0 +1,36 @@
+//! One file per table: its functions read over a `&Connection` and write over a `&Transaction`, in the domain's types.
+
+pub mod api_keys;
+pub mod backups;
+pub mod groups;
+pub mod jobs;
+pub mod journal;
+pub mod settings;
+pub mod sync;
+pub mod tenants;
+pub mod users;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::error::Result;
+
+/// Times in the file: RFC 3339, UTC, milliseconds, so that they sort as text.
+fn time_text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+fn time_of(text: &str) -> Result<DateTime<Utc>> {
+    Ok(DateTime::parse_from_rfc3339(text)?.to_utc())
+}
+
+/// The name of a unit variant as serde writes it.
+fn word<T: serde::Serialize>(value: &T) -> Result<String> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Ok(other.to_string()),
+    }
+}
+
+fn of_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T> {
+    Ok(serde_json::from_value(serde_json::Value::String(word))?)
+}

@@ -1,0 +1,299 @@
+//! Lists and searches against a naive model that keeps everybody in memory.
+
+use std::collections::BTreeMap;
+
+use reeve_domain::tenant::TenantId;
+use reeve_domain::user::{ApiKey, Group, User, UserColumn, UserFilter, UserKind, UserSort};
+use reeve_store::bench::{self, Dice};
+use reeve_store::{Scope, Store, SyncState, UserRow, api_keys, groups, sync, tenants, users};
+
+/// What a reader of the documentation would do: look at everybody.
+#[derive(Default)]
+struct Model {
+    people: BTreeMap<(usize, i64), (UserRow, Vec<ApiKey>)>,
+}
+
+fn group(id: i64) -> Group {
+    // groups beyond ten have no external id, those beyond fifteen are not in the catalogue
+    let xmlid = (id <= 10).then(|| format!("base.group_{id}"));
+    let name = if id <= 15 { format!("Group {id}") } else { format!("#{id}") };
+    Group { id, xmlid, name }
+}
+
+fn plain(text: &str) -> String {
+    // the letters that the made-up people have, by hand: independent of the code under test
+    let mut plain = String::new();
+    for letter in text.chars() {
+        plain.push_str(&match letter {
+            'I' | 'İ' | 'ı' => "i".into(),
+            'Ş' | 'ş' => "s".into(),
+            'Ğ' | 'ğ' => "g".into(),
+            'Ç' | 'ç' => "c".into(),
+            'Ö' | 'ö' | 'ø' => "o".into(),
+            'Ü' | 'ü' | 'ú' => "u".into(),
+            'é' | 'è' | 'ë' => "e".into(),
+            'í' => "i".into(),
+            'á' => "a".into(),
+            'ñ' => "n".into(),
+            'Ł' | 'ł' => "l".into(),
+            'ß' => "ss".into(),
+            'ή' => "η".into(),
+            'ά' => "α".into(),
+            other => other.to_lowercase().collect::<String>(),
+        });
+    }
+    plain
+}
+
+impl Model {
+    fn page(&self, tenant: Option<usize>, filter: &UserFilter, sort: UserSort) -> Vec<(usize, i64)> {
+        let mut rows: Vec<_> = self
+            .people
+            .iter()
+            .filter(|((of, _), _)| tenant.is_none_or(|wanted| wanted == *of))
+            .filter(|(_, (row, keys))| {
+                let fields = [plain(&row.name), plain(&row.login), plain(row.email.as_deref().unwrap_or(""))];
+                let found = plain(&filter.search)
+                    .split_whitespace()
+                    .all(|term| fields.iter().any(|field| field.contains(term)));
+                let kind = if filter.kinds.is_empty() {
+                    row.kind != UserKind::Public
+                } else {
+                    filter.kinds.contains(&row.kind)
+                };
+                let group = filter.group.as_ref().is_none_or(|wanted| {
+                    row.group_ids.iter().any(|id| group(*id).xmlid.as_ref() == Some(wanted))
+                });
+                found
+                    && kind
+                    && group
+                    && filter.active.is_none_or(|wanted| row.active == wanted)
+                    && filter.two_factor.is_none_or(|wanted| row.two_factor == Some(wanted))
+                    && (!filter.with_api_keys || !keys.is_empty())
+            })
+            .map(|((of, id), (row, _))| {
+                let text = (plain(&row.name), plain(&row.login), row.email.as_deref().map(plain));
+                let column = match sort.by {
+                    UserColumn::Name => String::new(),
+                    UserColumn::Login => text.1.clone(),
+                    UserColumn::Email => text.2.clone().unwrap_or_default(),
+                    UserColumn::LastSignIn => {
+                        format!("{:012}", row.last_sign_in.map_or(0, |at| at.timestamp()))
+                    }
+                    UserColumn::Tenant => format!("{of:05}"),
+                };
+                (column, text.0, text.1, *of, *id)
+            })
+            .collect();
+        rows.sort();
+        if sort.descending {
+            rows.reverse();
+        }
+        rows.into_iter().map(|(.., of, id)| (of, id)).collect()
+    }
+
+    fn user(&self, of: usize, id: i64) -> User {
+        let (row, keys) = self.people[&(of, id)].clone();
+        let mut ids = row.group_ids;
+        ids.sort_unstable();
+        ids.dedup();
+        User {
+            tenant: bench::tenant(of).id,
+            id,
+            login: row.login,
+            name: row.name,
+            email: row.email,
+            active: row.active,
+            kind: row.kind,
+            groups: ids.into_iter().map(group).collect(),
+            last_sign_in: row.last_sign_in,
+            two_factor: row.two_factor,
+            api_keys: keys,
+        }
+    }
+}
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let home = tempfile::tempdir().unwrap();
+    let opened = Store::open(&home.path().join("reeve.db"), None).await.unwrap();
+    (home, opened.store)
+}
+
+async fn add_tenants(store: &Store, count: usize) {
+    for number in 0..count {
+        store
+            .write(move |tx| {
+                let tenant = bench::tenant(number);
+                tenants::insert(tx, &tenant)?;
+                groups::set_catalogue(tx, &tenant.id, &(1..=15).map(group).collect::<Vec<_>>())
+            })
+            .await
+            .unwrap();
+    }
+}
+
+async fn upsert(store: &Store, model: &mut Model, of: usize, rows: Vec<UserRow>) {
+    for row in &rows {
+        let kept = model.people.entry((of, row.id)).or_insert_with(|| (row.clone(), Vec::new()));
+        kept.0 = row.clone();
+    }
+    store.write_cache(move |tx| users::upsert(tx, &bench::tenant(of).id, &rows)).await.unwrap();
+}
+
+async fn give_keys(store: &Store, model: &mut Model, of: usize, ids: &[i64]) {
+    let key = |id: i64| ApiKey { id: id * 10, name: format!("key {id}"), created_at: None, expires_at: None };
+    for ((tenant, id), (_, keys)) in &mut model.people {
+        if *tenant == of {
+            *keys = if ids.contains(id) { vec![key(*id)] } else { Vec::new() };
+        }
+    }
+    let keys: Vec<_> = ids.iter().map(|id| (*id, key(*id))).collect();
+    store.write_cache(move |tx| api_keys::replace(tx, &bench::tenant(of).id, &keys)).await.unwrap();
+}
+
+async fn settle(store: &Store, of: usize) {
+    let state = SyncState { complete: true, ..SyncState::default() };
+    store.write_cache(move |tx| sync::set(tx, &bench::tenant(of).id, &state)).await.unwrap();
+}
+
+/// Asks the store and the model the same, in all orders, and in pages.
+async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize) {
+    let words = [
+        "",
+        "ays",
+        "AYŞE",
+        "yıl yıldız",
+        "example",
+        "e",
+        "şu",
+        "qx",
+        "company1",
+        "@mail",
+        "iş",
+        "佐",
+        "пет",
+        "o'n",
+        "zzz",
+        "παπ",
+        "1@",
+    ];
+    let columns =
+        [UserColumn::Name, UserColumn::Login, UserColumn::Email, UserColumn::LastSignIn, UserColumn::Tenant];
+    for n in 0..questions {
+        let filter = UserFilter {
+            search: words[dice.below(words.len())].to_owned(),
+            kinds: [vec![], vec![], vec![UserKind::Portal], vec![UserKind::Internal, UserKind::Public]]
+                [dice.below(4)]
+            .clone(),
+            active: [None, None, Some(true), Some(false)][dice.below(4)],
+            two_factor: [None, None, None, Some(true), Some(false)][dice.below(5)],
+            with_api_keys: dice.below(6) == 0,
+            group: (dice.below(4) == 0).then(|| format!("base.group_{}", 1 + dice.below(12))),
+        };
+        let sort = UserSort { by: columns[n % columns.len()], descending: dice.below(2) == 0 };
+        let of = (dice.below(2) == 0).then(|| dice.below(3));
+        let scope = of.map_or(Scope::All, |of| Scope::Tenant(bench::tenant(of).id));
+        let expected = model.page(of, &filter, sort);
+        let offset = if dice.below(2) == 0 { 0 } else { dice.below(expected.len() + 10) };
+        let limit = 1 + dice.below(100);
+        let asked = format!("question {n}: {scope:?} {filter:?} {sort:?} from {offset}, {limit} rows");
+
+        let (f, s) = (filter.clone(), scope.clone());
+        let page = store
+            .read(move |conn| users::page(conn, &s, &f, sort, offset as u64, limit as u32))
+            .await
+            .unwrap();
+        let rows: Vec<User> =
+            expected.iter().skip(offset).take(limit).map(|(of, id)| model.user(*of, *id)).collect();
+        assert_eq!(
+            page.rows.iter().map(|u| &u.name).collect::<Vec<_>>(),
+            rows.iter().map(|u| &u.name).collect::<Vec<_>>(),
+            "{asked}"
+        );
+        assert_eq!(page.rows, rows, "{asked}");
+        if page.total_is_at_least {
+            assert!(
+                page.total <= expected.len() as u64,
+                "an unfinished count promises no more than there is: {asked}"
+            );
+        } else {
+            assert_eq!(page.total, expected.len() as u64, "{asked}");
+        }
+
+        if n % 10 == 0 {
+            let all = store
+                .read(move |conn| {
+                    let mut all = Vec::new();
+                    users::each(conn, &scope, &filter, sort, |user| {
+                        all.push(user.id);
+                        Ok(())
+                    })?;
+                    Ok(all)
+                })
+                .await
+                .unwrap();
+            assert_eq!(all, expected.iter().map(|(_, id)| *id).collect::<Vec<_>>(), "an export: {asked}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_filter_and_order_agrees_with_looking_at_everybody() {
+    let (_home, store) = store().await;
+    add_tenants(&store, 3).await;
+    let mut model = Model::default();
+    let mut dice = Dice(2026);
+    for of in 0..3 {
+        for batch in 0..4 {
+            let from = 1 + batch * 300;
+            // ids overlap between tenants, as they do in life
+            let rows =
+                (from..from + 300).map(|id| UserRow { id, ..bench::person(id + of as i64 * 977) }).collect();
+            upsert(&store, &mut model, of, rows).await;
+        }
+    }
+    give_keys(&store, &mut model, 1, &[5, 17, 300, 301, 900]).await;
+    compare(&store, &model, &mut dice, 150).await;
+
+    // a delta, a removal and a change of keys; some tenants in order, one not
+    settle(&store, 0).await;
+    for round in 0..8 {
+        let of = dice.below(3);
+        let rows = (0..40)
+            .map(|_| {
+                let id = 1 + dice.below(1_250) as i64;
+                UserRow { id, ..bench::person(50_000 + dice.below(5_000) as i64) }
+            })
+            .collect();
+        upsert(&store, &mut model, of, rows).await;
+        let keep: Vec<i64> = model
+            .people
+            .keys()
+            .filter(|(t, _)| *t == of)
+            .map(|(_, id)| *id)
+            .filter(|_| dice.below(30) != 0)
+            .collect();
+        model.people.retain(|(t, id), _| *t != of || keep.contains(id));
+        store.write_cache(move |tx| users::remove_missing(tx, &bench::tenant(of).id, &keep)).await.unwrap();
+        give_keys(&store, &mut model, of, &[round + 1, round + 40]).await;
+        // keys of people who are not here are nobody's
+        if round == 4 {
+            settle(&store, of).await;
+        }
+    }
+    compare(&store, &model, &mut dice, 250).await;
+}
+
+#[tokio::test]
+async fn reading_the_same_again_changes_nothing() {
+    let (_home, store) = store().await;
+    add_tenants(&store, 1).await;
+    let rows: Vec<UserRow> = (1..=500).map(bench::person).collect();
+    let again = rows.clone();
+    let id: TenantId = bench::tenant(0).id;
+    let tenant = id.clone();
+    let first = store.write_cache(move |tx| users::upsert(tx, &tenant, &rows)).await.unwrap();
+    assert_eq!((first.added, first.changed, first.unchanged), (500, 0, 0));
+    let second = store.write_cache(move |tx| users::upsert(tx, &id, &again)).await.unwrap();
+    assert_eq!((second.added, second.changed, second.unchanged), (0, 0, 500), "the same rows are no change");
+}
