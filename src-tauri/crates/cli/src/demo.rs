@@ -13,7 +13,22 @@ use crate::output::{Output, message, table};
 pub async fn run(command: &Demo, output: &Output) -> Result<ExitCode, Fault> {
     let Demo::Up { tenants, users, latency } = command;
     let served = demo::serve(*tenants, *users, *latency).await?;
-    let document = json!({ "ca_file": served.ca_file, "tenants": served.tenants });
+    let tenants: Vec<_> = served
+        .tenants
+        .iter()
+        .map(|t| {
+            json!({
+                "name": t.name,
+                "url": t.url,
+                "database": t.database,
+                "login": t.login,
+                "password": t.password,
+                "master_password": t.master_password,
+                "platform": t.platform,
+            })
+        })
+        .collect();
+    let document = json!({ "ca_file": served.ca_file, "tenants": tenants });
     output.answer(&document, || {
         let rows: Vec<Vec<String>> = served
             .tenants

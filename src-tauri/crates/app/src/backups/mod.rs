@@ -23,7 +23,11 @@ pub(crate) use take::run_take;
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<BackupFacts>, Fault> {
-    Ok(reeve.store().await?.read(move |db| table::list(db, request.tenant.as_ref())).await?)
+    let name = match request.tenant {
+        Some(id) => Some(tenants::by_id(reeve, &id).await?.name),
+        None => None,
+    };
+    Ok(reeve.store().await?.read(move |db| table::list(db, name.as_deref())).await?)
 }
 
 /// Takes a backup and proves it, as a job.
@@ -112,7 +116,7 @@ pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> R
     };
     run.phase(Phase::Finishing, None);
     let kept = facts.clone();
-    reeve.store().await?.write(move |db| table::save(db, None, &kept)).await?;
+    reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups], None);
     take::in_words(&facts)
 }

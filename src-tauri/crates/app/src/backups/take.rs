@@ -60,8 +60,8 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
     };
     in_words(&facts)?;
     reeve_backups::seal(received, to, facts.clone()).await?;
-    let (id, kept) = (tenant.id.clone(), facts.clone());
-    reeve.store().await?.write(move |db| table::save(db, Some(&id), &kept)).await?;
+    let kept = facts.clone();
+    reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups, Tag::Tenants], Some(&tenant.id));
     Ok(facts)
 }

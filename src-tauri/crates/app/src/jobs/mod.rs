@@ -1,13 +1,13 @@
 //! Long work: started, watched, stopped, and found again after a break.
 //!
-//! A job has one ending. While it runs, its process holds a lock file; a job that the store calls running and whose
-//! lock is free was left behind by a break. The window starts those again, a command line only says so.
+//! A job has one ending. The store knows which program runs it; a running job whose program is gone was left behind by a
+//! break. The window takes those over and starts them again, a command line only says so.
 
 mod runner;
 
 use futures_util::stream::{self, Stream};
 use reeve_domain::job::{Job, JobId, JobState};
-use reeve_domain::{Code, Fault};
+use reeve_domain::Fault;
 use reeve_store::jobs as table;
 use tokio::sync::watch;
 
@@ -24,21 +24,22 @@ const RECENT: u32 = 200;
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<Job>, Fault> {
-    let mut jobs = reeve.store().await?.read(|db| table::list(db, RECENT)).await?;
-    for job in &mut jobs {
-        as_it_stands(reeve, job);
+    let store = reeve.store().await?;
+    let mut jobs = store.read(|db| table::list(db, RECENT)).await?;
+    if jobs.iter().any(|job| job.state == JobState::Running) {
+        let orphans = store.orphans().await?;
+        for job in &mut jobs {
+            as_it_stands(reeve, &orphans, job);
+        }
     }
     Ok(jobs)
 }
 
 /// The job as it stands now: live progress where it runs here, interrupted where nobody runs it any more.
-fn as_it_stands(reeve: &Reeve, job: &mut Job) {
-    if job.state != JobState::Running {
-        return;
-    }
+fn as_it_stands(reeve: &Reeve, orphans: &[JobId], job: &mut Job) {
     if let Some(live) = reeve.jobs().live(&job.id) {
         *job = live;
-    } else if runner::abandoned(reeve.home(), &job.id) {
+    } else if orphans.contains(&job.id) {
         job.state = JobState::Interrupted;
     }
 }
@@ -94,13 +95,9 @@ pub fn any_running(reeve: &Reeve) -> bool {
 }
 
 async fn find(reeve: &Reeve, id: &JobId) -> Result<Job, Fault> {
+    let store = reeve.store().await?;
     let wanted = id.clone();
-    let mut job = reeve
-        .store()
-        .await?
-        .read(move |db| table::get(db, &wanted))
-        .await?
-        .ok_or_else(|| Fault::new(Code::NotFound, "No job of that id is known here."))?;
-    as_it_stands(reeve, &mut job);
+    let mut job = store.read(move |db| table::get(db, &wanted)).await?;
+    as_it_stands(reeve, &store.orphans().await?, &mut job);
     Ok(job)
 }

@@ -1,8 +1,7 @@
 //! Runs jobs: starts their work, keeps what is shown of them, writes their ending.
 
 use std::collections::HashMap;
-use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -129,7 +128,7 @@ impl Meter {
 /// Starts a job; its work goes on when the caller goes.
 ///
 /// # Errors
-/// When the store or the lock file cannot be written.
+/// When the store cannot be written.
 pub(crate) async fn start(reeve: &Reeve, work: JobKind, title: String) -> Result<Job, Fault> {
     let job = Job {
         id: JobId(uuid::Uuid::new_v4().to_string()),
@@ -143,15 +142,14 @@ pub(crate) async fn start(reeve: &Reeve, work: JobKind, title: String) -> Result
         fault: None,
         outcome: None,
     };
-    let lock = hold(reeve.home(), &job.id)
-        .ok_or_else(|| Fault::new(Code::CannotWrite, "The job's lock file cannot be written."))?;
-    let row = job.clone();
-    reeve.store().await?.write(move |db| table::insert(db, &row)).await?;
-    launch(reeve, job.clone(), lock);
+    let store = reeve.store().await?;
+    let (row, owner) = (job.clone(), store.instance().to_owned());
+    store.write(move |db| table::insert(db, &row, &owner)).await?;
+    launch(reeve, job.clone());
     Ok(job)
 }
 
-/// Finds jobs that a break left behind. Starts them again where that helps, otherwise writes their ending.
+/// Takes over jobs that a break left behind. Starts them again where that helps, otherwise writes their ending.
 ///
 /// # Errors
 /// When the store cannot be used.
@@ -160,32 +158,30 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         return Ok(());
     }
     let store = reeve.store().await?;
-    for mut job in store.read(table::running).await? {
-        let Some(lock) = hold(reeve.home(), &job.id) else { continue };
+    for mut job in store.take_orphans().await? {
         let again = matches!(job.work, JobKind::BackupTake { .. }) && job.attempts < ATTEMPTS;
         if let JobKind::BackupTake { to, .. } = &job.work {
-            // left by the break: nobody writes it any more, the job's lock was free
+            // left by the break: the program that wrote it is gone
             reeve_backups::remove_unfinished(Path::new(to));
         }
         if again {
             job.attempts += 1;
             job.progress = Progress::start(Phase::Waiting);
-            let row = job.clone();
-            store.write(move |db| table::update(db, &row)).await?;
-            launch(reeve, job, lock);
         } else {
             job.state = JobState::Interrupted;
             job.ended_at = Some(reeve.host().now());
             job.fault = Some(Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept."));
-            let row = job.clone();
-            store.write(move |db| table::update(db, &row)).await?;
-            lock.release();
+        }
+        let row = job.clone();
+        store.write(move |db| table::update(db, &row)).await?;
+        if again {
+            launch(reeve, job);
         }
     }
     Ok(())
 }
 
-fn launch(reeve: &Reeve, job: Job, lock: Held) {
+fn launch(reeve: &Reeve, job: Job) {
     let (shown, _) = watch::channel(job.clone());
     let run = Run { shown: shown.clone(), cancel: CancellationToken::new() };
     reeve.jobs().with(|jobs| jobs.insert(job.id.clone(), Live { shown: shown.clone(), cancel: run.cancel.clone() }));
@@ -195,7 +191,6 @@ fn launch(reeve: &Reeve, job: Job, lock: Held) {
         let ended = work(&reeve, &job.work, &run).await;
         finish(&reeve, &shown, ended).await;
         reeve.jobs().with(|jobs| jobs.remove(&job.id));
-        lock.release();
         reeve.changed(&[Tag::Jobs, Tag::Journal], None);
     });
 }
@@ -231,37 +226,4 @@ async fn finish(reeve: &Reeve, shown: &watch::Sender<Job>, ended: Result<String,
         tracing::warn!(code = %fault.code.name(), "the ending of a job could not be written");
     }
     shown.send_replace(job);
-}
-
-/// A job's lock file, held while the job runs; the operating system lets go of it when the process dies.
-struct Held {
-    file: File,
-    path: PathBuf,
-}
-
-impl Held {
-    fn release(self) {
-        drop(self.file);
-        // a file that stays behind is only litter: an unlocked one is taken for free
-        let _ = std::fs::remove_file(self.path);
-    }
-}
-
-fn hold(home: &Path, id: &JobId) -> Option<Held> {
-    let path = lock_path(home, id);
-    std::fs::create_dir_all(path.parent()?).ok()?;
-    let file = File::options().create(true).truncate(false).write(true).open(&path).ok()?;
-    file.try_lock().ok().map(|()| Held { file, path })
-}
-
-/// Whether no process runs the job any more.
-pub(crate) fn abandoned(home: &Path, id: &JobId) -> bool {
-    match File::options().write(true).open(lock_path(home, id)) {
-        Ok(file) => !matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
-        Err(_) => true,
-    }
-}
-
-fn lock_path(home: &Path, id: &JobId) -> PathBuf {
-    home.join("jobs").join(format!("{}.lock", id.0))
 }

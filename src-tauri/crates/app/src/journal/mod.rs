@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use reeve_domain::journal::{Entry, Event, Outcome, Walk};
+use reeve_domain::journal::{Event, Outcome};
 use reeve_domain::{Code, Fault};
 use reeve_store::journal as table;
 
@@ -33,22 +33,13 @@ pub async fn page(reeve: &Reeve, request: PageOfJournal) -> Result<JournalPage, 
 /// # Errors
 /// When the store cannot be read; a broken chain is an answer, not an error.
 pub async fn verify(reeve: &Reeve, _: Nothing) -> Result<ChainReport, Fault> {
-    let store = reeve.store().await?;
-    Ok(store
-        .read(|db| {
-            let mut walk = Walk::default();
-            let (mut entries, mut broken_at) = (0, None);
-            table::each(db, |entry: Entry| {
-                entries += 1;
-                if broken_at.is_none() {
-                    broken_at = walk.step(&entry).err();
-                }
-                Ok(())
-            })?;
-            let head = walk.head().map(|(_, hash)| hash.to_owned());
-            Ok(ChainReport { ok: broken_at.is_none(), entries, head, broken_at })
-        })
-        .await?)
+    let walked = reeve.store().await?.read(table::verify).await?;
+    Ok(ChainReport {
+        ok: walked.broken.is_none(),
+        entries: walked.entries,
+        head: walked.head.map(|(_, hash)| hash),
+        broken_at: walked.broken,
+    })
 }
 
 /// Writes the journal to a file, one JSON document a line, oldest first. Returns how many.
@@ -91,7 +82,7 @@ pub(crate) async fn note(
         detail: detail.into(),
         outcome,
     };
-    reeve.store().await?.write(move |db| table::append(db, &event)).await?;
+    reeve.store().await?.write(move |db| table::append(db, event)).await?;
     reeve.changed(&[Tag::Journal], None);
     Ok(())
 }

@@ -6,12 +6,15 @@
 mod connections;
 mod look;
 
-use reeve_domain::check::Probe;
+use std::collections::HashMap;
+
+use reeve_domain::backup::BackupFacts;
+use reeve_domain::check::{Check, Probe};
 use reeve_domain::journal::Outcome;
 use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_name, valid_url};
 use reeve_domain::{Code, Fault, Secret, tenant};
 use reeve_keys::Name;
-use reeve_store::{backups as backup_table, tenants as table, users as user_table};
+use reeve_store::{SyncState, backups as backup_table, sync, tenants as table};
 
 use crate::api::{
     AddTenant, Nothing, OfTenant, Platform, ProbeAddress, SetMasterPassword, SetSecret, Tag, TenantView,
@@ -39,22 +42,20 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<TenantView>, Fault> {
     let store = reeve.store().await?;
     Ok(store
         .read(move |db| {
-            let mut newest = backup_table::newest(db)?;
-            let mut states = user_table::states(db)?;
-            let mut checks = table::checks(db)?;
-            let views = table::list(db)?.into_iter().map(|tenant| {
-                let state = states.remove(&tenant.id);
-                TenantView {
-                    check: checks.remove(&tenant.id),
-                    users: state.as_ref().map(|s| s.count),
-                    users_as_of: state.as_ref().and_then(|s| s.fetched_at),
-                    refresh_fault: state.and_then(|s| s.last_fault),
-                    last_backup: newest.remove(&tenant.id),
-                    demo: demo.contains(&tenant.id),
-                    tenant,
-                }
-            });
-            Ok(views.collect())
+            // one pass over each table, however many tenants there are
+            let mut states: HashMap<TenantId, SyncState> = sync::list(db)?.into_iter().collect();
+            let mut newest: HashMap<String, BackupFacts> = HashMap::new();
+            for facts in backup_table::list(db, None)? {
+                newest.entry(facts.tenant.clone()).or_insert(facts);
+            }
+            let mut views = Vec::new();
+            for tenant in table::list(db)? {
+                let state = states.remove(&tenant.id).unwrap_or_default();
+                let check = table::last_check(db, &tenant.id)?;
+                let last_backup = newest.remove(&tenant.name);
+                views.push(view(tenant, check, state, last_backup, &demo));
+            }
+            Ok(views)
         })
         .await?)
 }
@@ -66,22 +67,33 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<TenantView>, Fault> {
 pub async fn show(reeve: &Reeve, request: OfTenant) -> Result<TenantView, Fault> {
     let demo = demo::tenants(reeve).await?;
     let store = reeve.store().await?;
-    store
+    Ok(store
         .read(move |db| {
-            let Some(tenant) = table::get(db, &request.tenant)? else { return Ok(None) };
-            let state = user_table::state(db, &tenant.id)?;
-            Ok(Some(TenantView {
-                check: table::last_check(db, &tenant.id)?,
-                users: state.as_ref().map(|s| s.count),
-                users_as_of: state.as_ref().and_then(|s| s.fetched_at),
-                refresh_fault: state.and_then(|s| s.last_fault),
-                last_backup: backup_table::newest_of(db, &tenant.id)?,
-                demo: demo.contains(&tenant.id),
-                tenant,
-            }))
+            let tenant = table::get(db, &request.tenant)?;
+            let check = table::last_check(db, &tenant.id)?;
+            let state = sync::get(db, &tenant.id)?;
+            let last_backup = backup_table::list(db, Some(&tenant.name))?.into_iter().next();
+            Ok(view(tenant, check, state, last_backup, &demo))
         })
-        .await?
-        .ok_or_else(unknown)
+        .await?)
+}
+
+fn view(
+    tenant: Tenant,
+    check: Option<Check>,
+    state: SyncState,
+    last_backup: Option<BackupFacts>,
+    demo: &[TenantId],
+) -> TenantView {
+    TenantView {
+        check,
+        users: state.fetched_at.map(|_| state.count),
+        users_as_of: state.fetched_at,
+        refresh_fault: state.last_fault,
+        last_backup,
+        demo: demo.contains(&tenant.id),
+        tenant,
+    }
 }
 
 /// The tenant of that name, compared without case.
@@ -90,18 +102,18 @@ pub async fn show(reeve: &Reeve, request: OfTenant) -> Result<TenantView, Fault>
 /// [`Code::NotFound`].
 pub async fn by_name(reeve: &Reeve, name: &str) -> Result<Tenant, Fault> {
     let wanted = name.to_owned();
-    reeve.store().await?.read(move |db| table::get_by_name(db, &wanted)).await?.ok_or_else(|| {
-        Fault::new(Code::NotFound, format!("No tenant is called “{name}” here.")).with("name", name)
+    let found = reeve.store().await?.read(move |db| table::get_by_name(db, &wanted)).await;
+    found.map_err(Fault::from).map_err(|fault| match fault.code {
+        Code::NotFound => {
+            Fault::new(Code::NotFound, format!("No tenant is called “{name}” here.")).with("name", name)
+        }
+        _ => fault,
     })
 }
 
 pub(crate) async fn by_id(reeve: &Reeve, id: &TenantId) -> Result<Tenant, Fault> {
     let wanted = id.clone();
-    reeve.store().await?.read(move |db| table::get(db, &wanted)).await?.ok_or_else(unknown)
-}
-
-fn unknown() -> Fault {
-    Fault::new(Code::NotFound, "This tenant is not known here any more.")
+    Ok(reeve.store().await?.read(move |db| table::get(db, &wanted)).await?)
 }
 
 /// Looks at an address before anything is stored. Nothing is sent but the questions anyone may ask.

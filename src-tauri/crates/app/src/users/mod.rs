@@ -5,16 +5,17 @@
 mod export;
 mod refresh;
 
+use chrono::{DateTime, Utc};
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::user::User;
 use reeve_domain::{Code, Fault};
-use reeve_store::users::{self as table, Scope};
+use reeve_store::{Scope, sync, users as table};
 
 use crate::api::{ListUsers, RefreshUsers, ShowUser, UsersPage};
 use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
-pub use export::export;
+pub use export::{csv, export};
 pub(crate) use refresh::run_refresh;
 
 /// Most rows of one page.
@@ -40,10 +41,18 @@ pub async fn list(reeve: &Reeve, request: ListUsers) -> Result<UsersPage, Fault>
                 rows: page.rows,
                 total: page.total,
                 total_is_at_least: page.total_is_at_least,
-                as_of: table::oldest_fetch(db, &scope)?,
+                as_of: oldest(db, &scope)?,
             })
         })
         .await?)
+}
+
+/// When the oldest of what is shown was read: an answer is as old as its oldest part.
+fn oldest(db: &reeve_store::Connection, scope: &Scope) -> reeve_store::Result<Option<DateTime<Utc>>> {
+    Ok(match scope {
+        Scope::Tenant(id) => sync::get(db, id)?.fetched_at,
+        Scope::All => sync::list(db)?.into_iter().filter_map(|(_, state)| state.fetched_at).min(),
+    })
 }
 
 /// One account out of the cache.
@@ -51,12 +60,7 @@ pub async fn list(reeve: &Reeve, request: ListUsers) -> Result<UsersPage, Fault>
 /// # Errors
 /// [`Code::NotFound`].
 pub async fn show(reeve: &Reeve, request: ShowUser) -> Result<User, Fault> {
-    reeve
-        .store()
-        .await?
-        .read(move |db| table::get(db, &request.tenant, request.id))
-        .await?
-        .ok_or_else(|| Fault::new(Code::NotFound, "This account is not in the cache (any more)."))
+    Ok(reeve.store().await?.read(move |db| table::get(db, &request.tenant, request.id)).await?)
 }
 
 /// Reads the people of these tenants again, as a job.

@@ -9,7 +9,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, Watermark, WireUser};
 use reeve_store::Store;
-use reeve_store::users::{self as table, UserRow};
+use reeve_store::{SyncState, UserRow, api_keys, groups as group_table, sync, users as table};
 
 use crate::api::Tag;
 use crate::jobs::Run;
@@ -27,15 +27,18 @@ const PAGE: u32 = 5_000;
 pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Result<String, Fault> {
     let mut meter = run.phase(Phase::Reading, Some(wanted.len() as u64));
     let (mut done, mut people, mut faults) = (0, 0, Vec::new());
-    let mut results = stream::iter(wanted)
-        .map(|tenant| async move { (tenant, run.or_stop(refresh_one(reeve, tenant)).await) })
+    let mut results = stream::iter(wanted.to_vec())
+        .map(|tenant| async move {
+            let result = run.or_stop(refresh_one(reeve, &tenant)).await;
+            (tenant, result)
+        })
         .buffer_unordered(AT_ONCE);
     while let Some((tenant, result)) = results.next().await {
         match result {
             Ok(count) => people += count,
             Err(fault) if fault.code == Code::Cancelled => return Err(fault),
             Err(fault) => {
-                keep_fault(reeve, tenant, &fault).await?;
+                keep_fault(reeve, &tenant, &fault).await?;
                 faults.push(fault);
             }
         }
@@ -57,7 +60,7 @@ pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -
 /// Notes why it failed beside what was read before, which stays.
 async fn keep_fault(reeve: &Reeve, tenant: &TenantId, fault: &Fault) -> Result<(), Fault> {
     let (tenant, fault) = (tenant.clone(), fault.clone());
-    Ok(reeve.store().await?.write(move |db| table::save_fault(db, &tenant, &fault)).await?)
+    Ok(reeve.store().await?.write_cache(move |db| sync::set_fault(db, &tenant, &fault)).await?)
 }
 
 async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
@@ -65,8 +68,8 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
     let session = tenants::session(reeve, &tenant).await?;
     let store = reeve.store().await?;
     let wanted = id.clone();
-    let state = store.read(move |db| table::state(db, &wanted)).await?;
-    let known = state.filter(|state| state.complete).and_then(|state| state.watermark?.parse().ok());
+    let state = store.read(move |db| sync::get(db, &wanted)).await?;
+    let known = state.watermark.filter(|_| state.complete).and_then(|mark| mark.parse().ok());
     let changes = match known {
         Some(since) => read_changes(&store, &session, id, since).await?,
         None => None,
@@ -79,14 +82,22 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
     let (groups, keys) = (allowed(groups)?, allowed(keys)?.flatten());
     let (id, now) = (id.clone(), reeve.host().now());
     Ok(store
-        .write(move |db| {
+        .write_cache(move |db| {
             if let Some(groups) = &groups {
-                table::set_groups(db, &id, groups)?;
+                group_table::set_catalogue(db, &id, groups)?;
             }
             if let Some(keys) = &keys {
-                table::set_api_keys(db, &id, keys)?;
+                api_keys::replace(db, &id, keys)?;
             }
-            table::save_fetched(db, &id, now, watermark.map(|mark| mark.to_string()).as_deref())
+            let state = SyncState {
+                watermark: watermark.map(|mark| mark.to_string()),
+                fetched_at: Some(now),
+                count: sync::stored(db, &id)?,
+                complete: true,
+                last_fault: None,
+            };
+            sync::set(db, &id, &state)?;
+            Ok(state.count)
         })
         .await?)
 }
@@ -143,7 +154,7 @@ async fn read_changes(
     let watermark = latest(Some(since), &changed);
     save(store, id, changed).await?;
     let tenant = id.clone();
-    let cached = store.read(move |db| table::count(db, &tenant)).await?;
+    let cached = store.read(move |db| sync::stored(db, &tenant)).await?;
     if cached != count {
         remove_missing(store, id, session.user_ids().await?).await?;
     }
@@ -160,12 +171,13 @@ async fn save(store: &Store, id: &TenantId, page: Vec<WireUser>) -> Result<(), F
     }
     let id = id.clone();
     let rows: Vec<UserRow> = page.into_iter().map(row).collect();
-    Ok(store.write(move |db| table::upsert(db, &id, &rows)).await?)
+    store.write_cache(move |db| table::upsert(db, &id, &rows)).await?;
+    Ok(())
 }
 
 async fn remove_missing(store: &Store, id: &TenantId, present: Vec<i64>) -> Result<(), Fault> {
     let id = id.clone();
-    store.write(move |db| table::remove_missing(db, &id, &present)).await?;
+    store.write_cache(move |db| table::remove_missing(db, &id, &present)).await?;
     Ok(())
 }
 
