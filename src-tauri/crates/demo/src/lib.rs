@@ -1,1 +1,36 @@
-//! demo
+//! The demo fleet: HTTPS servers on loopback that speak Odoo's own protocol for any number of tenants.
+//!
+//! The same contract tests run against this fleet and against real servers, so it answers as they were seen to answer:
+//! per version, errors and traps included. It can be told to [misbehave](Misbehaviour). Its people are made up, the same
+//! for the same seed, and it never holds anything of anybody.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), reeve_demo::Error> {
+//! let fleet = reeve_demo::Fleet::start(reeve_demo::FleetOptions::default()).await?;
+//! let tenant = &fleet.tenants()[0];
+//! println!("{} at {}, database {}", tenant.name, tenant.url, tenant.database);
+//! fleet.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod backup;
+mod certificate;
+mod data;
+mod fleet;
+mod misbehaviour;
+mod moment;
+mod orm;
+mod people;
+mod refusal;
+mod reply;
+mod server;
+
+pub use certificate::{CertificateError, CertificateKind};
+pub use data::{
+    ApiKey, Category, ExternalId, Failures, Group, Kind, Module, Parameter, SignIn, TenantData, User,
+};
+pub use fleet::{Account, DemoTenant, Error, Fleet, FleetOptions};
+pub use misbehaviour::Misbehaviour;
+pub use moment::Moment;
+pub use people::tenant::Role;

@@ -1,0 +1,313 @@
+//! One database's records: what a tenant knows, as plain tables that tests may edit behind Reeve's back.
+//!
+//! Every table is sorted by id. [`TenantData`] answers questions that need more than one table; who may ask them is
+//! decided in `orm::access`.
+
+use std::collections::BTreeSet;
+
+use crate::moment::Moment;
+
+/// The three kinds of account Odoo tells apart by a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `base.group_user`.
+    Internal,
+    /// `base.group_portal`.
+    Portal,
+    /// `base.group_public`.
+    Public,
+}
+
+/// An account and the person behind it (on a real server the person is a `res.partner` of its own).
+#[derive(Clone)]
+pub struct User {
+    /// Record id of `res.users`.
+    pub id: i64,
+    /// Record id of the person's `res.partner`.
+    pub partner_id: i64,
+    /// What is typed to sign in.
+    pub login: String,
+    /// `None`: nobody can sign in with a password.
+    pub password: Option<String>,
+    /// The person's name.
+    pub name: String,
+    /// The person's address.
+    pub email: Option<String>,
+    /// False when archived.
+    pub active: bool,
+    /// Groups given explicitly; what they imply is added by version.
+    pub groups: Vec<i64>,
+    /// Two-factor sign-in is on.
+    pub two_factor: bool,
+    /// Language code.
+    pub lang: &'static str,
+    /// Time zone.
+    pub tz: &'static str,
+    /// Latest recorded sign-in.
+    pub login_date: Option<Moment>,
+    /// Creation of both records.
+    pub create_date: Moment,
+    /// Last change of the account.
+    pub write_date: Moment,
+    /// Last change of the person.
+    pub partner_write_date: Moment,
+}
+
+/// A group.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Record id.
+    pub id: i64,
+    /// Name as this version has it.
+    pub name: String,
+    /// Record id of the category (up to 18) or the privilege (19).
+    pub above: Option<i64>,
+    /// Groups that come with it.
+    pub implied: Vec<i64>,
+}
+
+/// A category of groups (`ir.module.category`), in 19 also its privilege (`res.groups.privilege`, same id).
+#[derive(Debug, Clone)]
+pub struct Category {
+    /// Record id.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+}
+
+/// A row of `ir.model.data`.
+#[derive(Debug, Clone)]
+pub struct ExternalId {
+    /// Record id.
+    pub id: i64,
+    /// Module that owns the name.
+    pub module: String,
+    /// The name inside the module.
+    pub name: String,
+    /// Model it points at.
+    pub model: String,
+    /// Record it points at.
+    pub res_id: i64,
+}
+
+/// A row of `ir.config_parameter`.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Record id.
+    pub id: i64,
+    /// Key.
+    pub key: String,
+    /// Value, always text.
+    pub value: String,
+}
+
+/// A row of `ir.module.module`.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// Record id.
+    pub id: i64,
+    /// Technical name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// `installed`, `uninstalled`, …
+    pub state: &'static str,
+}
+
+/// A row of `res.users.apikeys`.
+#[derive(Clone)]
+pub struct ApiKey {
+    /// Record id.
+    pub id: i64,
+    /// Its owner's words for it.
+    pub name: String,
+    /// The owner.
+    pub user_id: i64,
+    /// The key itself; a real server keeps a hash.
+    pub secret: String,
+    /// When it was made.
+    pub create_date: Moment,
+    /// When it ends (18 and later); `None` never.
+    pub expires: Option<Moment>,
+}
+
+/// A row of `res.users.log`.
+#[derive(Debug, Clone, Copy)]
+pub struct SignIn {
+    /// Record id.
+    pub id: i64,
+    /// Who.
+    pub user_id: i64,
+    /// When.
+    pub at: Moment,
+}
+
+/// Failed sign-ins from one address: all requests come from loopback, so one counter per database is the whole truth.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Failures {
+    /// How many since the last success.
+    pub count: u32,
+    /// When the last one was.
+    pub last: Option<Moment>,
+}
+
+/// Everything one database holds.
+#[derive(Clone)]
+pub struct TenantData {
+    /// The server's series, 14 to 19.
+    pub version: u16,
+    /// The database's name.
+    pub database: String,
+    /// The company's name.
+    pub company: String,
+    /// Accounts, sorted by id.
+    pub users: Vec<User>,
+    /// Groups, sorted by id.
+    pub groups: Vec<Group>,
+    /// Categories, sorted by id.
+    pub categories: Vec<Category>,
+    /// External ids, sorted by id.
+    pub external_ids: Vec<ExternalId>,
+    /// Parameters, sorted by id.
+    pub parameters: Vec<Parameter>,
+    /// Modules, sorted by id.
+    pub modules: Vec<Module>,
+    /// Keys, sorted by id.
+    pub api_keys: Vec<ApiKey>,
+    /// Sign-ins, sorted by id.
+    pub sign_ins: Vec<SignIn>,
+    /// The lockout's counter.
+    pub failures: Failures,
+}
+
+impl TenantData {
+    /// The account with this login.
+    pub fn user(&mut self, login: &str) -> Option<&mut User> {
+        self.users.iter_mut().find(|u| u.login == login)
+    }
+
+    /// The account with this record id.
+    pub fn user_by_id(&self, id: i64) -> Option<&User> {
+        self.users.binary_search_by_key(&id, |u| u.id).ok().and_then(|row| self.users.get(row))
+    }
+
+    /// Adds an account that was just made, with ids of its own; gives back its record id.
+    pub fn add_user(&mut self, login: &str, name: &str, kind: Kind) -> i64 {
+        let now = Moment::now();
+        let id = self.users.last().map_or(1, |u| u.id) + 1;
+        let partner_id = self.users.iter().map(|u| u.partner_id).max().unwrap_or(1) + 1;
+        self.users.push(User {
+            id,
+            partner_id,
+            login: login.to_owned(),
+            password: None,
+            name: name.to_owned(),
+            email: login.contains('@').then(|| login.to_owned()),
+            active: true,
+            groups: vec![kind_group(kind)],
+            two_factor: false,
+            lang: "en_US",
+            tz: "Europe/Brussels",
+            login_date: None,
+            create_date: now,
+            write_date: now,
+            partner_write_date: now,
+        });
+        id
+    }
+
+    /// Changes an account as a colleague in the tenant's own screens would: the change leaves its `write_date`.
+    /// False when there is no such login.
+    pub fn change_user(&mut self, login: &str, change: impl FnOnce(&mut User)) -> bool {
+        let Some(user) = self.user(login) else { return false };
+        change(user);
+        user.write_date = Moment::now();
+        user.partner_write_date = user.write_date;
+        true
+    }
+
+    /// Deletes an account and what belongs to it; false when there is no such login.
+    pub fn delete_user(&mut self, login: &str) -> bool {
+        let Some(row) = self.users.iter().position(|u| u.login == login) else { return false };
+        let id = self.users.remove(row).id;
+        self.api_keys.retain(|k| k.user_id != id);
+        self.sign_ins.retain(|s| s.user_id != id);
+        true
+    }
+
+    /// Records a password sign-in: a row of `res.users.log`, and the failures are forgotten.
+    pub fn record_sign_in(&mut self, user_id: i64, at: Moment) {
+        let id = self.sign_ins.last().map_or(0, |s| s.id) + 1;
+        self.sign_ins.push(SignIn { id, user_id, at });
+        if let Ok(row) = self.users.binary_search_by_key(&user_id, |u| u.id) {
+            self.users[row].login_date = Some(at);
+        }
+        self.failures = Failures::default();
+    }
+
+    /// Value of a parameter.
+    pub fn parameter(&self, key: &str) -> Option<&str> {
+        self.parameters.iter().find(|p| p.key == key).map(|p| p.value.as_str())
+    }
+
+    /// Sets a parameter, adding it where it was not.
+    pub fn set_parameter(&mut self, key: &str, value: &str) {
+        if let Some(found) = self.parameters.iter_mut().find(|p| p.key == key) {
+            found.value = value.to_owned();
+        } else {
+            let id = self.parameters.last().map_or(0, |p| p.id) + 1;
+            self.parameters.push(Parameter { id, key: key.to_owned(), value: value.to_owned() });
+        }
+    }
+
+    /// Record id behind an external id such as `base.group_system`.
+    pub fn by_external_id(&self, full: &str) -> Option<i64> {
+        let (module, name) = full.split_once('.')?;
+        self.external_ids.iter().find(|e| e.module == module && e.name == name).map(|e| e.res_id)
+    }
+
+    /// The groups of an account with all they imply, sorted.
+    pub fn all_groups(&self, user: &User) -> Vec<i64> {
+        self.closure(&user.groups)
+    }
+
+    /// These groups and all they imply, sorted.
+    pub fn closure(&self, groups: &[i64]) -> Vec<i64> {
+        let mut all: BTreeSet<i64> = BTreeSet::new();
+        let mut open: Vec<i64> = groups.to_vec();
+        while let Some(id) = open.pop() {
+            if all.insert(id)
+                && let Some(group) = self.group(id)
+            {
+                open.extend(&group.implied);
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// A group by record id.
+    pub fn group(&self, id: i64) -> Option<&Group> {
+        self.groups.binary_search_by_key(&id, |g| g.id).ok().and_then(|row| self.groups.get(row))
+    }
+
+    /// Whether this account holds the group, directly or implied.
+    pub fn holds(&self, user: &User, full: &str) -> bool {
+        self.by_external_id(full)
+            .is_some_and(|id| user.groups.contains(&id) || self.all_groups(user).contains(&id))
+    }
+
+    /// Shared accounts are all that are not internal.
+    pub fn share(&self, user: &User) -> bool {
+        !user.groups.contains(&kind_group(Kind::Internal))
+            && !self.all_groups(user).contains(&kind_group(Kind::Internal))
+    }
+}
+
+/// The group that marks a kind; its id is the same in every demo database.
+pub(crate) fn kind_group(kind: Kind) -> i64 {
+    match kind {
+        Kind::Internal => 1,
+        Kind::Portal => 10,
+        Kind::Public => 11,
+    }
+}

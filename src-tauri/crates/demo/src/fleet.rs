@@ -1,0 +1,347 @@
+//! The fleet: which tenants there are, where they live, and the handles tests hold.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::certificate::{CertificateError, CertificateKind, identity};
+use crate::data::TenantData;
+use crate::misbehaviour::Misbehaviour;
+use crate::people::tenant::{ROLES, Recipe, Role};
+use crate::people::{Dice, handle};
+use crate::server::host::{Database, Host, UNSET_MASTER_PASSWORD};
+use crate::server::serve;
+
+/// More tenants than this share servers, as on a provider's multi-database hosts.
+const SERVERS: usize = 24;
+
+/// The platforms tenants are spread over, in this order.
+const PLATFORMS: [&str; 5] = ["ijvine", "instant_erp", "odoo_online", "growsoft", "erp4"];
+
+/// What kind of fleet to start.
+#[derive(Debug, Clone)]
+pub struct FleetOptions {
+    /// How many tenants; they go round the five platforms.
+    pub tenants: usize,
+    /// Accounts of people in each. The first seven are the named [roles](Role); four technical ones come on top.
+    pub users_per_tenant: usize,
+    /// Every answer comes this much later.
+    pub latency: Duration,
+    /// One seed, one fleet: the same people, passwords and keys.
+    pub seed: u64,
+    /// Port of the first server, the next ones follow; `None`: any free ones.
+    pub port: Option<u16>,
+    /// The first tenant gets this many accounts instead.
+    pub big: Option<usize>,
+    /// Size of each tenant's filestore, and so about that of a backup, in bytes.
+    pub filestore_bytes: u64,
+    /// Server versions, 14 to 19, given out in turn; empty means all, 19 and 14 first.
+    pub versions: Vec<u16>,
+    /// The certificate the servers show.
+    pub certificate: CertificateKind,
+}
+
+impl Default for FleetOptions {
+    fn default() -> Self {
+        Self {
+            tenants: 5,
+            users_per_tenant: 60,
+            latency: Duration::ZERO,
+            seed: 1,
+            port: None,
+            big: None,
+            filestore_bytes: 2_000_000,
+            versions: vec![19, 14, 18, 16, 17, 15],
+            certificate: CertificateKind::Good,
+        }
+    }
+}
+
+/// Why a fleet did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No certificate.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    /// No port.
+    #[error("the demo servers could not listen on loopback: {0}")]
+    Listen(#[from] std::io::Error),
+}
+
+/// A way into a tenant.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// What the account is for.
+    pub role: Role,
+    /// Its login.
+    pub login: String,
+    /// Its password.
+    pub password: String,
+    /// A key that never ends, where the role has one.
+    pub api_key: Option<String>,
+}
+
+/// A tenant of the fleet and the way in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DemoTenant {
+    /// The company.
+    pub name: String,
+    /// Address of its server.
+    pub url: String,
+    /// Its database there; the server has others.
+    pub database: String,
+    /// The administrator's login.
+    pub login: String,
+    /// The administrator's password.
+    pub password: String,
+    /// A key of the administrator.
+    pub api_key: String,
+    /// The server's master password, unless it misbehaves.
+    pub master_password: String,
+    /// Row of the platforms table.
+    pub platform: String,
+    /// Series of its server, 14 to 19.
+    pub version: u16,
+    /// The named accounts, the administrator's first.
+    pub accounts: Vec<Account>,
+}
+
+impl DemoTenant {
+    /// The account of a role.
+    pub fn account(&self, role: Role) -> Option<&Account> {
+        self.accounts.iter().find(|a| a.role == role)
+    }
+}
+
+impl std::fmt::Debug for DemoTenant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DemoTenant({}, {} at {}, {})", self.name, self.database, self.url, self.version)
+    }
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Account({:?}, {})", self.role, self.login)
+    }
+}
+
+/// A running fleet. It ends when it is dropped or [stopped](Self::stop).
+pub struct Fleet {
+    ca_pem: String,
+    address: SocketAddr,
+    tenants: Vec<DemoTenant>,
+    places: Vec<(Arc<Host>, Arc<Database>)>,
+    stop: watch::Sender<bool>,
+    servers: Vec<JoinHandle<()>>,
+}
+
+impl Fleet {
+    /// Starts the servers. People are made when a tenant is first asked, so a large fleet starts as fast as a small one.
+    ///
+    /// # Errors
+    /// When a port is taken or no certificate can be made.
+    pub async fn start(options: FleetOptions) -> Result<Self, Error> {
+        let identity = identity(options.certificate)?;
+        let (stop, stopped) = watch::channel(false);
+        let count = options.tenants.clamp(1, SERVERS);
+        let mut fleet = Self {
+            ca_pem: identity.ca_pem,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            tenants: Vec::with_capacity(options.tenants),
+            places: Vec::with_capacity(options.tenants),
+            stop,
+            servers: Vec::with_capacity(count),
+        };
+        for server in 0..count {
+            let port = options.port.map_or(0, |first| first.saturating_add(server as u16));
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+            let address = listener.local_addr()?;
+            if server == 0 {
+                fleet.address = address;
+            }
+            let host = fleet.found(&options, server, count, address);
+            fleet.servers.push(tokio::spawn(serve(
+                listener,
+                Arc::clone(&identity.tls),
+                host,
+                options.latency,
+                stopped.clone(),
+            )));
+        }
+        let mut order: Vec<usize> = (0..fleet.tenants.len()).collect();
+        order.sort_unstable_by_key(|at| fleet.places[*at].1.tenant);
+        fleet.tenants = order.iter().map(|at| fleet.tenants[*at].clone()).collect();
+        fleet.places = order.iter().map(|at| fleet.places[*at].clone()).collect();
+        Ok(fleet)
+    }
+
+    /// Sets up one server with its tenants: every `count`th from `server` on.
+    fn found(
+        &mut self,
+        options: &FleetOptions,
+        server: usize,
+        count: usize,
+        address: SocketAddr,
+    ) -> Arc<Host> {
+        let version =
+            options.versions.get(server % options.versions.len().max(1)).copied().unwrap_or(19).clamp(14, 19);
+        let mut dice = Dice::new(options.seed.wrapping_mul(1_000_003) ^ server as u64);
+        let master_password = format!(
+            "Foundry-{}-{:04}!",
+            dice.pick(&["Orchid", "Walnut", "Ember", "Slate", "Clover"]),
+            dice.below(10_000)
+        );
+        let mut databases = Vec::new();
+        for tenant in (server..options.tenants).step_by(count) {
+            let recipe = recipe(options, tenant, version);
+            let described = describe(&recipe, tenant, address, &master_password);
+            let database = Arc::new(Database::new(Some(tenant), recipe, options.filestore_bytes));
+            self.tenants.push(described);
+            databases.push(database);
+        }
+        let tenants: Vec<Arc<Database>> = databases.clone();
+        if let [only] = &tenants[..] {
+            // a server of one's own has a second database too: most have, and several traps need it
+            let mut recipe = only.recipe.clone();
+            recipe.database.push_str("_training");
+            recipe.people = recipe.people.min(ROLES.len());
+            databases.push(Arc::new(Database::new(None, recipe, 0)));
+        }
+        let host = Arc::new(Host::new(version, options.seed ^ server as u64, master_password, databases));
+        self.places.extend(tenants.into_iter().map(|database| (Arc::clone(&host), database)));
+        host
+    }
+
+    /// The authority that issued the servers' certificates, in PEM.
+    pub fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// Where the first server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The tenants.
+    pub fn tenants(&self) -> &[DemoTenant] {
+        &self.tenants
+    }
+
+    /// Makes a tenant misbehave; several faults add up. A number that is no tenant changes nothing.
+    pub fn misbehave(&self, tenant: usize, fault: Misbehaviour) {
+        let Some((host, database)) = self.places.get(tenant) else { return };
+        if fault == Misbehaviour::MasterPasswordUnset {
+            host.set_master_password(UNSET_MASTER_PASSWORD);
+        }
+        database.misbehave(fault);
+    }
+
+    /// Ends all misbehaviour of a tenant; its server gets its own master password back.
+    pub fn behave(&self, tenant: usize) {
+        let Some((host, database)) = self.places.get(tenant) else { return };
+        database.behave();
+        host.restore_master_password();
+    }
+
+    /// Method and path of every request that reached a tenant, oldest first. Bodies are never kept. A request that
+    /// names no database counts for every tenant of its server.
+    pub fn requests(&self, tenant: usize) -> Vec<String> {
+        self.places.get(tenant).map(|(_, database)| database.requests()).unwrap_or_default()
+    }
+
+    /// The master password of a tenant's server as it is now: it shows whether somebody set it by mistake.
+    pub fn master_password_of(&self, tenant: usize) -> String {
+        self.places.get(tenant).map(|(host, _)| host.master_password()).unwrap_or_default()
+    }
+
+    /// Databases on a tenant's server as they are now.
+    pub fn databases_of(&self, tenant: usize) -> Vec<String> {
+        self.places.get(tenant).map(|(host, _)| host.names()).unwrap_or_default()
+    }
+
+    /// Looks at or changes a tenant's records behind Reeve's back.
+    ///
+    /// # Panics
+    /// When the number is no tenant.
+    pub fn edit<R>(&self, tenant: usize, f: impl FnOnce(&mut TenantData) -> R) -> R {
+        self.places[tenant].1.with(f)
+    }
+
+    /// Ends the fleet and waits until its ports are free.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        for server in self.servers.drain(..) {
+            let _ = server.await;
+        }
+    }
+}
+
+fn recipe(options: &FleetOptions, tenant: usize, version: u16) -> Recipe {
+    const COMPANIES: [&str; 5] = [
+        "Yıldız Lojistik",
+        "Brückner Maschinenbau",
+        "Café Crème Développement",
+        "花小路 Trading",
+        "Nowak & Synowie",
+    ];
+    const FIRST: [&str; 12] = [
+        "Kuzey",
+        "Alpenland",
+        "Rivière",
+        "Marisol",
+        "Białowieża",
+        "Thistle",
+        "Aurora",
+        "Sjöberg",
+        "Morava",
+        "Aegean",
+        "Dnipro",
+        "Sakura",
+    ];
+    const SECOND: [&str; 9] =
+        ["Gıda", "Logistik", "Textiles", "Energía", "Meble", "Foods", "Tools", "Print", "Medical"];
+    let company = match COMPANIES.get(tenant) {
+        Some(name) => (*name).to_owned(),
+        None => format!(
+            "{} {} {tenant}",
+            FIRST[tenant % FIRST.len()],
+            SECOND[tenant / FIRST.len() % SECOND.len()]
+        ),
+    };
+    let people = options.big.filter(|_| tenant == 0).unwrap_or(options.users_per_tenant);
+    let seed = Dice::new(options.seed ^ (tenant as u64 + 1).wrapping_mul(0x9e37_79b9)).next();
+    Recipe { seed, version, database: handle(&company), company, people }
+}
+
+fn describe(recipe: &Recipe, tenant: usize, address: SocketAddr, master_password: &str) -> DemoTenant {
+    let accounts: Vec<Account> = ROLES
+        .into_iter()
+        .take(recipe.people)
+        .map(|role| {
+            let credentials = recipe.credentials(role);
+            Account {
+                role,
+                login: credentials.login,
+                password: credentials.password,
+                api_key: credentials.api_key,
+            }
+        })
+        .collect();
+    let administrator = recipe.credentials(Role::Administrator);
+    DemoTenant {
+        name: recipe.company.clone(),
+        url: format!("https://127.0.0.1:{}", address.port()),
+        database: recipe.database.clone(),
+        login: administrator.login,
+        password: administrator.password,
+        api_key: administrator.api_key.unwrap_or_default(),
+        master_password: master_password.to_owned(),
+        platform: PLATFORMS[tenant % PLATFORMS.len()].to_owned(),
+        version: recipe.version,
+        accounts,
+    }
+}

@@ -1,0 +1,44 @@
+//! Ways a tenant's server can be made to fail, so that tests meet every one of them on purpose.
+
+use std::time::Duration;
+
+/// What a tenant does wrong until [`crate::Fleet::behave`].
+///
+/// Faults of the network (slow, cut, throttled, …) hit every request that reaches the tenant: those that name its
+/// database and, on a server of its own, those that name none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Misbehaviour {
+    /// Every answer comes this much later.
+    Slow(Duration),
+    /// No answer ever comes; the connection stays open.
+    Hang,
+    /// The connection breaks after this many bytes of a response body.
+    CutAfter(u64),
+    /// The body ends early, in good order as far as HTTP can tell: as 14's built-in server does, which closes after a
+    /// dump and gives no length.
+    Truncate(u64),
+    /// A body flows at this many bytes per second.
+    Throttle(u64),
+    /// One bit in the middle of each backup is wrong.
+    FlipBit,
+    /// Every answer has this HTTP status and a short HTML page.
+    Status(u16),
+    /// Every answer is text that is neither JSON nor a page.
+    Rubbish,
+    /// The server is a web site that has never heard of Odoo.
+    NotOdoo,
+    /// Every answer is a redirect to this address.
+    RedirectTo(String),
+    /// The server's clock, as its `Date` header shows it, is off by this many seconds.
+    ClockOff(i64),
+    /// Sessions end: signing in works, the next call finds the session gone.
+    ExpiredSession,
+    /// The cool-down is on: sign-ins are refused whatever the password.
+    LockedOut,
+    /// Every backup ends in the manager's error page.
+    BackupErrorPage,
+    /// `list_db = False`: the database manager is switched off.
+    ManagerDisabled,
+    /// The server's master password is the well-known default, so whatever is posted becomes the new one.
+    MasterPasswordUnset,
+}

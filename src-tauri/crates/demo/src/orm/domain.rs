@@ -1,0 +1,365 @@
+//! Odoo's search domains: read once, then asked for each row.
+//!
+//! Covers what clients use: `= != > >= < <= in not in like ilike =like =ilike not like not ilike`, `& | !`, paths
+//! through relations. A condition this does not know is refused as a real server refuses it, never ignored.
+
+use serde_json::Value;
+
+use crate::data::TenantData;
+use crate::moment::Moment;
+use crate::orm::cell::Cell;
+use crate::orm::schema::{Field, Holds, Model};
+use crate::refusal::Refusal;
+
+/// A domain that can be asked.
+#[derive(Debug)]
+pub(crate) enum Domain {
+    Always,
+    Leaf(Leaf),
+    And(Vec<Domain>),
+    Or(Vec<Domain>),
+    Not(Box<Domain>),
+}
+
+/// One condition.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    path: Vec<&'static Field>,
+    test: Test,
+}
+
+#[derive(Debug)]
+enum Test {
+    Among { values: Vec<Operand>, negated: bool },
+    Compare { order: fn(std::cmp::Ordering) -> bool, value: Operand },
+    Like { pattern: Pattern, negated: bool },
+    Constant(bool),
+}
+
+#[derive(Debug, PartialEq)]
+enum Operand {
+    Empty,
+    Bool(bool),
+    Int(i64),
+    Text(String),
+    Time(Moment),
+}
+
+/// SQL's LIKE, with `%` and `_`; case is ignored when `fold` is set.
+#[derive(Debug)]
+struct Pattern {
+    text: Vec<char>,
+    fold: bool,
+}
+
+impl Domain {
+    /// Reads a domain as it arrives.
+    pub(crate) fn read(model: Model, domain: &Value, version: u16) -> Result<Self, Refusal> {
+        let Some(terms) = domain.as_array() else {
+            return if domain.is_null() || domain == &Value::Bool(false) {
+                Ok(Self::Always)
+            } else {
+                Err(invalid(domain, version))
+            };
+        };
+        let mut stack: Vec<Self> = Vec::new();
+        // prefix notation is read from its end: an operator then finds its operands on the stack
+        for term in terms.iter().rev() {
+            let node = match term.as_str() {
+                Some("!") => Self::Not(Box::new(stack.pop().ok_or_else(|| invalid(term, version))?)),
+                Some(op @ ("&" | "|")) => {
+                    let (Some(left), Some(right)) = (stack.pop(), stack.pop()) else {
+                        return Err(invalid(term, version));
+                    };
+                    if op == "&" { Self::And(vec![left, right]) } else { Self::Or(vec![left, right]) }
+                }
+                _ => Self::Leaf(Leaf::read(model, term, version)?),
+            };
+            stack.push(node);
+        }
+        stack.reverse();
+        Ok(match stack.len() {
+            0 => Self::Always,
+            1 => stack.remove(0),
+            _ => Self::And(stack),
+        })
+    }
+
+    /// Whether any condition is on this field, which switches off the hidden `active = true`.
+    pub(crate) fn mentions(&self, field: &str) -> bool {
+        match self {
+            Self::Always => false,
+            Self::Leaf(leaf) => leaf.path.first().is_some_and(|f| f.name == field),
+            Self::And(all) | Self::Or(all) => all.iter().any(|d| d.mentions(field)),
+            Self::Not(inner) => inner.mentions(field),
+        }
+    }
+
+    /// Ids that can match lie between these, both included: what makes paging by id cheap.
+    pub(crate) fn id_bounds(&self) -> (i64, i64) {
+        match self {
+            Self::And(all) => all
+                .iter()
+                .map(Self::id_bounds)
+                .fold((i64::MIN, i64::MAX), |a, b| (a.0.max(b.0), a.1.min(b.1))),
+            Self::Leaf(Leaf { path, test }) if path.len() == 1 && path[0].name == "id" => test.bounds(),
+            _ => (i64::MIN, i64::MAX),
+        }
+    }
+
+    /// Whether a row matches.
+    pub(crate) fn holds(&self, data: &TenantData, model: Model, row: usize) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Leaf(leaf) => leaf.holds(data, model, row, &leaf.path),
+            Self::And(all) => all.iter().all(|d| d.holds(data, model, row)),
+            Self::Or(all) => all.iter().any(|d| d.holds(data, model, row)),
+            Self::Not(inner) => !inner.holds(data, model, row),
+        }
+    }
+}
+
+impl Leaf {
+    fn read(model: Model, term: &Value, version: u16) -> Result<Self, Refusal> {
+        let Some([left, op, right]) = term.as_array().map(Vec::as_slice) else {
+            return Err(invalid(term, version));
+        };
+        let Some(op) = op.as_str() else { return Err(invalid(term, version)) };
+        if left.as_i64().is_some() && op == "=" {
+            return Ok(Self { path: Vec::new(), test: Test::Constant(left == right) });
+        }
+        let Some(left) = left.as_str() else { return Err(invalid(term, version)) };
+        let mut path = Vec::new();
+        let mut at = Some(model);
+        for step in left.split('.') {
+            let here = at.ok_or_else(|| invalid(term, version))?;
+            let field = here.field(step, version).ok_or_else(|| unknown_field(here, step, term, version))?;
+            at = match field.holds {
+                Holds::One(next) | Holds::Many(next) | Holds::Children(next) => Some(next),
+                _ => None,
+            };
+            path.push(field);
+        }
+        let last = path.last().map_or(Holds::Integer, |f| f.holds);
+        Ok(Self { test: Test::read(op, right, last, term, version)?, path })
+    }
+
+    fn holds(&self, data: &TenantData, model: Model, row: usize, path: &[&'static Field]) -> bool {
+        let Some((field, rest)) = path.split_first() else {
+            return matches!(self.test, Test::Constant(true));
+        };
+        let cell = data.cell(model, row, field.name);
+        let related = match field.holds {
+            Holds::One(m) | Holds::Many(m) | Holds::Children(m) => Some(m),
+            _ => None,
+        };
+        let Some(related) = related else { return self.test.holds(&cell) };
+        let ids: Vec<i64> = match cell {
+            Cell::One(id) => vec![id],
+            Cell::Many(ids) => ids,
+            _ => Vec::new(),
+        };
+        if !rest.is_empty() {
+            return ids
+                .iter()
+                .filter_map(|id| data.row_of(related, *id))
+                .any(|r| self.holds(data, related, r, rest));
+        }
+        self.test
+            .holds_relation(&ids, |id| data.row_of(related, id).map(|r| data.label(related, r).into_owned()))
+    }
+}
+
+impl Test {
+    fn read(op: &str, right: &Value, holds: Holds, term: &Value, version: u16) -> Result<Self, Refusal> {
+        let one = |value: &Value| Operand::read(value, holds, version);
+        let order: fn(std::cmp::Ordering) -> bool = match op {
+            "=" | "!=" | "<>" | "==" | "in" | "not in" => {
+                let values = match right.as_array() {
+                    Some(many) => many.iter().map(one).collect::<Result<_, _>>()?,
+                    None => vec![one(right)?],
+                };
+                return Ok(Self::Among { values, negated: matches!(op, "!=" | "<>" | "not in") });
+            }
+            "like" | "ilike" | "not like" | "not ilike" | "=like" | "=ilike" => {
+                let text = right.as_str().map_or_else(|| right.to_string(), str::to_owned);
+                let whole = if op.starts_with('=') { text } else { format!("%{text}%") };
+                return Ok(Self::Like {
+                    pattern: Pattern::new(&whole, op.ends_with("ilike")),
+                    negated: op.starts_with("not"),
+                });
+            }
+            ">" => std::cmp::Ordering::is_gt,
+            ">=" => std::cmp::Ordering::is_ge,
+            "<" => std::cmp::Ordering::is_lt,
+            "<=" => std::cmp::Ordering::is_le,
+            _ if version >= 19 => {
+                return Err(Refusal::value(format!("Invalid operator in condition {}", python(term))));
+            }
+            _ => return Err(invalid(term, version)),
+        };
+        Ok(Self::Compare { order, value: one(right)? })
+    }
+
+    fn bounds(&self) -> (i64, i64) {
+        match self {
+            Self::Among { values, negated: false } => {
+                let ids = values.iter().map(|v| if let Operand::Int(id) = v { *id } else { 0 });
+                (ids.clone().min().unwrap_or(i64::MAX), ids.max().unwrap_or(i64::MIN))
+            }
+            // which of the four it is shows in how it takes a larger and a smaller id
+            Self::Compare { order, value: Operand::Int(id) } if order(std::cmp::Ordering::Greater) => {
+                (if order(std::cmp::Ordering::Equal) { *id } else { id.saturating_add(1) }, i64::MAX)
+            }
+            Self::Compare { order, value: Operand::Int(id) } => {
+                (i64::MIN, if order(std::cmp::Ordering::Equal) { *id } else { id.saturating_sub(1) })
+            }
+            _ => (i64::MIN, i64::MAX),
+        }
+    }
+
+    fn holds(&self, cell: &Cell<'_>) -> bool {
+        match self {
+            // an empty value is not among any values, so a negation includes it
+            Self::Among { values, negated } => values.iter().any(|v| v.is(cell)) != *negated,
+            Self::Compare { order, value } => value.compare(cell).is_some_and(order),
+            Self::Like { pattern, negated } => match cell {
+                Cell::Text(text) => pattern.fits(text) != *negated,
+                _ => *negated,
+            },
+            Self::Constant(truth) => *truth,
+        }
+    }
+
+    fn holds_relation(&self, ids: &[i64], label: impl Fn(i64) -> Option<String>) -> bool {
+        match self {
+            Self::Among { values, negated } => {
+                let any = values.iter().any(|v| match v {
+                    Operand::Empty | Operand::Bool(false) => ids.is_empty(),
+                    Operand::Int(id) => ids.contains(id),
+                    Operand::Text(name) => ids.iter().any(|id| label(*id).as_ref() == Some(name)),
+                    _ => false,
+                });
+                any != *negated
+            }
+            Self::Like { pattern, negated } => {
+                ids.iter().any(|id| label(*id).is_some_and(|l| pattern.fits(&l))) != *negated
+            }
+            Self::Compare { order, value: Operand::Int(value) } => ids.iter().any(|id| order(id.cmp(value))),
+            Self::Compare { .. } => false,
+            Self::Constant(truth) => *truth,
+        }
+    }
+}
+
+impl Operand {
+    fn read(value: &Value, holds: Holds, version: u16) -> Result<Self, Refusal> {
+        Ok(match (value, holds) {
+            (Value::Null | Value::Bool(false), Holds::Boolean) => Self::Bool(false),
+            (Value::Null | Value::Bool(false), _) => Self::Empty,
+            (Value::Bool(b), _) => Self::Bool(*b),
+            (Value::Number(n), Holds::Boolean) => Self::Bool(n.as_i64() != Some(0)),
+            (Value::Number(n), _) => Self::Int(n.as_i64().unwrap_or_default()),
+            (Value::String(text), Holds::Datetime) => match Moment::parse(text) {
+                Some(moment) => Self::Time(moment),
+                // PostgreSQL itself reads ISO marks; 19 no longer lets them through
+                None if version < 19 => {
+                    let plain = text.trim_end_matches('Z').replacen('T', " ", 1);
+                    Self::Time(Moment::parse(&plain).ok_or_else(|| {
+                        Refusal::new(
+                            "psycopg2.errors.InvalidDatetimeFormat",
+                            format!("invalid input syntax for type timestamp: \"{text}\"\n"),
+                        )
+                    })?)
+                }
+                None => {
+                    return Err(Refusal::value(format!(
+                        "expecting only datetimes with no timezone: '{text}'"
+                    )));
+                }
+            },
+            (Value::String(text), _) => Self::Text(text.clone()),
+            (other, _) => Self::Text(other.to_string()),
+        })
+    }
+
+    fn is(&self, cell: &Cell<'_>) -> bool {
+        match (self, cell) {
+            (Self::Empty, Cell::Empty) | (Self::Bool(false), Cell::Empty) => true,
+            (Self::Bool(a), Cell::Bool(b)) => a == b,
+            (Self::Int(a), Cell::Int(b) | Cell::One(b)) => a == b,
+            (Self::Text(a), Cell::Text(b)) => a == b,
+            (Self::Time(a), Cell::Time(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// How the cell stands to this operand; `None` when they cannot be compared, an empty cell included.
+    fn compare(&self, cell: &Cell<'_>) -> Option<std::cmp::Ordering> {
+        Some(match (cell, self) {
+            (Cell::Int(a) | Cell::One(a), Self::Int(b)) => a.cmp(b),
+            (Cell::Time(a), Self::Time(b)) => a.cmp(b),
+            (Cell::Text(a), Self::Text(b)) => a.as_ref().cmp(b.as_str()),
+            (Cell::Bool(a), Self::Bool(b)) => a.cmp(b),
+            _ => return None,
+        })
+    }
+}
+
+impl Pattern {
+    fn new(text: &str, fold: bool) -> Self {
+        Self { text: if fold { text.to_lowercase().chars().collect() } else { text.chars().collect() }, fold }
+    }
+
+    fn fits(&self, value: &str) -> bool {
+        let value: Vec<char> =
+            if self.fold { value.to_lowercase().chars().collect() } else { value.chars().collect() };
+        let (mut v, mut p) = (0, 0);
+        // after a `%` that took too little, it takes one character more
+        let mut retry: Option<(usize, usize)> = None;
+        while v < value.len() {
+            match self.text.get(p) {
+                Some('%') => {
+                    p += 1;
+                    retry = Some((v, p));
+                }
+                Some(c) if *c == '_' || *c == value[v] => {
+                    v += 1;
+                    p += 1;
+                }
+                _ => {
+                    let Some((from, after)) = retry else { return false };
+                    v = from + 1;
+                    p = after;
+                    retry = Some((v, p));
+                }
+            }
+        }
+        self.text.get(p..).is_none_or(|rest| rest.iter().all(|c| *c == '%'))
+    }
+}
+
+fn invalid(term: &Value, version: u16) -> Refusal {
+    let what = if version >= 19 { "Domain() invalid item in domain:" } else { "Invalid leaf" };
+    Refusal::value(format!("{what} {}", python(term)))
+}
+
+fn unknown_field(model: Model, field: &str, term: &Value, version: u16) -> Refusal {
+    let place = if version >= 17 { "condition" } else { "leaf" };
+    Refusal::value(format!("Invalid field {}.{field} in {place} {}", model.name(), python(term)))
+}
+
+/// A condition as Python prints it: refusals quote it.
+fn python(value: &Value) -> String {
+    match value {
+        Value::Null => "None".into(),
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::String(text) => format!("'{text}'"),
+        Value::Array(items) => format!("({})", items.iter().map(python).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,280 @@
+//! One simulated server: a version, its databases, its master password and its web sessions.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use crate::backup::Filestore;
+use crate::data::{Failures, TenantData, User};
+use crate::misbehaviour::Misbehaviour;
+use crate::moment::Moment;
+use crate::people::Dice;
+use crate::people::tenant::Recipe;
+use crate::refusal::Refusal;
+
+/// The master password Odoo comes with: as long as it stands, whatever is posted becomes the new one.
+pub(crate) const UNSET_MASTER_PASSWORD: &str = "admin";
+
+/// A database and what is special about it today.
+pub(crate) struct Database {
+    /// Position in the fleet's list of tenants; a second database of a server is nobody's.
+    pub(crate) tenant: Option<usize>,
+    pub(crate) recipe: Recipe,
+    filestore_bytes: u64,
+    data: Mutex<Option<TenantData>>,
+    filestore: OnceLock<Arc<Filestore>>,
+    faults: Mutex<Vec<Misbehaviour>>,
+    log: Mutex<Vec<String>>,
+}
+
+/// A lock that a panicking test cannot poison for the others.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Database {
+    pub(crate) fn new(tenant: Option<usize>, recipe: Recipe, filestore_bytes: u64) -> Self {
+        Self {
+            tenant,
+            recipe,
+            filestore_bytes,
+            data: Mutex::new(None),
+            filestore: OnceLock::new(),
+            faults: Mutex::new(Vec::new()),
+            log: Mutex::new(Vec::new()),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.recipe.database
+    }
+
+    /// Looks at or changes the records; they are made when somebody first asks.
+    pub(crate) fn with<R>(&self, f: impl FnOnce(&mut TenantData) -> R) -> R {
+        let mut data = lock(&self.data);
+        f(data.get_or_insert_with(|| self.recipe.make()))
+    }
+
+    /// Attachments; worked out once, which takes a moment for a large filestore.
+    pub(crate) fn filestore(&self) -> Arc<Filestore> {
+        Arc::clone(
+            self.filestore.get_or_init(|| Arc::new(Filestore::new(self.recipe.seed, self.filestore_bytes))),
+        )
+    }
+
+    pub(crate) fn faults(&self) -> Vec<Misbehaviour> {
+        lock(&self.faults).clone()
+    }
+
+    pub(crate) fn misbehave(&self, fault: Misbehaviour) {
+        lock(&self.faults).push(fault);
+    }
+
+    pub(crate) fn behave(&self) {
+        lock(&self.faults).clear();
+    }
+
+    pub(crate) fn note(&self, line: &str) {
+        lock(&self.log).push(line.to_owned());
+    }
+
+    pub(crate) fn requests(&self) -> Vec<String> {
+        lock(&self.log).clone()
+    }
+}
+
+/// A web session.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Session {
+    /// The database it is pinned to.
+    pub(crate) database: Option<String>,
+    /// Who is signed in, with a stamp of what a session hangs on: login, password, active, two-factor.
+    pub(crate) user: Option<(i64, String)>,
+}
+
+/// One server.
+pub(crate) struct Host {
+    pub(crate) version: u16,
+    databases: Mutex<Vec<Arc<Database>>>,
+    master_password: Mutex<String>,
+    original_master_password: String,
+    sessions: Mutex<HashMap<String, Session>>,
+    dice: Mutex<Dice>,
+}
+
+impl Host {
+    pub(crate) fn new(
+        version: u16,
+        seed: u64,
+        master_password: String,
+        databases: Vec<Arc<Database>>,
+    ) -> Self {
+        Self {
+            version,
+            databases: Mutex::new(databases),
+            master_password: Mutex::new(master_password.clone()),
+            original_master_password: master_password,
+            sessions: Mutex::new(HashMap::new()),
+            // session ids must differ from run to run, or an old cookie would open a new fleet
+            dice: Mutex::new(Dice::new(seed ^ Moment::now().0.unsigned_abs())),
+        }
+    }
+
+    /// Servers up to 15 share their way of handling HTTP; 16 was rewritten.
+    pub(crate) fn old_http(&self) -> bool {
+        self.version < 16
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = lock(&self.databases).iter().map(|d| d.name().to_owned()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Database>> {
+        lock(&self.databases).clone()
+    }
+
+    pub(crate) fn database(&self, name: &str) -> Option<Arc<Database>> {
+        lock(&self.databases).iter().find(|d| d.name() == name).cloned()
+    }
+
+    pub(crate) fn add(&self, database: Database) {
+        lock(&self.databases).push(Arc::new(database));
+    }
+
+    pub(crate) fn remove(&self, name: &str) -> bool {
+        let mut databases = lock(&self.databases);
+        let before = databases.len();
+        databases.retain(|d| d.name() != name);
+        databases.len() != before
+    }
+
+    /// The one tenant whose server this is, when it is not shared.
+    pub(crate) fn only_tenant(&self) -> Option<Arc<Database>> {
+        let databases = lock(&self.databases);
+        let mut tenants = databases.iter().filter(|d| d.tenant.is_some());
+        match (tenants.next(), tenants.next()) {
+            (Some(one), None) => Some(Arc::clone(one)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn master_password(&self) -> String {
+        lock(&self.master_password).clone()
+    }
+
+    pub(crate) fn set_master_password(&self, value: &str) {
+        value.clone_into(&mut lock(&self.master_password));
+    }
+
+    pub(crate) fn restore_master_password(&self) {
+        self.set_master_password(&self.original_master_password);
+    }
+
+    pub(crate) fn is_unprotected(&self) -> bool {
+        *lock(&self.master_password) == UNSET_MASTER_PASSWORD
+    }
+
+    pub(crate) fn session(&self, id: &str) -> Option<Session> {
+        lock(&self.sessions).get(id).cloned()
+    }
+
+    /// Opens a session and gives back its id.
+    pub(crate) fn open(&self, session: Session) -> String {
+        let id = lock(&self.dice).hex(if self.old_http() { 40 } else { 84 });
+        lock(&self.sessions).insert(id.clone(), session);
+        id
+    }
+
+    pub(crate) fn close(&self, id: &str) {
+        lock(&self.sessions).remove(id);
+    }
+
+    /// What clients see when PostgreSQL has no such database.
+    pub(crate) fn no_database(&self, name: &str) -> Refusal {
+        let socket = if self.version >= 17 {
+            "connection to server on socket \"/var/run/postgresql/.s.PGSQL.5432\" failed: "
+        } else {
+            ""
+        };
+        Refusal::new(
+            "psycopg2.OperationalError",
+            format!("{socket}FATAL:  database \"{name}\" does not exist\n"),
+        )
+    }
+}
+
+/// The stamp a session hangs on: it ends when any of this changes.
+pub(crate) fn stamp(user: &User) -> String {
+    format!("{}\n{:?}\n{}\n{}", user.login, user.password, user.active, user.two_factor)
+}
+
+/// Why a sign-in did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Denied {
+    /// Wrong, unknown or archived.
+    Wrong,
+    /// The cool-down is on.
+    CoolingDown,
+}
+
+/// What a sign-in may use and whether it takes part in the lockout.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entrance {
+    /// An API key works in place of the password.
+    pub(crate) keys: bool,
+    /// The password alone opens an account with two-factor (a web session then asks for the code).
+    pub(crate) two_factor: bool,
+    /// Failures count and the cool-down holds.
+    pub(crate) guarded: bool,
+    /// The cool-down was switched on by a test.
+    pub(crate) locked_out: bool,
+}
+
+/// Checks a secret for an account chosen by `who`, with the lockout of Odoo: so many failures from one address within
+/// so many seconds close the door for everybody behind it, a success opens it again.
+pub(crate) fn sign_in(
+    data: &mut TenantData,
+    who: impl Fn(&User) -> bool,
+    secret: &str,
+    entrance: Entrance,
+) -> Result<i64, Denied> {
+    let now = Moment::now();
+    let number =
+        |key: &str, default: i64| data.parameter(key).and_then(|v| v.parse::<i64>().ok()).unwrap_or(default);
+    let (after, seconds) =
+        (number("base.login_cooldown_after", 5), number("base.login_cooldown_duration", 60));
+    let cooling = after > 0
+        && i64::from(data.failures.count) >= after
+        && data.failures.last.is_some_and(|last| now.0 - last.0 < seconds * 1_000_000);
+    if entrance.guarded && (cooling || entrance.locked_out) {
+        return Err(Denied::CoolingDown);
+    }
+    let found =
+        data.users.iter().find(|u| who(u) && u.active && opens(data, u, secret, entrance, now)).map(|u| u.id);
+    match found {
+        Some(id) => {
+            if entrance.guarded {
+                data.failures = Failures::default();
+            }
+            Ok(id)
+        }
+        None => {
+            if entrance.guarded {
+                data.failures = Failures { count: data.failures.count + 1, last: Some(now) };
+            }
+            Err(Denied::Wrong)
+        }
+    }
+}
+
+fn opens(data: &TenantData, user: &User, secret: &str, entrance: Entrance, now: Moment) -> bool {
+    let password = user.password.as_deref() == Some(secret) && (!user.two_factor || entrance.two_factor);
+    password || (entrance.keys && key_owner(data, secret, now) == Some(user.id))
+}
+
+/// Whose key this is, when it is one and has not ended.
+pub(crate) fn key_owner(data: &TenantData, secret: &str, now: Moment) -> Option<i64> {
+    let key = data.api_keys.iter().find(|k| k.secret == secret && k.expires.is_none_or(|ends| ends > now))?;
+    data.user_by_id(key.user_id).filter(|u| u.active).map(|u| u.id)
+}

@@ -1,0 +1,71 @@
+//! `/json/2/<model>/<method>` of 19: named arguments, a bearer key, real statuses.
+
+use serde_json::{Map, Value};
+
+use crate::moment::Moment;
+use crate::orm::{self, Call, Caller};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::server::host::key_owner;
+use crate::server::routes::Exchange;
+
+/// Answers a call.
+pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
+    // an unknown database is a page, not JSON
+    let Some(database) = exchange.pinned() else { return exchange.no_database() };
+    let mut path = exchange.request.path.trim_start_matches("/json/2/").splitn(2, '/');
+    let (Some(model), Some(method)) = (path.next(), path.next()) else { return Reply::not_found() };
+    match database.with(|data| run(exchange, data, model, method)) {
+        Ok(result) => Reply::json(200, result),
+        Err(refusal) => {
+            let reply = Reply::value(refusal.http_status(), &refusal.data());
+            if refusal.http_status() == 401 { reply.with("www-authenticate", "bearer") } else { reply }
+        }
+    }
+}
+
+fn run(
+    exchange: &Exchange<'_>,
+    data: &mut crate::data::TenantData,
+    model: &str,
+    method: &str,
+) -> Result<Vec<u8>, Refusal> {
+    let unauthorized = |words: &str| Refusal::new("werkzeug.exceptions.Unauthorized", words);
+    let header = exchange.request.authorization.as_deref().unwrap_or_default();
+    let (scheme, key) = header.split_once(' ').unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(unauthorized("User not authenticated, use the 'Authorization' header"));
+    }
+    // the bearer check never reaches the login cool-down
+    let uid = key_owner(data, key.trim(), Moment::now()).ok_or_else(|| unauthorized("Invalid apikey"))?;
+    let caller = data
+        .user_by_id(uid)
+        .map(|user| Caller::new(data, user))
+        .ok_or_else(|| unauthorized("Invalid apikey"))?;
+    let bad = |words: &str| Refusal::new("werkzeug.exceptions.BadRequest", words);
+    let body = match &exchange.request.json {
+        Some(Value::Object(body)) => body.clone(),
+        _ if exchange.request.body.is_empty() => Map::new(),
+        _ => {
+            return Err(bad(
+                "could not parse the body as json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+            ));
+        }
+    };
+    orm::exists(data.version, model, method)?;
+    let signature = orm::signature(data.version, model, method).ok_or_else(|| Refusal::not_found(method))?;
+    let mut kwargs = body;
+    let ids = kwargs.remove("ids");
+    let unprocessable = |words: String| Refusal::new("werkzeug.exceptions.UnprocessableEntity", words);
+    if ids.is_some() && !signature.on_records {
+        return Err(unprocessable(format!("cannot call {model}.{method} with ids")));
+    }
+    if let Some(missing) =
+        signature.names[..signature.required].iter().find(|name| !kwargs.contains_key(**name))
+    {
+        return Err(unprocessable(format!("missing a required argument: '{missing}'")));
+    }
+    let args =
+        if signature.on_records { vec![ids.unwrap_or_else(|| Value::Array(Vec::new()))] } else { Vec::new() };
+    orm::call(data, &caller, &Call { model, method, args: &args, kwargs: &kwargs })
+}

@@ -1,0 +1,134 @@
+//! Listening, TLS and HTTP: from a connection to a request, from a reply to bytes.
+
+mod delivery;
+pub(crate) mod host;
+mod json2;
+mod manager;
+mod request;
+mod routes;
+mod rpc;
+mod web;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use delivery::{Outgoing, deliver};
+use host::{Database, Host};
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{Response, server::conn::http1};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use request::Request;
+use routes::{Exchange, route};
+use rustls::ServerConfig;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+use crate::misbehaviour::Misbehaviour;
+use crate::reply::{Reply, werkzeug_page};
+
+/// Larger requests are refused; nothing a test sends comes near.
+const BODY_LIMIT: usize = 256 * 1024 * 1024;
+
+/// Serves one host until `stop` turns true; open connections end with it.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    tls: Arc<ServerConfig>,
+    host: Arc<Host>,
+    latency: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
+    let acceptor = TlsAcceptor::from(tls);
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            // also when the sender is gone: the fleet was dropped
+            _ = stop.changed() => break,
+            accepted = listener.accept() => {
+                let Ok((stream, _)) = accepted else { continue };
+                // many small answers on kept connections: waiting to fill packets would cost 40 ms each
+                let _ = stream.set_nodelay(true);
+                let (acceptor, host) = (acceptor.clone(), Arc::clone(&host));
+                connections.spawn(async move {
+                    let Ok(stream) = acceptor.accept(stream).await else { return };
+                    let service = service_fn(move |request| {
+                        let host = Arc::clone(&host);
+                        async move { Ok::<_, Infallible>(exchange(&host, request, latency).await) }
+                    });
+                    // an aborted connection is the client's business or a fault that was asked for
+                    let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+                });
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+    connections.shutdown().await;
+}
+
+async fn exchange(
+    host: &Arc<Host>,
+    request: hyper::Request<Incoming>,
+    latency: Duration,
+) -> Response<Outgoing> {
+    let (head, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
+        return deliver(Reply::page(413, werkzeug_page("413 Request Entity Too Large", "")), &[]);
+    };
+    let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+    let request = Request::new(head.method.as_str(), path, query, &head.headers, body.to_bytes());
+    let session = request.cookie.as_deref().and_then(|id| host.session(id));
+    let named = request.names_database().or(session.as_ref().and_then(|s| s.database.as_deref()));
+    let database = named.and_then(|name| host.database(name)).or_else(|| host.only_tenant());
+    note(host, database.as_deref(), &format!("{} {path}", request.method));
+    let faults = database.map(|d| d.faults()).unwrap_or_default();
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    if let Some(instead) = before_routing(&faults).await {
+        return deliver(instead, &faults);
+    }
+    let reply = if path == "/web/database/backup" {
+        // making a dump is work: keep it off the threads that serve
+        let (host, faults) = (Arc::clone(host), faults.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            route(&Exchange { host: &host, request: &request, faults: &faults, session })
+        })
+        .await;
+        made.unwrap_or_else(|_| Reply::not_found())
+    } else {
+        route(&Exchange { host, request: &request, faults: &faults, session })
+    };
+    deliver(reply, &faults)
+}
+
+/// Faults that do not depend on what was asked.
+async fn before_routing(faults: &[Misbehaviour]) -> Option<Reply> {
+    for fault in faults {
+        match fault {
+            Misbehaviour::Slow(delay) => tokio::time::sleep(*delay).await,
+            Misbehaviour::Hang => std::future::pending().await,
+            _ => {}
+        }
+    }
+    faults.iter().find_map(|fault| match fault {
+        Misbehaviour::Status(status) => {
+            Some(Reply::page(*status, format!("<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<center><h1>{status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")))
+        }
+        Misbehaviour::Rubbish => Some(Reply::json(200, "\u{1}\u{2}}{ certainly not json")),
+        Misbehaviour::NotOdoo => Some(Reply::page(200, "<!doctype html><title>Welcome</title><h1>It works!</h1>")),
+        Misbehaviour::RedirectTo(to) => Some(Reply::redirect(302, to)),
+        _ => None,
+    })
+}
+
+/// Method and path, never a body: what a test needs to show that nothing was posted.
+fn note(host: &Host, database: Option<&Database>, line: &str) {
+    match database {
+        Some(database) => database.note(line),
+        None => host.all().iter().for_each(|d| d.note(line)),
+    }
+}

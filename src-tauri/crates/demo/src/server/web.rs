@@ -1,0 +1,169 @@
+//! The web session: `/web/session/*` and `/web/dataset/call_kw`.
+
+use serde_json::{Map, Value, json};
+
+use crate::data::{TenantData, User};
+use crate::misbehaviour::Misbehaviour;
+use crate::moment::Moment;
+use crate::orm::{self, Call, Caller};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::server::host::{Denied, Entrance, Session, sign_in, stamp};
+use crate::server::routes::Exchange;
+use crate::server::rpc::refused;
+
+/// Answers a session's call.
+pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
+    let path = exchange.request.path.as_str();
+    if path == "/web/session/authenticate" {
+        return authenticate(exchange);
+    }
+    if exchange.pinned().is_none() {
+        return exchange.no_database();
+    }
+    match path {
+        "/web/session/get_session_info" => exchange.answer(signed_in(exchange, |data, uid| {
+            let user = data.user_by_id(uid).ok_or_else(Refusal::session_expired)?;
+            Ok(info(data, user).to_string().into_bytes())
+        })),
+        "/web/session/check" => exchange.answer(signed_in(exchange, |_, _| Ok(b"null".to_vec()))),
+        "/web/session/destroy" => {
+            let gone = signed_in(exchange, |_, _| Ok(b"null".to_vec()));
+            if gone.is_ok()
+                && let Some(cookie) = &exchange.request.cookie
+            {
+                exchange.host.close(cookie);
+            }
+            let id = exchange.host.open(Session::default());
+            exchange.answer(gone).with("set-cookie", exchange.cookie(&id))
+        }
+        _ if path.starts_with("/web/dataset/call_kw") => call_kw(exchange),
+        _ => Reply::not_found(),
+    }
+}
+
+/// Runs something as the session's user, if it still is one.
+fn signed_in(
+    exchange: &Exchange<'_>,
+    f: impl FnOnce(&mut TenantData, i64) -> Result<Vec<u8>, Refusal>,
+) -> Result<Vec<u8>, Refusal> {
+    let user = exchange.session.as_ref().and_then(|s| s.user.clone());
+    let (Some(database), Some((uid, stamped))) = (exchange.pinned(), user) else {
+        return Err(Refusal::session_expired());
+    };
+    // a session of another database is worth nothing here
+    let same = exchange.session.as_ref().and_then(|s| s.database.as_deref()) == Some(database.name());
+    if !same || exchange.has(&Misbehaviour::ExpiredSession) {
+        return Err(Refusal::session_expired());
+    }
+    database.with(|data| {
+        let alive = data.user_by_id(uid).is_some_and(|u| stamp(u) == stamped);
+        if alive { f(data, uid) } else { Err(Refusal::session_expired()) }
+    })
+}
+
+fn authenticate(exchange: &Exchange<'_>) -> Reply {
+    let (host, request) = (exchange.host, exchange.request);
+    let (name, login, password) = (request.param("db"), request.param("login"), request.param("password"));
+    let Some(database) = host.database(name) else { return exchange.answer(Err(host.no_database(name))) };
+    let entrance = Entrance {
+        keys: false,
+        two_factor: true,
+        guarded: true,
+        locked_out: exchange.has(&Misbehaviour::LockedOut),
+    };
+    let outcome = database.with(|data| {
+        let uid = sign_in(data, |u| u.login == login, password, entrance)?;
+        let two_factor = data.user_by_id(uid).is_some_and(|u| u.two_factor);
+        if !two_factor {
+            data.record_sign_in(uid, Moment::now());
+        }
+        let user = data.user_by_id(uid).ok_or(Denied::Wrong)?;
+        let answer = if two_factor { unfinished(data) } else { info(data, user) };
+        Ok((answer, (!two_factor).then(|| (uid, stamp(user)))))
+    });
+    match outcome {
+        Ok((answer, user)) => {
+            if let Some(old) = &request.cookie {
+                host.close(old);
+            }
+            let id = host.open(Session { database: Some(name.to_owned()), user });
+            Reply::result(request.id(), answer.to_string().as_bytes())
+                .with("set-cookie", exchange.cookie(&id))
+        }
+        // 19 trips over its own message when no database is chosen
+        Err(Denied::CoolingDown) if host.version >= 19 && exchange.pinned().is_none() => {
+            exchange.answer(Err(Refusal::value("invalid literal for int() with base 10: 'None'")))
+        }
+        Err(denied) => exchange.answer(Err(refused(denied))),
+    }
+}
+
+fn call_kw(exchange: &Exchange<'_>) -> Reply {
+    let params = exchange.request.params();
+    let empty = Map::new();
+    let call = Call {
+        model: exchange.request.param("model"),
+        method: exchange.request.param("method"),
+        args: params.get("args").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default(),
+        kwargs: params.get("kwargs").and_then(Value::as_object).unwrap_or(&empty),
+    };
+    let version = exchange.host.version;
+    let result = signed_in(exchange, |data, uid| {
+        let Some(caller) = data.user_by_id(uid).map(|user| Caller::new(data, user)) else {
+            return Err(Refusal::session_expired());
+        };
+        orm::call(data, &caller, &call).map_err(|refusal| {
+            // the web client's route looks the model up before anything else does
+            let no_model = refusal.message == format!("Object {} doesn't exist", call.model);
+            match (no_model, version) {
+                (true, 19..) => Refusal::not_found("404 Not Found: The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again."),
+                (true, _) => Refusal::new("builtins.KeyError", call.model),
+                _ => refusal,
+            }
+        })
+    });
+    exchange.answer(result)
+}
+
+/// What a signed-in session knows about itself: the members clients read.
+fn info(data: &TenantData, user: &User) -> Value {
+    let caller = Caller::new(data, user);
+    let mut info = json!({
+        "uid": user.id,
+        "is_system": caller.is_system(),
+        "is_admin": caller.is_system(),
+        "user_context": {"lang": user.lang, "tz": user.tz, "uid": user.id},
+        "db": data.database,
+        "server_version": format!("{}.0", data.version),
+        "server_version_info": [data.version, 0, 0, "final", 0, ""],
+        "name": user.name,
+        "username": user.login,
+        "partner_display_name": user.name,
+        "partner_id": user.partner_id,
+        "web.base.url": data.parameter("web.base.url"),
+        "active_ids_limit": 20000,
+        "user_companies": {"current_company": [1, data.company], "allowed_companies": [[1, data.company]]},
+    });
+    if data.version >= 16 {
+        info["is_public"] = json!(false);
+        info["is_internal_user"] = json!(caller.is_internal());
+    } else {
+        info["company_id"] = json!(1);
+        info["user_id"] = json!([user.id]);
+    }
+    info
+}
+
+/// Two-factor: the password was right and the code is still to come.
+fn unfinished(data: &TenantData) -> Value {
+    if data.version >= 15 {
+        return json!({"uid": null});
+    }
+    json!({
+        "uid": null, "is_system": false, "is_admin": false, "user_context": {}, "db": data.database,
+        "server_version": format!("{}.0", data.version), "server_version_info": [data.version, 0, 0, "final", 0, ""],
+        "name": false, "username": false, "partner_display_name": false, "company_id": null, "partner_id": null,
+        "web.base.url": data.parameter("web.base.url"), "active_ids_limit": 20000, "user_id": [null],
+    })
+}
