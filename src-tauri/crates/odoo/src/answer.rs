@@ -142,11 +142,8 @@ mod tests {
 
     fn wire() -> Wire {
         let url = "https://acme.example".parse().unwrap();
-        Wire::new(
-            &Endpoint { url, trust: Trust::Certificate { fingerprint: "00".into() } },
-            Limits::default(),
-        )
-        .unwrap()
+        Wire::new(Endpoint { url, trust: Trust::Certificate { fingerprint: "00".into() } }, Limits::default())
+            .unwrap()
     }
 
     fn answer(status: u16, kind: &'static str, body: &str) -> Answer {

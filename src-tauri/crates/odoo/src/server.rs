@@ -43,7 +43,7 @@ impl Server {
     /// # Errors
     /// [`Error::BadAuthority`] when the extra CA holds no certificate.
     pub fn new(endpoint: Endpoint, limits: Limits) -> Result<Self> {
-        let wire = Wire::new(&endpoint, limits)?;
+        let wire = Wire::new(endpoint, limits)?;
         Ok(Self { inner: Arc::new(Inner { wire, version: OnceCell::new() }) })
     }
 

@@ -96,7 +96,8 @@ impl Session {
     }
 
     pub(crate) async fn read<T: DeserializeOwned>(&self, call: &Call) -> Result<Dated<T>> {
-        retry::read(self.inner.server.wire().limits(), || self.once(call)).await
+        // Boxed: several of these are often awaited side by side, and together they would be large.
+        Box::pin(retry::read(self.inner.server.wire().limits(), || self.once(call))).await
     }
 
     async fn once<T: DeserializeOwned>(&self, call: &Call) -> Result<Dated<T>> {

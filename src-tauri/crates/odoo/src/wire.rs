@@ -44,9 +44,9 @@ pub(crate) struct Answer {
 
 impl Wire {
     /// Prepares the line. Nothing is sent.
-    pub(crate) fn new(endpoint: &Endpoint, limits: Limits) -> Result<Self> {
-        let judge = Judge::of(&endpoint.trust)?;
-        let mut base = endpoint.url.clone();
+    pub(crate) fn new(endpoint: Endpoint, limits: Limits) -> Result<Self> {
+        let Endpoint { url: mut base, trust } = endpoint;
+        let judge = Judge::of(&trust)?;
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }

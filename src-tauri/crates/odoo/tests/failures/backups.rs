@@ -1,0 +1,111 @@
+//! A backup's bad ends, and the master password that must not be posted.
+
+use reeve_domain::Secret;
+use reeve_odoo::{Error, Format};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::stub::{Asked, Stub, answer, cut, healthy, page, refusal, result};
+
+const MASTER: &str = "Foundry-Orchid-8856!";
+
+/// A server with a master password, answering backup requests as told.
+fn with_manager(backup: fn() -> Vec<u8>) -> impl Fn(&Asked) -> Vec<u8> {
+    move |asked| {
+        if asked.line.contains("/web/database/backup") {
+            return backup();
+        }
+        if asked.line.contains("/web/database/list") {
+            return result(&json!(["acme"]));
+        }
+        if asked.line.contains("/web/database/manager") {
+            return page("200 OK");
+        }
+        if asked.body.contains("\"drop\"") {
+            let right = asked.body.contains(MASTER);
+            return if right {
+                result(&json!(false))
+            } else {
+                refusal("odoo.exceptions.AccessDenied", "Access Denied")
+            };
+        }
+        healthy(asked).unwrap()
+    }
+}
+
+async fn take(stub: &Stub) -> Result<usize, Error> {
+    let master = Secret::new(MASTER.into());
+    let mut backup = stub.server().backup("acme", &master, Format::Zip, &CancellationToken::new()).await?;
+    let mut bytes = 0;
+    while let Some(chunk) = backup.next().await? {
+        bytes += chunk.len();
+    }
+    Ok(bytes)
+}
+
+#[tokio::test]
+async fn a_sound_answer_is_handed_on_whole() {
+    let stub =
+        Stub::start(with_manager(|| answer("200 OK", "application/octet-stream", "PK\u{3}\u{4}and so on")))
+            .await;
+    assert_eq!(take(&stub).await, Ok(13));
+}
+
+#[tokio::test]
+async fn an_error_page_with_status_200_is_a_failure_in_the_servers_words() {
+    let stub = Stub::start(with_manager(|| {
+        let page = r#"<div class="alert alert-danger">Database backup error: <i>no space left</i></div>"#;
+        answer("200 OK", "text/html; charset=utf-8", page)
+    }))
+    .await;
+    assert_eq!(
+        take(&stub).await,
+        Err(Error::BackupFailed { words: "Database backup error: no space left".into() })
+    );
+}
+
+#[tokio::test]
+async fn bytes_that_do_not_begin_as_a_zip_are_no_backup() {
+    for body in ["", "PK", "not a zip at all"] {
+        let stub = match body {
+            "" => Stub::start(with_manager(|| answer("200 OK", "application/octet-stream", ""))).await,
+            "PK" => Stub::start(with_manager(|| answer("200 OK", "application/octet-stream", "PK"))).await,
+            _ => {
+                Stub::start(with_manager(|| answer("200 OK", "application/octet-stream", "not a zip at all")))
+                    .await
+            }
+        };
+        assert!(matches!(take(&stub).await, Err(Error::BackupFailed { .. })), "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_body_is_a_cut_connection() {
+    let stub = Stub::start(with_manager(|| cut("application/octet-stream", "PK\u{3}\u{4}and then"))).await;
+    assert!(matches!(take(&stub).await, Err(Error::ConnectionCut { .. })));
+    assert_eq!(stub.count("/web/database/backup"), 1, "what carries a master password is never sent twice");
+}
+
+#[tokio::test]
+async fn an_unset_master_password_is_never_overwritten() {
+    let stub = Stub::start(|asked| {
+        if asked.body.contains("\"drop\"") && asked.body.contains("\"admin\"") {
+            return result(&json!(false));
+        }
+        with_manager(Vec::new)(asked)
+    })
+    .await;
+    assert!(matches!(take(&stub).await, Err(Error::MasterPasswordUnset { .. })));
+    assert_eq!(stub.count(MASTER), 0, "what was typed leaves this computer in no form");
+    assert_eq!(stub.count("/web/database/backup"), 0);
+}
+
+#[tokio::test]
+async fn when_it_cannot_be_told_whether_one_is_set_nothing_is_posted() {
+    let stub = Stub::start(|asked| {
+        if asked.body.contains("\"drop\"") { page("403 Forbidden") } else { with_manager(Vec::new)(asked) }
+    })
+    .await;
+    assert!(matches!(take(&stub).await, Err(Error::ManagerDisabled { .. })));
+    assert_eq!(stub.count(MASTER), 0);
+}
