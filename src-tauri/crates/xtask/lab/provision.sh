@@ -23,7 +23,7 @@ apt-get install -y -qq --no-install-recommends $PACKAGES >/tmp/apt.log 2>&1 || {
 
 echo "modules of the community"
 # shellcheck disable=SC2086
-python3 -m pip download -qq --no-deps --only-binary :all: -d /tmp/wheels $ADDONS
+python3 -m pip download -q --no-deps --only-binary :all: -d /tmp/wheels $ADDONS
 mkdir -p $lab/addons $lab/python
 for wheel in /tmp/wheels/*.whl; do
     python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])' "$wheel" /tmp/unpacked
