@@ -1,0 +1,44 @@
+/** What is at work right now, on every page: closing the window does not stop it, and this says so. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { JobTitle, useProgressWords } from '../features/jobs/words'
+import { ask, type Job, useLiveJob } from '../ipc'
+import { ProgressLine } from '../ui/parts'
+import classes from './shell.module.css'
+
+export function RunningJobs() {
+  const { t } = useLingui()
+  const { data: jobs } = useQuery(ask('jobList', {}))
+  const running = jobs?.filter((job) => job.state === 'running') ?? []
+  if (running.length === 0) return null
+  return (
+    <section className={classes.jobs} aria-label={t`At work`}>
+      {running.slice(0, 3).map((job) => (
+        <Running key={job.id} job={job} />
+      ))}
+      {running.length > 3 && (
+        <a href="#/activity">
+          <Trans>{running.length - 3} more</Trans>
+        </a>
+      )}
+    </section>
+  )
+}
+
+function Running({ job: listed }: { job: Job }) {
+  const job = useLiveJob(listed)
+  const words = useProgressWords(job)
+  return (
+    <div className={classes.job}>
+      <a href={job.work.kind === 'refresh' ? '#/activity' : '#/backups'}>
+        <JobTitle job={job} />
+      </a>
+      <ProgressLine
+        label={words.label}
+        done={job.progress.done}
+        total={job.progress.total}
+        words={<span>{words.short}</span>}
+      />
+    </div>
+  )
+}

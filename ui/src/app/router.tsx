@@ -1,0 +1,83 @@
+/** The addresses of the window. Each page is a chunk of its own; what a page shows is in its address. */
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent as page,
+} from '@tanstack/react-router'
+import { readPeopleView } from '../features/people/view'
+import { Shell } from './Shell'
+import { NotFound, PageFault } from './trouble'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+const at = <Path extends string>(path: Path) => ({ path, getParentRoute: () => root })
+
+const tenant = createRoute({
+  ...at('/tenants/$tenant'),
+  component: page(() => import('../features/tenant/TenantPage')),
+})
+const ofTenant = <Path extends string>(path: Path) => ({ path, getParentRoute: () => tenant })
+
+const routes = root.addChildren([
+  createRoute({ ...at('/'), component: page(() => import('../features/fleet/FleetPage')) }),
+  createRoute({ ...at('/connect'), component: page(() => import('../features/connect/ConnectPage')) }),
+  createRoute({
+    ...at('/people'),
+    component: page(() => import('../features/people/PeoplePage')),
+    validateSearch: readPeopleView,
+  }),
+  createRoute({
+    ...at('/policies'),
+    component: page(() => import('../features/later/LaterPages'), 'PoliciesPage'),
+  }),
+  createRoute({
+    ...at('/support'),
+    component: page(() => import('../features/later/LaterPages'), 'SupportPage'),
+  }),
+  createRoute({ ...at('/backups'), component: page(() => import('../features/backups/BackupsPage')) }),
+  createRoute({
+    ...at('/restores'),
+    component: page(() => import('../features/later/LaterPages'), 'RestoresPage'),
+  }),
+  createRoute({
+    ...at('/promises'),
+    component: page(() => import('../features/later/LaterPages'), 'PromisesPage'),
+  }),
+  createRoute({ ...at('/activity'), component: page(() => import('../features/activity/ActivityPage')) }),
+  createRoute({ ...at('/settings'), component: page(() => import('../features/settings/SettingsPage')) }),
+  tenant.addChildren([
+    createRoute({ ...ofTenant('/'), component: page(() => import('../features/tenant/Overview')) }),
+    createRoute({
+      ...ofTenant('/people'),
+      component: page(() => import('../features/tenant/TenantPeople')),
+      validateSearch: readPeopleView,
+    }),
+    createRoute({
+      ...ofTenant('/backups'),
+      component: page(() => import('../features/tenant/TenantBackups')),
+    }),
+    createRoute({
+      ...ofTenant('/activity'),
+      component: page(() => import('../features/tenant/TenantActivity')),
+    }),
+  ]),
+])
+
+export function newRouter() {
+  return createRouter({
+    routeTree: routes,
+    history: createHashHistory(),
+    defaultErrorComponent: PageFault,
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+  })
+}
+
+export type AppRouter = ReturnType<typeof newRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter
+  }
+}

@@ -1,0 +1,81 @@
+/** One backup with its proof, line by line. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button, Drawer } from '@mantine/core'
+import { type BackupFacts, useCommand } from '../../ipc'
+import { Age, Moment } from '../../ui/Age'
+import { Fingerprint } from '../../ui/Fingerprint'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useFormat } from '../../ui/format'
+import { CheckIcon, CrossIcon } from '../../ui/icons'
+import { Fact, Facts } from '../../ui/parts'
+import { fileName } from '../jobs/words'
+import own from './backups.module.css'
+import { ProofTag } from './columns'
+import { proofWords } from './proof'
+
+export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts; onClose(): void }) {
+  const { t } = useMacro()
+  const { _ } = useLingui()
+  const format = useFormat()
+  const verify = useCommand('backupVerify')
+  const again = async () => {
+    if (await verify.run({ file: backup.file })) onClose()
+  }
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={500}
+      title={fileName(backup.file)}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <div className={own.drawer}>
+        <div>
+          <ProofTag backup={backup} />
+        </div>
+        <ul className={own.proof}>
+          {backup.verdict.checks.map(({ name, ok, detail }) => (
+            <li key={name} data-ok={ok}>
+              {ok ? (
+                <CheckIcon aria-hidden="false" role="img" aria-label={t`holds`} />
+              ) : (
+                <CrossIcon aria-hidden="false" role="img" aria-label={t`does not hold`} />
+              )}
+              <div>
+                <div>{proofWords[name] ? _(proofWords[name]) : name}</div>
+                <div className={own.detail}>{detail}</div>
+              </div>
+            </li>
+          ))}
+        </ul>
+        <Facts>
+          <Fact name={<Trans>File</Trans>}>
+            <code>{backup.file}</code>
+          </Fact>
+          <Fact name={<Trans>Tenant</Trans>}>{backup.tenant || '–'}</Fact>
+          <Fact name={<Trans>Database</Trans>}>{backup.database || '–'}</Fact>
+          <Fact name={<Trans>Taken</Trans>}>
+            <Moment at={backup.taken_at} /> (<Age at={backup.taken_at} />)
+          </Fact>
+          <Fact name={<Trans>Size</Trans>}>
+            {format.bytes(backup.bytes)} <span className={own.detail}>({format.number(backup.bytes)} B)</span>
+          </Fact>
+          <Fact name={<Trans>Took</Trans>}>{format.duration(backup.seconds ?? 0)}</Fact>
+          <Fact name={<Trans>Version</Trans>}>{backup.odoo_version ?? '–'}</Fact>
+          <Fact name="SHA-256">
+            <Fingerprint value={backup.sha256} />
+          </Fact>
+        </Facts>
+        <div>
+          <Button size="xs" variant="default" loading={verify.pending} onClick={() => void again()}>
+            <Trans>Check it again</Trans>
+          </Button>
+        </div>
+        {verify.fault && <FaultNotice fault={verify.fault} />}
+      </div>
+    </Drawer>
+  )
+}

@@ -1,0 +1,113 @@
+/** Starts a backup: of which tenant, to which file. What stands in the way is said before the start. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ask, type TenantView, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { Note } from '../../ui/parts'
+import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
+import own from './backups.module.css'
+import { PathField } from './PathField'
+
+export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): void }) {
+  const { t } = useLingui()
+  const { data: tenants } = useQuery(ask('tenantList', {}))
+  const [chosen, setChosen] = useState('')
+  const view = of ?? tenants?.find((each) => each.tenant.id === chosen) ?? null
+
+  return (
+    <section className={own.panel} aria-label={t`Take a backup`}>
+      {!of && (
+        <NativeSelect
+          label={<Trans>Tenant</Trans>}
+          value={chosen}
+          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+          data={[
+            { value: '', label: t`Choose a tenant…` },
+            ...(tenants ?? []).map(({ tenant }) => ({ value: tenant.id, label: tenant.name })),
+          ]}
+          data-autofocus
+        />
+      )}
+      {view ? <ForTenant key={view.tenant.id} view={view} onDone={onDone} /> : <Cancel onDone={onDone} />}
+    </section>
+  )
+}
+
+function ForTenant({ view, onDone }: { view: TenantView; onDone(): void }) {
+  const { tenant, check } = view
+  if (check?.manager === 'disabled')
+    return (
+      <>
+        <Note>
+          <Trans>
+            The provider has switched off this server's database manager, so it offers no backup to download.
+            Ask the provider for one; a file you get can be checked here.
+          </Trans>
+        </Note>
+        <Cancel onDone={onDone} />
+      </>
+    )
+  if (check?.manager === 'unprotected')
+    return (
+      <>
+        <Note tone="warn">
+          <Trans>
+            This server has no master password. Asking it for a backup would set one for good, so Reeve does
+            not. Tell the provider to set it first.
+          </Trans>
+        </Note>
+        <Cancel onDone={onDone} />
+      </>
+    )
+  if (!tenant.has_master_password)
+    return (
+      <>
+        <p>
+          <Trans>The server asks for its master password before it makes a backup. It is needed once.</Trans>
+        </p>
+        <MasterPasswordForm tenant={tenant} />
+        <Cancel onDone={onDone} />
+      </>
+    )
+  return <Target tenant={tenant.id} onDone={onDone} />
+}
+
+function Target({ tenant, onDone }: { tenant: string; onDone(): void }) {
+  const take = useCommand('backupTake')
+  const { data: suggestion, error } = useQuery({
+    ...ask('backupSuggestPath', { tenant }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+  const [typed, setTyped] = useState<string | null>(null)
+  const path = typed ?? suggestion ?? ''
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await take.run({ tenant, to: path.trim() || null })) onDone()
+  }
+  return (
+    <form className={own.form} onSubmit={(event) => void submit(event)}>
+      <PathField label={<Trans>Save to</Trans>} purpose="save_backup" value={path} onChange={setTyped} />
+      {(take.fault ?? error) && <FaultNotice fault={(take.fault ?? error) as NonNullable<typeof error>} />}
+      <div className={own.buttons}>
+        <Button type="submit" loading={take.pending} disabled={path.trim() === ''}>
+          <Trans>Start the backup</Trans>
+        </Button>
+        <Cancel onDone={onDone} />
+      </div>
+    </form>
+  )
+}
+
+export function Cancel({ onDone }: { onDone(): void }) {
+  return (
+    <div>
+      <Button variant="default" onClick={onDone}>
+        <Trans>Not now</Trans>
+      </Button>
+    </div>
+  )
+}

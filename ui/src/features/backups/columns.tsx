@@ -1,0 +1,90 @@
+/** The columns of a list of backups. */
+import { Plural, Trans } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import type { BackupFacts } from '../../ipc'
+import { Age } from '../../ui/Age'
+import { useFormat } from '../../ui/format'
+import { Tag } from '../../ui/parts'
+import { type Columns, columnsOf } from '../../ui/table/columns'
+import { fileName } from '../jobs/words'
+import own from './backups.module.css'
+
+const column = columnsOf<BackupFacts>()
+
+export function useBackupColumns(ofAll: boolean, onOpen: (file: string) => void): Columns<BackupFacts> {
+  const format = useFormat()
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'file',
+          header: () => <Trans>File</Trans>,
+          cell: ({ row: { original } }) => (
+            <button
+              type="button"
+              className={own.open}
+              onClick={() => onOpen(original.file)}
+              title={original.file}
+            >
+              {fileName(original.file)}
+            </button>
+          ),
+          meta: { width: 30 },
+        }),
+        ...(ofAll
+          ? [
+              column.accessor((backup) => backup.tenant || '–', {
+                id: 'tenant',
+                header: () => <Trans>Tenant</Trans>,
+                meta: { width: 18, from: 'sm' as const },
+              }),
+            ]
+          : []),
+        column.display({
+          id: 'proof',
+          header: () => <Trans>Proof</Trans>,
+          cell: ({ row }) => <ProofTag backup={row.original} />,
+          meta: { width: 18 },
+        }),
+        column.accessor((backup) => backup.taken_at, {
+          id: 'taken',
+          header: () => <Trans>Taken</Trans>,
+          cell: ({ getValue }) => <Age at={getValue()} />,
+          meta: { width: 14 },
+        }),
+        column.accessor((backup) => backup.bytes, {
+          id: 'bytes',
+          header: () => <Trans>Size</Trans>,
+          cell: ({ getValue }) => format.bytes(getValue()),
+          meta: { width: 10, numeric: true, from: 'sm' },
+        }),
+        column.accessor((backup) => backup.seconds, {
+          id: 'seconds',
+          header: () => <Trans>Took</Trans>,
+          cell: ({ getValue }) => format.duration(getValue() ?? 0),
+          meta: { width: 10, numeric: true, from: 'md' },
+        }),
+        column.accessor((backup) => backup.odoo_version ?? '–', {
+          id: 'version',
+          header: () => <Trans>Version</Trans>,
+          meta: { width: 14, from: 'md' },
+        }),
+      ]),
+    [format, ofAll, onOpen],
+  )
+}
+
+export function ProofTag({ backup }: { backup: BackupFacts }) {
+  const { ok, checks } = backup.verdict
+  if (ok)
+    return (
+      <Tag tone="good">
+        <Trans>proven</Trans> · <Plural value={checks.length} one="# check" other="# checks" />
+      </Tag>
+    )
+  return (
+    <Tag tone="bad">
+      <Trans>unsound</Trans>
+    </Tag>
+  )
+}

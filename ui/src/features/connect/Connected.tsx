@@ -1,0 +1,32 @@
+/** After connecting: what the check showed, and what most people do next. */
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import type { TenantView } from '../../ipc'
+import { Section } from '../../ui/parts'
+import { RefreshPeople } from '../people/RefreshPeople'
+import { CheckReport } from '../tenant/CheckReport'
+import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
+import own from './connect.module.css'
+
+export function Connected({ view, onAnother }: { view: TenantView; onAnother(): void }) {
+  const { tenant, check } = view
+  return (
+    <>
+      {check && <CheckReport check={check} trust={tenant.trust} />}
+      {check?.manager === 'ready' && (
+        <Section title={<Trans>For backups: the server's master password</Trans>}>
+          <MasterPasswordForm tenant={tenant} />
+        </Section>
+      )}
+      <div className={own.next}>
+        <Button component="a" href={`#/tenants/${encodeURIComponent(tenant.id)}`}>
+          <Trans>Open {tenant.name}</Trans>
+        </Button>
+        <RefreshPeople tenants={[tenant.id]} />
+        <Button variant="default" onClick={onAnother}>
+          <Trans>Connect another</Trans>
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+/** The columns of the fleet, and what each is sorted by. */
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { ask, type TenantView } from '../../ipc'
+import { Age } from '../../ui/Age'
+import { useNow } from '../../ui/clock'
+import { useFormat } from '../../ui/format'
+import { State, Tag } from '../../ui/parts'
+import classes from '../../ui/parts.module.css'
+import { type Columns, columnsOf } from '../../ui/table/columns'
+import { standingOf } from './standing'
+
+export type FleetSort = 'name' | 'platform' | 'version' | 'database' | 'users' | 'age' | 'backup' | 'state'
+
+export const fleetKeys: Record<FleetSort, (view: TenantView, now: Date) => string | number | null> = {
+  name: (view) => view.tenant.name,
+  platform: (view) => view.tenant.platform,
+  version: (view) => view.check?.probe.version?.text ?? null,
+  database: (view) => view.tenant.database,
+  users: (view) => view.users,
+  age: (view) => view.users_as_of,
+  backup: (view) => view.last_backup?.taken_at ?? null,
+  state: (view, now) => standingOf(view, now).rank,
+}
+
+const column = columnsOf<TenantView>()
+
+export function useFleetColumns(): Columns<TenantView> {
+  const format = useFormat()
+  const { data: platforms } = useQuery(ask('platformList', {}))
+  return useMemo(() => {
+    const platformName = (id: string) => platforms?.find((each) => each.id === id)?.name ?? id
+    return column.columns([
+      column.accessor((view) => view.tenant.name, {
+        id: 'name',
+        header: () => <Trans>Name</Trans>,
+        meta: { width: 24, sort: 'name' },
+      }),
+      column.display({
+        id: 'state',
+        header: () => <Trans>State</Trans>,
+        cell: ({ row }) => <StandingCell view={row.original} />,
+        meta: { width: 20, sort: 'state' },
+      }),
+      column.accessor((view) => view.users, {
+        id: 'users',
+        header: () => <Trans>People</Trans>,
+        cell: ({ getValue }) => (getValue() === null ? '–' : format.number(getValue() ?? 0)),
+        meta: { width: 10, sort: 'users', numeric: true, from: 'sm' },
+      }),
+      column.accessor((view) => view.users_as_of, {
+        id: 'age',
+        header: () => <Trans>Read</Trans>,
+        cell: ({ getValue }) => <Age at={getValue()} />,
+        meta: { width: 14, sort: 'age' },
+      }),
+      column.display({
+        id: 'backup',
+        header: () => <Trans>Last backup</Trans>,
+        cell: ({ row }) => <BackupCell view={row.original} />,
+        meta: { width: 19, sort: 'backup', from: 'sm' },
+      }),
+      column.accessor((view) => platformName(view.tenant.platform), {
+        id: 'platform',
+        header: () => <Trans>Platform</Trans>,
+        meta: { width: 13, sort: 'platform', from: 'md' },
+      }),
+      column.accessor((view) => view.check?.probe.version?.text ?? '–', {
+        id: 'version',
+        header: () => <Trans>Version</Trans>,
+        meta: { width: 14, sort: 'version', from: 'md' },
+      }),
+      column.accessor((view) => view.tenant.database, {
+        id: 'database',
+        header: () => <Trans>Database</Trans>,
+        meta: { width: 13, sort: 'database', from: 'lg' },
+      }),
+    ])
+  }, [format, platforms])
+}
+
+function StandingCell({ view }: { view: TenantView }) {
+  const { _ } = useLingui()
+  const standing = standingOf(view, useNow())
+  return (
+    <State tone={standing.tone} title={standing.detail}>
+      {_(standing.words)}
+    </State>
+  )
+}
+
+function BackupCell({ view }: { view: TenantView }) {
+  const backup = view.last_backup
+  if (!backup)
+    return (
+      <span className={classes.quiet}>
+        <Trans>none here</Trans>
+      </span>
+    )
+  return (
+    <>
+      <Age at={backup.taken_at} />{' '}
+      {backup.verdict.ok ? (
+        <Tag tone="good">
+          <Trans>proven</Trans>
+        </Tag>
+      ) : (
+        <Tag tone="bad">
+          <Trans>unsound</Trans>
+        </Tag>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+/** One job in full: where it stands, its numbers, how it ended, and the way to stop it. */
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { type Job, useCommand, useLiveJob } from '../../ipc'
+import { Age } from '../../ui/Age'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { ProgressLine, State } from '../../ui/parts'
+import classes from './jobs.module.css'
+import { JobTitle, jobStateWords, useProgressWords } from './words'
+
+export function JobCards({ jobs }: { jobs: readonly Job[] }) {
+  return (
+    <ul className={classes.cards}>
+      {jobs.map((job) => (
+        <li key={job.id}>
+          <JobCard job={job} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function JobCard({ job: listed }: { job: Job }) {
+  const { _ } = useLingui()
+  const job = useLiveJob(listed)
+  const cancel = useCommand('jobCancel')
+  const words = useProgressWords(job)
+  const running = job.state === 'running'
+  const state = jobStateWords[job.state]
+  return (
+    <article className={classes.card}>
+      <div className={classes.head}>
+        <h3>
+          <JobTitle job={job} />
+        </h3>
+        {running ? (
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={cancel.pending}
+            onClick={() => void cancel.run({ job: job.id })}
+          >
+            <Trans>Stop</Trans>
+          </Button>
+        ) : (
+          <State tone={state.tone}>{_(state.words)}</State>
+        )}
+      </div>
+      {running ? (
+        <ProgressLine
+          label={words.label}
+          done={job.progress.done}
+          total={job.progress.total}
+          words={[words.phase, words.done, words.rate, words.left].map(
+            (word) => word && <span key={word}>{word}</span>,
+          )}
+        />
+      ) : (
+        <div className={classes.facts}>
+          {job.outcome && <span>{job.outcome}</span>}
+          <Age at={job.ended_at ?? job.started_at} />
+        </div>
+      )}
+      {job.work.kind === 'backup_take' && <div className={classes.path}>{job.work.to}</div>}
+      {job.work.kind === 'backup_verify' && <div className={classes.path}>{job.work.file}</div>}
+      {job.fault && job.state !== 'cancelled' && <FaultNotice fault={job.fault} />}
+      {cancel.fault && <FaultNotice fault={cancel.fault} />}
+      {running && (
+        <p className={classes.hint}>
+          <Trans>This goes on when you close the window.</Trans>
+        </p>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,126 @@
+/** One field for everything: pages, tenants, people by name, and the things most often done. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import '@mantine/spotlight/styles.css'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { pagesFor } from '../../app/pages'
+import { ask, useCommand } from '../../ipc'
+import { FleetIcon, PeopleIcon, PlusIcon, RefreshIcon, SearchIcon } from '../../ui/icons'
+import { personKey } from '../people/view'
+import { matches } from './match'
+
+/** Of tenants and of people: more than this is a list, and lists have pages of their own. */
+const mostFound = 6
+/** Shorter searches match nearly everybody. */
+const shortest = 2
+
+const [store, spotlight] = createSpotlight()
+
+export default function CommandPalette({ onClose }: { onClose(): void }) {
+  const { t } = useMacro()
+  const { _ } = useLingui()
+  const navigate = useNavigate()
+  const refresh = useCommand('usersRefresh')
+  const [query, setQuery] = useState('')
+  const { data: status } = useQuery(ask('setupStatus', {}))
+  const { data: tenants } = useQuery(ask('tenantList', {}))
+  const term = query.trim()
+  const people = useQuery({
+    ...ask('usersList', {
+      tenant: null,
+      filter: { search: term, kinds: [], active: null, two_factor: null, with_api_keys: false, group: null },
+      sort: { by: 'name', descending: false },
+      offset: 0,
+      limit: mostFound,
+    }),
+    enabled: term.length >= shortest,
+    placeholderData: keepPreviousData,
+  })
+
+  useEffect(() => spotlight.open(), [])
+
+  const groups = useMemo(() => {
+    const go =
+      (to: string, search: object = {}) =>
+      () =>
+        void navigate({ to, search } as never)
+    const pages = pagesFor(status?.preferences.role).map(({ path, title, icon: Icon, later }) => ({
+      id: `page ${path}`,
+      label: _(title),
+      description: later ? _(later) : undefined,
+      leftSection: <Icon />,
+      onClick: go(path),
+    }))
+    const actions = [
+      { id: 'connect', label: t`Connect a tenant`, leftSection: <PlusIcon />, onClick: go('/connect') },
+      {
+        id: 'refresh',
+        label: t`Read people of all tenants`,
+        leftSection: <RefreshIcon />,
+        onClick: () => void refresh.run({ tenants: [] }),
+      },
+    ]
+    const fleet = (tenants ?? []).map(({ tenant }) => ({
+      id: `tenant ${tenant.id}`,
+      label: tenant.name,
+      description: `${tenant.url} · ${tenant.database}`,
+      leftSection: <FleetIcon />,
+      onClick: go(`/tenants/${encodeURIComponent(tenant.id)}`),
+    }))
+    const nameOf = new Map(tenants?.map(({ tenant }) => [tenant.id, tenant.name]))
+    const found = (term.length >= shortest ? (people.data?.rows ?? []) : []).map((user) => ({
+      id: `person ${personKey(user.tenant, user.id)}`,
+      label: user.name,
+      description: `${user.login} · ${nameOf.get(user.tenant) ?? user.tenant}`,
+      leftSection: <PeopleIcon />,
+      onClick: go('/people', { q: user.login, show: 'all', person: personKey(user.tenant, user.id) }),
+    }))
+    const keep = <Item extends { label: string; description?: string | undefined }>(items: Item[]) =>
+      term === ''
+        ? items
+        : items.filter(({ label, description }) => matches(term, `${label} ${description ?? ''}`))
+    return [
+      { label: t`Pages`, items: keep(pages) },
+      { label: t`Tenants`, items: keep(fleet).slice(0, mostFound) },
+      { label: t`People`, items: found },
+      { label: t`Actions`, items: keep(actions) },
+    ].filter((group) => group.items.length > 0)
+  }, [_, t, navigate, refresh, status, tenants, people.data, term])
+
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      scrollable
+      maxHeight="min(420px, 60vh)"
+      transitionProps={{ duration: 0 }}
+      attributes={{ content: { 'aria-label': t`Search and commands` } }}
+    >
+      <Spotlight.Search
+        placeholder={t`Search pages, tenants and people…`}
+        aria-label={t`Search pages, tenants and people`}
+        leftSection={<SearchIcon />}
+      />
+      <Spotlight.ActionsList>
+        {groups.map(({ label, items }) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {items.map(({ id, ...item }) => (
+              <Spotlight.Action key={id} {...item} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 && (
+          <Spotlight.Empty>
+            <Trans>Nothing matches</Trans>
+          </Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}

@@ -1,0 +1,97 @@
+/** Search and filters of a list of people. What is chosen goes into the address at once, typing a breath later. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import { SearchIcon } from '../../ui/icons'
+import classes from './people.module.css'
+import type { PeopleView } from './view'
+
+/** Milliseconds after the last key. The core answers in a few; this only spares it half-typed words. */
+const breath = 80
+
+interface Props {
+  view: PeopleView
+  onChange(change: { [K in keyof PeopleView]?: PeopleView[K] | undefined }): void
+}
+
+export function PeopleFilters({ view, onChange }: Props) {
+  const { t } = useLingui()
+  return (
+    <search className={classes.filters}>
+      <SearchField value={view.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
+      <NativeSelect
+        size="xs"
+        aria-label={t`Kind of account`}
+        value={view.kind ?? ''}
+        onChange={({ currentTarget }) =>
+          onChange({ kind: (currentTarget.value || undefined) as PeopleView['kind'] })
+        }
+        data={[
+          { value: '', label: t`All kinds` },
+          { value: 'internal', label: t`Internal` },
+          { value: 'portal', label: t`Portal` },
+        ]}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t`Active or archived`}
+        value={view.show ?? ''}
+        onChange={({ currentTarget }) =>
+          onChange({ show: (currentTarget.value || undefined) as PeopleView['show'] })
+        }
+        data={[
+          { value: '', label: t`Active` },
+          { value: 'archived', label: t`Archived` },
+          { value: 'all', label: t`Active and archived` },
+        ]}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t`Two-factor authentication`}
+        value={view.two_factor ?? ''}
+        onChange={({ currentTarget }) =>
+          onChange({ two_factor: (currentTarget.value || undefined) as PeopleView['two_factor'] })
+        }
+        data={[
+          { value: '', label: t`Two-factor: any` },
+          { value: 'on', label: t`With two-factor` },
+          { value: 'off', label: t`Without two-factor` },
+        ]}
+      />
+      <Checkbox
+        size="xs"
+        label={<Trans>With API keys</Trans>}
+        checked={view.keys ?? false}
+        onChange={({ currentTarget }) => onChange({ keys: currentTarget.checked || undefined })}
+      />
+    </search>
+  )
+}
+
+function SearchField({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const { t } = useLingui()
+  const [typed, setTyped] = useState(value)
+  const tell = useDebouncedCallback(onChange, breath)
+
+  // The address can change without typing: the palette, the back button, a cleared filter.
+  useEffect(() => setTyped(value), [value])
+
+  return (
+    <TextInput
+      type="search"
+      size="xs"
+      className={classes.search}
+      leftSection={<SearchIcon />}
+      aria-label={t`Search people by name, login or e-mail`}
+      placeholder={t`Name, login or e-mail`}
+      value={typed}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value)
+        tell(currentTarget.value)
+      }}
+      spellCheck={false}
+      autoComplete="off"
+    />
+  )
+}

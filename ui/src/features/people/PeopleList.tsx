@@ -1,0 +1,191 @@
+/** A searchable list of people, of one tenant or of all, with the details of one beside it. */
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react'
+import { ask, type TenantId, type User } from '../../ipc'
+import { AsOf } from '../../ui/Age'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useFormat } from '../../ui/format'
+import { PeopleIcon, SearchIcon } from '../../ui/icons'
+import { EmptyState } from '../../ui/parts'
+import classes from '../../ui/parts.module.css'
+import { DataTable } from '../../ui/table/DataTable'
+import { isOffline } from '../fleet/standing'
+import { usePeopleColumns } from './columns'
+import { PeopleFilters } from './PeopleFilters'
+import { usePeople } from './usePeople'
+import { filterOf, isFiltered, type PeopleView, personKey, readPerson, sortOf } from './view'
+
+const PersonDrawer = lazy(() => import('./PersonDrawer'))
+
+interface Props {
+  tenant: TenantId | null
+  /** Draws the head of the page around the count and the age of what is listed. */
+  head(facts: ReactNode, view: PeopleView, ready: boolean): ReactNode
+  /** What to offer when nothing was read yet. */
+  onEmpty: ReactNode
+}
+
+type Change = { [K in keyof PeopleView]?: PeopleView[K] | undefined }
+
+export function PeopleList({ tenant, head, onEmpty }: Props) {
+  const { t } = useLingui()
+  const view: PeopleView = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const router = useRouter()
+  const filter = useMemo(() => filterOf(view), [view])
+  const sort = useMemo(() => sortOf(view), [view])
+  const people = usePeople(tenant, filter, sort)
+  const { data: views } = useQuery(ask('tenantList', {}))
+  const tenants = useMemo(() => new Map(views?.map((each) => [each.tenant.id, each])), [views])
+  const columns = usePeopleColumns(tenants, tenant === null)
+
+  const change = useCallback(
+    (to: Change) =>
+      void navigate({ to: '.', search: (old: PeopleView) => trimmed({ ...old, ...to }), replace: true }),
+    [navigate],
+  )
+  const href = useCallback(
+    (user: User) =>
+      router.history.createHref(
+        router.buildLocation({
+          to: '.',
+          search: (old: PeopleView) => ({ ...old, person: personKey(user.tenant, user.id) }),
+        }).href,
+      ),
+    [router],
+  )
+
+  const shown =
+    tenant === null ? [...tenants.values()] : [tenants.get(tenant)].filter((each) => each !== undefined)
+  const offline = shown.filter(isOffline).length
+  const nothingRead = !people.pending && people.asOf === null && people.total === 0 && !isFiltered(view)
+  const person = readPerson(view.person)
+
+  return (
+    <>
+      {head(
+        !people.pending && !nothingRead && (
+          <Count
+            total={people.total}
+            atLeast={people.atLeast}
+            asOf={people.asOf}
+            offline={offline > 0 && tenant !== null}
+          />
+        ),
+        view,
+        !people.pending,
+      )}
+      {!nothingRead && <PeopleFilters view={view} onChange={change} />}
+      {offline > 0 && tenant === null && (
+        <p className={`${classes.inset} ${classes.quiet}`}>
+          <Plural
+            value={offline}
+            one="# tenant could not be reached; its people are an offline copy."
+            other="# tenants could not be reached; their people are offline copies."
+          />
+        </p>
+      )}
+      {people.fault && (
+        <div className={classes.inset}>
+          <FaultNotice fault={people.fault} onRetry={() => void people.retry()} />
+        </div>
+      )}
+      {nothingRead ? (
+        <EmptyState icon={PeopleIcon} title={<Trans>No people were read yet</Trans>} actions={onEmpty}>
+          <Trans>Reading them takes a moment; after that they can be searched here, offline too.</Trans>
+        </EmptyState>
+      ) : people.total === 0 && !people.pending && !people.fault ? (
+        <EmptyState
+          icon={SearchIcon}
+          title={<Trans>Nobody matches</Trans>}
+          actions={
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() =>
+                change({
+                  q: undefined,
+                  kind: undefined,
+                  show: undefined,
+                  two_factor: undefined,
+                  keys: undefined,
+                })
+              }
+            >
+              <Trans>Clear search and filters</Trans>
+            </Button>
+          }
+        >
+          {view.show ? null : (
+            <Trans>Only active accounts are shown; archived ones can be included above.</Trans>
+          )}
+        </EmptyState>
+      ) : (
+        <DataTable
+          label={t`People`}
+          columns={columns}
+          count={people.total}
+          rowAt={people.rowAt}
+          rowKey={rowKey}
+          href={href}
+          sort={sort}
+          onSort={({ by, descending }) =>
+            change({ by: by === 'name' ? undefined : by, desc: descending || undefined })
+          }
+          onRange={people.onRange}
+          stale={people.stale}
+          subject={JSON.stringify([tenant, filter, sort])}
+        />
+      )}
+      {person && (
+        <Suspense fallback={null}>
+          <PersonDrawer
+            {...person}
+            view={tenants.get(person.tenant)}
+            onClose={() => change({ person: undefined })}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function Count({
+  total,
+  atLeast,
+  asOf,
+  offline,
+}: {
+  total: number
+  atLeast: boolean
+  asOf: string | null
+  offline: boolean
+}) {
+  const format = useFormat()
+  const counted = format.number(total)
+  return (
+    <span role="status">
+      {atLeast ? (
+        <Trans>more than {counted} people</Trans>
+      ) : (
+        <Plural value={total} one="# person" other="# people" />
+      )}
+      {asOf && (
+        <>
+          {' · '}
+          <AsOf at={asOf} offline={offline} />
+        </>
+      )}
+    </span>
+  )
+}
+
+const rowKey = (user: User) => personKey(user.tenant, user.id)
+
+/** An address without what is not said. */
+function trimmed(view: Change): PeopleView {
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as PeopleView
+}

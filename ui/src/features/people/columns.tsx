@@ -1,0 +1,125 @@
+/** The columns of a list of people. */
+import { Plural, Trans } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import type { TenantView, User } from '../../ipc'
+import { Age, AsOf } from '../../ui/Age'
+import { Tag } from '../../ui/parts'
+import classes from '../../ui/parts.module.css'
+import { type Columns, columnsOf } from '../../ui/table/columns'
+import { isOffline } from '../fleet/standing'
+
+const column = columnsOf<User>()
+
+/** With `tenants`, each row says whose account it is; without, all are of one tenant. */
+export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolean): Columns<User> {
+  return useMemo(() => {
+    const nameOf = (user: User) => tenants.get(user.tenant)?.tenant.name ?? user.tenant
+    return column.columns([
+      column.display({
+        id: 'name',
+        header: () => <Trans>Name</Trans>,
+        cell: ({ row: { original: user } }) => (
+          <>
+            {user.name}{' '}
+            {!user.active && (
+              <Tag tone="warn">
+                <Trans>archived</Trans>
+              </Tag>
+            )}
+          </>
+        ),
+        meta: { width: 22, sort: 'name' },
+      }),
+      column.accessor((user) => user.login, {
+        id: 'login',
+        header: () => <Trans>Login</Trans>,
+        meta: { width: 26, sort: 'login' },
+      }),
+      ...(ofAll
+        ? [
+            column.accessor(nameOf, {
+              id: 'tenant',
+              header: () => <Trans>Tenant</Trans>,
+              meta: { width: 18, sort: 'tenant', from: 'sm' as const },
+            }),
+          ]
+        : []),
+      column.display({
+        id: 'kind',
+        header: () => <Trans>Kind</Trans>,
+        cell: ({ row }) => <Kind kind={row.original.kind} />,
+        meta: { width: 9, from: 'md' },
+      }),
+      column.display({
+        id: 'two_factor',
+        header: () => <Trans>Two-factor</Trans>,
+        cell: ({ row }) => <TwoFactor on={row.original.two_factor} />,
+        meta: { width: 10, from: 'md' },
+      }),
+      column.display({
+        id: 'keys',
+        header: () => <Trans>API keys</Trans>,
+        cell: ({ row }) => <Keys user={row.original} />,
+        meta: { width: 10, from: 'lg' },
+      }),
+      column.accessor((user) => user.last_sign_in, {
+        id: 'last_sign_in',
+        header: () => <Trans>Last sign-in</Trans>,
+        cell: ({ getValue }) => <Age at={getValue()} />,
+        meta: { width: 13, sort: 'last_sign_in', from: 'sm' },
+      }),
+      column.display({
+        id: 'age',
+        header: () => <Trans>Read</Trans>,
+        cell: ({ row }) => {
+          const view = tenants.get(row.original.tenant)
+          if (!view) return null
+          return (
+            <span className={classes.quiet}>
+              {isOffline(view) ? <AsOf at={view.users_as_of} offline /> : <Age at={view.users_as_of} />}
+            </span>
+          )
+        },
+        meta: { width: 13, from: 'lg' },
+      }),
+    ])
+  }, [tenants, ofAll])
+}
+
+export function Kind({ kind }: { kind: User['kind'] }) {
+  switch (kind) {
+    case 'internal':
+      return <Trans>Internal</Trans>
+    case 'portal':
+      return <Trans>Portal</Trans>
+    case 'public':
+      return <Trans>Public</Trans>
+  }
+}
+
+export function TwoFactor({ on }: { on: boolean | null }) {
+  if (on === null)
+    return (
+      <span className={classes.quiet}>
+        <Trans>not told</Trans>
+      </span>
+    )
+  return on ? (
+    <Trans context="two-factor">on</Trans>
+  ) : (
+    <span className={classes.quiet}>
+      <Trans context="two-factor">off</Trans>
+    </span>
+  )
+}
+
+function Keys({ user }: { user: User }) {
+  const count = user.api_keys.length
+  if (count === 0) return <span className={classes.quiet}>–</span>
+  const endless = user.api_keys.some((key) => key.expires_at === null)
+  return (
+    <Tag tone={endless ? 'warn' : 'quiet'}>
+      <Plural value={count} one="# key" other="# keys" />
+    </Tag>
+  )
+}

@@ -1,0 +1,56 @@
+/** Who sits here, and the first step: a tenant of one's own, or a look around. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Radio } from '@mantine/core'
+import { useState } from 'react'
+import { type Role, type Status, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { RoleChoices } from './RoleChoices'
+import classes from './start.module.css'
+
+export function ChooseRole({ status }: { status: Status }) {
+  const { t } = useLingui()
+  const save = useCommand('setupSave')
+  const demo = useCommand('demoStart')
+  const [role, setRole] = useState<Role | null>(null)
+  const fault = demo.fault ?? save.fault
+
+  // Saving the role is what opens the window, so it comes last.
+  const enter = async (page: string) => {
+    window.location.hash = page
+    await save.run({ ...status.preferences, role })
+  }
+  const lookAround = async () => {
+    if (status.demo || (await demo.run({ tenants: 0, latency_ms: 0 }))) await enter('#/')
+  }
+
+  return (
+    <div className={classes.form}>
+      <Radio.Group
+        label={<Trans>Who are you?</Trans>}
+        description={<Trans>This only orders the pages. What you may do is decided by each tenant.</Trans>}
+        value={role ?? ''}
+        onChange={(value) => setRole(value as Role)}
+      >
+        <RoleChoices />
+      </Radio.Group>
+      {fault && <FaultNotice fault={fault} />}
+      <div className={classes.buttons}>
+        <Button disabled={!role} loading={save.pending} onClick={() => void enter('#/connect')}>
+          <Trans>Connect a tenant</Trans>
+        </Button>
+        <Button
+          variant="default"
+          disabled={!role}
+          loading={demo.pending}
+          onClick={() => void lookAround()}
+          aria-describedby="demo-note"
+        >
+          {status.demo ? <Trans>Open the demo fleet</Trans> : <Trans>Look around in the demo fleet</Trans>}
+        </Button>
+      </div>
+      <p id="demo-note" className={classes.quiet}>
+        {t`The demo fleet is a small server inside Reeve with made-up people. It ends with the program.`}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+/** Before anything else: where secrets rest, then who sits here. Each question is asked once. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
+import { Mark } from '../../app/Mark'
+import type { Status } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { Note } from '../../ui/parts'
+import { ChooseKeys } from './ChooseKeys'
+import { ChooseRole } from './ChooseRole'
+import classes from './start.module.css'
+import { UnlockKeys } from './UnlockKeys'
+
+export default function StartPage({ status }: { status: Status }) {
+  const { t } = useLingui()
+  const title =
+    status.keys === 'ready'
+      ? t`Welcome to Reeve`
+      : status.keys === 'locked'
+        ? t`Unlock your secrets`
+        : t`Where your secrets rest`
+  useEffect(() => {
+    document.title = `${title} – Reeve`
+    document.documentElement.dataset.ready = 'true'
+  }, [title])
+
+  return (
+    <main className={classes.start}>
+      <div className={classes.card}>
+        <Mark size={40} />
+        <h1>{title}</h1>
+        {status.set_aside && (
+          <Note tone="warn">
+            <Trans>Your local file was damaged and was set aside, not deleted: {status.set_aside}</Trans>
+          </Note>
+        )}
+        {status.fault && <FaultNotice fault={status.fault} />}
+        {status.keys === 'ready' ? (
+          <ChooseRole status={status} />
+        ) : status.keys === 'locked' ? (
+          <UnlockKeys place={status.key_place ?? 'keyring'} />
+        ) : (
+          <ChooseKeys keyring={status.keys === 'not_chosen'} />
+        )}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,58 @@
+/** Stores a server's master password with the other secrets. The core proves it first, without risk to the server. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, PasswordInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { type Tenant, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { Note } from '../../ui/parts'
+import own from './tenant.module.css'
+
+export function MasterPasswordForm({ tenant, onStored }: { tenant: Tenant; onStored?: () => void }) {
+  const { t } = useLingui()
+  const store = useCommand('tenantSetMasterPassword')
+  const [secret, setSecret] = useState('')
+  const [stored, setStored] = useState(tenant.has_master_password)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const request = { tenant: tenant.id, secret }
+    setSecret('')
+    if (await store.run(request)) {
+      setStored(true)
+      onStored?.()
+    }
+  }
+  const forget = async () => {
+    if (await store.run({ tenant: tenant.id, secret: '' })) setStored(false)
+  }
+
+  if (stored && !store.fault)
+    return (
+      <div className={own.stack}>
+        <Note tone="good">
+          <Trans>A master password is stored with your secrets.</Trans>
+        </Note>
+        <Button size="xs" variant="default" loading={store.pending} onClick={() => void forget()}>
+          <Trans>Forget it</Trans>
+        </Button>
+      </div>
+    )
+  return (
+    <div className={own.stack}>
+      <form className={own.form} onSubmit={(event) => void submit(event)}>
+        <PasswordInput
+          aria-label={t`Master password`}
+          placeholder={t`Master password`}
+          value={secret}
+          onChange={({ currentTarget }) => setSecret(currentTarget.value)}
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+        />
+        <Button type="submit" variant="default" loading={store.pending} disabled={secret === ''}>
+          <Trans>Check and store</Trans>
+        </Button>
+      </form>
+      {store.fault && <FaultNotice fault={store.fault} />}
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+/** Replaces the stored password or API key. The core tries the new one before it keeps it. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, PasswordInput, SegmentedControl } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { type SignInWith, type Tenant, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { Note } from '../../ui/parts'
+import own from './tenant.module.css'
+
+export function SecretForm({ tenant }: { tenant: Tenant }) {
+  const { t } = useLingui()
+  const replace = useCommand('tenantSetSecret')
+  const [open, setOpen] = useState(false)
+  const [replaced, setReplaced] = useState(false)
+  const [way, setWay] = useState<SignInWith>(tenant.sign_in_with)
+  const [secret, setSecret] = useState('')
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const request = { tenant: tenant.id, sign_in_with: way, secret }
+    setSecret('')
+    if (await replace.run(request)) {
+      setReplaced(true)
+      setOpen(false)
+    }
+  }
+
+  if (!open)
+    return (
+      <div className={own.stack}>
+        <p>
+          {tenant.sign_in_with === 'password' ? (
+            <Trans>{tenant.login} signs in with a password.</Trans>
+          ) : (
+            <Trans>{tenant.login} signs in with an API key.</Trans>
+          )}
+        </p>
+        {replaced && (
+          <Note tone="good">
+            <Trans>The new one was tried and stored.</Trans>
+          </Note>
+        )}
+        <Button size="xs" variant="default" onClick={() => setOpen(true)}>
+          <Trans>Replace password or key</Trans>
+        </Button>
+      </div>
+    )
+  return (
+    <form className={own.stack} onSubmit={(event) => void submit(event)}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t`Sign in with`}
+        value={way}
+        onChange={(value) => setWay(value as SignInWith)}
+        data={[
+          { value: 'password', label: t`Password` },
+          { value: 'api_key', label: t`API key` },
+        ]}
+      />
+      <div className={own.form}>
+        <PasswordInput
+          aria-label={way === 'password' ? t`Password` : t`API key`}
+          value={secret}
+          onChange={({ currentTarget }) => setSecret(currentTarget.value)}
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+        />
+        <Button type="submit" variant="default" loading={replace.pending} disabled={secret === ''}>
+          <Trans>Try and store</Trans>
+        </Button>
+      </div>
+      {replace.fault && <FaultNotice fault={replace.fault} />}
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+/** The work done for one tenant. The journal of everything is one chain and stays whole, on the Activity page. */
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { ask, type Job } from '../../ipc'
+import { ActivityIcon } from '../../ui/icons'
+import { EmptyState } from '../../ui/parts'
+import classes from '../../ui/parts.module.css'
+import { JobCards } from '../jobs/JobCard'
+import { useTenant } from './useTenant'
+
+export default function TenantActivity() {
+  const { id } = useTenant()
+  const { data: jobs } = useQuery(ask('jobList', {}))
+  const own = jobs?.filter((job) => concerns(job, id)) ?? []
+  if (own.length === 0)
+    return (
+      <EmptyState icon={ActivityIcon} title={<Trans>Nothing was done for this tenant yet</Trans>}>
+        <Trans>Backups and readings of its people will be listed here.</Trans>
+      </EmptyState>
+    )
+  return (
+    <div className={classes.scroll} style={{ paddingTop: 16 }}>
+      <JobCards jobs={own} />
+    </div>
+  )
+}
+
+function concerns({ work }: Job, tenant: string): boolean {
+  switch (work.kind) {
+    case 'backup_take':
+      return work.tenant === tenant
+    case 'refresh':
+      return work.tenants.includes(tenant)
+    case 'backup_verify':
+      return false
+  }
+}

@@ -1,0 +1,91 @@
+/** One tenant: its head and its tabs. The tabs are addresses, so they are links. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { RefreshIcon } from '../../ui/icons'
+import { PageHeader } from '../../ui/PageHeader'
+import { Tag } from '../../ui/parts'
+import classes from '../../ui/parts.module.css'
+import own from './tenant.module.css'
+import { useTenant } from './useTenant'
+
+export default function TenantPage() {
+  const { t } = useLingui()
+  const { id, data: view, error, refetch, isPending } = useTenant()
+  const check = useCommand('tenantCheck')
+  const tabs = [
+    { to: '/tenants/$tenant', title: <Trans>Overview</Trans> },
+    { to: '/tenants/$tenant/people', title: <Trans>People</Trans> },
+    { to: '/tenants/$tenant/backups', title: <Trans>Backups</Trans> },
+    { to: '/tenants/$tenant/activity', title: <Trans>Activity</Trans> },
+  ] as const
+
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={view?.tenant.name ?? t`Tenant`}
+        ready={!isPending}
+        description={
+          view && (
+            <>
+              {view.tenant.url} · {view.tenant.database}{' '}
+              {view.demo && (
+                <Tag tone="accent">
+                  <Trans>demo</Trans>
+                </Tag>
+              )}
+            </>
+          )
+        }
+        actions={
+          view && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<RefreshIcon />}
+              loading={check.pending}
+              onClick={() => void check.run({ tenant: id })}
+            >
+              <Trans>Check the connection</Trans>
+            </Button>
+          )
+        }
+      />
+      {(error ?? check.fault) && (
+        <div className={classes.inset}>
+          {error ? (
+            <FaultNotice fault={error} onRetry={() => void refetch()}>
+              <Button size="xs" variant="default" component="a" href="#/">
+                <Trans>Go to the fleet</Trans>
+              </Button>
+            </FaultNotice>
+          ) : (
+            check.fault && <FaultNotice fault={check.fault} onRetry={() => void check.run({ tenant: id })} />
+          )}
+        </div>
+      )}
+      {view && (
+        <>
+          <nav className={own.tabs} aria-label={view.tenant.name}>
+            {tabs.map(({ to, title }) => (
+              <Link
+                key={to}
+                to={to}
+                params={{ tenant: id }}
+                activeOptions={{ exact: true, includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
+              >
+                {title}
+              </Link>
+            ))}
+          </nav>
+          <div className={classes.fill}>
+            <Outlet />
+          </div>
+        </>
+      )}
+    </div>
+  )
+}

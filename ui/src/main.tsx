@@ -1,0 +1,30 @@
+/** Starts the window: status, language and the first page load side by side, then everything is drawn at once. */
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App'
+import { newRouter } from './app/router'
+import { ask, newQueryClient } from './ipc'
+import { activate, languageFor } from './locales/i18n'
+import './theme/index.css'
+
+const client = newQueryClient()
+const router = newRouter()
+
+async function start(root: HTMLElement): Promise<void> {
+  const status = client.fetchQuery(ask('setupStatus', {})).catch(() => undefined)
+  const page = router.load().catch(() => undefined)
+  const preferences = (await status)?.preferences
+  await Promise.all([activate(languageFor(preferences?.language)), page])
+  createRoot(root).render(
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <App router={router} />
+      </QueryClientProvider>
+    </I18nProvider>,
+  )
+}
+
+const root = document.getElementById('root')
+if (root) void start(root)

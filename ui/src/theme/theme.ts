@@ -1,0 +1,36 @@
+/** The look: dense, calm, one accent. Contrast was measured with these shades in both schemes; keep them together. */
+import { createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
+
+/** Ink on old ledger paper: a blue-green dark enough to carry white text. */
+const ink: MantineColorsTuple = [
+  '#eaf6f6',
+  '#d8ebeb',
+  '#b0d5d6',
+  '#84bec0',
+  '#61abae',
+  '#4a9fa2',
+  '#3a8f93',
+  '#2a7a7e',
+  '#1d656a',
+  '#0d5156',
+]
+
+const font = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Ubuntu, Cantarell, "DejaVu Sans", sans-serif'
+
+export const theme = createTheme({
+  primaryColor: 'ink',
+  colors: { ink },
+  primaryShade: 8,
+  autoContrast: true,
+  luminanceThreshold: 0.18,
+  fontFamily: font,
+  fontFamilyMonospace:
+    'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, "Noto Sans Mono", "DejaVu Sans Mono", monospace',
+  headings: { fontFamily: font, fontWeight: '600' },
+  defaultRadius: 6,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320 } }),
+  },
+})

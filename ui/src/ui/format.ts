@@ -1,0 +1,91 @@
+/** Numbers, sizes and times in the user's words. Pure; `useFormat` binds them to the chosen language. */
+import { useLingui } from '@lingui/react'
+import { useMemo } from 'react'
+import { regionFor } from '../locales/i18n'
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** Steps of relative time: up to how many seconds, counted in which unit of how many seconds. */
+type Step = readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number]
+const years: Step = [Number.POSITIVE_INFINITY, 'year', 365 * 86_400]
+const ages: readonly Step[] = [
+  [3_600, 'minute', 60],
+  [86_400, 'hour', 3_600],
+  [30 * 86_400, 'day', 86_400],
+  [365 * 86_400, 'month', 30 * 86_400],
+  years,
+]
+
+export interface Format {
+  number(value: number): string
+  bytes(value: number): string
+  /** `3 min`, `1 h 20 min`, `12.5 s`. */
+  duration(seconds: number): string
+  /** `3 min ago`, `in 2 days`; `now` below a minute. */
+  age(at: Date, now: Date): string
+  date(at: Date): string
+  /** To the second, in the user's zone. */
+  dateTime(at: Date): string
+  percent(share: number): string
+}
+
+/** `2026-11-20 14:05:09 UTC`: the same everywhere, for comparing with a server's log. */
+export function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+export function formatFor(locale: string): Format {
+  const number = new Intl.NumberFormat(locale)
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
+  const unit = (value: number, name: string, digits = 0) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value)
+
+  return {
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    date: (at) => date.format(at),
+    dateTime: (at) => dateTime.format(at),
+    bytes(value) {
+      let step = 0
+      let rest = value
+      while (rest >= 1000 && step < byteUnits.length - 1) {
+        rest /= 1000
+        step++
+      }
+      return unit(rest, byteUnits[step] ?? 'byte', step > 0 && rest < 100 ? 1 : 0)
+    },
+    duration(seconds) {
+      if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0)
+      const minutes = Math.round(seconds / 60)
+      if (minutes < 60) return unit(minutes, 'minute')
+      return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
+    },
+    age(at, now) {
+      const seconds = (at.getTime() - now.getTime()) / 1000
+      const distance = Math.abs(seconds)
+      if (distance < 60) return relative.format(0, 'second')
+      const [, name, size] = ages.find(([limit]) => distance < limit) ?? years
+      return relative.format(Math.trunc(seconds / size), name)
+    },
+  }
+}
+
+const known = new Map<string, Format>()
+
+export function useFormat(): Format {
+  const { i18n } = useLingui()
+  return useMemo(() => {
+    const locale = regionFor(i18n.locale)
+    const format = known.get(locale) ?? formatFor(locale)
+    known.set(locale, format)
+    return format
+  }, [i18n.locale])
+}

@@ -1,0 +1,225 @@
+/** A small made-up fleet, with one of every state worth drawing. */
+import type { BackupFacts, Check, Entry, Fault, TenantView, User } from '../../src/ipc/generated'
+import { person } from './people'
+
+const minute = 60_000
+const day = 86_400_000
+
+interface Sketch {
+  id: string
+  name: string
+  platform: string
+  version: string
+  series: number
+  people: number
+  readAgo: number | null
+  manager?: Check['manager']
+  masterPassword?: boolean
+  backupAgo?: number
+  fault?: Fault
+  certificateDays?: number
+}
+
+const sketches: Sketch[] = [
+  {
+    id: 'acme',
+    name: 'Acme Trading',
+    platform: 'ijvine',
+    version: '19.0-20261004',
+    series: 19,
+    people: 184,
+    readAgo: 3 * minute,
+    masterPassword: true,
+    backupAgo: 5 * 60 * minute,
+  },
+  {
+    id: 'cicek',
+    name: 'Şişli Çiçekçilik',
+    platform: 'erp4',
+    version: '17.0',
+    series: 17,
+    people: 42,
+    readAgo: 12 * minute,
+    masterPassword: true,
+    backupAgo: 9 * day,
+  },
+  {
+    id: 'nordwind',
+    name: 'Nordwind Logistik',
+    platform: 'instant_erp',
+    version: '16.0',
+    series: 16,
+    people: 1204,
+    readAgo: 2 * 60 * minute,
+    manager: 'disabled',
+    fault: {
+      code: 'unreachable',
+      message: 'Connecting to nordwind.example:443 was refused.',
+      retry: 'now',
+      next: 'Check address, port and network.',
+      fields: { host: 'nordwind.example' },
+    },
+  },
+  {
+    id: 'growsoft',
+    name: 'Growsoft Retail Group',
+    platform: 'growsoft',
+    version: '18.0+e-20260815',
+    series: 18,
+    people: 100_000,
+    readAgo: 26 * minute,
+    masterPassword: true,
+    backupAgo: 20 * 60 * minute,
+  },
+  {
+    id: 'bakery',
+    name: 'Boulangerie Dubois',
+    platform: 'odoo_online',
+    version: 'saas~18.3+e',
+    series: 18,
+    people: 23,
+    readAgo: 4 * minute,
+    manager: 'disabled',
+  },
+  {
+    id: 'legacy',
+    name: 'Weber Maschinenbau (old)',
+    platform: 'other',
+    version: '14.0-20251201',
+    series: 14,
+    people: 311,
+    readAgo: 30 * day,
+    manager: 'unprotected',
+    fault: {
+      code: 'sign_in_refused',
+      message: 'Access Denied',
+      retry: 'never',
+      next: 'Check login and password.',
+    },
+    certificateDays: 9,
+  },
+  {
+    id: 'sandbox',
+    name: 'Sandbox',
+    platform: 'other',
+    version: '19.0-20261004',
+    series: 19,
+    people: 0,
+    readAgo: null,
+    manager: 'ready',
+    masterPassword: false,
+  },
+]
+
+function checkOf(sketch: Sketch, now: number): Check {
+  const refused = sketch.fault?.code === 'sign_in_refused'
+  return {
+    checked_at: new Date(now - 6 * minute).toISOString(),
+    probe: {
+      url: `https://${sketch.id}.example/`,
+      version: { text: sketch.version, series: sketch.series, enterprise: sketch.version.includes('+e') },
+      tls: {
+        protocol: 'TLS 1.3',
+        cipher: 'TLS13_AES_256_GCM_SHA384',
+        fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+        subject: `${sketch.id}.example`,
+        issuer: 'Let’s Encrypt R11',
+        not_before: new Date(now - 40 * day).toISOString(),
+        not_after: new Date(now + (sketch.certificateDays ?? 50) * day).toISOString(),
+        problem: null,
+      },
+      databases: sketch.manager === 'disabled' ? null : [sketch.id],
+      clock_offset_seconds: 1,
+    },
+    rights: refused
+      ? null
+      : {
+          uid: 2,
+          name: 'Mitchell Admin',
+          settings: true,
+          access_rights: true,
+          read_users: true,
+          write_users: true,
+        },
+    sign_in_fault: refused ? (sketch.fault ?? null) : null,
+    policy_modules: [
+      { name: 'auth_password_policy', state: 'installed' },
+      { name: 'auth_totp', state: 'installed' },
+      { name: 'password_security', state: 'absent' },
+      { name: 'auth_totp_mail', state: 'available' },
+    ],
+    manager: sketch.manager ?? 'ready',
+  }
+}
+
+export function backupOf(tenant: { name: string; id: string }, at: number, file?: string): BackupFacts {
+  return {
+    tenant: tenant.name,
+    database: tenant.id,
+    file: file ?? `/home/ayse/Backups/${tenant.id}_${new Date(at).toISOString().slice(0, 10)}.zip`,
+    bytes: 312_480_221,
+    sha256: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+    seconds: 15.3,
+    taken_at: new Date(at).toISOString(),
+    odoo_version: '19.0-20261004',
+    verdict: {
+      ok: true,
+      checks: [
+        { name: 'directory', ok: true, detail: '1,482 entries, all inside the archive' },
+        { name: 'crc', ok: true, detail: '1,482 of 1,482 checksums hold' },
+        { name: 'manifest', ok: true, detail: 'database acme, Odoo 19.0, PostgreSQL 15' },
+        { name: 'dump_end', ok: true, detail: 'dump.sql ends with its completion marker' },
+        { name: 'filestore', ok: true, detail: '1,480 objects match the SHA-1 in their names' },
+        { name: 'modules', ok: true, detail: '61 modules in the manifest' },
+      ],
+    },
+  }
+}
+
+export function fleet(now: number, growsoft: number): TenantView[] {
+  return sketches.map((sketch) => ({
+    tenant: {
+      id: sketch.id,
+      name: sketch.name,
+      url: `https://${sketch.id}.example/`,
+      database: sketch.id,
+      login: 'admin',
+      sign_in_with: 'password',
+      platform: sketch.platform,
+      trust: { kind: 'system' },
+      allow_plain_http: false,
+      has_master_password: sketch.masterPassword ?? false,
+      added_at: new Date(now - 60 * day).toISOString(),
+    },
+    check: checkOf(sketch, now),
+    users: sketch.readAgo === null ? null : sketch.id === 'growsoft' ? growsoft : sketch.people,
+    users_as_of: sketch.readAgo === null ? null : new Date(now - sketch.readAgo).toISOString(),
+    refresh_fault: sketch.fault ?? null,
+    last_backup: sketch.backupAgo ? backupOf(sketch, now - sketch.backupAgo) : null,
+    demo: false,
+  }))
+}
+
+export function peopleOf(view: TenantView, now: number): User[] {
+  const seed = [...view.tenant.id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 9973
+  return Array.from({ length: view.users ?? 0 }, (_, index) => person(view.tenant.id, seed, index, now))
+}
+
+export function journal(now: number, length: number): Entry[] {
+  const actions = ['backup.take', 'users.export', 'tenant.add', 'backup.verify', 'tenant.set_secret']
+  const hash = (seq: number) => (seq * 2654435761).toString(16).padStart(16, '0').repeat(4).slice(0, 64)
+  return Array.from({ length }, (_, index) => {
+    const seq = length - index
+    return {
+      seq,
+      at: new Date(now - index * 47 * minute).toISOString(),
+      actor: 'ayse',
+      tenant: seq % 7 === 0 ? null : (sketches[seq % sketches.length]?.name ?? null),
+      action: actions[seq % actions.length] as string,
+      detail: seq % 5 === 0 ? '312 MB, all 6 checks hold' : 'as asked',
+      outcome: seq % 11 === 0 ? 'failed' : seq % 17 === 0 ? 'refused' : 'done',
+      previous: hash(seq - 1),
+      hash: hash(seq),
+    }
+  })
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import { lingui } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Puts the made-up fleet of `test/fake` in the place of the core. Only for tests and for drawing screens in a browser:
+ * the build that ships never asks for it.
+ */
+function fakeCore(): Plugin {
+  const fake = fileURLToPath(new URL('./test/fake/transport.ts', import.meta.url))
+  return {
+    name: 'reeve:fake-core',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      return source === './transport' && importer?.includes('/src/ipc/') ? fake : null
+    },
+  }
+}
+
+export default defineConfig(({ mode }) => {
+  const fake = mode === 'fake' || mode === 'test'
+  return {
+    plugins: [
+      react(),
+      babel({
+        presets: [
+          {
+            preset: () => ({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
+            rolldown: { filter: { code: /@lingui\/(?:core|react)\/macro/ } },
+          },
+        ],
+      }),
+      lingui({ failOnMissing: mode === 'production' }),
+      ...(fake ? [fakeCore()] : []),
+    ],
+    clearScreen: false,
+    server: { port: 5173, strictPort: true },
+    build: {
+      target: 'es2022',
+      outDir: mode === 'fake' ? '.fake-dist' : 'dist',
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 600,
+    },
+    test: {
+      environment: 'jsdom',
+      include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+      setupFiles: ['./test/setup.ts'],
+      css: false,
+      testTimeout: 15_000,
+    },
+  }
+})
