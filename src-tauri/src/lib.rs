@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use clap::Parser;
 use reeve_app::{Options, Reeve};
-use tauri::Manager as _;
 
 use host::Window;
 

@@ -22,11 +22,6 @@ impl Output {
         Self { json }
     }
 
-    /// Whether a script listens.
-    pub fn json(&self) -> bool {
-        self.json
-    }
-
     /// The answer: the document for scripts, the text for people.
     pub fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
         let shown = if self.json { format!("{document:#}\n") } else { text() };

@@ -51,6 +51,7 @@ pub struct BackupFacts {
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
     /// How long taking it took, in seconds.
+    #[specta(type = Number)]
     pub seconds: f64,
     /// When it was taken (or looked at, for a file of unknown origin).
     pub taken_at: DateTime<Utc>,

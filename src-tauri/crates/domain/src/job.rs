@@ -91,8 +91,10 @@ pub struct Progress {
     #[specta(type = Option<Number>)]
     pub total: Option<u64>,
     /// Units per second over the last seconds.
+    #[specta(type = Option<Number>)]
     pub rate: Option<f64>,
     /// Time left, when it can be known.
+    #[specta(type = Option<Number>)]
     pub seconds_left: Option<f64>,
 }
 

@@ -205,7 +205,8 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
         return Ok(());
     }
     let pages: u64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let size: u64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    // SQLCipher answers this one with text
+    let size: u64 = conn.query_row("SELECT CAST(page_size AS INTEGER) FROM pragma_page_size", [], |row| row.get(0))?;
     let length = std::fs::metadata(path)?.len();
     if length < pages * size {
         return Err(Error::Damaged {

@@ -98,8 +98,5 @@ pub(crate) fn outcome_of(fault: &Fault) -> Outcome {
 
 /// The person at this computer, as the operating system knows them.
 fn actor() -> String {
-    ["USER", "USERNAME", "LOGNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()))
-        .unwrap_or_else(|| "unknown".to_owned())
+    whoami::username().unwrap_or_else(|_| "unknown".to_owned())
 }
