@@ -91,5 +91,6 @@ impl Reply {
 
 /// The page werkzeug makes for a bare status.
 pub(crate) fn werkzeug_page(title: &str, words: &str) -> String {
-    format!("<!doctype html>\n<html lang=en>\n<title>{title}</title>\n<h1>{title}</h1>\n<p>{words}</p>\n")
+    let heading = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    format!("<!doctype html>\n<html lang=en>\n<title>{title}</title>\n<h1>{heading}</h1>\n<p>{words}</p>\n")
 }

@@ -43,6 +43,7 @@ impl Binding {
             (_, "unlink") => of_records(&[], 0),
             (_, "create") => of_model(&["vals_list"], 1),
             (_, "fields_get") => of_model(&["allfields", "attributes"], 0),
+            (_, "name_get") if version < 18 => of_records(&[], 0),
             (_, "name_search") => of_model(&["name", "args", "operator", "limit"], 0),
             (_, "check_access_rights") => of_model(&["operation", "raise_exception"], 1),
             (_, "has_access") if version >= 18 => of_records(&["operation"], 1),
@@ -70,8 +71,6 @@ impl Binding {
                 one => one.as_i64().into_iter().collect(),
             };
             positional = rest;
-        } else if version >= 18 && call.method == "has_group" {
-            positional = call.args;
         }
         let method = call.method;
         if positional.len() > self.names.len() {

@@ -34,8 +34,7 @@ pub(crate) fn call(data: &mut TenantData, caller: &Caller, call: &Call<'_>) -> R
     let version = data.version;
     let method = call.method;
     if method.starts_with('_') || (version >= 18 && method == "check_access") {
-        let shown = if version >= 18 { format!("'{}.{method}'", call.model) } else { method.to_owned() };
-        return Err(Refusal::access(format!("Private methods (such as {shown}) cannot be called remotely.")));
+        return Err(private(version, call.model, method));
     }
     let Some(model) = Model::named(call.model, version) else {
         return Err(Refusal::user(format!("Object {} doesn't exist", call.model)));
@@ -50,6 +49,12 @@ pub(crate) fn call(data: &mut TenantData, caller: &Caller, call: &Call<'_>) -> R
     let arguments = binding.bind(call, version)?;
     let context = Context::read(arguments.value("context"));
     Method { data, caller, model, context, arguments }.run(method)
+}
+
+/// What is said to a call of a method that is not for clients.
+pub(crate) fn private(version: u16, model: &str, method: &str) -> Refusal {
+    let shown = if version >= 18 { format!("'{model}.{method}'") } else { method.to_owned() };
+    Refusal::access(format!("Private methods (such as {shown}) cannot be called remotely."))
 }
 
 /// Whether the model and the method exist, and which of the two is missing: JSON-2 answers 404 before it looks at
@@ -98,13 +103,10 @@ impl Method<'_> {
                 let rows = self.own_rows()?;
                 self.write_rows(&rows)
             }
-            "name_search" => {
-                let rows = self.search_names()?;
-                let pairs: Vec<_> = rows
-                    .iter()
-                    .map(|r| json!([self.data.id_of(model, *r), self.data.label(model, *r)]))
-                    .collect();
-                Ok(Value::from(pairs).to_string().into_bytes())
+            "name_search" => Ok(self.names(&self.search_names()?)),
+            "name_get" => {
+                self.caller.may(model, "read", version)?;
+                Ok(self.names(&self.own_rows()?))
             }
             "fields_get" => {
                 let described = model.describe(
@@ -166,6 +168,13 @@ impl Method<'_> {
         }
         let name = self.data.user_by_id(self.caller.uid).map(|u| u.name.clone()).unwrap_or_default();
         Err(self.caller.hidden(self.model, &name, self.data.version))
+    }
+
+    /// Rows as `[id, name]`.
+    fn names(&self, rows: &[usize]) -> Vec<u8> {
+        let pair =
+            |row: &usize| json!([self.data.id_of(self.model, *row), self.data.label(self.model, *row)]);
+        Value::from(rows.iter().map(pair).collect::<Vec<_>>()).to_string().into_bytes()
     }
 
     fn write_rows(&self, rows: &[usize]) -> Result<Vec<u8>, Refusal> {

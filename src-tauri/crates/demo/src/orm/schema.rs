@@ -162,6 +162,8 @@ static GROUPS: &[Field] = &[
     field("users", Many(Model::Users), "Users").until(18),
     field("user_ids", Many(Model::Users), "Users").from(19),
     field("all_user_ids", Many(Model::Users), "Users and implied users").from(19).computed(),
+    field("create_date", Datetime, "Created on"),
+    field("write_date", Datetime, "Last Updated on"),
 ];
 
 static CATEGORY: &[Field] = &[

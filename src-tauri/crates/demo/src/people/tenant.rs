@@ -95,7 +95,8 @@ impl Recipe {
             sign_ins: Vec::new(),
             failures: Failures::default(),
         };
-        technical_accounts(&mut data, founded);
+        // the administrator has the id 2 on every real server, between the technical accounts
+        data.users.push(technical_account(&TECHNICAL[0], founded));
         let mut people = People::new(self.seed);
         let domain = handle(&self.company);
         for n in 0..self.people {
@@ -103,6 +104,9 @@ impl Recipe {
             let user = self.person(&mut dice, &mut people, &domain, role, &data, today);
             self.keys(&mut dice, role, &user, &mut data.api_keys, today);
             data.users.push(user);
+            if n == 0 {
+                data.users.extend(TECHNICAL[1..].iter().map(|account| technical_account(account, founded)));
+            }
         }
         for key in (1_i64..).zip(data.api_keys.iter_mut()) {
             key.1.id = key.0;
@@ -238,31 +242,33 @@ fn chance_shape(dice: &mut Dice, user: &mut User) {
     user.active = !dice.percent(7);
 }
 
-fn technical_accounts(data: &mut TenantData, founded: Moment) {
-    let accounts: &[(i64, &str, &str, i64)] = &[
-        (1, "__system__", "OdooBot", 1),
-        (2, "public", "Public user", kind_group(Kind::Public)),
-        (3, "portaltemplate", "Portal User Template", kind_group(Kind::Portal)),
-        (4, "default", "Default User Template", 1),
-    ];
-    for (id, login, name, group) in accounts {
-        data.users.push(User {
-            id: *id,
-            partner_id: id + 1,
-            login: (*login).to_owned(),
-            password: None,
-            name: (*name).to_owned(),
-            email: None,
-            active: false,
-            groups: vec![*group],
-            two_factor: false,
-            lang: "en_US",
-            tz: "UTC",
-            login_date: None,
-            create_date: founded,
-            write_date: founded,
-            partner_write_date: founded,
-        });
+/// id, login, name, group
+type Technical = (i64, &'static str, &'static str, i64);
+
+const TECHNICAL: [Technical; 4] = [
+    (1, "__system__", "OdooBot", 1),
+    (3, "default", "Default User Template", 1),
+    (4, "public", "Public user", 11),
+    (5, "portaltemplate", "Portal User Template", 10),
+];
+
+fn technical_account((id, login, name, group): &Technical, founded: Moment) -> User {
+    User {
+        id: *id,
+        partner_id: id + 1,
+        login: (*login).to_owned(),
+        password: None,
+        name: (*name).to_owned(),
+        email: None,
+        active: false,
+        groups: vec![*group],
+        two_factor: false,
+        lang: "en_US",
+        tz: "UTC",
+        login_date: None,
+        create_date: founded,
+        write_date: founded,
+        partner_write_date: founded,
     }
 }
 
