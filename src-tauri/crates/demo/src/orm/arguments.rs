@@ -42,6 +42,7 @@ impl Binding {
             (_, "write") => of_records(&["vals"], 1),
             (_, "unlink") => of_records(&[], 0),
             (_, "create") => of_model(&["vals_list"], 1),
+            (_, "get_external_id") => of_records(&[], 0),
             (_, "fields_get") => of_model(&["allfields", "attributes"], 0),
             (_, "name_get") if version < 18 => of_records(&[], 0),
             (_, "name_search") => of_model(&["name", "args", "operator", "limit"], 0),

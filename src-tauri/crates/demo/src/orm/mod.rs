@@ -116,6 +116,7 @@ impl Method<'_> {
                 );
                 Ok(described.to_string().into_bytes())
             }
+            "get_external_id" => Ok(self.own_external_ids().to_string().into_bytes()),
             "check_access_rights" | "has_access" => self.access(method == "check_access_rights"),
             "check" => self.check(),
             "context_get" => Ok(self.user_context().to_string().into_bytes()),
@@ -175,6 +176,17 @@ impl Method<'_> {
         let pair =
             |row: &usize| json!([self.data.id_of(self.model, *row), self.data.label(self.model, *row)]);
         Value::from(rows.iter().map(pair).collect::<Vec<_>>()).to_string().into_bytes()
+    }
+
+    /// External ids by record, empty where there is none. Anybody may ask: the server looks them up by itself.
+    fn own_external_ids(&self) -> Value {
+        let name = |id: &i64| {
+            let mut named = self.data.external_ids.iter();
+            let found = named.find(|e| e.model == self.model.name() && e.res_id == *id);
+            let full = found.map(|e| format!("{}.{}", e.module, e.name)).unwrap_or_default();
+            (id.to_string(), Value::from(full))
+        };
+        self.arguments.ids().iter().map(name).collect::<serde_json::Map<_, _>>().into()
     }
 
     fn write_rows(&self, rows: &[usize]) -> Result<Vec<u8>, Refusal> {
