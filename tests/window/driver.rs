@@ -1,0 +1,174 @@
+//! The app in a window, and hands to use it with: elements are found by what a person reads.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+
+/// Longest wait for something to show; generous, because a busy machine is no failure.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The app, its window and the driver between us.
+pub struct Window {
+    client: Client,
+    driver: Child,
+}
+
+impl Window {
+    /// Starts the app on a home of its own.
+    pub async fn open(home: &Path) -> Self {
+        let port = free_port();
+        // the driver hands its environment to the app; the variables make the web view listen to it
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("HOME", home)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver starts: it is in Debian's package webkit2gtk-driver");
+        let mut wanted = Capabilities::new();
+        wanted.insert(
+            "webkitgtk:browserOptions".into(),
+            json!({ "binary": app(), "args": ["--home", home.join("reeve")] }),
+        );
+        let begun = Instant::now();
+        let client = loop {
+            let connected = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+                .capabilities(wanted.clone())
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await;
+            match connected {
+                Ok(client) => break client,
+                Err(error) if begun.elapsed() > PATIENCE => panic!("the window does not open: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        };
+        Self { client, driver }
+    }
+
+    /// Waits for something to read.
+    pub async fn sees(&self, text: &str) -> Element {
+        let xpath = format!("//*[text()[contains(normalize-space(.), {})]]", quoted(text));
+        self.find(&xpath, text).await
+    }
+
+    /// Presses the button or link that says this.
+    pub async fn press(&self, text: &str) {
+        let said = quoted(text);
+        let xpath = format!(
+            "//*[self::button or self::a or @role='tab' or @role='button'][normalize-space(.)={said} or @aria-label={said}][not(@disabled)]"
+        );
+        self.find(&xpath, text)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|e| panic!("“{text}” cannot be pressed: {e}"));
+    }
+
+    /// Ticks the box or chooses the option with this label.
+    pub async fn choose(&self, label: &str) {
+        let xpath = format!(
+            "//input[@id=//label[contains(normalize-space(.), {said})]/@for] | //label[contains(normalize-space(.), {said})]//input",
+            said = quoted(label)
+        );
+        self.find(&xpath, label)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|e| panic!("“{label}” cannot be chosen: {e}"));
+    }
+
+    /// Types into the field with this label, over what was in it.
+    pub async fn enter(&self, label: &str, text: &str) {
+        let said = quoted(label);
+        let xpath = format!(
+            "//*[self::input or self::textarea][@type!='radio' or not(@type)][@id=//label[normalize-space(.)={said}]/@for or @aria-label={said} or @placeholder={said}]"
+        );
+        let field = self.find(&xpath, label).await;
+        field.clear().await.unwrap_or_else(|e| panic!("“{label}” cannot be cleared: {e}"));
+        field.send_keys(text).await.unwrap_or_else(|e| panic!("“{label}” cannot be typed into: {e}"));
+    }
+
+
+    /// Goes to a page by its address behind the `#`.
+    pub async fn go(&self, address: &str) {
+        let script = format!("window.location.hash = {}", json!(address));
+        self.client.execute(&script, vec![]).await.expect("the address can be set");
+    }
+
+    /// Everything that can be read right now.
+    pub async fn text(&self) -> String {
+        let text = self.client.execute("return document.body.innerText", vec![]).await;
+        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Keeps a picture of the window.
+    pub async fn picture(&self, name: &str) {
+        // animations end, fonts settle
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        if let (Ok(png), Some(folder)) = (self.client.screenshot().await, pictures()) {
+            std::fs::create_dir_all(&folder).expect("the folder for pictures can be made");
+            std::fs::write(folder.join(format!("{name}.png")), png).expect("a picture can be written");
+        }
+    }
+
+    /// Closes the window and waits for the driver. Never killed: its web process would stay behind and hold the port.
+    pub async fn close(mut self) {
+        let _ = self.client.close().await;
+        let _ = Command::new("kill").args(["-TERM", &self.driver.id().to_string()]).status();
+        tokio::task::spawn_blocking(move || {
+            let _ = self.driver.wait();
+        })
+        .await
+        .expect("the driver ends");
+    }
+
+    async fn find(&self, xpath: &str, meant: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            for element in self.client.find_all(Locator::XPath(xpath)).await.unwrap_or_default() {
+                // a box that is drawn by its label is itself invisible, and still the thing to click
+                let input = element.tag_name().await.is_ok_and(|tag| tag.eq_ignore_ascii_case("input"));
+                if input || element.is_displayed().await.unwrap_or(false) {
+                    return element;
+                }
+            }
+            if begun.elapsed() > PATIENCE {
+                self.picture("where-it-failed").await;
+                panic!("“{meant}” does not show. What shows:\n{}", self.text().await);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+fn app() -> PathBuf {
+    let path = std::env::var_os("REEVE_DESKTOP").map(PathBuf::from).unwrap_or_else(|| {
+        let mut path = std::env::current_exe().expect("this test has a path");
+        path.pop();
+        path.pop();
+        path.join("reeve-desktop")
+    });
+    assert!(path.is_file(), "{} is not built: run `cargo xtask test --only window`", path.display());
+    path
+}
+
+fn pictures() -> Option<PathBuf> {
+    std::env::var_os("REEVE_SCREENSHOTS").map(PathBuf::from)
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it has an address").port()
+}
+
+/// A string literal of XPath, whatever quotes are in it.
+fn quoted(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}

@@ -1,0 +1,89 @@
+//! The main job in the window: connect, list, back up, see the proof; and again after a restart, offline.
+
+use std::path::Path;
+
+use reeve_demo::{Fleet, FleetOptions};
+
+use crate::driver::Window;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
+    let home = tempfile::tempdir().expect("a folder of its own");
+    let fleet =
+        Fleet::start(FleetOptions { tenants: 2, ..FleetOptions::default() }).await.expect("the fleet starts");
+    let tenant = fleet.tenants()[0].clone();
+    let window = Window::open(home.path()).await;
+
+    // who are you
+    window.sees("Who are you?").await;
+    window.picture("01-first-start").await;
+    window.choose("Administrator").await;
+    window.press("Connect a tenant").await;
+
+    // connect: the certificate is looked at, not clicked away
+    window.enter("Address", &tenant.url).await;
+    window.press("Look").await;
+    window.sees("Nobody you trust vouches for this certificate").await;
+    window.picture("02-certificate").await;
+    window.choose("I compared the fingerprint").await;
+    window.press("Trust this certificate").await;
+    window.enter("Database", &tenant.database).await;
+    window.enter("Login", &tenant.login).await;
+    window.enter("Password", &tenant.password).await;
+    window.enter("Name", "Acme Ticaret").await;
+    window.press("Sign in and connect").await;
+    window.enter("Master password", &tenant.master_password).await;
+    window.press("Check and store").await;
+    window.sees("A master password is stored").await;
+    window.picture("03-connected").await;
+    window.press("Open Acme Ticaret").await;
+    window.sees(&format!("{}", tenant.version)).await;
+    window.picture("04-overview").await;
+
+    // who can sign in
+    window.press("People").await;
+    window.sees("admin").await;
+    window.picture("05-people").await;
+
+    // a backup and its proof
+    window.press("Backups").await;
+    window.press("Take a backup").await;
+    let file = home.path().join("acme.zip");
+    window.enter("Save to", &file.to_string_lossy()).await;
+    window.press("Start the backup").await;
+    window.sees("acme.zip").await;
+    window.picture("06-backup").await;
+    proven(&file).await;
+
+    // what was done
+    window.go("#/activity").await;
+    window.sees("Acme Ticaret").await;
+    window.picture("07-activity").await;
+    for secret in [&tenant.password, &tenant.master_password] {
+        assert!(!window.text().await.contains(secret.as_str()), "no page may show a secret");
+    }
+    window.close().await;
+
+    // the server is gone: what was seen is still readable, with its age
+    fleet.stop().await;
+    let again = Window::open(home.path()).await;
+    again.sees("Acme Ticaret").await;
+    again.go("#/people").await;
+    again.sees("admin").await;
+    again.picture("08-offline").await;
+    again.close().await;
+}
+
+/// The file has its name only once it is proven, and its facts stand beside it.
+async fn proven(file: &Path) {
+    let facts = file.with_file_name("acme.zip.reeve.json");
+    for _ in 0..300 {
+        if let Ok(text) = std::fs::read_to_string(&facts) {
+            let facts: serde_json::Value = serde_json::from_str(&text).expect("the facts are JSON");
+            assert_eq!(facts["verdict"]["ok"], true, "a file with its name is a proven one");
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the backup did not come to be in 30 s");
+}

@@ -1,0 +1,7 @@
+//! The real window, driven as a person would: the built app, its pages, a keyring, a demo fleet over HTTPS.
+//!
+//! Needs a screen, a session bus and an unlocked keyring: `cargo xtask test --only window` brings them. Each step leaves
+//! a picture in `REEVE_SCREENSHOTS`, also of where it stood when it failed.
+
+mod driver;
+mod journey;
