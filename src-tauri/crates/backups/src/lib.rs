@@ -11,6 +11,6 @@ mod verify;
 mod writer;
 
 pub use error::{Error, Result};
-pub use seal::{read_sidecar, remove_unfinished, seal, sidecar_path};
+pub use seal::{read_sidecar, seal, sidecar_path};
 pub use verify::{Control, Verified, verify};
-pub use writer::{Received, Writer};
+pub use writer::{Received, Writer, remove_unfinished};

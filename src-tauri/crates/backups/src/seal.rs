@@ -51,10 +51,3 @@ pub fn read_sidecar(file: &Path) -> Option<BackupFacts> {
     let text = fs::read(sidecar_path(file)).ok()?;
     serde_json::from_slice(&text).ok()
 }
-
-/// Removes the `.part` that a broken attempt at `target` left behind, if there is one. The caller knows that nobody
-/// writes it any more.
-pub fn remove_unfinished(target: &Path) {
-    // nothing there is what was wanted; what cannot be removed is replaced by the next attempt
-    let _ = fs::remove_file(disk::with_ending(target, ".part"));
-}

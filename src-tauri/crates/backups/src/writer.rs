@@ -206,6 +206,16 @@ fn open_part(target: &Path, expected: Option<u64>) -> Result<(Part, File)> {
     Ok((part, file))
 }
 
+/// Removes what a computer or a program that went down left of a download to `target`. A download that is running, here
+/// or in another process, is left alone.
+pub fn remove_unfinished(target: &Path) {
+    let part = disk::with_ending(target, ".part");
+    if part.symlink_metadata().is_ok() && matches!(disk::open_alone(&part), Ok(Some(_))) {
+        let _ = fs::remove_file(part);
+        let _ = fs::remove_file(disk::with_ending(&crate::sidecar_path(target), ".part"));
+    }
+}
+
 /// Runs `job` on a thread of its own and hands its answer back.
 fn work<T: Send + 'static>(
     name: &str,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use chrono::DateTime;
-use reeve_backups::{Error, Received, Writer, read_sidecar, seal, sidecar_path};
+use reeve_backups::{Error, Received, Writer, read_sidecar, remove_unfinished, seal, sidecar_path};
 use reeve_domain::backup::{BackupFacts, Verdict};
 use reeve_domain::{Code, Fault};
 use sha2::{Digest, Sha256};
@@ -121,6 +121,22 @@ async fn two_downloads_never_share_a_file_and_a_leftover_does_not_stop_the_next_
     let facts = facts(&received, &target);
     seal(received, &target, facts).await.unwrap();
     assert_eq!(std::fs::read(&target).unwrap(), b"first", "not a byte of the leftover");
+}
+
+#[tokio::test]
+async fn what_a_crash_left_is_removed_and_a_running_download_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("acme.zip");
+    remove_unfinished(&target);
+    for leftover in ["acme.zip.part", "acme.zip.reeve.json.part"] {
+        std::fs::write(folder.path().join(leftover), "half").unwrap();
+    }
+    remove_unfinished(&target);
+    assert!(names(folder.path()).is_empty());
+    let writer = Writer::create(&target, None).await.unwrap();
+    remove_unfinished(&target);
+    assert_eq!(names(folder.path()), ["acme.zip.part"], "it is at work");
+    writer.abandon().await;
 }
 
 #[tokio::test]

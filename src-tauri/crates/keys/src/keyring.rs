@@ -29,6 +29,7 @@ const SERVICE: &str = "Reeve";
 
 /// How far the keyring can be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(any(target_os = "macos", windows), allow(dead_code, reason = "there it is always open"))]
 pub(crate) enum Reach {
     /// It can be used.
     Open,

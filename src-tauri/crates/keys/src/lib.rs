@@ -42,8 +42,11 @@ pub enum State {
 /// when the first secret was kept.
 pub fn look(home: &Path, choice: Option<Place>) -> State {
     let chosen = choice.or_else(|| choice::remembered(home));
-    if chosen == Some(Place::File) {
-        return if SecretFile::exists(home) { State::Locked(Place::File) } else { State::Missing };
+    match chosen {
+        Some(Place::Memory) => return State::Ready(Place::Memory),
+        Some(Place::File) if SecretFile::exists(home) => return State::Locked(Place::File),
+        Some(Place::File) => return State::Missing,
+        Some(Place::Keyring) | None => {}
     }
     match (keyring::reach(), chosen) {
         (Reach::Open, Some(_)) => State::Ready(Place::Keyring),

@@ -182,3 +182,15 @@ async fn a_full_or_read_only_disk_keeps_the_old_secrets() {
     let kept = || Some("k1".to_owned());
     assert_eq!(outcome, (Code::DiskFull, kept(), 4, Code::CannotWrite, kept()));
 }
+
+#[tokio::test]
+async fn memory_keeps_nothing_and_leaves_no_trace() {
+    let home = tempfile::tempdir().unwrap();
+    let keys = Keys::open(home.path(), "here", Some(Place::Memory), None).await.unwrap();
+    assert_eq!(keys.place(), Place::Memory);
+    keys.set(&Name::StoreKey, &secret("k")).await.unwrap();
+    assert_eq!(plain(&keys, &Name::StoreKey).await.as_deref(), Some("k"));
+    keys.remove(&Name::StoreKey).await.unwrap();
+    assert_eq!(plain(&keys, &Name::StoreKey).await, None);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "the choice of a demo is not remembered");
+}

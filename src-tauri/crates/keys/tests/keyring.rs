@@ -23,6 +23,9 @@ fn login(tenant: usize) -> Name {
     Name::Login(TenantId(tenant.to_string()))
 }
 
+/// Set on the buses made here. An inside that is run by hand must not touch the keyring of the person who runs it.
+const OWN_BUS: &str = "REEVE_TEST_OWN_BUS";
+
 /// Runs the inside `name` on a fresh session bus, in a fresh home.
 fn on_a_bus(name: &str) {
     for program in ["dbus-run-session", "gnome-keyring-daemon"] {
@@ -36,6 +39,7 @@ fn on_a_bus(name: &str) {
         .arg("--")
         .arg(std::env::current_exe().unwrap())
         .args([name, "--exact", "--ignored", "--nocapture"])
+        .env(OWN_BUS, "yes")
         .env("HOME", home.path())
         .env("XDG_RUNTIME_DIR", home.path())
         .env_remove("XDG_DATA_HOME")
@@ -50,6 +54,10 @@ fn on_a_bus(name: &str) {
 
 /// Starts a keyring on this bus, in place of one that runs; with a password its collection is there and unlocked.
 fn start_keyring(password: Option<&str>) {
+    assert!(
+        std::env::var_os(OWN_BUS).is_some(),
+        "this would replace your own keyring; run the test above instead"
+    );
     let mut daemon = Command::new("gnome-keyring-daemon");
     daemon.args(["--replace", "--components=secrets"]);
     daemon.arg(if password.is_some() { "--unlock" } else { "--start" });
