@@ -1,5 +1,5 @@
 /** The look: dense, calm, one accent. Contrast was measured with these shades in both schemes; keep them together. */
-import { createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
+import { Button, createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
 
 /** Ink on old ledger paper: a blue-green dark enough to carry white text. */
 const ink: MantineColorsTuple = [
@@ -31,6 +31,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    Button: Button.extend({ defaultProps: { fw: 550 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320 } }),
   },
 })

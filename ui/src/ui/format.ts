@@ -39,7 +39,9 @@ export function formatFor(locale: string): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
-  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
+  const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const brief = new Intl.RelativeTimeFormat(locale, { style: 'short' })
+  const full = new Intl.RelativeTimeFormat(locale)
   const unit = (value: number, name: string, digits = 0) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -71,9 +73,9 @@ export function formatFor(locale: string): Format {
     age(at, now) {
       const seconds = (at.getTime() - now.getTime()) / 1000
       const distance = Math.abs(seconds)
-      if (distance < 60) return relative.format(0, 'second')
+      if (distance < 60) return justNow.format(0, 'second')
       const [, name, size] = ages.find(([limit]) => distance < limit) ?? years
-      return relative.format(Math.trunc(seconds / size), name)
+      return (size < 86_400 ? brief : full).format(Math.trunc(seconds / size), name)
     },
   }
 }

@@ -85,7 +85,12 @@ export const scenes = [
       const fields = page.locator('main form').nth(1).locator('input')
       await fields.nth(0).fill('production')
       await page.keyboard.press('Escape')
-      await page.locator('main form').nth(1).locator('input[autocomplete=off]:not([type=password])').last().fill('admin')
+      await page
+        .locator('main form')
+        .nth(1)
+        .locator('input[autocomplete=off]:not([type=password])')
+        .last()
+        .fill('admin')
       await page.locator('main input[type=password]').fill('secret')
       await page.locator('main form').nth(1).locator('button[type=submit]').click()
       await page.locator('main section ul').first().waitFor()

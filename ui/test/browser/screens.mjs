@@ -1,8 +1,8 @@
 // Draws every page in both schemes, both languages and two widths into .screens/, for looking at.
 //   node test/browser/screens.mjs [name-part]
 import { mkdirSync } from 'node:fs'
-import { chromiumPage, serve } from './stage.mjs'
 import { scenes } from './scenes.mjs'
+import { chromiumPage, serve } from './stage.mjs'
 
 const only = process.argv[2] ?? ''
 mkdirSync(new URL('../../.screens/', import.meta.url), { recursive: true })

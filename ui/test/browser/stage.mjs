@@ -51,7 +51,7 @@ export async function chromiumPage() {
     /** Opens a scene from nothing and waits until it is drawn. */
     async open(url, scene, wish = '') {
       await page.goto('about:blank')
-      await page.goto(`${url}/?state=${scene.state ?? 'ready'}&${wish}#${scene.path}`)
+      await page.goto(`${url}/state=${scene.state ?? 'ready'}&${wish}#${scene.path}`)
       await page.waitForSelector('html[data-ready="true"]')
       await scene.play?.(page)
       await page.waitForTimeout(120)

@@ -34,9 +34,9 @@ export function fault(code: Fault['code'], message: string, rest: Partial<Fault>
   return { code, message, retry: 'never', next: '', ...rest }
 }
 
-/** What a fake can be asked to be, from the page's address in a browser: `?state=fresh&lang=tr&scheme=dark`. */
+/** What a fake can be asked to be, from the page's address in a browser: `/state=fresh&lang=tr&scheme=dark#/people`. */
 function wishes(): URLSearchParams {
-  return new URLSearchParams(globalThis.location?.search ?? '')
+  return new URLSearchParams(globalThis.location?.pathname.slice(1) ?? '')
 }
 
 export class FakeCore {

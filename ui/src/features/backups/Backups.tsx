@@ -47,7 +47,7 @@ export function Backups({ of }: { of: TenantView | null }) {
 
   return (
     <>
-      <div className={own.top}>
+      <div className={own.top} data-tab={of !== null || undefined}>
         <div className={classes.actions}>
           {take}
           {verify}

@@ -5,7 +5,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { ask, type TenantView, useCommand } from '../../ipc'
-import { AsOf } from '../../ui/Age'
+import { Age } from '../../ui/Age'
 import { useNow } from '../../ui/clock'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { FleetIcon, PlusIcon } from '../../ui/icons'
@@ -71,7 +71,7 @@ function Summary({ tenants }: { tenants: TenantView[] }) {
         <>
           {' · '}
           <Trans>
-            oldest data <AsOf at={oldest} />
+            oldest data from <Age at={oldest} />
           </Trans>
         </>
       )}

@@ -42,13 +42,13 @@ export function useFleetColumns(): Columns<TenantView> {
         id: 'state',
         header: () => <Trans>State</Trans>,
         cell: ({ row }) => <StandingCell view={row.original} />,
-        meta: { width: 20, sort: 'state' },
+        meta: { width: 22, sort: 'state' },
       }),
       column.accessor((view) => view.users, {
         id: 'users',
         header: () => <Trans>People</Trans>,
         cell: ({ getValue }) => (getValue() === null ? '–' : format.number(getValue() ?? 0)),
-        meta: { width: 10, sort: 'users', numeric: true, from: 'sm' },
+        meta: { width: 9, sort: 'users', numeric: true, from: 'sm' },
       }),
       column.accessor((view) => view.users_as_of, {
         id: 'age',
@@ -62,15 +62,16 @@ export function useFleetColumns(): Columns<TenantView> {
         cell: ({ row }) => <BackupCell view={row.original} />,
         meta: { width: 19, sort: 'backup', from: 'sm' },
       }),
-      column.accessor((view) => platformName(view.tenant.platform), {
+      column.display({
         id: 'platform',
         header: () => <Trans>Platform</Trans>,
+        cell: ({ row }) => platformName(row.original.tenant.platform),
         meta: { width: 13, sort: 'platform', from: 'md' },
       }),
       column.accessor((view) => view.check?.probe.version?.text ?? '–', {
         id: 'version',
         header: () => <Trans>Version</Trans>,
-        meta: { width: 14, sort: 'version', from: 'md' },
+        meta: { width: 16, sort: 'version', from: 'md' },
       }),
       column.accessor((view) => view.tenant.database, {
         id: 'database',

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react'
 import { ask, type TenantId, type User } from '../../ipc'
-import { AsOf } from '../../ui/Age'
+import { Age, AsOf } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
 import { PeopleIcon, SearchIcon } from '../../ui/icons'
@@ -72,7 +72,8 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
             total={people.total}
             atLeast={people.atLeast}
             asOf={people.asOf}
-            offline={offline > 0 && tenant !== null}
+            offline={offline > 0}
+            ofAll={tenant === null}
           />
         ),
         view,
@@ -158,11 +159,13 @@ function Count({
   atLeast,
   asOf,
   offline,
+  ofAll,
 }: {
   total: number
   atLeast: boolean
   asOf: string | null
   offline: boolean
+  ofAll: boolean
 }) {
   const format = useFormat()
   const counted = format.number(total)
@@ -176,7 +179,13 @@ function Count({
       {asOf && (
         <>
           {' · '}
-          <AsOf at={asOf} offline={offline} />
+          {ofAll ? (
+            <Trans>
+              oldest data from <Age at={asOf} />
+            </Trans>
+          ) : (
+            <AsOf at={asOf} offline={offline} />
+          )}
         </>
       )}
     </span>

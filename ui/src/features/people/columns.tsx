@@ -2,7 +2,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { TenantView, User } from '../../ipc'
-import { Age, AsOf } from '../../ui/Age'
+import { Age } from '../../ui/Age'
 import { Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
@@ -37,9 +37,10 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
       }),
       ...(ofAll
         ? [
-            column.accessor(nameOf, {
+            column.display({
               id: 'tenant',
               header: () => <Trans>Tenant</Trans>,
+              cell: ({ row }) => nameOf(row.original),
               meta: { width: 18, sort: 'tenant', from: 'sm' as const },
             }),
           ]
@@ -76,11 +77,17 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
           if (!view) return null
           return (
             <span className={classes.quiet}>
-              {isOffline(view) ? <AsOf at={view.users_as_of} offline /> : <Age at={view.users_as_of} />}
+              <Age at={view.users_as_of} />
+              {isOffline(view) && (
+                <>
+                  {' '}
+                  <Trans>(offline)</Trans>
+                </>
+              )}
             </span>
           )
         },
-        meta: { width: 13, from: 'lg' },
+        meta: { width: 15, from: 'lg' },
       }),
     ])
   }, [tenants, ofAll])
