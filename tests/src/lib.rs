@@ -1,1 +1,18 @@
-//! tests
+//! What the suites of this package share: installations to test in, servers to test against, and a line between the
+//! two that breaks on request.
+//!
+//! Nothing here judges the product by the product's own code: what Reeve says is compared with plain requests
+//! ([`witness`]), other programs ([`outside`]) and the bytes on disk ([`leaks`]).
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "all of it is test")]
+
+pub mod command_line;
+pub mod expect;
+pub mod impostor;
+pub mod installation;
+pub mod leaks;
+pub mod outside;
+pub mod proxy;
+pub mod small_disk;
+pub mod way_in;
+pub mod witness;

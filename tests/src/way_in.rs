@@ -1,0 +1,117 @@
+//! How to get into a tenant, whether the demo fleet made it up or a real server has it.
+
+use std::path::Path;
+
+use reeve_demo::{Fleet, FleetOptions};
+use serde_json::Value;
+
+/// An address, a database and what opens it.
+#[derive(Clone)]
+pub struct WayIn {
+    /// Series of its server.
+    pub series: u16,
+    /// Address over TLS.
+    pub url: String,
+    /// The same server without TLS, where it has such an address.
+    pub plain_url: Option<String>,
+    /// The authority behind its certificate.
+    pub ca_pem: String,
+    /// The database.
+    pub database: String,
+    /// The administrator's login.
+    pub login: String,
+    /// The administrator's password.
+    pub password: String,
+    /// A key of the administrator, where there is one.
+    pub api_key: Option<String>,
+    /// The server's master password, where one was set.
+    pub master: Option<String>,
+}
+
+impl WayIn {
+    /// Into a tenant of a fleet.
+    pub fn demo(fleet: &Fleet, tenant: usize) -> Self {
+        let tenant = &fleet.tenants()[tenant];
+        Self {
+            series: tenant.version,
+            url: tenant.url.clone(),
+            plain_url: None,
+            ca_pem: fleet.ca_pem().to_owned(),
+            database: tenant.database.clone(),
+            login: tenant.login.clone(),
+            password: tenant.password.clone(),
+            api_key: Some(tenant.api_key.clone()),
+            master: Some(tenant.master_password.clone()),
+        }
+    }
+
+    /// Into the database `acme` of a real server, named by `REEVE_ODOO_19`, `REEVE_ODOO_14_UNSET`, …
+    ///
+    /// `None`, and said loudly, when the environment does not name it; a failure with `REEVE_REQUIRE_REAL=1`.
+    pub fn real(variable: &str) -> Option<Self> {
+        let Some(path) = std::env::var_os(variable) else {
+            let required = std::env::var("REEVE_REQUIRE_REAL").is_ok_and(|value| value == "1");
+            assert!(!required, "{variable} must hold the path of a real server's facts");
+            eprintln!("NOT RUN against a real server: {variable} is not set");
+            return None;
+        };
+        Some(Self::from_facts(Path::new(&path)))
+    }
+
+    fn from_facts(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let facts: Value = serde_json::from_str(&text).expect("facts are JSON");
+        let word = |value: &Value| value.as_str().map(str::to_owned);
+        let databases = facts["databases"].as_array().expect("databases");
+        let database = databases.iter().find(|d| d["name"] == "acme").expect("a database acme");
+        let need = |value: &Value| word(value).unwrap_or_else(|| panic!("text in {}", path.display()));
+        Self {
+            series: facts["series"].as_u64().and_then(|n| u16::try_from(n).ok()).expect("a series"),
+            url: need(&facts["url"]),
+            plain_url: word(&facts["plain_url"]),
+            ca_pem: std::fs::read_to_string(need(&facts["ca_file"])).expect("the CA file"),
+            database: need(&database["name"]),
+            login: need(&database["login"]),
+            password: need(&database["password"]),
+            api_key: None,
+            master: word(&facts["master_password"]),
+        }
+    }
+
+    /// Everything about it that must not be shown.
+    pub fn secrets(&self) -> Vec<String> {
+        let known = [Some(self.password.clone()), self.api_key.clone(), self.master.clone()];
+        known.into_iter().flatten().collect()
+    }
+
+    /// Host and port.
+    pub fn authority(&self) -> String {
+        let url: url::Url = self.url.parse().expect("an address");
+        format!("{}:{}", url.host_str().unwrap(), url.port_or_known_default().unwrap())
+    }
+
+    /// The same, by way of another port of this computer.
+    #[must_use]
+    pub fn through(&self, port: u16) -> Self {
+        let mut url: url::Url = self.url.parse().expect("an address");
+        url.set_port(Some(port)).expect("a port");
+        Self { url: url.to_string().trim_end_matches('/').to_owned(), ..self.clone() }
+    }
+}
+
+/// A fleet of so many tenants, small ones.
+pub async fn fleet(tenants: usize, versions: &[u16]) -> Fleet {
+    fleet_of(FleetOptions {
+        tenants,
+        users_per_tenant: 25,
+        filestore_bytes: 300_000,
+        versions: versions.to_vec(),
+        ..FleetOptions::default()
+    })
+    .await
+}
+
+/// A fleet.
+pub async fn fleet_of(options: FleetOptions) -> Fleet {
+    Fleet::start(options).await.expect("the demo fleet starts")
+}
