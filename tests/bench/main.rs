@@ -1,0 +1,136 @@
+//! Benchmarks: Reeve beside what one would use instead, in one run, printed as ratios.
+//!
+//! Every measured side runs in a process of its own, ours and the peer's in turn, and the median counts. Servers and
+//! links are shared, so what is judged hardly depends on the machine; only search has to keep a time. No test hangs on
+//! any of this: a number that is missed is printed as missed.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its purpose")]
+
+mod download;
+mod fleet;
+mod link;
+mod measure;
+mod process;
+mod search;
+mod side;
+mod start;
+mod sync;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+use crate::table::Table;
+
+/// Whatever goes wrong here is read by a person.
+type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
+
+/// Compares Reeve with what one would use instead.
+#[derive(Debug, Parser)]
+#[command(name = "bench")]
+struct Arguments {
+    /// Which ones; all when none is named.
+    names: Vec<Name>,
+    /// Smaller and fewer: shows that everything runs, not what is true.
+    #[arg(long)]
+    quick: bool,
+    /// How often each side runs.
+    #[arg(long, default_value_t = 5)]
+    runs: usize,
+    /// Where files are written; a folder in memory where there is one, so that no disk is measured.
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Also write the numbers as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Be Reeve's side of a comparison: what to do is read from stdin.
+    #[arg(long, hide = true)]
+    side: Option<side::Side>,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Name {
+    /// A backup received, hashed and proven, beside curl.
+    Download,
+    /// 100,000 people read into the searchable cache, beside odooly merely reading them.
+    Sync,
+    /// 1,000 tenants signed in to and read, beside odooly in a loop.
+    Fleet,
+    /// Searches over 1,000,000 cached people.
+    Search,
+    /// From process start to a usable list, beside an empty window.
+    Start,
+}
+
+/// How much is measured, and where.
+struct Bench {
+    quick: bool,
+    runs: usize,
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new(arguments: &Arguments) -> Result<Self> {
+        let memory = PathBuf::from("/dev/shm");
+        let parent = match &arguments.folder {
+            Some(folder) => folder.clone(),
+            None if memory.is_dir() => memory,
+            None => std::env::temp_dir(),
+        };
+        let folder = tempfile::Builder::new().prefix("reeve-bench-").tempdir_in(parent)?;
+        Ok(Self { quick: arguments.quick, runs: arguments.runs.max(1), folder })
+    }
+
+    /// The full size, or the one of a quick run.
+    fn size(&self, full: usize, quick: usize) -> usize {
+        if self.quick { quick } else { full }
+    }
+
+    /// A path that nothing else uses.
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(run(&arguments)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(side) = arguments.side {
+        return side::run(side, arguments.runs).await;
+    }
+    let bench = Bench::new(arguments)?;
+    let all = Name::value_variants();
+    let mut table = Table::begin(&bench);
+    for name in all.iter().filter(|name| arguments.names.is_empty() || arguments.names.contains(name)) {
+        let measured = match name {
+            Name::Download => download::run(&bench, &mut table).await,
+            Name::Sync => sync::run(&bench, &mut table).await,
+            Name::Fleet => fleet::run(&bench, &mut table).await,
+            Name::Search => search::run(&bench, &mut table).await,
+            Name::Start => start::run(&bench, &mut table).await,
+        };
+        if let Err(problem) = measured {
+            table.failed(&format!("{name:?}").to_lowercase(), problem.as_ref());
+        }
+    }
+    if let Some(file) = &arguments.json {
+        std::fs::write(file, table.json())?;
+    }
+    table.end()
+}

@@ -1,0 +1,171 @@
+//! What was measured, line by line: ours, the peer's, the ratio, and whether it is what we set out for.
+
+use std::error::Error;
+
+use serde_json::{Value, json};
+
+use crate::measure::Runs;
+use crate::{Bench, Result};
+
+/// Where a ratio (or, without a peer, a time) has to lie.
+#[derive(Debug, Clone, Copy)]
+pub enum Target {
+    /// No lower.
+    AtLeast(f64),
+    /// No higher.
+    AtMost(f64),
+}
+
+/// What numbers are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+    /// Bytes.
+    Bytes,
+}
+
+/// How two sides are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ratio {
+    /// Ours divided by the peer's: less is better.
+    OursToPeer,
+    /// The peer's divided by ours: how many times faster, or the share of the peer's rate.
+    PeerToOurs,
+}
+
+/// The lines so far; each is printed as soon as it is known.
+pub struct Table {
+    lines: Vec<Value>,
+    missed: usize,
+    broken: usize,
+}
+
+impl Table {
+    /// Prints the heading.
+    pub fn begin(bench: &Bench) -> Self {
+        println!(
+            "median of {}{}, {} processors, files in {}",
+            bench.runs,
+            if bench.quick { ", QUICK: these numbers mean nothing" } else { "" },
+            std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            bench.folder.path().display(),
+        );
+        println!("{:<46} {:>10} {:>10} {:>7}  {:<9} ", "", "ours", "peer", "ratio", "target");
+        Self { lines: Vec::new(), missed: 0, broken: 0 }
+    }
+
+    /// A comparison. Without a target it is only told.
+    pub fn compare(
+        &mut self,
+        name: &str,
+        unit: Unit,
+        (ours, peer): (&Runs, &Runs),
+        ratio: Ratio,
+        target: Option<Target>,
+    ) {
+        let value = match ratio {
+            Ratio::OursToPeer => ours.median() / peer.median(),
+            Ratio::PeerToOurs => peer.median() / ours.median(),
+        };
+        let verdict = self.judge(value, target);
+        println!(
+            "{name:<46} {:>10} {:>10} {value:>6.2}×  {:<9} {verdict}",
+            unit.show(ours.median()),
+            unit.show(peer.median()),
+            target.map_or_else(String::new, |target| target.show("×")),
+        );
+        self.lines.push(json!({
+            "name": name, "unit": unit.name(), "ours": ours.median(), "peer": peer.median(), "ratio": value,
+            "target": target.map(|target| target.show("")), "verdict": verdict,
+            "runs": {"ours": ours.0, "peer": peer.0},
+        }));
+    }
+
+    /// A number of ours that has to keep a limit by itself.
+    pub fn alone(&mut self, name: &str, unit: Unit, value: f64, target: Option<Target>) {
+        let verdict = self.judge(value, target);
+        println!(
+            "{name:<46} {:>10} {:>10} {:>7}  {:<9} {verdict}",
+            unit.show(value),
+            "",
+            "",
+            target.map_or_else(String::new, |target| target.show(" ms")),
+        );
+        self.lines.push(json!({
+            "name": name, "unit": unit.name(), "ours": value,
+            "target": target.map(|target| target.show("")), "verdict": verdict,
+        }));
+    }
+
+    /// Something that could not be measured.
+    pub fn failed(&mut self, name: &str, problem: &(dyn Error + Send + Sync)) {
+        println!("{name:<46} not measured: {problem}");
+        self.lines.push(json!({"name": name, "verdict": "not measured", "problem": problem.to_string()}));
+        self.broken += 1;
+    }
+
+    /// What has to be known to read a line.
+    pub fn remark(&self, text: &str) {
+        println!("  {text}");
+    }
+
+    fn judge(&mut self, value: f64, target: Option<Target>) -> &'static str {
+        let met = match target {
+            None => return "",
+            Some(Target::AtLeast(limit)) => value >= limit,
+            Some(Target::AtMost(limit)) => value <= limit,
+        };
+        self.missed += usize::from(!met);
+        if met { "met" } else { "missed" }
+    }
+
+    /// All lines as one document.
+    pub fn json(&self) -> String {
+        format!("{:#}\n", json!({"lines": self.lines, "missed": self.missed}))
+    }
+
+    /// The last word; a target that is missed is no failure, what could not be measured is one.
+    ///
+    /// # Errors
+    /// When something could not be measured.
+    pub fn end(&self) -> Result<()> {
+        println!(
+            "{}",
+            if self.missed == 0 { "no target missed".to_owned() } else { format!("missed: {}", self.missed) }
+        );
+        if self.broken > 0 {
+            return Err(format!("not measured: {}", self.broken).into());
+        }
+        Ok(())
+    }
+}
+
+impl Target {
+    fn show(self, unit: &str) -> String {
+        match self {
+            Self::AtLeast(limit) => format!("≥ {limit}{unit}"),
+            Self::AtMost(limit) => format!("≤ {limit}{unit}"),
+        }
+    }
+}
+
+impl Unit {
+    fn show(self, value: f64) -> String {
+        match self {
+            Self::Seconds => format!("{value:.3} s"),
+            Self::Milliseconds => format!("{value:.2} ms"),
+            Self::Bytes => format!("{:.1} MB", value / 1e6),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Seconds => "s",
+            Self::Milliseconds => "ms",
+            Self::Bytes => "bytes",
+        }
+    }
+}
