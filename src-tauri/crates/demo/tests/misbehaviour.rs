@@ -154,6 +154,31 @@ async fn the_manager_fails_in_its_own_words() {
 }
 
 #[tokio::test]
+async fn a_session_can_be_ended_and_the_door_closed_from_outside() {
+    let (fleet, client) = small(&[14, 19]).await;
+    for (n, tenant) in fleet.tenants().iter().enumerate() {
+        let sign_in = || {
+            let params = json!({"db": tenant.database, "login": tenant.login, "password": tenant.password});
+            post(&client, tenant, "/web/session/authenticate", params, None)
+        };
+        let cookie = support::session(&sign_in().await);
+        fleet.misbehave(n, Misbehaviour::ExpiredSession);
+        assert_eq!(sign_in().await.status(), 200, "signing in still works");
+        let params = json!({"model": "res.users", "method": "search_count", "args": [[]], "kwargs": {}});
+        let gone = post(&client, tenant, "/web/dataset/call_kw", params, Some(&cookie)).await;
+        assert_eq!(gone.json::<Value>().await.unwrap()["error"]["code"], 100);
+        fleet.behave(n);
+        fleet.misbehave(n, Misbehaviour::LockedOut);
+        let chosen = support::pinned(&client, tenant).await;
+        let params = json!({"db": tenant.database, "login": tenant.login, "password": tenant.password});
+        let closed = post(&client, tenant, "/web/session/authenticate", params, Some(&chosen)).await;
+        let words = closed.json::<Value>().await.unwrap();
+        assert!(words["error"]["data"]["message"].as_str().unwrap().starts_with("Too many login failures"));
+        fleet.behave(n);
+    }
+}
+
+#[tokio::test]
 async fn faults_stay_with_their_tenant_and_the_log_shows_what_was_asked() {
     let (fleet, client) = small(&[19, 14]).await;
     fleet.misbehave(0, Misbehaviour::Status(500));

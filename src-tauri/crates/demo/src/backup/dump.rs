@@ -9,17 +9,20 @@ use crate::people::Dice;
 
 /// Writes the dump of a database.
 pub(super) fn write(data: &TenantData, filestore: &Filestore, out: &mut impl Write) -> Result<()> {
-    // a fresh token in every dump: two dumps never match byte for byte
+    // newer pg_dumps fence the file with a fresh token: two dumps never match byte for byte
     let token = Dice::new(Moment::now().0 as u64).hex(63);
-    let (server, tool) = if data.version < 17 { ("13.23", "13.23") } else { ("17.8", "17.8") };
+    let fenced = data.version >= 17;
+    let fence = |word: &str| if fenced { format!("\\{word} {token}\n\n") } else { String::new() };
+    let server = if fenced { "17.11" } else { "13.16" };
     write!(
         out,
-        "--\n-- PostgreSQL database dump\n--\n\n\\restrict {token}\n\n-- Dumped from database version {server}\n-- Dumped by pg_dump version {tool}\n\n\
+        "--\n-- PostgreSQL database dump\n--\n\n{}-- Dumped from database version {server}\n-- Dumped by pg_dump version {server}\n\n\
          SET statement_timeout = 0;\nSET lock_timeout = 0;\nSET idle_in_transaction_session_timeout = 0;\n\
          SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n\
          SELECT pg_catalog.set_config('search_path', '', false);\nSET check_function_bodies = false;\n\
          SET xmloption = content;\nSET client_min_messages = warning;\nSET row_security = off;\n\n\
-         SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n"
+         SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n",
+        fence("restrict")
     )?;
     for (name, columns) in TABLES {
         create(out, name, columns)?;
@@ -36,7 +39,7 @@ pub(super) fn write(data: &TenantData, filestore: &Filestore, out: &mut impl Wri
             "ALTER TABLE ONLY public.{name}\n    ADD CONSTRAINT {name}_pkey PRIMARY KEY (id);\n\n\n"
         )?;
     }
-    write!(out, "--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict {token}\n\n")
+    write!(out, "--\n-- PostgreSQL database dump complete\n--\n\n{}", fence("unrestrict"))
 }
 
 const TABLES: &[(&str, &[&str])] = &[

@@ -70,7 +70,7 @@ fn a_backup_is_a_whole_zip_in_the_order_odoo_writes_it() {
 
 #[test]
 fn the_dump_ends_with_the_marker_and_names_every_object() {
-    let (zip, _) = archive(14, 500_000);
+    let (zip, _) = archive(17, 500_000);
     let members = members(&zip);
     let dump = String::from_utf8(members[0].1.clone()).unwrap();
     let lines: Vec<&str> = dump.lines().collect();
@@ -82,12 +82,12 @@ fn the_dump_ends_with_the_marker_and_names_every_object() {
     }
     let manifest: serde_json::Value = serde_json::from_slice(&members[1].1).unwrap();
     assert_eq!(manifest["odoo_dump"], "1");
-    assert_eq!(manifest["version_info"][0], 14);
-    assert_eq!(manifest["modules"]["base"], "14.0.1.0");
+    assert_eq!(manifest["version_info"][0], 17);
+    assert_eq!(manifest["modules"]["base"], "17.0.1.0");
 }
 
 #[test]
 fn a_database_without_attachments_still_makes_a_backup() {
-    let (zip, _) = archive(17, 0);
+    let (zip, _) = archive(14, 0);
     assert_eq!(members(&zip).len(), 2);
 }

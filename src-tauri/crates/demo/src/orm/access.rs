@@ -123,7 +123,7 @@ fn list(model: Model, reading: bool, version: u16) -> Option<&'static [Right]> {
         (Model::UsersLog, true) => &[System],
         (Model::Groups | Model::Privilege, true) => &[Manager, Internal],
         (Model::Category, true) if modern => &[Manager, Internal],
-        (Model::ExternalId | Model::IrModel, true) if !modern => &[Manager, Internal],
+        (Model::ExternalId | Model::Registry, true) if !modern => &[Manager, Internal],
         (Model::Module, true) if modern => &[System, Internal],
         (Model::Module | Model::Parameter, _) => &[System],
         (Model::ApiKeys | Model::UsersLog, false) => &[],

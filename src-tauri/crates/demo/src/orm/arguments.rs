@@ -53,7 +53,7 @@ impl Binding {
             (Model::Users, "context_get") => of_model(&[], 0),
             (Model::Parameter, "get_param") => of_model(&["key", "default"], 1),
             (Model::Parameter, "set_param") => of_model(&["key", "value"], 2),
-            (Model::IrModelAccess, "check") => of_model(&["model", "mode", "raise_exception"], 1),
+            (Model::AccessList, "check") => of_model(&["model", "mode", "raise_exception"], 1),
             _ => return None,
         })
     }

@@ -62,8 +62,8 @@ impl TenantData {
             Model::Parameter => self.parameters.len(),
             Model::ApiKeys => self.api_keys.len(),
             Model::Company => 1,
-            Model::IrModel => Model::ALL.len(),
-            Model::IrModelAccess => 0,
+            Model::Registry => Model::ALL.len(),
+            Model::AccessList => 0,
         }
     }
 
@@ -82,7 +82,7 @@ impl TenantData {
             Model::Module => self.modules.get(row).map(|r| r.id),
             Model::Parameter => self.parameters.get(row).map(|r| r.id),
             Model::ApiKeys => self.api_keys.get(row).map(|r| r.id),
-            Model::Company | Model::IrModel | Model::IrModelAccess => i64::try_from(row + 1).ok(),
+            Model::Company | Model::Registry | Model::AccessList => i64::try_from(row + 1).ok(),
         }
         .unwrap_or_default()
     }
@@ -158,13 +158,13 @@ impl TenantData {
                 _ => Cell::Empty,
             }),
             Model::Company => Some(self.company_cell(field)),
-            Model::IrModel => Model::ALL.get(row).map(|m| match field {
+            Model::Registry => Model::ALL.get(row).map(|m| match field {
                 "model" => Cell::text(m.name()),
                 "name" => Cell::text(m.title(self.version)),
                 "transient" | "abstract" => Cell::Bool(false),
                 _ => Cell::Empty,
             }),
-            Model::IrModelAccess => None,
+            Model::AccessList => None,
         }
         .unwrap_or(Cell::Empty)
     }
@@ -284,7 +284,7 @@ impl TenantData {
             Model::Parameter => self.parameters.get(row).map(|p| Cow::Borrowed(p.key.as_str())),
             Model::ApiKeys => self.api_keys.get(row).map(|k| Cow::Borrowed(k.name.as_str())),
             Model::Company => Some(Cow::Borrowed(self.company.as_str())),
-            Model::UsersLog | Model::IrModel | Model::IrModelAccess => {
+            Model::UsersLog | Model::Registry | Model::AccessList => {
                 Some(Cow::Owned(format!("{},{}", model.name(), self.id_of(model, row))))
             }
         };

@@ -6,8 +6,9 @@
 use serde_json::Value;
 
 use crate::data::TenantData;
-use crate::moment::Moment;
 use crate::orm::cell::Cell;
+use crate::orm::operand::Operand;
+use crate::orm::pattern::Pattern;
 use crate::orm::schema::{Field, Holds, Model};
 use crate::refusal::Refusal;
 
@@ -34,22 +35,6 @@ enum Test {
     Compare { order: fn(std::cmp::Ordering) -> bool, value: Operand },
     Like { pattern: Pattern, negated: bool },
     Constant(bool),
-}
-
-#[derive(Debug, PartialEq)]
-enum Operand {
-    Empty,
-    Bool(bool),
-    Int(i64),
-    Text(String),
-    Time(Moment),
-}
-
-/// SQL's LIKE, with `%` and `_`; case is ignored when `fold` is set.
-#[derive(Debug)]
-struct Pattern {
-    text: Vec<char>,
-    fold: bool,
 }
 
 impl Domain {
@@ -249,93 +234,6 @@ impl Test {
             Self::Compare { .. } => false,
             Self::Constant(truth) => *truth,
         }
-    }
-}
-
-impl Operand {
-    fn read(value: &Value, holds: Holds, version: u16) -> Result<Self, Refusal> {
-        Ok(match (value, holds) {
-            (Value::Null | Value::Bool(false), Holds::Boolean) => Self::Bool(false),
-            (Value::Null | Value::Bool(false), _) => Self::Empty,
-            (Value::Bool(b), _) => Self::Bool(*b),
-            (Value::Number(n), Holds::Boolean) => Self::Bool(n.as_i64() != Some(0)),
-            (Value::Number(n), _) => Self::Int(n.as_i64().unwrap_or_default()),
-            (Value::String(text), Holds::Datetime) => match Moment::parse(text) {
-                Some(moment) => Self::Time(moment),
-                // PostgreSQL itself reads ISO marks; 19 no longer lets them through
-                None if version < 19 => {
-                    let plain = text.trim_end_matches('Z').replacen('T', " ", 1);
-                    Self::Time(Moment::parse(&plain).ok_or_else(|| {
-                        Refusal::new(
-                            "psycopg2.errors.InvalidDatetimeFormat",
-                            format!("invalid input syntax for type timestamp: \"{text}\"\n"),
-                        )
-                    })?)
-                }
-                None => {
-                    return Err(Refusal::value(format!(
-                        "expecting only datetimes with no timezone: '{text}'"
-                    )));
-                }
-            },
-            (Value::String(text), _) => Self::Text(text.clone()),
-            (other, _) => Self::Text(other.to_string()),
-        })
-    }
-
-    fn is(&self, cell: &Cell<'_>) -> bool {
-        match (self, cell) {
-            (Self::Empty, Cell::Empty) | (Self::Bool(false), Cell::Empty) => true,
-            (Self::Bool(a), Cell::Bool(b)) => a == b,
-            (Self::Int(a), Cell::Int(b) | Cell::One(b)) => a == b,
-            (Self::Text(a), Cell::Text(b)) => a == b,
-            (Self::Time(a), Cell::Time(b)) => a == b,
-            _ => false,
-        }
-    }
-
-    /// How the cell stands to this operand; `None` when they cannot be compared, an empty cell included.
-    fn compare(&self, cell: &Cell<'_>) -> Option<std::cmp::Ordering> {
-        Some(match (cell, self) {
-            (Cell::Int(a) | Cell::One(a), Self::Int(b)) => a.cmp(b),
-            (Cell::Time(a), Self::Time(b)) => a.cmp(b),
-            (Cell::Text(a), Self::Text(b)) => a.as_ref().cmp(b.as_str()),
-            (Cell::Bool(a), Self::Bool(b)) => a.cmp(b),
-            _ => return None,
-        })
-    }
-}
-
-impl Pattern {
-    fn new(text: &str, fold: bool) -> Self {
-        Self { text: if fold { text.to_lowercase().chars().collect() } else { text.chars().collect() }, fold }
-    }
-
-    fn fits(&self, value: &str) -> bool {
-        let value: Vec<char> =
-            if self.fold { value.to_lowercase().chars().collect() } else { value.chars().collect() };
-        let (mut v, mut p) = (0, 0);
-        // after a `%` that took too little, it takes one character more
-        let mut retry: Option<(usize, usize)> = None;
-        while v < value.len() {
-            match self.text.get(p) {
-                Some('%') => {
-                    p += 1;
-                    retry = Some((v, p));
-                }
-                Some(c) if *c == '_' || *c == value[v] => {
-                    v += 1;
-                    p += 1;
-                }
-                _ => {
-                    let Some((from, after)) = retry else { return false };
-                    v = from + 1;
-                    p = after;
-                    retry = Some((v, p));
-                }
-            }
-        }
-        self.text.get(p..).is_none_or(|rest| rest.iter().all(|c| *c == '%'))
     }
 }
 

@@ -8,6 +8,9 @@ mod arguments;
 mod cell;
 mod change;
 mod domain;
+mod fields;
+mod operand;
+mod pattern;
 mod query;
 mod schema;
 
@@ -91,8 +94,8 @@ impl Method<'_> {
                 Ok(json!(ids).to_string().into_bytes())
             }
             "search_count" => {
-                let rows = self.search()?;
-                Ok(rows.len().to_string().into_bytes())
+                let count = self.query()?.unordered().run(self.data, self.caller)?.len();
+                Ok(count.to_string().into_bytes())
             }
             "search_read" => {
                 let rows = self.search()?;
@@ -141,14 +144,20 @@ impl Method<'_> {
     }
 
     fn search(&self) -> Result<Vec<usize>, Refusal> {
+        self.query()?.run(self.data, self.caller)
+    }
+
+    fn query(&self) -> Result<Query, Refusal> {
         self.caller.may(self.model, "read", self.data.version)?;
-        let domain = ["domain", "args"]
-            .into_iter()
-            .map(|name| self.arguments.value(name))
-            .find(|v| !v.is_null())
-            .unwrap_or(&Value::Null);
-        Query::read(self.model, domain, &self.arguments, &self.context, self.data.version)?
-            .run(self.data, self.caller)
+        let given =
+            ["domain", "args"].into_iter().map(|name| self.arguments.value(name)).find(|v| !v.is_null());
+        Query::read(
+            self.model,
+            given.unwrap_or(&Value::Null),
+            &self.arguments,
+            &self.context,
+            self.data.version,
+        )
     }
 
     fn search_names(&self) -> Result<Vec<usize>, Refusal> {
@@ -186,7 +195,7 @@ impl Method<'_> {
             let full = found.map(|e| format!("{}.{}", e.module, e.name)).unwrap_or_default();
             (id.to_string(), Value::from(full))
         };
-        self.arguments.ids().iter().map(name).collect::<serde_json::Map<_, _>>().into()
+        self.arguments.ids().iter().map(name).collect()
     }
 
     fn write_rows(&self, rows: &[usize]) -> Result<Vec<u8>, Refusal> {

@@ -9,6 +9,7 @@ use crate::orm::access::Caller;
 use crate::orm::arguments::Arguments;
 use crate::orm::cell::Cell;
 use crate::orm::domain::Domain;
+use crate::orm::fields::ID;
 use crate::orm::schema::{Field, Holds, Model};
 use crate::refusal::Refusal;
 
@@ -53,6 +54,12 @@ impl Query {
             offset: arguments.count("offset").unwrap_or(0),
             limit: arguments.count("limit").unwrap_or(usize::MAX),
         })
+    }
+
+    /// The same search where the order does not matter, as when counting.
+    pub(crate) fn unordered(mut self) -> Self {
+        self.order = vec![(ID, false)];
+        self
     }
 
     /// The matching rows. Tables are sorted by id, so a search ordered by id stops as soon as it has enough, and a

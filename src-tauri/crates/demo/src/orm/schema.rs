@@ -2,6 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
+
+use crate::orm::fields;
+
 /// The models the demo knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Model {
@@ -16,8 +20,8 @@ pub(crate) enum Model {
     Parameter,
     ApiKeys,
     Company,
-    IrModel,
-    IrModelAccess,
+    Registry,
+    AccessList,
 }
 
 /// What a field holds.
@@ -44,20 +48,20 @@ pub(crate) struct Field {
     pub(crate) stored: bool,
 }
 
-const fn field(name: &'static str, holds: Holds, title: &'static str) -> Field {
+pub(super) const fn field(name: &'static str, holds: Holds, title: &'static str) -> Field {
     Field { name, holds, title, series: (14, 99), stored: true }
 }
 
 impl Field {
-    const fn from(mut self, first: u16) -> Self {
+    pub(super) const fn from(mut self, first: u16) -> Self {
         self.series.0 = first;
         self
     }
-    const fn until(mut self, last: u16) -> Self {
+    pub(super) const fn until(mut self, last: u16) -> Self {
         self.series.1 = last;
         self
     }
-    const fn computed(mut self) -> Self {
+    pub(super) const fn computed(mut self) -> Self {
         self.stored = false;
         self
     }
@@ -96,142 +100,6 @@ impl Field {
     }
 }
 
-use Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
-
-static USERS: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("login", Char, "Login"),
-    field("name", Char, "Name"),
-    field("email", Char, "Email"),
-    field("active", Boolean, "Active"),
-    field("share", Boolean, "Share User"),
-    field("partner_id", One(Model::Partner), "Related Partner"),
-    field("company_id", One(Model::Company), "Company"),
-    field("groups_id", Many(Model::Groups), "Groups").until(18),
-    field("group_ids", Many(Model::Groups), "Groups").from(19),
-    field("all_group_ids", Many(Model::Groups), "Groups and implied groups").from(19).computed(),
-    field("role", Char, "Role").from(19).computed(),
-    field("login_date", Datetime, "Latest authentication").computed(),
-    field("log_ids", Children(Model::UsersLog), "User log entries"),
-    field("totp_enabled", Boolean, "Two-factor authentication").computed(),
-    field("api_key_ids", Children(Model::ApiKeys), "API Keys"),
-    field("lang", Char, "Language"),
-    field("tz", Char, "Timezone"),
-    field("create_uid", One(Model::Users), "Created by"),
-    field("create_date", Datetime, "Created on"),
-    field("write_uid", One(Model::Users), "Last Updated by"),
-    field("write_date", Datetime, "Last Updated on"),
-];
-
-static PARTNER: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name"),
-    field("name", Char, "Name"),
-    field("email", Char, "Email"),
-    field("lang", Char, "Language"),
-    field("tz", Char, "Timezone"),
-    field("active", Boolean, "Active"),
-    field("is_company", Boolean, "Is a Company"),
-    field("partner_share", Boolean, "Share Partner"),
-    field("user_ids", Children(Model::Users), "Users"),
-    field("create_date", Datetime, "Created on"),
-    field("write_date", Datetime, "Last Updated on"),
-];
-
-static USERS_LOG: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("create_uid", One(Model::Users), "Created by"),
-    field("create_date", Datetime, "Created on"),
-    field("write_uid", One(Model::Users), "Last Updated by"),
-    field("write_date", Datetime, "Last Updated on"),
-];
-
-static GROUPS: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Name"),
-    field("full_name", Char, "Group Name").computed(),
-    field("share", Boolean, "Share Group"),
-    field("category_id", One(Model::Category), "Application").until(18),
-    field("privilege_id", One(Model::Privilege), "Privilege").from(19),
-    field("implied_ids", Many(Model::Groups), "Inherits"),
-    field("trans_implied_ids", Many(Model::Groups), "Transitively inherits").until(18).computed(),
-    field("all_implied_ids", Many(Model::Groups), "Transitively inherits").from(19).computed(),
-    field("users", Many(Model::Users), "Users").until(18),
-    field("user_ids", Many(Model::Users), "Users").from(19),
-    field("all_user_ids", Many(Model::Users), "Users and implied users").from(19).computed(),
-    field("create_date", Datetime, "Created on"),
-    field("write_date", Datetime, "Last Updated on"),
-];
-
-static CATEGORY: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Name"),
-];
-
-static PRIVILEGE: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Name"),
-    field("category_id", One(Model::Category), "Category"),
-];
-
-static EXTERNAL_ID: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("module", Char, "Module"),
-    field("name", Char, "External Identifier"),
-    field("complete_name", Char, "Complete ID").computed(),
-    field("model", Char, "Model Name"),
-    field("res_id", Integer, "Record ID"),
-];
-
-static MODULE: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Technical Name"),
-    field("shortdesc", Char, "Module Name"),
-    field("state", Char, "Status"),
-    field("installed_version", Char, "Latest Version").computed(),
-    field("latest_version", Char, "Installed Version"),
-];
-
-static PARAMETER: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("key", Char, "Key"),
-    field("value", Char, "Value"),
-];
-
-static API_KEYS: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Description"),
-    field("user_id", One(Model::Users), "User"),
-    field("scope", Char, "Scope"),
-    field("create_date", Datetime, "Creation Date"),
-    field("expiration_date", Datetime, "Expiration Date").from(18),
-];
-
-static COMPANY: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Company Name"),
-    field("email", Char, "Email"),
-];
-
-static IR_MODEL: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Model Description"),
-    field("model", Char, "Model"),
-    field("transient", Boolean, "Transient Model"),
-    field("abstract", Boolean, "Abstract Model").from(19),
-];
-
 impl Model {
     pub(crate) const ALL: [Self; 13] = [
         Self::Users,
@@ -245,8 +113,8 @@ impl Model {
         Self::Parameter,
         Self::ApiKeys,
         Self::Company,
-        Self::IrModel,
-        Self::IrModelAccess,
+        Self::Registry,
+        Self::AccessList,
     ];
 
     /// The model of that name, where this version has it.
@@ -267,8 +135,8 @@ impl Model {
             Self::Parameter => "ir.config_parameter",
             Self::ApiKeys => "res.users.apikeys",
             Self::Company => "res.company",
-            Self::IrModel => "ir.model",
-            Self::IrModelAccess => "ir.model.access",
+            Self::Registry => "ir.model",
+            Self::AccessList => "ir.model.access",
         }
     }
 
@@ -290,8 +158,8 @@ impl Model {
             Self::ApiKeys if modern => "Users API Keys",
             Self::ApiKeys => "res.users.apikeys",
             Self::Company => "Companies",
-            Self::IrModel => "Models",
-            Self::IrModelAccess => "Model Access",
+            Self::Registry => "Models",
+            Self::AccessList => "Model Access",
         }
     }
 
@@ -303,25 +171,25 @@ impl Model {
             Self::Groups | Self::Category | Self::Privilege | Self::Company | Self::Module => "name, id",
             Self::ExternalId => "module, model, name",
             Self::Parameter => "key",
-            Self::ApiKeys | Self::IrModelAccess => "id",
-            Self::IrModel => "model",
+            Self::ApiKeys | Self::AccessList => "id",
+            Self::Registry => "model",
         }
     }
 
     fn all_fields(self) -> &'static [Field] {
         match self {
-            Self::Users => USERS,
-            Self::Partner => PARTNER,
-            Self::UsersLog => USERS_LOG,
-            Self::Groups => GROUPS,
-            Self::Category => CATEGORY,
-            Self::Privilege => PRIVILEGE,
-            Self::ExternalId => EXTERNAL_ID,
-            Self::Module => MODULE,
-            Self::Parameter => PARAMETER,
-            Self::ApiKeys => API_KEYS,
-            Self::Company => COMPANY,
-            Self::IrModel | Self::IrModelAccess => IR_MODEL,
+            Self::Users => fields::USERS,
+            Self::Partner => fields::PARTNER,
+            Self::UsersLog => fields::USERS_LOG,
+            Self::Groups => fields::GROUPS,
+            Self::Category => fields::CATEGORY,
+            Self::Privilege => fields::PRIVILEGE,
+            Self::ExternalId => fields::EXTERNAL_ID,
+            Self::Module => fields::MODULE,
+            Self::Parameter => fields::PARAMETER,
+            Self::ApiKeys => fields::API_KEYS,
+            Self::Company => fields::COMPANY,
+            Self::Registry | Self::AccessList => fields::REGISTRY,
         }
     }
 

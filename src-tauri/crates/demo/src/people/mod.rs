@@ -2,6 +2,7 @@
 
 mod groups;
 mod names;
+mod stock;
 pub(crate) mod tenant;
 
 use std::collections::HashSet;

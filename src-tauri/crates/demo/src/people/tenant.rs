@@ -1,8 +1,9 @@
 //! Makes one database from a seed: its company's people, the accounts tests sign in with, groups, modules, parameters.
 
-use crate::data::{ApiKey, Failures, Kind, Module, Parameter, SignIn, TenantData, User, kind_group};
+use crate::data::{ApiKey, Failures, Kind, SignIn, TenantData, User, kind_group};
 use crate::moment::{DAY, Moment};
-use crate::people::{Dice, People, handle};
+use crate::people::stock::{TECHNICAL, modules, parameters, technical_account};
+use crate::people::{Dice, People, groups, handle};
 
 /// What a named account is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Recipe {
         let mut dice = Dice::new(self.seed);
         let today = Moment::today();
         let founded = today.plus_days(-900);
-        let (groups, categories, external_ids) = super::groups::rows(self.version);
+        let (groups, categories, external_ids) = groups::rows(self.version);
         let mut data = TenantData {
             version: self.version,
             database: self.database.clone(),
@@ -240,83 +241,4 @@ fn chance_shape(dice: &mut Dice, user: &mut User) {
         user.two_factor = dice.percent(30);
     }
     user.active = !dice.percent(7);
-}
-
-/// id, login, name, group
-type Technical = (i64, &'static str, &'static str, i64);
-
-const TECHNICAL: [Technical; 4] = [
-    (1, "__system__", "OdooBot", 1),
-    (3, "default", "Default User Template", 1),
-    (4, "public", "Public user", 11),
-    (5, "portaltemplate", "Portal User Template", 10),
-];
-
-fn technical_account((id, login, name, group): &Technical, founded: Moment) -> User {
-    User {
-        id: *id,
-        partner_id: id + 1,
-        login: (*login).to_owned(),
-        password: None,
-        name: (*name).to_owned(),
-        email: None,
-        active: false,
-        groups: vec![*group],
-        two_factor: false,
-        lang: "en_US",
-        tz: "UTC",
-        login_date: None,
-        create_date: founded,
-        write_date: founded,
-        partner_write_date: founded,
-    }
-}
-
-fn parameters(dice: &mut Dice, founded: Moment) -> Vec<Parameter> {
-    let uuid = |dice: &mut Dice| {
-        let hex = dice.hex(32);
-        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
-    };
-    let rows = [
-        ("database.secret", uuid(dice)),
-        ("database.uuid", uuid(dice)),
-        ("database.create_date", founded.to_string()),
-        ("web.base.url", "https://localhost".to_owned()),
-        ("base.login_cooldown_after", "10".to_owned()),
-        ("base.login_cooldown_duration", "60".to_owned()),
-        ("auth_signup.invitation_scope", "b2b".to_owned()),
-        ("mail.catchall.alias", "catchall".to_owned()),
-    ];
-    (1..).zip(rows).map(|(id, (key, value))| Parameter { id, key: key.to_owned(), value }).collect()
-}
-
-fn modules() -> Vec<Module> {
-    let rows: &[(&str, &str, &str)] = &[
-        ("account", "Invoicing", "installed"),
-        ("auth_password_policy", "Password Policy", "uninstalled"),
-        ("auth_signup", "Signup", "installed"),
-        ("auth_totp", "Two-Factor Authentication (TOTP)", "installed"),
-        ("base", "Base", "installed"),
-        ("base_setup", "Initial Setup Tools", "installed"),
-        ("bus", "IM Bus", "installed"),
-        ("contacts", "Contacts", "installed"),
-        ("crm", "CRM", "uninstalled"),
-        ("hr", "Employees", "installed"),
-        ("mail", "Discuss", "installed"),
-        ("password_security", "Password Security", "uninstalled"),
-        ("portal", "Customer Portal", "installed"),
-        ("sale_management", "Sales", "installed"),
-        ("sales_team", "Sales Teams", "installed"),
-        ("stock", "Inventory", "installed"),
-        ("web", "Web", "installed"),
-    ];
-    (1..)
-        .zip(rows)
-        .map(|(id, (name, title, state))| Module {
-            id,
-            name: (*name).to_owned(),
-            title: (*title).to_owned(),
-            state,
-        })
-        .collect()
 }

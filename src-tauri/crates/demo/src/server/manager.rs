@@ -101,8 +101,10 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
     let zip = exchange.request.form("backup_format") != "dump";
     let with_files = exchange.request.form("filestore") != "false";
     let extension = if zip { "zip" } else { "dump" };
-    let file =
-        format!("{name}_{}.{extension}", crate::moment::Moment::now().to_string().replace([' ', ':'], "-"));
+    let file = format!(
+        "{name}_{}.{extension}",
+        crate::moment::Moment::now().to_string().replace(' ', "_").replace(':', "-")
+    );
     let (to, pieces) = mpsc::channel(8);
     let filestore =
         if with_files { database.filestore() } else { std::sync::Arc::new(backup::Filestore::new(0, 0)) };

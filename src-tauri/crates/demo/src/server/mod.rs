@@ -91,7 +91,7 @@ async fn exchange(
     if let Some(instead) = before_routing(&faults).await {
         return deliver(instead, &faults);
     }
-    let reply = if path == "/web/database/backup" {
+    let mut reply = if path == "/web/database/backup" {
         // making a dump is work: keep it off the threads that serve
         let (host, faults) = (Arc::clone(host), faults.clone());
         let made = tokio::task::spawn_blocking(move || {
@@ -102,6 +102,13 @@ async fn exchange(
     } else {
         route(&Exchange { host, request: &request, faults: &faults, session })
     };
+    if !host.old_http() && reply.status == 200 {
+        reply
+            .headers
+            .iter_mut()
+            .filter(|(_, value)| value == "application/json")
+            .for_each(|(_, value)| value.push_str("; charset=utf-8"));
+    }
     deliver(reply, &faults)
 }
 

@@ -82,8 +82,7 @@ fn object(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> Result<Vec<u
                 "Record does not exist or has been deleted.\n(Record: res.users({uid},), User: {uid})"
             )));
         }
-        sign_in(data, |u| u.id == uid, text(args, 2), entrance(host, exchange))
-            .map_err(|denied| refused(denied))?;
+        sign_in(data, |u| u.id == uid, text(args, 2), entrance(host, exchange)).map_err(refused)?;
         let Some(caller) = data.user_by_id(uid).map(|user| Caller::new(data, user)) else {
             return Err(Refusal::access_denied());
         };

@@ -1,4 +1,5 @@
 //! A client as plain as can be: what it sees is what the fleet sends.
+#![allow(clippy::expect_used)] // what helps a test may stop at the first surprise, like the test itself
 
 use reeve_demo::{DemoTenant, Fleet, FleetOptions};
 use reqwest::{Certificate, Client, Response};

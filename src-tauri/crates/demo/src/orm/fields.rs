@@ -1,0 +1,141 @@
+//! The fields of each model, with the series that have them.
+
+use crate::orm::schema::Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
+use crate::orm::schema::{Field, Model, field};
+
+/// Every table is sorted by it.
+pub(super) static ID: &Field = &field("id", Integer, "ID");
+
+pub(super) static USERS: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("login", Char, "Login"),
+    field("name", Char, "Name"),
+    field("email", Char, "Email"),
+    field("active", Boolean, "Active"),
+    field("share", Boolean, "Share User"),
+    field("partner_id", One(Model::Partner), "Related Partner"),
+    field("company_id", One(Model::Company), "Company"),
+    field("groups_id", Many(Model::Groups), "Groups").until(18),
+    field("group_ids", Many(Model::Groups), "Groups").from(19),
+    field("all_group_ids", Many(Model::Groups), "Groups and implied groups").from(19).computed(),
+    field("role", Char, "Role").from(19).computed(),
+    field("login_date", Datetime, "Latest authentication").computed(),
+    field("log_ids", Children(Model::UsersLog), "User log entries"),
+    field("totp_enabled", Boolean, "Two-factor authentication").computed(),
+    field("api_key_ids", Children(Model::ApiKeys), "API Keys"),
+    field("lang", Char, "Language"),
+    field("tz", Char, "Timezone"),
+    field("create_uid", One(Model::Users), "Created by"),
+    field("create_date", Datetime, "Created on"),
+    field("write_uid", One(Model::Users), "Last Updated by"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
+pub(super) static PARTNER: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name"),
+    field("name", Char, "Name"),
+    field("email", Char, "Email"),
+    field("lang", Char, "Language"),
+    field("tz", Char, "Timezone"),
+    field("active", Boolean, "Active"),
+    field("is_company", Boolean, "Is a Company"),
+    field("partner_share", Boolean, "Share Partner"),
+    field("user_ids", Children(Model::Users), "Users"),
+    field("create_date", Datetime, "Created on"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
+pub(super) static USERS_LOG: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("create_uid", One(Model::Users), "Created by"),
+    field("create_date", Datetime, "Created on"),
+    field("write_uid", One(Model::Users), "Last Updated by"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
+pub(super) static GROUPS: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Name"),
+    field("full_name", Char, "Group Name").computed(),
+    field("share", Boolean, "Share Group"),
+    field("category_id", One(Model::Category), "Application").until(18),
+    field("privilege_id", One(Model::Privilege), "Privilege").from(19),
+    field("implied_ids", Many(Model::Groups), "Inherits"),
+    field("trans_implied_ids", Many(Model::Groups), "Transitively inherits").until(18).computed(),
+    field("all_implied_ids", Many(Model::Groups), "Transitively inherits").from(19).computed(),
+    field("users", Many(Model::Users), "Users").until(18),
+    field("user_ids", Many(Model::Users), "Users").from(19),
+    field("all_user_ids", Many(Model::Users), "Users and implied users").from(19).computed(),
+    field("create_date", Datetime, "Created on"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
+pub(super) static CATEGORY: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Name"),
+];
+
+pub(super) static PRIVILEGE: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Name"),
+    field("category_id", One(Model::Category), "Category"),
+];
+
+pub(super) static EXTERNAL_ID: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("module", Char, "Module"),
+    field("name", Char, "External Identifier"),
+    field("complete_name", Char, "Complete ID").computed(),
+    field("model", Char, "Model Name"),
+    field("res_id", Integer, "Record ID"),
+];
+
+pub(super) static MODULE: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Technical Name"),
+    field("shortdesc", Char, "Module Name"),
+    field("state", Char, "Status"),
+    field("installed_version", Char, "Latest Version").computed(),
+    field("latest_version", Char, "Installed Version"),
+];
+
+pub(super) static PARAMETER: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("key", Char, "Key"),
+    field("value", Char, "Value"),
+];
+
+pub(super) static API_KEYS: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Description"),
+    field("user_id", One(Model::Users), "User"),
+    field("scope", Char, "Scope"),
+    field("create_date", Datetime, "Creation Date"),
+    field("expiration_date", Datetime, "Expiration Date").from(18),
+];
+
+pub(super) static COMPANY: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Company Name"),
+    field("email", Char, "Email"),
+];
+
+pub(super) static REGISTRY: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Model Description"),
+    field("model", Char, "Model"),
+    field("transient", Boolean, "Transient Model"),
+    field("abstract", Boolean, "Abstract Model").from(19),
+];
