@@ -7,6 +7,14 @@
 //! `_UNSET` and `_LOCKED` behind them for servers whose master password was never set, or whose manager is switched off.
 //! A server that is not named is skipped loudly; with `REEVE_REQUIRE_REAL=1` its facts fail instead.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise, its helpers included, and says aloud what it skipped"
+)]
+
 mod account;
 mod backup;
 mod demo;

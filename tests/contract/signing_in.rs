@@ -97,10 +97,7 @@ async fn a_cool_down_is_told_apart_from_a_wrong_password(subject: Subject) {
 async fn parameters(witness: &mut Witness, values: [&str; 2]) -> [String; 2] {
     let mut before = Vec::new();
     for (key, value) in ["base.login_cooldown_after", "base.login_cooldown_duration"].iter().zip(values) {
-        let rows = witness.rows("ir.config_parameter", json!([["key", "=", key]]), &["value"]).await;
-        let row = rows.first().unwrap_or_else(|| panic!("{key} is set"));
-        before.push(row["value"].as_str().expect("text").to_owned());
-        witness.call("ir.config_parameter", "write", json!([[row["id"]], {"value": value}]), json!({})).await;
+        before.push(witness.set_parameter(key, value).await);
     }
     before.try_into().expect("two values")
 }
@@ -109,19 +106,13 @@ async fn parameters(witness: &mut Witness, values: [&str; 2]) -> [String; 2] {
 async fn signing_in_leaves_the_tenants_own_address_alone(subject: Subject) {
     const OWN: &str = "https://erp.contract.example";
     let mut witness = subject.witness().await;
-    let domain = json!([["key", "=", "web.base.url"]]);
-    let row = witness.rows("ir.config_parameter", domain.clone(), &["value"]).await.remove(0);
-    let write = |value: &str| json!([[row["id"]], {"value": value}]);
-    witness.call("ir.config_parameter", "write", write(OWN), json!({})).await;
+    let before = witness.set_parameter("web.base.url", OWN).await;
 
     let session = subject.admin().await;
     session.rights().await.expect("it works");
-    let now = witness.rows("ir.config_parameter", domain, &["value"]).await.remove(0);
-    witness
-        .call("ir.config_parameter", "write", write(row["value"].as_str().expect("text")), json!({}))
-        .await;
+    let now = witness.set_parameter("web.base.url", &before).await;
 
-    assert_eq!(now["value"], OWN, "signing in must not change the tenant");
+    assert_eq!(now, OWN, "signing in must not change the tenant");
 }
 
 async fn a_password_changed_meanwhile_ends_the_work(subject: Subject) {

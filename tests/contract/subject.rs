@@ -9,7 +9,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::account::{Account, Accounts};
-use crate::demo;
+use crate::demo::{self, Demo};
 use crate::witness::Witness;
 
 /// A server and what is known about it beforehand.
@@ -25,6 +25,8 @@ pub struct Subject {
     /// `None` where it was never set.
     pub master: Option<Secret>,
     pub accounts: Accounts,
+    /// The demo fleet itself, for what only its owner can do.
+    pub demo: Option<Demo>,
 }
 
 impl Subject {
@@ -68,7 +70,7 @@ pub fn named(name: &str) -> Option<Subject> {
     }
     let number = series.parse().expect("a series");
     if kind == "demo" {
-        return demo::subject(number, variant);
+        return Some(demo::subject(number, variant));
     }
     let mut variable = format!("REEVE_ODOO_{series}");
     if let Some(variant) = variant {
@@ -111,5 +113,6 @@ fn from_facts(series: u16, path: &Path) -> Subject {
             archived: user("arno.archived"),
             two_factor: user("tessa.twofactor"),
         },
+        demo: None,
     }
 }

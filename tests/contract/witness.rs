@@ -102,6 +102,12 @@ impl Witness {
         rows.first().and_then(|row| row["id"].as_i64()).unwrap_or_else(|| panic!("{model} has {domain}"))
     }
 
+    /// Sets a system parameter and answers what it was.
+    pub async fn set_parameter(&mut self, key: &str, value: &str) -> String {
+        let before = self.call("ir.config_parameter", "set_param", json!([key, value]), json!({})).await;
+        before.as_str().unwrap_or_else(|| panic!("{key} was set, not {before}")).to_owned()
+    }
+
     /// Makes an internal account, without mailing anybody.
     pub async fn make_user(&mut self, login: &str, password: &str) -> i64 {
         let values = json!({"login": login, "name": format!("Contract {login}"), "password": password});

@@ -175,6 +175,7 @@ impl Fault {
 
     /// Adds a fact. Never pass a secret.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "`with(\"host\", host)` reads better than a reference to it")]
     pub fn with(mut self, field: &str, value: impl ToString) -> Self {
         self.fields.insert(field.to_owned(), value.to_string());
         self

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::wire::{Answer, Wire};
+use crate::reply::Answer;
+use crate::wire::Wire;
 
 /// What a server's application said no with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@
 //! - reading changes nothing on the tenant but the sign-in row that every sign-in leaves;
 //! - no secret is in a URL, a log line, a `Debug` output or an error.
 
+mod account;
 mod answer;
 mod backup;
 mod certificate;
@@ -21,6 +22,7 @@ mod inspect;
 mod manager;
 mod people;
 mod records;
+mod reply;
 mod retry;
 mod rights;
 mod server;
@@ -34,6 +36,7 @@ mod watermark;
 mod web;
 mod wire;
 
+pub use account::WireUser;
 pub use backup::{BackupStream, Format};
 pub use dialect::Dialect;
 pub use endpoint::{Endpoint, Limits};
@@ -42,5 +45,4 @@ pub use records::Page;
 pub use server::Server;
 pub use session::Session;
 pub use sign_in::Credential;
-pub use users::WireUser;
 pub use watermark::Watermark;

@@ -8,7 +8,7 @@
 
 use reeve_domain::Secret;
 use reeve_domain::check::Manager;
-use serde_json::json;
+use serde_json::{Value, json};
 use url::form_urlencoded;
 use uuid::Uuid;
 
@@ -125,8 +125,9 @@ impl Server {
         self.manage("drop", json!([master.expose(), database])).await
     }
 
-    async fn manage(&self, method: &str, args: serde_json::Value) -> Result<()> {
-        let told = service::<serde_json::Value>(self.wire(), &Chosen::default(), "db", method, args).await?;
+    async fn manage(&self, method: &str, args: Value) -> Result<()> {
+        let wire = self.wire().patient();
+        let told = service::<Value>(&wire, &Chosen::default(), "db", method, args).await?;
         told.map(|_| ()).map_err(refused_by_manager)
     }
 

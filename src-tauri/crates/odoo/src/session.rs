@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::{OnceCell, Semaphore};
 
+use crate::account::Layout;
 use crate::answer::{Dated, Refusal};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::retry;
 use crate::server::Server;
 use crate::transport::{Call, Subject, Transport};
-use crate::users::Layout;
 
 /// How many requests a tenant gets at once: more gain nothing on its side and crowd out the people who work there.
 const AT_ONCE: usize = 2;

@@ -13,8 +13,9 @@ use serde_json::{Map, Value, json};
 use crate::answer::{self, Told};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
+use crate::reply::Cookie;
 use crate::web::WebLine;
-use crate::wire::{Cookie, Wire};
+use crate::wire::Wire;
 
 const DATABASE_HEADER: HeaderName = HeaderName::from_static("x-odoo-database");
 

@@ -4,13 +4,12 @@
 //! A large page therefore asks three plain questions and puts the answers together here; a small one, where the way
 //! there and back weighs more, asks a single one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use reeve_domain::user::UserKind;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::account::{Layout, NameRow, PartnerRow, SignInRow, TwoFactor, UserRow, WireUser};
 use crate::answer::Dated;
 use crate::error::{Error, Result};
 use crate::records::Page;
@@ -25,94 +24,13 @@ const SMALL: u32 = 200;
 const PAGE_MAX: u32 = 10_000;
 
 const USERS: &str = "res.users";
-
-/// One account as the tenant has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WireUser {
-    /// The tenant's record id.
-    pub id: i64,
-    /// What is typed to sign in.
-    pub login: String,
-    /// The person's name.
-    pub name: String,
-    /// E-mail, where there is one.
-    pub email: Option<String>,
-    /// False when archived.
-    pub active: bool,
-    /// Internal, portal or public.
-    pub kind: UserKind,
-    /// Ids of the groups it was given.
-    pub group_ids: Vec<i64>,
-    /// The latest sign-in the tenant recorded.
-    pub last_sign_in: Option<DateTime<Utc>>,
-    /// Whether two-factor is on; `None` where the tenant has no such module or does not tell this login.
-    pub two_factor: Option<bool>,
-    /// How far this row brings us: keep the largest.
-    pub watermark: Watermark,
-}
-
-/// What this tenant's accounts look like to this login. Asked once per session.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Layout {
-    two_factor: bool,
-    public_group: Option<i64>,
-}
+const TOTP: &str = "totp_enabled";
 
 /// How many questions a page is asked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     AtOnce,
     Apart,
-}
-
-#[derive(Deserialize)]
-struct UserRow {
-    id: i64,
-    #[serde(deserialize_with = "value::text")]
-    login: Option<String>,
-    active: bool,
-    share: bool,
-    #[serde(deserialize_with = "value::record")]
-    partner_id: Option<i64>,
-    #[serde(alias = "groups_id", alias = "group_ids", default)]
-    groups: Vec<i64>,
-    #[serde(deserialize_with = "value::moment")]
-    write_date: Option<DateTime<Utc>>,
-    totp_enabled: Option<bool>,
-    // The rest comes with a small page only.
-    #[serde(default, deserialize_with = "value::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "value::text")]
-    email: Option<String>,
-    #[serde(default, deserialize_with = "value::moment")]
-    login_date: Option<DateTime<Utc>>,
-}
-
-#[derive(Deserialize)]
-struct PartnerRow {
-    id: i64,
-    #[serde(deserialize_with = "value::text")]
-    name: Option<String>,
-    #[serde(deserialize_with = "value::text")]
-    email: Option<String>,
-    #[serde(deserialize_with = "value::moment")]
-    write_date: Option<DateTime<Utc>>,
-}
-
-#[derive(Deserialize)]
-struct SignInRow {
-    id: i64,
-    #[serde(deserialize_with = "value::moment")]
-    login_date: Option<DateTime<Utc>>,
-}
-
-#[derive(Deserialize)]
-struct NameRow {
-    id: i64,
-    #[serde(deserialize_with = "value::text")]
-    name: Option<String>,
-    #[serde(deserialize_with = "value::text")]
-    email: Option<String>,
 }
 
 impl Session {
@@ -184,14 +102,20 @@ impl Session {
 
         let users: Vec<i64> = rows.value.iter().map(|row| row.id).collect();
         let partners: Vec<i64> = rows.value.iter().filter_map(|row| row.partner_id).collect();
-        let (mut partners, sign_ins) = tokio::try_join!(self.partners(&partners), self.sign_ins(&users))?;
+        let (mut partners, sign_ins, two_factor) = tokio::try_join!(
+            self.partners(&partners),
+            self.sign_ins(&users),
+            self.with_two_factor(&users, layout),
+        )?;
 
         // Partners that rules hide from this login: the account itself still tells their names.
         let hidden = |row: &&UserRow| row.partner_id.is_none_or(|id| !partners.contains_key(&id));
         let hidden: Vec<i64> = rows.value.iter().filter(hidden).map(|row| row.id).collect();
         let mut names = if hidden.is_empty() { HashMap::new() } else { self.names(&hidden).await? };
 
-        let join = |row: UserRow| {
+        let join = |mut row: UserRow| {
+            row.totp_enabled =
+                two_factor.as_ref().map_or(row.totp_enabled, |ids| Some(ids.contains(&row.id)));
             let sign_in = sign_ins.get(&row.id).copied().flatten();
             let partner = row.partner_id.and_then(|id| partners.remove(&id));
             match partner {
@@ -219,8 +143,9 @@ impl Session {
         if groups {
             fields.push(self.dialect().user_groups);
         }
-        if layout.two_factor {
-            fields.push("totp_enabled");
+        let searched = way == Way::Apart && layout.two_factor == TwoFactor::Searched;
+        if layout.two_factor != TwoFactor::Hidden && !searched {
+            fields.push(TOTP);
         }
         if way == Way::AtOnce {
             fields.extend(["name", "email", "login_date"]);
@@ -241,6 +166,15 @@ impl Session {
         Ok(rows.into_iter().map(|row| (row.id, row.login_date)).collect())
     }
 
+    /// Those of the accounts with two-factor on; `None` where it was read, or cannot be known.
+    async fn with_two_factor(&self, ids: &[i64], layout: Layout) -> Result<Option<HashSet<i64>>> {
+        if layout.two_factor != TwoFactor::Searched {
+            return Ok(None);
+        }
+        let domain = json!([["id", "in", ids], [TOTP, "=", true]]);
+        Ok(Some(self.ids(USERS, domain, Page::default()).await?.into_iter().collect()))
+    }
+
     async fn names(&self, ids: &[i64]) -> Result<HashMap<i64, NameRow>> {
         let rows =
             self.search_read::<NameRow>(USERS, among(ids), &["name", "email"], Page::default()).await?;
@@ -248,43 +182,16 @@ impl Session {
     }
 
     async fn ask_layout(&self) -> Result<Layout> {
-        let named = json!({"allfields": ["totp_enabled"], "attributes": ["type"]});
+        let named = json!({"allfields": [TOTP], "attributes": ["searchable"]});
         let fields = Call::model(USERS, "fields_get", named);
         let (fields, public_group) =
             tokio::try_join!(self.read::<Value>(&fields), self.group_id("base", "group_public"))?;
-        Ok(Layout { two_factor: fields.value.get("totp_enabled").is_some(), public_group })
-    }
-}
-
-impl UserRow {
-    fn with(
-        self,
-        layout: Layout,
-        name: Option<String>,
-        email: Option<String>,
-        last_sign_in: Option<DateTime<Utc>>,
-        partner_changed: Option<DateTime<Utc>>,
-        seen: Option<DateTime<Utc>>,
-    ) -> WireUser {
-        let is_public = layout.public_group.is_some_and(|group| self.groups.contains(&group));
-        let kind = match (self.share, is_public) {
-            (false, _) => UserKind::Internal,
-            (true, true) => UserKind::Public,
-            (true, false) => UserKind::Portal,
+        let two_factor = match fields.value.get(TOTP) {
+            None => TwoFactor::Hidden,
+            Some(field) if field["searchable"] == true => TwoFactor::Searched,
+            Some(_) => TwoFactor::Read,
         };
-        let changed = [self.write_date, partner_changed, last_sign_in].into_iter().flatten().max();
-        WireUser {
-            id: self.id,
-            login: self.login.unwrap_or_default(),
-            name: name.unwrap_or_default(),
-            email,
-            active: self.active,
-            kind,
-            group_ids: self.groups,
-            last_sign_in,
-            two_factor: self.totp_enabled,
-            watermark: Watermark::new(changed.unwrap_or_default(), seen),
-        }
+        Ok(Layout { two_factor, public_group })
     }
 }
 

@@ -11,8 +11,9 @@ use tokio::sync::Mutex;
 
 use crate::answer::{Refusal, Told};
 use crate::error::{Error, Result};
+use crate::reply::Cookie;
 use crate::transport::{Call, Chosen, rpc};
-use crate::wire::{Cookie, Wire};
+use crate::wire::Wire;
 
 /// What a web sign-in ended in.
 #[derive(Debug)]
