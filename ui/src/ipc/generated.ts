@@ -36,6 +36,16 @@ export type ApiKey = {
 	expires_at: string | null,
 };
 
+/**  Encryption at rest, of database and stored files. */
+export type AtRest = {
+	/**  AES with one of these key sizes, in bits. */
+	aes_bits: number[],
+	/**  In production. */
+	production: boolean,
+	/**  In backups. */
+	backups: boolean,
+};
+
 /**  What is known about a backup file; stands beside it as `FILE.reeve.json` and in the store. */
 export type BackupFacts = {
 	/**  Tenant's name when it was taken; empty for a file of unknown origin. */
@@ -49,7 +59,7 @@ export type BackupFacts = {
 	/**  SHA-256 of the file, lower-case hex. */
 	sha256: string,
 	/**  How long taking it took, in seconds. */
-	seconds: number | null,
+	seconds: number,
 	/**  When it was taken (or looked at, for a file of unknown origin). */
 	taken_at: string,
 	/**  Server version in the manifest. */
@@ -58,6 +68,29 @@ export type BackupFacts = {
 	verdict: Verdict,
 };
 
+/**  What is kept, how long and where. */
+export type Backups = {
+	/**  Full backups kept at a time. */
+	full: Stated<number>,
+	/**  How long the oldest is kept. */
+	kept: Stated<Kept>,
+	/**  One a day. */
+	daily: Stated<Slots>,
+	/**  One a week. */
+	weekly: Stated<Slots>,
+	/**  One a month. */
+	monthly: Stated<Slots>,
+	/**  Where the copies are. */
+	copies: Stated<Copies>,
+};
+
+/**  From which side a number bounds. */
+export type Bound = 
+/**  No less than that. */
+"at_least" | 
+/**  No more than that. */
+"up_to";
+
 /**  What is wrong with a chain. */
 export type Break = {
 	/**  The first entry that does not fit. */
@@ -65,6 +98,13 @@ export type Break = {
 	/**  What does not fit, in words. */
 	what: string,
 };
+
+/**  A hash that signs certificates. */
+export type ChainHash = 
+/**  SHA-1, broken since 2017. */
+"sha1" | 
+/**  The SHA-2 family. */
+"sha2";
 
 /**  What walking the chain showed. */
 export type ChainReport = {
@@ -77,6 +117,17 @@ export type ChainReport = {
 	/**  The first entry that does not fit. */
 	broken_at: Break | null,
 };
+
+/**  A way to ask a provider for something. */
+export type Channel = 
+/**  The customer does it alone, at any time. */
+"control_panel" | 
+/**  A request ticket. */
+"ticket" | 
+/**  A call. */
+"phone" | 
+/**  The provider's helpdesk. */
+"helpdesk";
 
 /**  After signing in: the report of a connection check. */
 export type Check = {
@@ -101,6 +152,13 @@ export type ChoosePath = {
 	/**  A full path to start from. */
 	suggestion: string | null,
 };
+
+/**  Which of several backups is kept for longer. */
+export type Chosen = 
+/**  The one of the last day of each seven daily ones. */
+"last_of_seven_days" | 
+/**  The latest of the four weekly ones. */
+"latest_of_four_weeks";
 
 /**  The known failures. Scripts rely on the names: they are added to, never renamed. */
 export type Code = 
@@ -193,6 +251,28 @@ export type Code =
 /**  A defect of Reeve. */
 "internal";
 
+/**  What a backup holds. */
+export type Content = 
+/**  Database and filestore. */
+"full" | 
+/**  The database alone. */
+"database_only";
+
+/**  Where copies of a backup are. */
+export type Copies = 
+/**  With a named storage service. */
+{ kind: "storage"; 
+/**  Its name. */
+service: string } | 
+/**  In several places. */
+{ kind: "replicated"; 
+/**  That many or more. */
+at_least: number; 
+/**  Of what. */
+of: Site; 
+/**  On that many continents or more. */
+continents: Stated<number> };
+
 /**  The running demo fleet. */
 export type DemoStatus = {
 	/**  How many tenants were connected. */
@@ -245,6 +325,21 @@ export type Exported = {
 	file: string,
 	/**  Rows in it, without the header. */
 	rows: number,
+};
+
+/**  A way to sign in elsewhere. */
+export type ExternalSignIn = 
+/**  OAuth 2.0. */
+"oauth2" | 
+/**  LDAP. */
+"ldap";
+
+/**  What happens when one machine fails. */
+export type Failover = {
+	/**  Less than that many minutes. */
+	under_minutes: Stated<number>,
+	/**  A person does it. */
+	manual: boolean,
 };
 
 /**  One failure as people and scripts see it. */
@@ -336,6 +431,14 @@ export type JournalPage = {
 	total: number,
 };
 
+/**  How long something is kept. */
+export type Kept = {
+	/**  Months. */
+	months: number,
+	/**  “Up to” and “at least” are two different promises. */
+	bound: Bound,
+};
+
 /**  Where secrets rest. */
 export type KeyPlace = 
 /**  The operating system's keyring. */
@@ -369,6 +472,11 @@ export type ListUsers = {
 	/**  How many to answer, at most 1,000. */
 	limit: number,
 };
+
+/**  Who sets the limits of repeated sign-ins. */
+export type Lockout = 
+/**  The customer's database administrator. */
+"customer_administrator";
 
 /**  What the server's database manager allows. */
 export type Manager = 
@@ -448,6 +556,28 @@ export type PageOfJournal = {
 	limit: number,
 };
 
+/**  A rule for passwords. */
+export type PasswordRule = 
+/**  Days until a new one is asked for. */
+"expiration_days" | 
+/**  Fewest characters. */
+"length" | 
+/**  Fewest lower-case letters. */
+"lowercase" | 
+/**  Fewest upper-case letters. */
+"uppercase" | 
+/**  Fewest digits. */
+"numeric" | 
+/**  Fewest special characters. */
+"special" | 
+/**  Least estimated strength. */
+"strength";
+
+/**  How passwords are stored. */
+export type PasswordStorage = 
+/**  PBKDF2 with SHA-512, salted and stretched. */
+"pbkdf2_sha512";
+
 /**  What a path is for. */
 export type PathPurpose = 
 /**  Where to save a backup. */
@@ -474,12 +604,46 @@ export type Phase =
 /**  Giving the finished file its name. */
 "finishing";
 
-/**  A platform. */
+/**  One provider and what it states. */
 export type Platform = {
-	/**  Stable id. */
+	/**  Kept with each tenant; never changes. */
 	id: string,
-	/**  Name. */
+	/**  As the provider writes it. */
 	name: string,
+	/**  The software it hosts. */
+	built_on: string,
+	/**  The document all of this is read from; `None` for a server of one's own. */
+	source: Source | null,
+	/**  Backups kept. */
+	backups: Backups,
+	/**  Ways to a download of the live data. */
+	download: Stated<Channel[]>,
+	/**  How a restore is asked for, and where it may go. */
+	restore: Stated<Restore>,
+	/**  Most work that may be lost in a disaster, in hours (RPO). */
+	rpo_hours: Stated<number>,
+	/**  Until service is back after a disaster (RTO). */
+	rto: Stated<Rto>,
+	/**  When one machine fails. */
+	failover: Stated<Failover>,
+	/**  A database of its own for each customer, without access across databases. */
+	dedicated_database: Stated<boolean>,
+	/**  How the provider stores passwords. */
+	password_storage: Stated<PasswordStorage>,
+	/**  Staff cannot read a password; a lost one is reset. */
+	password_reset_only: Stated<boolean>,
+	/**  The rules for passwords that a customer's administrator can set. */
+	password_policy: Stated<PasswordRule[]>,
+	/**  Who sets limit and cool-down of repeated sign-ins. */
+	lockout: Stated<Lockout>,
+	/**  How the provider's staff comes in. */
+	staff_access: Stated<StaffAccess>,
+	/**  Encryption on the way. */
+	transport: Stated<Transport>,
+	/**  Encryption at rest. */
+	at_rest: Stated<AtRest>,
+	/**  Ways to sign in without a password stored by the platform. */
+	external_sign_in: Stated<ExternalSignIn[]>,
 };
 
 /**  What the user chose about the window. */
@@ -546,6 +710,14 @@ export type RefreshUsers = {
 	tenants: TenantId[],
 };
 
+/**  How a kept backup comes back. */
+export type Restore = {
+	/**  How to ask for it. */
+	channel: Channel,
+	/**  Where it may be restored to. */
+	targets: Stated<Target[]>,
+};
+
 /**  Whether the same call may be made again. */
 export type Retry = 
 /**  The answer will be the same until something is changed. */
@@ -579,6 +751,14 @@ export type Role =
 "helpdesk" | 
 /**  A provider's customer. */
 "customer";
+
+/**  Until service is back. */
+export type Rto = {
+	/**  Hours; for paid subscriptions where the provider tells them apart. */
+	hours: number,
+	/**  Hours for free, trial and education use, where the provider tells them apart. */
+	unpaid_hours: Stated<number>,
+};
 
 /**  A password, API key or passphrase. Comes in (from a prompt, the page, the keyring) and never goes back out. */
 export type Secret = string;
@@ -616,6 +796,52 @@ export type SignInWith =
 /**  An API key of the account (Odoo 14 and later). Cannot open a web session. */
 "api_key";
 
+/**  What counts as another place. */
+export type Site = 
+/**  Another machine in a different data centre. */
+"machine_elsewhere" | 
+/**  A data centre. */
+"data_centre" | 
+/**  A location, not said of which kind. */
+"location";
+
+/**  One rhythm of backups. */
+export type Slots = {
+	/**  How many of them are kept. */
+	count: Stated<number>,
+	/**  What each holds. */
+	holds: Content,
+	/**  Which of the shorter rhythm's backups becomes one. */
+	chosen: Stated<Chosen>,
+};
+
+/**  Where a promise stands. */
+export type Source = {
+	/**  Title of the document. */
+	title: string,
+	/**  Its section on backups, under which most of this stands. */
+	section: string,
+	/**  The date it bears, `YYYY-MM-DD`. */
+	dated: Stated<string>,
+};
+
+/**  How a provider's staff comes in. Never with the customer's password: no provider that states anything states that. */
+export type StaffAccess = {
+	/**  With what. */
+	with: StaffCredential,
+	/**  What staff does is audited and controlled separately. */
+	audited: Stated<boolean>,
+	/**  Only what is needed for the issue is looked at. */
+	only_what_is_needed: Stated<boolean>,
+};
+
+/**  What staff signs in with. */
+export type StaffCredential = 
+/**  A special authorisation for staff. */
+"staff_authorization" | 
+/**  Credentials of their own. */
+"own_credentials";
+
 /**  Starts the demo fleet. */
 export type StartDemo = {
 	/**  How many tenants; 0 takes one per platform. */
@@ -631,6 +857,13 @@ export type StateChanged = {
 	/**  For which tenant, when it is only one. */
 	tenant: TenantId | null,
 };
+
+/**  A value from a provider's document, or the fact that there is none. */
+export type Stated<T> = 
+/**  The provider's document says so. */
+{ kind: "stated"; value: T } | 
+/**  The provider's document is silent. */
+{ kind: "not_stated" };
 
 /**  How this installation stands. */
 export type Status = {
@@ -674,6 +907,13 @@ export type TakeBackup = {
 	/**  Full path of the file; `None` takes the suggested one. */
 	to: string | null,
 };
+
+/**  Where a backup is restored to. */
+export type Target = 
+/**  In place of the live database. */
+"live" | 
+/**  Beside it. */
+"side";
 
 /**  A database at an address, with the login used to look at it. Holds no secret: those are in the keyring. */
 export type Tenant = {
@@ -752,6 +992,18 @@ export type TlsProblem =
 "wrong_name" | 
 /**  Anything else that makes it unusable. */
 "invalid";
+
+/**  Encryption on the way. Whether it is enough by today's standards is another question than whether it is kept. */
+export type Transport = {
+	/**  Bits of the session's encryption. */
+	cipher_bits: number,
+	/**  Bits of the certificates' keys, each size the provider names. */
+	key_bits: number[],
+	/**  Hashes in the certificate chains. */
+	chains: Stated<ChainHash[]>,
+	/**  The grade in public TLS ratings. */
+	grade: Stated<string>,
+};
 
 /**  Whose word we take for a server's certificate. */
 export type Trust = 
