@@ -1,6 +1,6 @@
 /** What jsdom lacks and the page needs: sizes, media queries, observers; and a clean slate for every test. */
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach } from 'vitest'
 import { activate } from '../src/locales/i18n'
 import { resetFake } from './fake/transport'
@@ -28,6 +28,7 @@ for (const [name, size] of Object.entries({
   offsetWidth: 1200,
   clientHeight: 720,
   clientWidth: 1200,
+  scrollHeight: 30_000_000,
 }))
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value: size })
 Element.prototype.scrollIntoView = () => {}
@@ -35,6 +36,12 @@ Element.prototype.scrollTo = function (this: Element, to?: ScrollToOptions | num
   this.scrollTop = typeof to === 'object' ? (to.top ?? 0) : 0
   this.dispatchEvent(new Event('scroll'))
 } as typeof Element.prototype.scrollTo
+
+// A failure names what is missing; the whole page beside it helps nobody.
+configure({
+  asyncUtilTimeout: 4000,
+  getElementError: (message) => new Error(message ?? 'not found'),
+})
 
 beforeAll(() => activate('en'))
 beforeEach(() => {

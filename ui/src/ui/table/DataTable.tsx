@@ -76,7 +76,14 @@ export function DataTable<Row extends object, Key extends string = string>(props
   const leaves = table.getAllLeafColumns()
 
   return (
-    <div ref={scroll} className={classes.scroll} data-stale={props.stale || undefined}>
+    <section
+      ref={scroll}
+      className={classes.scroll}
+      data-stale={props.stale || undefined}
+      aria-label={props.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls and has no links must take the focus to be scrolled by keys
+      tabIndex={props.href ? undefined : 0}
+    >
       <table
         className={classes.table}
         aria-label={props.label}
@@ -170,7 +177,7 @@ export function DataTable<Row extends object, Key extends string = string>(props
           {after > 0 && <Gap height={after} columns={leaves.length} />}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -1,0 +1,104 @@
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fake } from '../../../test/fake/transport'
+import { openWindow } from '../../../test/render'
+
+async function take(tenant: string) {
+  fake.tempo = null
+  const opened = openWindow(`/tenants/${tenant}/backups`)
+  await opened.user.click(await screen.findByRole('button', { name: 'Take a backup' }))
+  return opened
+}
+const card = async () =>
+  within((await screen.findByRole('heading', { name: /^Backup of/ })).closest('article') as HTMLElement)
+const step = (turn: number) => act(async () => void fake.step('job-1', turn))
+
+describe('taking a backup', () => {
+  it('suggests a file, starts, and shows phase, bytes, rate and the time left', async () => {
+    const { user } = await take('acme')
+    const path = await screen.findByRole('textbox', { name: 'Save to' })
+    await waitFor(() => expect(path).toHaveValue('/home/ayse/Backups/acme_2026-11-20_14-05.zip'))
+    await user.click(screen.getByRole('button', { name: 'Start the backup' }))
+    const job = await card()
+    await step(1)
+    expect(job.getByText('Server is preparing')).toBeVisible()
+    expect(job.getByRole('progressbar'), 'nothing is known yet, so no share is claimed').not.toHaveAttribute(
+      'aria-valuenow',
+    )
+    await step(5)
+    expect(job.getByText('Receiving')).toBeVisible()
+    expect(job.getByText('102 MB')).toBeVisible()
+    expect(job.getByText('33.4 MB per second')).toBeVisible()
+    await step(13)
+    expect(job.getByText('200 MB of 312 MB')).toBeVisible()
+    expect(job.getByText(/left/)).toBeVisible()
+    expect(job.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '64')
+    await step(15)
+    expect(await screen.findByText('312 MB, all 6 checks hold')).toBeVisible()
+    expect(screen.getByText(/proven · 6 checks/), 'and it is in the list').toBeVisible()
+  })
+
+  it('stops when asked, and says so without alarm', async () => {
+    const { user } = await take('acme')
+    await user.click(await screen.findByRole('button', { name: 'Start the backup' }))
+    const job = await card()
+    await step(5)
+    await user.click(job.getByRole('button', { name: 'Stop' }))
+    expect(await job.findByText('Stopped')).toBeVisible()
+    expect(fake.calls.some(({ command }) => command === 'job_cancel')).toBe(true)
+    expect(job.queryByRole('alert'), 'what the user did is no failure').toBeNull()
+  })
+
+  it('shows the server’s own words when it fails', async () => {
+    const { user } = await take('acme')
+    await user.click(await screen.findByRole('button', { name: 'Start the backup' }))
+    await card()
+    await act(
+      async () =>
+        void fake.finish('job-1', {
+          state: 'failed',
+          fault: {
+            code: 'backup_failed',
+            message: 'Database backup error: Access Denied',
+            retry: 'never',
+            next: '',
+          },
+        }),
+    )
+    expect(await screen.findByText('Database backup error: Access Denied')).toBeVisible()
+  })
+
+  it('asks for the master password first, where it is not stored yet', async () => {
+    const { user } = await take('sandbox')
+    const field = await screen.findByLabelText('Master password')
+    await user.type(field, 'wrong')
+    await user.click(screen.getByRole('button', { name: 'Check and store' }))
+    expect(await screen.findByText('Master password refused')).toBeVisible()
+    await user.type(screen.getByLabelText('Master password'), 'right')
+    await user.click(screen.getByRole('button', { name: 'Check and store' }))
+    expect(await screen.findByRole('button', { name: 'Start the backup' })).toBeVisible()
+  })
+
+  it('never asks a server whose master password is unset', async () => {
+    await take('legacy')
+    expect(await screen.findByText(/Asking it for a backup would set one for good/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Start the backup' })).toBeNull()
+    expect(screen.queryByLabelText('Master password')).toBeNull()
+  })
+
+  it('says why a provider’s closed manager offers no backup', async () => {
+    await take('nordwind')
+    expect(await screen.findByText(/switched off this server's database manager/)).toBeVisible()
+  })
+})
+
+describe('the proof of a backup', () => {
+  it('is shown line by line', async () => {
+    const { user } = openWindow('/backups')
+    await user.click(await screen.findByRole('button', { name: /^acme_/ }))
+    const dialog = await screen.findByRole('dialog')
+    expect(within(dialog).getByText('Every stored file matches its name')).toBeVisible()
+    expect(within(dialog).getByText('1,480 objects match the SHA-1 in their names')).toBeVisible()
+    expect(within(dialog).getAllByRole('img', { name: 'holds' })).toHaveLength(6)
+  })
+})

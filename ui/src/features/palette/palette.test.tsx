@@ -1,0 +1,51 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fake } from '../../../test/fake/transport'
+import { openWindow } from '../../../test/render'
+
+async function openPalette() {
+  const opened = openWindow('/')
+  await screen.findByRole('table', { name: 'Tenants' })
+  await opened.user.keyboard('{Control>}k{/Control}')
+  const dialog = await screen.findByRole('dialog', { name: 'Search and commands' })
+  return { ...opened, dialog, field: within(dialog).getByRole('textbox') }
+}
+
+describe('the command palette', () => {
+  it('goes to a page', async () => {
+    const { user, field } = await openPalette()
+    await user.type(field, 'backup')
+    await user.keyboard('{Enter}')
+    expect(await screen.findByRole('heading', { level: 1, name: 'Backups' })).toBeVisible()
+  })
+
+  it('finds a tenant without its accents', async () => {
+    const { user, field, dialog } = await openPalette()
+    await user.type(field, 'sisli')
+    await user.click(await within(dialog).findByText('Şişli Çiçekçilik'))
+    expect(await screen.findByRole('heading', { level: 1, name: 'Şişli Çiçekçilik' })).toBeVisible()
+  })
+
+  it('finds people of every tenant and opens their details', async () => {
+    const { user, field, dialog } = await openPalette()
+    await user.type(field, 'mitchell')
+    const found = await within(dialog).findAllByText('Mitchell Admin')
+    await user.click(found[0] as HTMLElement)
+    expect(await screen.findByRole('dialog', { name: 'Mitchell Admin' })).toBeVisible()
+  })
+
+  it('closes with Escape and can be opened again', async () => {
+    const { user, field } = await openPalette()
+    await user.type(field, '{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await user.keyboard('{Control>}k{/Control}')
+    expect(await screen.findByRole('dialog')).toBeVisible()
+  })
+
+  it('starts reading people', async () => {
+    const { user, field, dialog } = await openPalette()
+    await user.type(field, 'read people')
+    await user.click(await within(dialog).findByText('Read people of all tenants'))
+    await waitFor(() => expect(fake.calls.some(({ command }) => command === 'users_refresh')).toBe(true))
+  })
+})
