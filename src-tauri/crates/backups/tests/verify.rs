@@ -1,5 +1,14 @@
 //! What a proof accepts and what it does not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod common;
 
 use std::io::Read;

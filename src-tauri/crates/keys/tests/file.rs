@@ -1,5 +1,14 @@
 //! Secrets in a file under a passphrase.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -2,6 +2,14 @@
 //!
 //! The tests marked `ignore` are the insides; the others start a bus, and run one of them on it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test may stop at the first surprise"
+)]
 #![cfg(target_os = "linux")]
 
 use std::io::Write;

@@ -1,5 +1,10 @@
 //! Backup files made by hand, sound ones and others.
-#![allow(dead_code, missing_docs, reason = "each test uses its part of this")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "each test uses its part of this, and may stop at a surprise"
+)]
 
 use std::io::Write;
 
