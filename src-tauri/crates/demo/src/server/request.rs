@@ -85,10 +85,11 @@ impl Request {
 
     /// The database a request names outright.
     pub(crate) fn names_database(&self) -> Option<&str> {
-        let rpc = self.params().get("args").and_then(Value::as_array).and_then(|args| {
-            let at = usize::from(self.param("service") == "db" && self.param("method") != "db_exist");
-            args.get(at).and_then(Value::as_str)
-        });
+        // the arguments of a web call are a method's own and name no database
+        let service = self.param("service");
+        let args = self.params().get("args").and_then(Value::as_array).filter(|_| !service.is_empty());
+        let at = usize::from(service == "db" && self.param("method") != "db_exist");
+        let rpc = args.and_then(|args| args.get(at)).and_then(Value::as_str);
         let form = [self.form("name"), self.form("db")].into_iter().find(|v| !v.is_empty());
         let direct = self.params().get("db").and_then(Value::as_str);
         rpc.or(direct).or(form).or(self.query("db")).or(self.database.as_deref())
