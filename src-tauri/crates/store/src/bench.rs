@@ -146,7 +146,7 @@ pub fn person(id: i64) -> UserRow {
     };
     let handle: String =
         format!("{first}.{last}").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
-    let login = format!("{}{id}@company{}.example", handle.to_lowercase(), dice.below(300));
+    let login = format!("{}{id}@co{}.example", handle.to_lowercase(), dice.below(300));
     let email = match dice.below(10) {
         0 => None,
         1..=2 => Some(format!("{}@mail.example", handle.to_lowercase())),
@@ -243,7 +243,7 @@ pub fn terms(users: usize, count: usize) -> Vec<String> {
             1 => format!("{}{}{}", dice.pick(SYLLABLES), dice.pick(SYLLABLES), dice.pick(SYLLABLES)),
             2 => format!("zz{}", dice.below(users)),
             3 => format!("{}@", dice.below(users)),
-            4 => format!("company{}", dice.below(300)),
+            4 => format!("@co{}.", dice.below(300)),
             5 => format!("{} {}", dice.pick(FIRST), dice.pick(LAST)),
             6 => dice.pick(FIRST).to_owned(),
             7 => dice.pick(LAST).to_owned(),

@@ -191,7 +191,7 @@ fn look(conn: &Connection, path: &Path) -> Result<()> {
         "SELECT count(*) FROM job",
         "SELECT max(seq) FROM journal",
         "SELECT count(*) FROM search_directory",
-        "SELECT max(tenant) FROM user",
+        "SELECT max(place) FROM user",
     ] {
         conn.query_row(essential, [], |_| Ok(()))?;
     }
@@ -206,7 +206,8 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
     }
     let pages: u64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
     // SQLCipher answers this one with text
-    let size: u64 = conn.query_row("SELECT CAST(page_size AS INTEGER) FROM pragma_page_size", [], |row| row.get(0))?;
+    let size: u64 =
+        conn.query_row("SELECT CAST(page_size AS INTEGER) FROM pragma_page_size", [], |row| row.get(0))?;
     let length = std::fs::metadata(path)?.len();
     if length < pages * size {
         return Err(Error::Damaged {

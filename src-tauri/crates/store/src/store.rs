@@ -17,7 +17,7 @@ use crate::open::{self, suspect_mark};
 use crate::presence::Presence;
 use crate::tables::jobs;
 
-/// Most reads at the same time; each keeps a connection with its own page cache.
+/// Most reads at the same time.
 const READERS: usize = 3;
 
 /// The local file, open. Clones are the same file.
@@ -40,8 +40,10 @@ struct Inner {
     /// `None` after a failure that spoils a connection; the next write opens another.
     writer: Arc<Mutex<Option<Connection>>>,
     turns: Arc<Semaphore>,
-    /// Readers that are free right now.
-    idle: Blocking<Vec<Connection>>,
+    /// The reader with the large page cache, when it is free.
+    reader: Blocking<Option<Connection>>,
+    /// Readers for when it is not.
+    aside: Blocking<Vec<Connection>>,
     presence: Presence,
 }
 
@@ -64,12 +66,14 @@ impl Store {
         let (path, key) = (path.to_owned(), key.cloned());
         blocking(move || {
             let open::Ready { writer, presence, set_aside } = open::open(&path, key.as_ref())?;
+            let reader = connect(&path, key.as_ref(), Purpose::Read, false)?;
             let inner = Inner {
                 path,
                 key,
                 writer: Arc::new(Mutex::new(Some(writer))),
                 turns: Arc::new(Semaphore::new(READERS)),
-                idle: Blocking::new(Vec::new()),
+                reader: Blocking::new(Some(reader)),
+                aside: Blocking::new(Vec::new()),
                 presence,
             };
             Ok(Opened { store: Self { inner: Arc::new(inner) }, set_aside })
@@ -90,14 +94,12 @@ impl Store {
         let inner = Arc::clone(&self.inner);
         blocking(move || {
             let _turn = turn;
-            let idle = inner.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let conn = match idle {
-                Some(conn) => conn,
-                None => connect(&inner.path, inner.key.as_ref(), Purpose::Read, false)?,
-            };
-            let answer = moment(&conn, f);
+            let reader = inner.borrow_reader()?;
+            let answer = moment(&reader.conn, f);
             if inner.sound(&answer) {
-                inner.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+                inner.give_back(reader);
+            } else if reader.main {
+                inner.give_back(Reader { conn: inner.connect(Purpose::Read)?, main: true });
             }
             answer
         })
@@ -172,7 +174,7 @@ impl Store {
             let mut conn = match writer.take() {
                 Some(conn) => conn,
                 None => {
-                    let conn = connect(&inner.path, inner.key.as_ref(), Purpose::Write, false)?;
+                    let conn = inner.connect(Purpose::Write)?;
                     make_writer(&conn, inner.key.is_some())?;
                     conn
                 }
@@ -187,7 +189,34 @@ impl Store {
     }
 }
 
+/// A reader in use.
+struct Reader {
+    conn: Connection,
+    main: bool,
+}
+
 impl Inner {
+    fn connect(&self, purpose: Purpose) -> Result<Connection> {
+        connect(&self.path, self.key.as_ref(), purpose, false)
+    }
+
+    fn borrow_reader(&self) -> Result<Reader> {
+        if let Some(conn) = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Ok(Reader { conn, main: true });
+        }
+        let aside = self.aside.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let conn = aside.map_or_else(|| self.connect(Purpose::ReadAside), Ok)?;
+        Ok(Reader { conn, main: false })
+    }
+
+    fn give_back(&self, reader: Reader) {
+        if reader.main {
+            *self.reader.lock().unwrap_or_else(PoisonError::into_inner) = Some(reader.conn);
+        } else {
+            self.aside.lock().unwrap_or_else(PoisonError::into_inner).push(reader.conn);
+        }
+    }
+
     /// Whether the connection may be used again; a damaged file is marked for a close look at the next start.
     fn sound<T>(&self, answer: &Result<T>) -> bool {
         let Err(error) = answer else { return true };

@@ -10,7 +10,14 @@ use reeve_store::{Scope, Store, SyncState, UserRow, api_keys, groups, sync, tena
 /// What a reader of the documentation would do: look at everybody.
 #[derive(Default)]
 struct Model {
-    people: BTreeMap<(usize, i64), (UserRow, Vec<ApiKey>)>,
+    people: BTreeMap<(usize, i64), Person>,
+}
+
+struct Person {
+    row: UserRow,
+    keys: Vec<ApiKey>,
+    /// Name, login and e-mail without case and accents.
+    plain: [String; 3],
 }
 
 fn group(id: i64) -> Group {
@@ -47,15 +54,14 @@ fn plain(text: &str) -> String {
 
 impl Model {
     fn page(&self, tenant: Option<usize>, filter: &UserFilter, sort: UserSort) -> Vec<(usize, i64)> {
+        let terms = plain(&filter.search);
         let mut rows: Vec<_> = self
             .people
             .iter()
             .filter(|((of, _), _)| tenant.is_none_or(|wanted| wanted == *of))
-            .filter(|(_, (row, keys))| {
-                let fields = [plain(&row.name), plain(&row.login), plain(row.email.as_deref().unwrap_or(""))];
-                let found = plain(&filter.search)
-                    .split_whitespace()
-                    .all(|term| fields.iter().any(|field| field.contains(term)));
+            .filter(|(_, Person { row, keys, plain: fields })| {
+                let found =
+                    terms.split_whitespace().all(|term| fields.iter().any(|field| field.contains(term)));
                 let kind = if filter.kinds.is_empty() {
                     row.kind != UserKind::Public
                 } else {
@@ -71,18 +77,17 @@ impl Model {
                     && filter.two_factor.is_none_or(|wanted| row.two_factor == Some(wanted))
                     && (!filter.with_api_keys || !keys.is_empty())
             })
-            .map(|((of, id), (row, _))| {
-                let text = (plain(&row.name), plain(&row.login), row.email.as_deref().map(plain));
+            .map(|((of, id), Person { row, plain: [name, login, email], .. })| {
                 let column = match sort.by {
                     UserColumn::Name => String::new(),
-                    UserColumn::Login => text.1.clone(),
-                    UserColumn::Email => text.2.clone().unwrap_or_default(),
+                    UserColumn::Login => login.clone(),
+                    UserColumn::Email => email.clone(),
                     UserColumn::LastSignIn => {
                         format!("{:012}", row.last_sign_in.map_or(0, |at| at.timestamp()))
                     }
                     UserColumn::Tenant => format!("{of:05}"),
                 };
-                (column, text.0, text.1, *of, *id)
+                (column, name, login, *of, *id)
             })
             .collect();
         rows.sort();
@@ -93,7 +98,8 @@ impl Model {
     }
 
     fn user(&self, of: usize, id: i64) -> User {
-        let (row, keys) = self.people[&(of, id)].clone();
+        let Person { row, keys, .. } = &self.people[&(of, id)];
+        let (row, keys) = (row.clone(), keys.clone());
         let mut ids = row.group_ids;
         ids.sort_unstable();
         ids.dedup();
@@ -134,15 +140,16 @@ async fn add_tenants(store: &Store, count: usize) {
 
 async fn upsert(store: &Store, model: &mut Model, of: usize, rows: Vec<UserRow>) {
     for row in &rows {
-        let kept = model.people.entry((of, row.id)).or_insert_with(|| (row.clone(), Vec::new()));
-        kept.0 = row.clone();
+        let plain = [plain(&row.name), plain(&row.login), plain(row.email.as_deref().unwrap_or(""))];
+        let keys = model.people.remove(&(of, row.id)).map_or_else(Vec::new, |before| before.keys);
+        model.people.insert((of, row.id), Person { row: row.clone(), keys, plain });
     }
     store.write_cache(move |tx| users::upsert(tx, &bench::tenant(of).id, &rows)).await.unwrap();
 }
 
 async fn give_keys(store: &Store, model: &mut Model, of: usize, ids: &[i64]) {
     let key = |id: i64| ApiKey { id: id * 10, name: format!("key {id}"), created_at: None, expires_at: None };
-    for ((tenant, id), (_, keys)) in &mut model.people {
+    for ((tenant, id), Person { keys, .. }) in &mut model.people {
         if *tenant == of {
             *keys = if ids.contains(id) { vec![key(*id)] } else { Vec::new() };
         }
@@ -167,7 +174,7 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
         "e",
         "şu",
         "qx",
-        "company1",
+        "@co1",
         "@mail",
         "iş",
         "佐",
@@ -296,4 +303,39 @@ async fn reading_the_same_again_changes_nothing() {
     assert_eq!((first.added, first.changed, first.unchanged), (500, 0, 0));
     let second = store.write_cache(move |tx| users::upsert(tx, &id, &again)).await.unwrap();
     assert_eq!((second.added, second.changed, second.unchanged), (0, 0, 500), "the same rows are no change");
+}
+
+/// Enough people for postings: below 512 blocks of 256 everything is simply read.
+#[tokio::test]
+async fn postings_agree_with_looking_at_everybody_while_blocks_come_and_go() {
+    let (_home, store) = store().await;
+    add_tenants(&store, 3).await;
+    let mut model = Model::default();
+    let mut dice = Dice(11);
+    let rows = |from: i64, to: i64, shift: i64| -> Vec<UserRow> {
+        (from..to).map(|id| UserRow { id, ..bench::person(id + shift) }).collect()
+    };
+    upsert(&store, &mut model, 0, rows(1, 140_000, 0)).await;
+    upsert(&store, &mut model, 1, rows(1, 600, 500_000)).await;
+    settle(&store, 0).await;
+    assert!(segments(&store).await > 0, "there are postings to test");
+    compare(&store, &model, &mut dice, 12).await;
+
+    // some blocks leave their segment
+    upsert(&store, &mut model, 0, rows(70_000, 70_040, 1_000_000)).await;
+    settle(&store, 0).await;
+    compare(&store, &model, &mut dice, 8).await;
+
+    // most do, and it is dissolved; new ones are made
+    upsert(&store, &mut model, 0, rows(30_000, 140_000, 2_000_000)).await;
+    settle(&store, 0).await;
+    assert!(segments(&store).await > 0, "loose blocks were taken in again");
+    compare(&store, &model, &mut dice, 12).await;
+}
+
+async fn segments(store: &Store) -> i64 {
+    store
+        .read(|conn| Ok(conn.query_row("SELECT count(*) FROM search_segment", [], |row| row.get(0))?))
+        .await
+        .unwrap()
 }

@@ -35,16 +35,14 @@ CREATE TABLE user_sync (
 
 -- Filled by the hundred thousand: no foreign keys here, `tenants::remove` empties them.
 CREATE TABLE user (
-  tenant       INTEGER NOT NULL,
-  id           INTEGER NOT NULL,
+  place        INTEGER PRIMARY KEY,           -- tenant * 2^40 + id: one small key, filled in order
   login        TEXT NOT NULL,
   name         TEXT NOT NULL,
   email        TEXT,                          -- NULL: none; '': the login is the e-mail
   bits         INTEGER NOT NULL,              -- see search::bits
   last_sign_in INTEGER,                       -- seconds since 1970, UTC
-  group_set    INTEGER NOT NULL,
-  PRIMARY KEY (tenant, id)
-) STRICT, WITHOUT ROWID;
+  group_set    INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE user_group (
   tenant INTEGER NOT NULL,
@@ -89,9 +87,7 @@ CREATE TABLE search_directory (
   no      INTEGER NOT NULL,
   segment INTEGER NOT NULL,                   -- 0: in none yet
   slot    INTEGER NOT NULL,
-  first   BLOB NOT NULL,
-  last    BLOB NOT NULL,
-  tally   BLOB NOT NULL,
+  summary BLOB NOT NULL,                      -- bounds and tally: see search/directory.rs
   PRIMARY KEY (tenant, no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_directory_segment ON search_directory (segment);

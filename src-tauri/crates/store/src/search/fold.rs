@@ -20,7 +20,16 @@ pub(crate) fn fold(text: &str) -> String {
 pub(crate) fn fold_into(folded: &mut String, text: &str) {
     let start = folded.len();
     if text.is_ascii() {
-        folded.extend(text.bytes().take(LONGEST).map(|b| char::from(visible(b.to_ascii_lowercase()))));
+        // nearly all logins and e-mails
+        folded.push_str(text.get(..LONGEST).unwrap_or(text));
+        if let Some(new) = folded.get_mut(start..) {
+            new.make_ascii_lowercase();
+        }
+        if text.bytes().any(|b| visible(b) != b) {
+            let cleaned: String =
+                folded.drain(start..).map(|c| if c.is_ascii_control() { ' ' } else { c }).collect();
+            folded.push_str(&cleaned);
+        }
         return;
     }
     for decomposed in text.nfkd().filter(|c| !is_combining_mark(*c)) {

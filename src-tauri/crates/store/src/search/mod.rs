@@ -27,9 +27,9 @@ mod upkeep;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::Result;
-use crate::tables::{settings, users};
+use crate::tables::{settings, tenants, users};
 
-pub(crate) use upkeep::{forget, put, settle, take};
+pub(crate) use upkeep::{count, forget, put, settle, take};
 
 /// Changes whenever folding, lines or blocks change; an index of another version is rebuilt when the file is opened.
 const VERSION: u32 = 1;
@@ -45,7 +45,7 @@ pub(crate) fn bring_up_to_date(conn: &mut Connection) -> Result<()> {
     tx.execute_batch(
         "DELETE FROM search_posting; DELETE FROM search_segment; DELETE FROM search_directory; DELETE FROM search_block;",
     )?;
-    for tenant in users::tenants_with_users(&tx)? {
+    for (tenant, _) in tenants::numbers(&tx)? {
         put(&tx, tenant, users::lines(&tx, tenant)?)?;
     }
     segments::tidy(&tx)?;

@@ -1,10 +1,11 @@
 //! From a search to a page: which blocks can hold hits, in what order to read them, and when to stop.
 //!
 //! Blocks are read best first. Once the page is full and no later block can change it, reading goes on only to count,
-//! for as long as `Effort` allows; so the work for a page is bounded whatever is typed, and a total that was not
+//! for as long as `Patience` lasts; so the work for a page is bounded whatever is typed, and a total that was not
 //! counted to the end says so.
 
 use std::cmp::Ordering;
+use std::time::{Duration, Instant};
 
 use memchr::memmem::Finder;
 use reeve_domain::user::UserFilter;
@@ -13,7 +14,7 @@ use rusqlite::Connection;
 use crate::error::Result;
 
 use super::block::{BLOCK_SLICES, Block, SLICE_LINES};
-use super::directory::{Entry, load, with_body};
+use super::directory::{Directory, Entry, Spot, with_body};
 use super::fold;
 use super::grams;
 use super::line::Bits;
@@ -72,26 +73,32 @@ pub(crate) struct Found {
     pub(crate) total_is_at_least: bool,
 }
 
-/// How much counting a page may cost, in nanoseconds of a slow year's laptop; the unit keeps it the same everywhere.
-struct Effort(u64);
+/// When to stop counting hits that are on no page yet.
+struct Patience {
+    blocks: usize,
+    since: Option<Instant>,
+}
 
-impl Effort {
-    const COUNTING: Self = Self(3_500_000);
-    const BLOCK: u64 = 5_000;
-    const HIT: u64 = 40;
+impl Patience {
+    /// Counted whatever it takes: no list below 32,000 people has an uncertain total.
+    const BLOCKS: usize = 128;
+    /// Beyond that, for so long.
+    const TIME: Duration = Duration::from_micros(2_500);
 
-    fn spend(&mut self, hits: u64) {
-        self.0 = self.0.saturating_sub(Self::BLOCK + hits * Self::HIT);
+    fn is_over(&mut self) -> bool {
+        let since = *self.since.get_or_insert_with(Instant::now);
+        self.blocks += 1;
+        self.blocks > Self::BLOCKS && since.elapsed() > Self::TIME
     }
 }
 
 /// A block that may hold hits.
-struct Stop<'e> {
-    entry: &'e Entry,
+struct Stop<'d> {
+    at: Spot,
     slices: u8,
     /// Lines the filter accepts; an upper limit of its hits.
     accepted: u64,
-    bounds: Option<Bounds<'e>>,
+    bounds: Option<Bounds<'d>>,
 }
 
 impl Query {
@@ -105,8 +112,8 @@ impl Query {
 
     /// The page of hits that `window` asks for.
     pub(crate) fn page(&self, conn: &Connection, ranking: &Ranking, window: &Window<'_>) -> Result<Found> {
-        let entries = load(conn, self.tenant)?;
-        let mut stops = self.stops(conn, ranking, &entries)?;
+        let directory = Directory::load(conn, self.tenant)?;
+        let mut stops = self.stops(conn, ranking, &directory.entries()?)?;
         sort_best_first(ranking, &mut stops);
         let tallied = self.terms.is_empty() && self.sets.is_none();
         let skipped = if tallied && window.after.is_none() {
@@ -118,7 +125,7 @@ impl Query {
         let mut total = if tallied { skipped + tally } else { 0 };
         let offset = window.offset - skipped as usize;
         let mut best = Best::new(ranking, offset.saturating_add(window.limit), window.after);
-        let mut effort = Effort::COUNTING;
+        let mut patience = Patience { blocks: 0, since: None };
         let mut total_is_at_least = false;
         for stop in &stops {
             if let (Some(after), Some(bounds)) = (window.after, stop.bounds)
@@ -131,17 +138,17 @@ impl Query {
             if !filling && (tallied || !window.count) {
                 break;
             }
-            if !filling && effort.0 == 0 {
+            if !filling && patience.is_over() {
                 total_is_at_least = true;
                 break;
             }
-            let hits = with_body(conn, stop.entry.no, |body| {
+            let hits = with_body(conn, stop.at, |body| {
                 let block = Block::read(body)?;
                 let mut hits = 0;
                 self.scan(&block, stop.slices, |line, text| {
                     hits += 1;
                     if filling {
-                        best.offer(stop.entry, &block, line, text);
+                        best.offer(stop.at.tenant, &block, line, text);
                     }
                 });
                 Ok(hits)
@@ -149,7 +156,6 @@ impl Query {
             best.prune();
             if !tallied {
                 total += hits;
-                effort.spend(hits);
             }
         }
         let mut hits = best.finish();
@@ -158,7 +164,12 @@ impl Query {
     }
 
     /// The blocks worth reading.
-    fn stops<'e>(&self, conn: &Connection, ranking: &Ranking, entries: &'e [Entry]) -> Result<Vec<Stop<'e>>> {
+    fn stops<'d>(
+        &self,
+        conn: &Connection,
+        ranking: &Ranking,
+        entries: &[Entry<'d>],
+    ) -> Result<Vec<Stop<'d>>> {
         let mut candidates = Candidates::new(conn, self.wanted());
         let mut stops = Vec::new();
         for entry in entries {
@@ -166,9 +177,9 @@ impl Query {
             if accepted == 0 {
                 continue;
             }
-            let slices = candidates.of(entry)?;
+            let slices = candidates.of(entry.at)?;
             if slices != 0 {
-                stops.push(Stop { entry, slices, accepted, bounds: ranking.bounds(entry) });
+                stops.push(Stop { at: entry.at, slices, accepted, bounds: ranking.bounds(entry) });
             }
         }
         Ok(stops)
@@ -238,7 +249,7 @@ impl Query {
 fn sort_best_first(ranking: &Ranking, stops: &mut [Stop<'_>]) {
     stops.sort_by(|a, b| match (a.bounds, b.bounds) {
         (Some(a), Some(b)) => ranking.compare(&a.best, &b.best),
-        _ => a.entry.no.cmp(&b.entry.no),
+        _ => a.at.no.cmp(&b.at.no),
     });
 }
 

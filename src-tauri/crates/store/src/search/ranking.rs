@@ -55,13 +55,13 @@ impl Ranking {
     }
 
     /// Between which values a block's lines lie, where blocks are in this order at all.
-    pub(crate) fn bounds<'e>(&self, entry: &'e Entry) -> Option<Bounds<'e>> {
+    pub(crate) fn bounds<'e>(&self, entry: &Entry<'e>) -> Option<Bounds<'e>> {
         let number = match &self.by {
             Column::Name => 0,
-            Column::Tenant(places) => place(places, entry.tenant),
+            Column::Tenant(places) => place(places, entry.at.tenant),
             Column::Login | Column::Email | Column::LastSignIn => return None,
         };
-        let (first, last) = ((number, entry.first.as_slice()), (number, entry.last.as_slice()));
+        let (first, last) = ((number, entry.first), (number, entry.last));
         Some(if self.descending {
             Bounds { best: last, worst: first }
         } else {
@@ -72,7 +72,7 @@ impl Ranking {
     /// What a line is ordered by; `scratch` holds it where it has to be put together.
     fn value<'v>(
         &self,
-        entry: &Entry,
+        tenant: i64,
         block: &Block<'_>,
         line: usize,
         text: &'v [u8],
@@ -88,7 +88,7 @@ impl Ranking {
         match &self.by {
             Column::Name => (0, text),
             Column::LastSignIn => (block.last_sign_in(line), text),
-            Column::Tenant(places) => (place(places, entry.tenant), text),
+            Column::Tenant(places) => (place(places, tenant), text),
             Column::Login => {
                 in_front(login_in(text));
                 (0, scratch)
@@ -123,10 +123,10 @@ impl<'r> Best<'r> {
     }
 
     /// Looks at a line that matches.
-    pub(crate) fn offer(&mut self, entry: &Entry, block: &Block<'_>, line: usize, text: &[u8]) {
-        let (number, bytes) = self.ranking.value(entry, block, line, text, &mut self.scratch);
+    pub(crate) fn offer(&mut self, tenant: i64, block: &Block<'_>, line: usize, text: &[u8]) {
+        let (number, bytes) = self.ranking.value(tenant, block, line, text, &mut self.scratch);
         let id = block.id(line);
-        let value = (number, bytes, entry.tenant, id);
+        let value = (number, bytes, tenant, id);
         let is_before = |hit: &Hit| {
             self.ranking.compare(&value, &(hit.number, hit.text.as_slice(), hit.tenant, hit.id))
                 == Ordering::Less
@@ -136,7 +136,7 @@ impl<'r> Best<'r> {
                 !is_before(after) && value != (after.number, after.text.as_slice(), after.tenant, after.id)
             });
         if wanted {
-            self.hits.push(Hit { number, text: bytes.to_vec(), tenant: entry.tenant, id });
+            self.hits.push(Hit { number, text: bytes.to_vec(), tenant, id });
         }
     }
 

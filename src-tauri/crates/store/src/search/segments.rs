@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use crate::error::Result;
 
 use super::block::{BLOCK_SLICES, Block, SLICE_LINES};
-use super::directory::{Entry, LOOSE, load, with_body};
+use super::directory::{Directory, LOOSE, Spot, with_body};
 use super::grams;
 
 /// Blocks of a full segment, and how many may be loose: reading that many in full takes about 3 ms.
@@ -34,12 +34,13 @@ pub(crate) fn tidy(conn: &Connection) -> Result<()> {
     if loose < SEGMENT_BLOCKS {
         return Ok(());
     }
-    let mut entries = load(conn, None)?;
-    entries.retain(|entry| entry.segment == LOOSE);
+    let directory = Directory::load(conn, None)?;
+    let mut spots: Vec<Spot> = directory.entries()?.iter().map(|entry| entry.at).collect();
+    spots.retain(|at| at.segment == LOOSE);
     // blocks made together lie together in the file
-    entries.sort_by_key(|entry| entry.no);
+    spots.sort_by_key(|at| at.no);
     let mut builder = Builder::new();
-    for blocks in entries.chunks_exact(SEGMENT_BLOCKS) {
+    for blocks in spots.chunks_exact(SEGMENT_BLOCKS) {
         builder.build(conn, blocks)?;
     }
     Ok(())
@@ -79,18 +80,18 @@ impl Builder {
         Self { slices: vec![Vec::new(); grams::TOKENS], seen: vec![0; grams::TOKENS], slice: 0 }
     }
 
-    fn build(&mut self, conn: &Connection, blocks: &[Entry]) -> Result<()> {
+    fn build(&mut self, conn: &Connection, blocks: &[Spot]) -> Result<()> {
         conn.prepare_cached("INSERT INTO search_segment (blocks) VALUES (?)")?.execute([blocks.len()])?;
         let segment = conn.last_insert_rowid();
         let mut take_in = conn.prepare_cached(
             "UPDATE search_directory SET segment = ?, slot = ? WHERE tenant = ? AND no = ?",
         )?;
-        for (slot, entry) in blocks.iter().enumerate() {
-            with_body(conn, entry.no, |body| {
+        for (slot, at) in blocks.iter().enumerate() {
+            with_body(conn, *at, |body| {
                 self.take_in(slot, &Block::read(body)?);
                 Ok(())
             })?;
-            take_in.execute(params![segment, slot, entry.tenant, entry.no])?;
+            take_in.execute(params![segment, slot, at.tenant, at.no])?;
         }
         let mut insert =
             conn.prepare_cached("INSERT INTO search_posting (segment, token, slices) VALUES (?, ?, ?)")?;
@@ -167,18 +168,18 @@ impl<'a> Candidates<'a> {
     }
 
     /// The slices of a block that may hold what is looked for, one bit each.
-    pub(crate) fn of(&mut self, entry: &Entry) -> Result<u8> {
-        if entry.segment == LOOSE || (self.wanted.all.is_empty() && self.wanted.any.is_empty()) {
+    pub(crate) fn of(&mut self, at: Spot) -> Result<u8> {
+        if at.segment == LOOSE || (self.wanted.all.is_empty() && self.wanted.any.is_empty()) {
             return Ok(u8::MAX);
         }
-        let slices = match self.known.get(&entry.segment) {
+        let slices = match self.known.get(&at.segment) {
             Some(slices) => slices,
             None => {
-                let slices = self.look_up(entry.segment)?;
-                self.known.entry(entry.segment).or_insert(slices)
+                let slices = self.look_up(at.segment)?;
+                self.known.entry(at.segment).or_insert(slices)
             }
         };
-        Ok(slices.get(entry.slot).copied().unwrap_or(u8::MAX))
+        Ok(slices.get(at.slot).copied().unwrap_or(u8::MAX))
     }
 
     fn look_up(&self, segment: i64) -> Result<Slices> {

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::error::Result;
 
 use super::block::{BLOCK_LINES, Block};
-use super::directory::{Entry, add, load, remove, rewrite, with_body};
+use super::directory::{Directory, Entry, Spot, add, remove, rewrite, with_body};
 use super::line::Line;
 use super::segments;
 
@@ -22,8 +22,10 @@ pub(crate) fn put(conn: &Connection, tenant: i64, mut lines: Vec<Line>) -> Resul
     if lines.is_empty() {
         return Ok(());
     }
-    for entry in load(conn, Some(tenant))?.iter().filter(|entry| entry.tally.lines() < SMALL) {
-        lines.extend(take_all(conn, entry)?);
+    for entry in Directory::load(conn, Some(tenant))?.entries()? {
+        if entry.tally.lines() < SMALL {
+            lines.extend(take_all(conn, entry.at)?);
+        }
     }
     write(conn, tenant, &mut lines)
 }
@@ -39,16 +41,16 @@ pub(crate) fn take(
         return Ok(());
     }
     texts.sort_unstable();
-    for entry in load(conn, Some(tenant))? {
-        let from = texts.partition_point(|text| *text < entry.first);
-        if texts.get(from).is_none_or(|text| *text > entry.last) {
+    for entry in Directory::load(conn, Some(tenant))?.entries()? {
+        let from = texts.partition_point(|text| text.as_slice() < entry.first);
+        if texts.get(from).is_none_or(|text| text.as_slice() > entry.last) {
             continue;
         }
-        let lines = with_body(conn, entry.no, |body| Ok(Block::read(body)?.lines().collect::<Vec<_>>()))?;
+        let lines = with_body(conn, entry.at, |body| Ok(Block::read(body)?.lines().collect::<Vec<_>>()))?;
         let before = lines.len();
         let kept: Vec<Line> = lines.into_iter().filter(|line| !ids.contains(&line.id)).collect();
         if kept.len() < before {
-            rewrite(conn, &entry, &kept)?;
+            rewrite(conn, entry.at, &kept)?;
         }
     }
     Ok(())
@@ -56,15 +58,21 @@ pub(crate) fn take(
 
 /// Puts a tenant's blocks in order when they overlap a lot, and takes loose blocks of all tenants into segments.
 pub(crate) fn settle(conn: &Connection, tenant: i64) -> Result<()> {
-    let mut entries = load(conn, Some(tenant))?;
+    let directory = Directory::load(conn, Some(tenant))?;
+    let mut entries = directory.entries()?;
     if untidy(&mut entries) {
         let mut lines = Vec::new();
         for entry in &entries {
-            lines.extend(take_all(conn, entry)?);
+            lines.extend(take_all(conn, entry.at)?);
         }
         write(conn, tenant, &mut lines)?;
     }
     segments::tidy(conn)
+}
+
+/// How many users of a tenant are in the index, which is all of them; by the tallies, without counting rows.
+pub(crate) fn count(conn: &Connection, tenant: i64) -> Result<u64> {
+    Ok(Directory::load(conn, Some(tenant))?.entries()?.iter().map(|entry| entry.tally.lines()).sum())
 }
 
 /// Forgets a tenant.
@@ -78,22 +86,22 @@ pub(crate) fn forget(conn: &Connection, tenant: i64) -> Result<()> {
 }
 
 /// Many blocks whose bounds overlap, or many half-empty ones: a page of the list would read more of them than it must.
-fn untidy(entries: &mut [Entry]) -> bool {
-    entries.sort_by(|a, b| a.first.cmp(&b.first));
+fn untidy(entries: &mut [Entry<'_>]) -> bool {
+    entries.sort_by(|a, b| a.first.cmp(b.first));
     let lines: u64 = entries.iter().map(|entry| entry.tally.lines()).sum();
     let needed = lines.div_ceil(BLOCK_LINES as u64) as usize;
     let mut overlapping = 0;
     let mut furthest: &[u8] = &[];
     for entry in entries.iter() {
-        overlapping += usize::from(entry.first.as_slice() < furthest);
-        furthest = furthest.max(&entry.last);
+        overlapping += usize::from(entry.first < furthest);
+        furthest = furthest.max(entry.last);
     }
     overlapping > 4 + needed / 8 || entries.len() > 4 + needed * 2
 }
 
-fn take_all(conn: &Connection, entry: &Entry) -> Result<Vec<Line>> {
-    let lines = with_body(conn, entry.no, |body| Ok(Block::read(body)?.lines().collect()))?;
-    remove(conn, entry)?;
+fn take_all(conn: &Connection, at: Spot) -> Result<Vec<Line>> {
+    let lines = with_body(conn, at, |body| Ok(Block::read(body)?.lines().collect()))?;
+    remove(conn, at)?;
     Ok(lines)
 }
 

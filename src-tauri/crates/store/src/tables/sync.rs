@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::tenant::TenantId;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{tenants, time_of, time_text};
 use crate::error::Result;
@@ -95,12 +95,7 @@ pub fn list(conn: &Connection) -> Result<Vec<(TenantId, SyncState)>> {
 /// # Errors
 /// [`crate::Error::NotFound`] for an unknown tenant.
 pub fn stored(conn: &Connection, tenant: &TenantId) -> Result<u64> {
-    let no = tenants::number(conn, tenant)?;
-    let count = conn
-        .prepare_cached("SELECT count(*) FROM user WHERE tenant = ?")?
-        .query_row([no], |row| row.get(0))
-        .optional()?;
-    Ok(count.unwrap_or(0))
+    search::count(conn, tenants::number(conn, tenant)?)
 }
 
 fn state(row: &Row<'_>) -> Result<SyncState> {

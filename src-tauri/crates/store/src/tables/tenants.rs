@@ -5,7 +5,7 @@ use reeve_domain::check::Check;
 use reeve_domain::tenant::{Tenant, TenantId};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::{of_word, time_of, time_text, word};
+use super::{of_word, time_of, time_text, users, word};
 use crate::error::{Error, Result};
 use crate::search;
 use crate::search::fold::caseless;
@@ -17,9 +17,9 @@ const COLUMNS: &str = "id, name, url, database, login, sign_in_with, platform, t
 /// # Errors
 /// [`Error::AlreadyExists`] with `name` (compared without case) or `connection` (address, database and login).
 pub fn insert(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
-    refuse_doubles(tx, tenant)?;
-    tx.prepare_cached(
-        "INSERT INTO tenant (id, name, name_key, url, database, login, sign_in_with, platform, trust, allow_plain_http,
+    refuse_doubles(tx, tenant, None)?;
+    let added = tx.prepare_cached(
+        "INSERT OR IGNORE INTO tenant (id, name, name_key, url, database, login, sign_in_with, platform, trust, allow_plain_http,
                              has_master_password, added_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
@@ -37,7 +37,7 @@ pub fn insert(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
         tenant.has_master_password,
         time_text(tenant.added_at),
     ])?;
-    Ok(())
+    if added == 0 { Err(Error::AlreadyExists { field: "id" }) } else { Ok(()) }
 }
 
 /// Replaces what is known about the tenant with this id.
@@ -45,7 +45,7 @@ pub fn insert(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::AlreadyExists`] as for [`insert`].
 pub fn update(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
-    refuse_doubles(tx, tenant)?;
+    refuse_doubles(tx, tenant, Some(&tenant.id))?;
     let changed = tx
         .prepare_cached(
             "UPDATE tenant SET name = ?2, name_key = ?3, url = ?4, database = ?5, login = ?6, sign_in_with = ?7,
@@ -74,7 +74,8 @@ pub fn update(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
 pub fn remove(tx: &Transaction<'_>, id: &TenantId) -> Result<()> {
     let no = number(tx, id)?;
     search::forget(tx, no)?;
-    for table in ["user", "user_group", "group_set", "group_set_member", "api_key"] {
+    users::forget(tx, no)?;
+    for table in ["user_group", "group_set", "group_set_member", "api_key"] {
         tx.execute(&format!("DELETE FROM {table} WHERE tenant = ?"), [no])?;
     }
     found(tx.execute("DELETE FROM tenant WHERE no = ?", [no])?)
@@ -176,13 +177,14 @@ pub(crate) fn numbers(conn: &Connection) -> Result<Vec<(i64, TenantId)>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn refuse_doubles(conn: &Connection, tenant: &Tenant) -> Result<()> {
+/// `own` is the one tenant that may have this name and connection already.
+fn refuse_doubles(conn: &Connection, tenant: &Tenant, own: Option<&TenantId>) -> Result<()> {
     let taken = |sql: &str, values: &[&str]| -> Result<bool> {
         let holder: Option<String> = conn
             .prepare_cached(sql)?
             .query_row(rusqlite::params_from_iter(values), |row| row.get(0))
             .optional()?;
-        Ok(holder.is_some_and(|holder| holder != tenant.id.0))
+        Ok(holder.is_some_and(|holder| own.is_none_or(|own| own.0 != holder)))
     };
     if taken("SELECT id FROM tenant WHERE name_key = ?", &[&caseless(&tenant.name)])? {
         return Err(Error::AlreadyExists { field: "name" });

@@ -12,9 +12,9 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{User, UserKind};
 
 pub use read::{each, get, page};
-pub(crate) use stored::{lines, tenants_with_users};
-pub(crate) use write::mark_api_keys;
+pub(crate) use stored::lines;
 pub use write::{Upserted, remove_missing, upsert};
+pub(crate) use write::{forget, mark_api_keys};
 
 /// A user as a refresh brings it: groups by number, without API keys.
 #[derive(Debug, Clone, PartialEq, Eq)]

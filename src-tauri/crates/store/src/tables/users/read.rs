@@ -6,7 +6,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{User, UserColumn, UserFilter, UserSort};
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::stored::{COLUMNS, Stored};
+use super::stored::{COLUMNS, Stored, place};
 use super::{Scope, UserPage};
 use crate::error::{Error, Result};
 use crate::search::query::{Query, Window};
@@ -134,8 +134,8 @@ impl<'a> Users<'a> {
     fn of(&mut self, tenant: i64, id: i64) -> Result<User> {
         let stored = self
             .conn
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE tenant = ? AND id = ?"))?
-            .query_row([tenant, id], Stored::of_row)
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE place = ?"))?
+            .query_row([place(tenant, id)?], Stored::of_row)
             .optional()?
             .ok_or(Error::NotFound { what: "user" })?;
         let name = self.tenants.get(&tenant).cloned().ok_or(Error::NotFound { what: "tenant" })?;

@@ -6,12 +6,31 @@ use reeve_domain::user::User;
 use rusqlite::{Connection, Row, Statement, params};
 
 use super::UserRow;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::search::line::{Bits, Line, text_of};
 use crate::tables::groups::Members;
 
+/// Bits of a place that are the tenant's record id; the tenant's local number is above them.
+const ID_BITS: u32 = 40;
+
+/// Where a user is in the table. PostgreSQL's ids, 31 bits, fit well.
+///
+/// # Errors
+/// [`Error::Unreadable`] for an id no tenant can have.
+pub(super) fn place(tenant: i64, id: i64) -> Result<i64> {
+    if id < 0 || id >> ID_BITS != 0 {
+        return Err(Error::Unreadable(format!("{id} is no record id")));
+    }
+    Ok(tenant << ID_BITS | id)
+}
+
+/// The places of a tenant: from, and up to but not including.
+pub(super) fn places(tenant: i64) -> [i64; 2] {
+    [tenant << ID_BITS, (tenant + 1) << ID_BITS]
+}
+
 /// Columns in the order [`Stored::of_row`] reads them.
-pub(super) const COLUMNS: &str = "id, login, name, email, bits, last_sign_in, group_set";
+pub(super) const COLUMNS: &str = "place, login, name, email, bits, last_sign_in, group_set";
 
 /// A row without its tenant.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +63,7 @@ impl Stored {
 
     pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get(0)?,
+            id: row.get::<_, i64>(0)? & ((1 << ID_BITS) - 1),
             login: row.get(1)?,
             name: row.get(2)?,
             email: row.get(3)?,
@@ -54,10 +73,10 @@ impl Stored {
         })
     }
 
-    /// Runs a statement whose eight parameters are the tenant and the columns.
+    /// Runs a statement whose parameters are [`COLUMNS`].
     pub(super) fn bind(&self, tenant: i64, statement: &mut Statement<'_>) -> Result<()> {
         let Self { id, login, name, email, bits, last_sign_in, group_set } = self;
-        statement.execute(params![tenant, id, login, name, email, bits, last_sign_in, group_set])?;
+        statement.execute(params![place(tenant, *id)?, login, name, email, bits, last_sign_in, group_set])?;
         Ok(())
     }
 
@@ -104,14 +123,8 @@ impl Stored {
 
 /// Every line the index must hold for a tenant.
 pub(crate) fn lines(conn: &Connection, tenant: i64) -> Result<Vec<Line>> {
-    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE tenant = ?"))?;
-    let lines = statement.query_map([tenant], |row| Ok(Stored::of_row(row)?.line()))?;
-    Ok(lines.collect::<Result<_, _>>()?)
-}
-
-/// Tenants that have users here.
-pub(crate) fn tenants_with_users(conn: &Connection) -> Result<Vec<i64>> {
     let mut statement =
-        conn.prepare("SELECT no FROM tenant WHERE EXISTS (SELECT 1 FROM user WHERE tenant = no)")?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE place >= ? AND place < ?"))?;
+    let lines = statement.query_map(places(tenant), |row| Ok(Stored::of_row(row)?.line()))?;
+    Ok(lines.collect::<Result<_, _>>()?)
 }

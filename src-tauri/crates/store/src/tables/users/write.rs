@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use reeve_domain::tenant::TenantId;
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{CachedStatement, OptionalExtension as _, Transaction};
 
 use super::UserRow;
-use super::stored::{COLUMNS, Stored};
+use super::stored::{COLUMNS, Stored, place, places};
 use crate::error::Result;
 use crate::search;
 use crate::search::line::Line;
@@ -48,19 +48,29 @@ pub fn upsert(tx: &Transaction<'_>, tenant: &TenantId, users: &[UserRow]) -> Res
 pub fn remove_missing(tx: &Transaction<'_>, tenant: &TenantId, ids: &[i64]) -> Result<usize> {
     let no = tenants::number(tx, tenant)?;
     let present: HashSet<i64> = ids.iter().copied().collect();
-    let mut known = tx.prepare_cached("SELECT id FROM user WHERE tenant = ?")?;
-    let known = known.query_map([no], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-    let missing: HashSet<i64> = known.into_iter().filter(|id| !present.contains(id)).collect();
-    let mut texts = Vec::new();
-    for id in &missing {
-        if let Some(gone) = stored(tx, no, *id)? {
-            texts.push(gone.line().text);
+    let mut known =
+        tx.prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE place >= ? AND place < ?"))?;
+    let mut rows = known.query(places(no))?;
+    let (mut missing, mut texts) = (HashSet::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let user = Stored::of_row(row)?;
+        if !present.contains(&user.id) {
+            missing.insert(user.id);
+            texts.push(user.line().text);
         }
-        tx.prepare_cached("DELETE FROM user WHERE tenant = ? AND id = ?")?.execute([no, *id])?;
+    }
+    for id in &missing {
+        tx.prepare_cached("DELETE FROM user WHERE place = ?")?.execute([place(no, *id)?])?;
         tx.prepare_cached("DELETE FROM api_key WHERE tenant = ? AND user = ?")?.execute([no, *id])?;
     }
     search::take(tx, no, &missing, texts)?;
     Ok(missing.len())
+}
+
+/// Removes all users of a tenant from the table; the index is told apart.
+pub(crate) fn forget(tx: &Transaction<'_>, tenant: i64) -> Result<()> {
+    tx.execute("DELETE FROM user WHERE place >= ? AND place < ?", places(tenant))?;
+    Ok(())
 }
 
 /// Notes who began or ceased to hold API keys.
@@ -72,7 +82,7 @@ pub(crate) fn mark_api_keys(
 ) -> Result<()> {
     let mut changes = Changes::new(tx, tenant)?;
     for id in changed {
-        if let Some(before) = stored(tx, tenant, *id)? {
+        if let Some(before) = changes.stored(*id)? {
             let bits = before.bits().with_api_keys(holders.contains(id));
             changes.put(&before.with_bits(bits))?;
         }
@@ -85,8 +95,10 @@ pub(crate) fn mark_api_keys(
 struct Changes<'a> {
     tx: &'a Transaction<'a>,
     tenant: i64,
-    /// Nothing is known of this tenant yet: nothing to compare with.
-    first: bool,
+    look_up: CachedStatement<'a>,
+    write: CachedStatement<'a>,
+    /// The highest id known before: what comes behind it is new and needs no comparison.
+    highest: Option<i64>,
     done: Upserted,
     new_lines: Vec<Line>,
     old_ids: HashSet<i64>,
@@ -95,13 +107,17 @@ struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     fn new(tx: &'a Transaction<'a>, tenant: i64) -> Result<Self> {
-        let known: bool = tx
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM user WHERE tenant = ?)")?
-            .query_row([tenant], |row| row.get(0))?;
+        let highest: Option<i64> = tx
+            .prepare_cached("SELECT max(place) FROM user WHERE place >= ? AND place < ?")?
+            .query_row(places(tenant), |row| row.get(0))?;
         Ok(Self {
             tx,
             tenant,
-            first: !known,
+            look_up: tx.prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE place = ?"))?,
+            write: tx.prepare_cached(&format!(
+                "INSERT OR REPLACE INTO user ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            ))?,
+            highest: highest.map(|place| place - places(tenant)[0]),
             done: Upserted::default(),
             new_lines: Vec::new(),
             old_ids: HashSet::new(),
@@ -109,9 +125,15 @@ impl<'a> Changes<'a> {
         })
     }
 
+    fn stored(&mut self, id: i64) -> Result<Option<Stored>> {
+        if self.highest.is_none_or(|highest| highest < id) {
+            return Ok(None);
+        }
+        Ok(self.look_up.query_row([place(self.tenant, id)?], Stored::of_row).optional()?)
+    }
+
     fn put(&mut self, user: &Stored) -> Result<()> {
-        let before = if self.first { None } else { stored(self.tx, self.tenant, user.id)? };
-        let line = match before {
+        let line = match self.stored(user.id)? {
             Some(before) if before == *user => {
                 self.done.unchanged += 1;
                 return Ok(());
@@ -131,18 +153,9 @@ impl<'a> Changes<'a> {
                 Some(user.line())
             }
         };
-        self.write(user)?;
+        user.bind(self.tenant, &mut self.write)?;
         self.new_lines.extend(line);
         Ok(())
-    }
-
-    fn write(&self, user: &Stored) -> Result<()> {
-        let mut statement = self.tx.prepare_cached(
-            "INSERT INTO user (tenant, id, login, name, email, bits, last_sign_in, group_set)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             ON CONFLICT DO UPDATE SET login = ?3, name = ?4, email = ?5, bits = ?6, last_sign_in = ?7, group_set = ?8",
-        )?;
-        user.bind(self.tenant, &mut statement)
     }
 
     /// Brings the index up to what was written.
@@ -151,12 +164,6 @@ impl<'a> Changes<'a> {
         search::put(self.tx, self.tenant, self.new_lines)?;
         Ok(self.done)
     }
-}
-
-fn stored(tx: &Transaction<'_>, tenant: i64, id: i64) -> Result<Option<Stored>> {
-    let mut statement =
-        tx.prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE tenant = ? AND id = ?"))?;
-    Ok(statement.query_row(params![tenant, id], Stored::of_row).optional()?)
 }
 
 /// In the order of ids, which is the order of the table.
