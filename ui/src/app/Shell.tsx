@@ -1,7 +1,6 @@
 /** The frame of every page: skip link, navigation, running work, and the keys that work everywhere. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
@@ -82,27 +81,18 @@ function Navigation() {
     <nav aria-label={t`Pages`}>
       <ul className={classes.pages}>
         {pagesFor(status?.preferences.role).map(({ path, title, icon: Icon, later }) => {
-          const link = (
-            <Link
-              to={path}
-              className={classes.page}
-              activeOptions={{ exact: path === '/', includeSearch: false }}
-              activeProps={{ 'aria-current': 'page' }}
-              aria-disabled={later ? true : undefined}
-            >
-              <Icon />
-              {_(title)}
-            </Link>
-          )
           return (
             <li key={path}>
-              {later ? (
-                <Tooltip label={_(later)} position="right" withinPortal>
-                  {link}
-                </Tooltip>
-              ) : (
-                link
-              )}
+              <Link
+                to={path}
+                className={classes.page}
+                activeOptions={{ exact: path === '/', includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
+                {...(later ? { 'aria-disabled': true, title: _(later) } : {})}
+              >
+                <Icon />
+                {_(title)}
+              </Link>
             </li>
           )
         })}

@@ -1,5 +1,5 @@
 /** The look: dense, calm, one accent. Contrast was measured with these shades in both schemes; keep them together. */
-import { Button, createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
+import { Button, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** Ink on old ledger paper: a blue-green dark enough to carry white text. */
 const ink: MantineColorsTuple = [
@@ -32,6 +32,5 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: Button.extend({ defaultProps: { fw: 550 } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320 } }),
   },
 })

@@ -1,11 +1,37 @@
-/** The platforms, as far as the page needs them in tests. */
+/** The platforms by their names; what they state is left open, as far as these tests go. */
 import type { Platform } from '../../src/ipc/generated'
 
+const open = { kind: 'not_stated' } as const
+
+function platform(id: string, name: string): Platform {
+  return {
+    id,
+    name,
+    built_on: 'Odoo',
+    source: null,
+    backups: { full: open, kept: open, daily: open, weekly: open, monthly: open, copies: open },
+    download: open,
+    restore: open,
+    rpo_hours: open,
+    rto: open,
+    failover: open,
+    dedicated_database: open,
+    password_storage: open,
+    password_reset_only: open,
+    password_policy: open,
+    lockout: open,
+    staff_access: open,
+    transport: open,
+    at_rest: open,
+    external_sign_in: open,
+  }
+}
+
 export const platforms: Platform[] = [
-  { id: 'ijvine', name: 'ijVine' },
-  { id: 'instant_erp', name: 'Instant-ERP' },
-  { id: 'odoo_online', name: 'Odoo Online' },
-  { id: 'growsoft', name: 'Growsoft' },
-  { id: 'erp4', name: 'ERP4' },
-  { id: 'other', name: 'Other' },
+  platform('ijvine', 'ijVine'),
+  platform('instant_erp', 'Instant-ERP'),
+  platform('odoo_online', 'Odoo Online'),
+  platform('growsoft', 'Growsoft'),
+  platform('erp4', 'ERP4'),
+  platform('other', 'Other'),
 ]

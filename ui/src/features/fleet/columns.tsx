@@ -36,7 +36,7 @@ export function useFleetColumns(): Columns<TenantView> {
       column.accessor((view) => view.tenant.name, {
         id: 'name',
         header: () => <Trans>Name</Trans>,
-        meta: { width: 24, sort: 'name' },
+        meta: { width: 20, sort: 'name' },
       }),
       column.display({
         id: 'state',
@@ -54,19 +54,19 @@ export function useFleetColumns(): Columns<TenantView> {
         id: 'age',
         header: () => <Trans>Read</Trans>,
         cell: ({ getValue }) => <Age at={getValue()} />,
-        meta: { width: 14, sort: 'age' },
+        meta: { width: 12, sort: 'age' },
       }),
       column.display({
         id: 'backup',
         header: () => <Trans>Last backup</Trans>,
         cell: ({ row }) => <BackupCell view={row.original} />,
-        meta: { width: 19, sort: 'backup', from: 'sm' },
+        meta: { width: 21, sort: 'backup', from: 'sm' },
       }),
       column.display({
         id: 'platform',
         header: () => <Trans>Platform</Trans>,
         cell: ({ row }) => platformName(row.original.tenant.platform),
-        meta: { width: 13, sort: 'platform', from: 'md' },
+        meta: { width: 12, sort: 'platform', from: 'md' },
       }),
       column.accessor((view) => view.check?.probe.version?.text ?? '–', {
         id: 'version',
@@ -76,7 +76,7 @@ export function useFleetColumns(): Columns<TenantView> {
       column.accessor((view) => view.tenant.database, {
         id: 'database',
         header: () => <Trans>Database</Trans>,
-        meta: { width: 13, sort: 'database', from: 'lg' },
+        meta: { width: 12, sort: 'database', from: 'xl' },
       }),
     ])
   }, [format, platforms])

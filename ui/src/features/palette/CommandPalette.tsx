@@ -83,7 +83,7 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
         ? items
         : items.filter(({ label, description }) => matches(term, `${label} ${description ?? ''}`))
     return [
-      { label: t`Pages`, items: keep(pages) },
+      { label: t`Pages`, items: pages.filter(({ label }) => matches(term, label)) },
       { label: t`Tenants`, items: keep(fleet).slice(0, mostFound) },
       { label: t`People`, items: found },
       { label: t`Actions`, items: keep(actions) },

@@ -1,9 +1,10 @@
 /** The columns of a list of people. */
 import { Plural, Trans } from '@lingui/react/macro'
+import { VisuallyHidden } from '@mantine/core'
 import { useMemo } from 'react'
 import type { TenantView, User } from '../../ipc'
 import { Age } from '../../ui/Age'
-import { Tag } from '../../ui/parts'
+import { State, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { isOffline } from '../fleet/standing'
@@ -28,12 +29,12 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
             )}
           </>
         ),
-        meta: { width: 22, sort: 'name' },
+        meta: { width: 20, sort: 'name' },
       }),
       column.accessor((user) => user.login, {
         id: 'login',
         header: () => <Trans>Login</Trans>,
-        meta: { width: 26, sort: 'login' },
+        meta: { width: 24, sort: 'login' },
       }),
       ...(ofAll
         ? [
@@ -41,7 +42,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
               id: 'tenant',
               header: () => <Trans>Tenant</Trans>,
               cell: ({ row }) => nameOf(row.original),
-              meta: { width: 18, sort: 'tenant', from: 'sm' as const },
+              meta: { width: 17, sort: 'tenant', from: 'sm' as const },
             }),
           ]
         : []),
@@ -61,7 +62,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
         id: 'keys',
         header: () => <Trans>API keys</Trans>,
         cell: ({ row }) => <Keys user={row.original} />,
-        meta: { width: 10, from: 'lg' },
+        meta: { width: 11, from: 'lg' },
       }),
       column.accessor((user) => user.last_sign_in, {
         id: 'last_sign_in',
@@ -77,17 +78,21 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
           if (!view) return null
           return (
             <span className={classes.quiet}>
-              <Age at={view.users_as_of} />
-              {isOffline(view) && (
-                <>
-                  {' '}
-                  <Trans>(offline)</Trans>
-                </>
+              {isOffline(view) ? (
+                <State tone="bad">
+                  <Age at={view.users_as_of} />
+                  <VisuallyHidden component="span">
+                    {' '}
+                    <Trans>(offline)</Trans>
+                  </VisuallyHidden>
+                </State>
+              ) : (
+                <Age at={view.users_as_of} />
               )}
             </span>
           )
         },
-        meta: { width: 15, from: 'lg' },
+        meta: { width: 12, from: 'lg' },
       }),
     ])
   }, [tenants, ofAll])

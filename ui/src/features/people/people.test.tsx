@@ -80,6 +80,13 @@ describe('the list of people', () => {
     expect(within(dialog).getByText(/never ends|ends|ended/)).toBeVisible()
   })
 
+  it('opens them from anywhere on the row, as the name does', async () => {
+    const { user } = openWindow('/tenants/acme/people?q=mitchell')
+    const admin = await screen.findByRole('link', { name: 'Mitchell Admin' })
+    await user.click(within(admin.closest('tr') as HTMLElement).getByText('Internal'))
+    expect(await screen.findByRole('dialog', { name: 'Mitchell Admin' })).toBeVisible()
+  })
+
   it('says whose people are an offline copy', async () => {
     openWindow('/tenants/nordwind/people')
     expect(await screen.findByText(/offline copy/)).toBeVisible()

@@ -7,7 +7,7 @@
  */
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { DownIcon, UpIcon } from '../icons'
 import { type Columns, features, type Sort, toggled } from './columns'
 import classes from './table.module.css'
@@ -81,7 +81,7 @@ export function DataTable<Row extends object, Key extends string = string>(props
       className={classes.scroll}
       data-stale={props.stale || undefined}
       aria-label={props.label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls and has no links must take the focus to be scrolled by keys
+      // What scrolls and holds no links must take the focus itself, or no key could scroll it.
       tabIndex={props.href ? undefined : 0}
     >
       <table
@@ -134,13 +134,13 @@ export function DataTable<Row extends object, Key extends string = string>(props
             </tr>
           ))}
         </thead>
-        <tbody>
-          {before > 0 && <Gap height={before} columns={leaves.length} />}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys have the row's own link */}
+        <tbody onClick={openRow}>
+          {before > 0 && <Gap height={before} />}
           {items.map(({ index }) => {
             const row = rowAt(index)
             const model = row && models.get(rowKey(row))
-            if (!row || !model)
-              return <Waiting key={`waiting-${index}`} index={index} columns={leaves.length} />
+            if (!row || !model) return <Waiting key={`waiting-${index}`} index={index} />
             return (
               <tr key={model.id} aria-rowindex={index + 2}>
                 {model.getAllCells().map((cell, position) => {
@@ -174,26 +174,37 @@ export function DataTable<Row extends object, Key extends string = string>(props
               </tr>
             )
           })}
-          {after > 0 && <Gap height={after} columns={leaves.length} />}
+          {after > 0 && <Gap height={after} />}
         </tbody>
       </table>
     </section>
   )
 }
 
-function Gap({ height, columns }: { height: number; columns: number }) {
+/**
+ * The whole row leads where its name leads. By a click passed on and not by a link stretched over the row: WebKit does
+ * not place things relative to a table row, and the last row's link would cover them all.
+ */
+function openRow(event: MouseEvent<HTMLElement>): void {
+  const clicked = event.target as Element
+  if (clicked.closest('a, button, input') || window.getSelection()?.toString()) return
+  clicked.closest('tr')?.querySelector<HTMLElement>('a, button')?.click()
+}
+
+/** Stands for the rows out of sight. One cell only: a cell over all columns would bring the dropped ones back. */
+function Gap({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of a table that is no grid takes no focus
     <tr aria-hidden="true" className={classes.gap}>
-      <td colSpan={columns} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   )
 }
 
-function Waiting({ index, columns }: { index: number; columns: number }) {
+function Waiting({ index }: { index: number }) {
   return (
     <tr aria-rowindex={index + 2} className={classes.waiting}>
-      <td colSpan={columns}>
+      <td>
         <span />
       </td>
     </tr>

@@ -8,7 +8,7 @@ export interface ColumnLook {
   /** Sort key; without one the column cannot be sorted by. */
   sort?: string
   /** Dropped when the table is narrower than this. */
-  from?: 'sm' | 'md' | 'lg'
+  from?: 'sm' | 'md' | 'lg' | 'xl'
   numeric?: boolean
 }
 
