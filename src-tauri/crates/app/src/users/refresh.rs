@@ -22,6 +22,8 @@ const AT_ONCE: usize = 64;
 const FIRST_PAGE: u32 = 80;
 /// Accounts per request after that.
 const PAGE: u32 = 5_000;
+/// Pages asked for ahead: a tenant is asked for two things at a time anyway, and each page is several.
+const PAGES_AT_ONCE: usize = 2;
 
 /// Reads all of these; fails only when none of them could be read.
 pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Result<String, Fault> {
@@ -111,31 +113,52 @@ fn allowed<T>(answer: Result<T, reeve_odoo::Error>) -> Result<Option<T>, Fault> 
     }
 }
 
-/// Every account, the first few at once. What is not among them any more goes at the end, when all are known.
+/// Every account: the first few at once, then the ids of all, which cut the rest into pages that need not wait for each
+/// other. What is not among the ids goes at the end, when all are known; who comes meanwhile is found by the next
+/// refresh, because the watermark is older.
 async fn read_all(
     reeve: &Reeve,
     store: &Store,
     session: &Session,
     id: &TenantId,
 ) -> Result<Option<Watermark>, Fault> {
-    let (mut after, mut limit, mut seen, mut watermark) = (0, FIRST_PAGE, Vec::new(), None);
-    loop {
-        let page = session.users_page(after, limit).await?;
-        let full = page.len() >= limit as usize;
-        after = page.last().map_or(after, |user| user.id);
-        watermark = latest(watermark, &page);
-        seen.extend(page.iter().map(|user| user.id));
-        save(store, id, page).await?;
-        if limit == FIRST_PAGE {
-            reeve.changed(&[Tag::Users], Some(id));
+    let first = session.users_page(0, FIRST_PAGE).await?;
+    let mut present: Vec<i64> = first.iter().map(|user| user.id).collect();
+    let mut watermark = latest(None, &first);
+    let full = first.len() >= FIRST_PAGE as usize;
+    save(store, id, first).await?;
+    reeve.changed(&[Tag::Users], Some(id));
+    if full {
+        let shown = present.last().copied().unwrap_or_default();
+        present = session.user_ids().await?;
+        let rest = present.partition_point(|id| *id <= shown);
+        let pages = pages(shown, present.get(rest..).unwrap_or_default());
+        let mut pages = stream::iter(pages)
+            .map(|(after, limit)| session.users_page(after, limit))
+            .buffered(PAGES_AT_ONCE);
+        // what has come is written while the next is under way
+        let mut page = pages.next().await.transpose()?;
+        while let Some(people) = page {
+            watermark = latest(watermark, &people);
+            let (saved, next) = tokio::join!(save(store, id, people), pages.next());
+            saved?;
+            page = next.transpose()?;
         }
-        if !full {
-            break;
-        }
-        limit = PAGE;
     }
-    remove_missing(store, id, seen).await?;
+    remove_missing(store, id, present).await?;
     Ok(watermark)
+}
+
+/// Where each page begins, and how many are on it.
+fn pages(shown: i64, rest: &[i64]) -> Vec<(i64, u32)> {
+    let mut after = shown;
+    rest.chunks(PAGE as usize)
+        .map(|page| {
+            let begin = after;
+            after = page.last().copied().unwrap_or(after);
+            (begin, u32::try_from(page.len()).unwrap_or(PAGE))
+        })
+        .collect()
 }
 
 /// Only what changed since, and the ids of all when the count says that some are gone. `None` when so much changed that
@@ -192,5 +215,18 @@ fn row(user: WireUser) -> UserRow {
         group_ids: user.group_ids,
         last_sign_in: user.last_sign_in,
         two_factor: user.two_factor,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_cover_all_ids_behind_those_shown_once() {
+        let ids: Vec<i64> = (81..=10_090).collect();
+        let pages = pages(80, &ids);
+        assert_eq!(pages, [(80, PAGE), (5_080, PAGE), (10_080, 10)], "each begins where the one before ended");
+        assert_eq!(super::pages(80, &[]), [], "nobody left is no page");
     }
 }
