@@ -15,11 +15,25 @@ const ink: MantineColorsTuple = [
   '#0d5156',
 ]
 
+/** The same hue, nearly without colour, for fields and lines in the dark. */
+const dark: MantineColorsTuple = [
+  '#e4eaeb',
+  '#c2cccf',
+  '#9fadb1',
+  '#7f8d91',
+  '#465154',
+  '#343d40',
+  '#23292c',
+  '#1b2022',
+  '#171b1d',
+  '#121617',
+]
+
 const font = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Ubuntu, Cantarell, "DejaVu Sans", sans-serif'
 
 export const theme = createTheme({
   primaryColor: 'ink',
-  colors: { ink },
+  colors: { ink, dark },
   primaryShade: 8,
   autoContrast: true,
   luminanceThreshold: 0.18,

@@ -11,9 +11,10 @@ import type {
   Tag,
   TenantView,
   User,
+  UsersPage,
 } from '../../src/ipc/generated'
 import { backupOf, fleet, journal, peopleOf } from './fleet'
-import { folded } from './people'
+import { listPeople } from './list'
 import { platforms } from './platforms'
 import { probe } from './probe'
 
@@ -192,28 +193,9 @@ export class FakeCore {
     return people
   }
 
-  private list({ tenant, filter, sort, offset, limit }: ListUsers) {
-    const views = tenant === null ? this.tenants : [this.tenant(tenant)]
-    const term = folded(filter?.search ?? '')
-    const rows = views
-      .flatMap((view) => this.people(view.tenant.id))
-      .filter(
-        (user) =>
-          (term === '' || folded(`${user.name} ${user.login} ${user.email ?? ''}`).includes(term)) &&
-          (!filter?.kinds?.length || filter.kinds.includes(user.kind)) &&
-          (filter?.active == null || user.active === filter.active) &&
-          (filter?.two_factor == null || user.two_factor === filter.two_factor) &&
-          (!filter?.with_api_keys || user.api_keys.length > 0),
-      )
-    const by = sort?.by ?? 'name'
-    rows.sort((a, b) => String(a[by] ?? '').localeCompare(String(b[by] ?? '')) * (sort?.descending ? -1 : 1))
-    const seen = views.flatMap((view) => view.users_as_of ?? [])
-    return {
-      rows: rows.slice(offset, offset + limit),
-      total: rows.length,
-      total_is_at_least: false,
-      as_of: seen.sort()[0] ?? null,
-    }
+  private list(request: ListUsers): UsersPage {
+    const views = request.tenant === null ? this.tenants : [this.tenant(request.tenant)]
+    return listPeople(views, (tenant) => this.people(tenant), request)
   }
 
   private start(work: Job['work'], title: string): Job {

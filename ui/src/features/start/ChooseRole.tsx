@@ -7,7 +7,13 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { RoleChoices } from './RoleChoices'
 import classes from './start.module.css'
 
-export function ChooseRole({ status }: { status: Status }) {
+interface Props {
+  status: Status
+  /** Sets the page to begin with; the window opens on it. */
+  onEnter(page: string): void
+}
+
+export function ChooseRole({ status, onEnter }: Props) {
   const { t } = useLingui()
   const save = useCommand('setupSave')
   const demo = useCommand('demoStart')
@@ -16,11 +22,11 @@ export function ChooseRole({ status }: { status: Status }) {
 
   // Saving the role is what opens the window, so it comes last.
   const enter = async (page: string) => {
-    window.location.hash = page
+    onEnter(page)
     await save.run({ ...status.preferences, role })
   }
   const lookAround = async () => {
-    if (status.demo || (await demo.run({ tenants: 0, latency_ms: 0 }))) await enter('#/')
+    if (status.demo || (await demo.run({ tenants: 0, latency_ms: 0 }))) await enter('/')
   }
 
   return (
@@ -35,7 +41,7 @@ export function ChooseRole({ status }: { status: Status }) {
       </Radio.Group>
       {fault && <FaultNotice fault={fault} />}
       <div className={classes.buttons}>
-        <Button disabled={!role} loading={save.pending} onClick={() => void enter('#/connect')}>
+        <Button disabled={!role} loading={save.pending} onClick={() => void enter('/connect')}>
           <Trans>Connect a tenant</Trans>
         </Button>
         <Button

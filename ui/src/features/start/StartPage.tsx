@@ -10,7 +10,7 @@ import { ChooseRole } from './ChooseRole'
 import classes from './start.module.css'
 import { UnlockKeys } from './UnlockKeys'
 
-export default function StartPage({ status }: { status: Status }) {
+export default function StartPage({ status, onEnter }: { status: Status; onEnter(page: string): void }) {
   const { t } = useLingui()
   const title =
     status.keys === 'ready'
@@ -35,7 +35,7 @@ export default function StartPage({ status }: { status: Status }) {
         )}
         {status.fault && <FaultNotice fault={status.fault} />}
         {status.keys === 'ready' ? (
-          <ChooseRole status={status} />
+          <ChooseRole status={status} onEnter={onEnter} />
         ) : status.keys === 'locked' ? (
           <UnlockKeys place={status.key_place ?? 'keyring'} />
         ) : (
