@@ -14,6 +14,8 @@ macro_rules! names {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=crates/app/src/list.rs");
+    // the pages are compiled in; without this, new pages would wait for the next change of the shell's own code
+    println!("cargo:rerun-if-changed=../ui/dist");
     let manifest = tauri_build::AppManifest::new().commands(commands!(names));
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
     Ok(())

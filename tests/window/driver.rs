@@ -96,6 +96,13 @@ impl Window {
     }
 
 
+    /// Picks an option of a list with this label.
+    pub async fn pick(&self, label: &str, option: &str) {
+        let xpath = format!("//select[@id=//label[normalize-space(.)={}]/@for]", quoted(label));
+        let list = self.find(&xpath, label).await;
+        list.select_by_label(option).await.unwrap_or_else(|e| panic!("“{option}” cannot be picked: {e}"));
+    }
+
     /// Goes to a page by its address behind the `#`.
     pub async fn go(&self, address: &str) {
         let script = format!("window.location.hash = {}", json!(address));
@@ -108,14 +115,16 @@ impl Window {
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Keeps a picture of the window.
+    /// Keeps a picture of the screen. Not the driver's: its snapshot waits for ever where the web view draws without
+    /// DMA-BUF, and a person sees the screen.
     pub async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("REEVE_SCREENSHOTS").map(PathBuf::from) else { return };
         // animations end, fonts settle
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        if let (Ok(png), Some(folder)) = (self.client.screenshot().await, pictures()) {
-            std::fs::create_dir_all(&folder).expect("the folder for pictures can be made");
-            std::fs::write(folder.join(format!("{name}.png")), png).expect("a picture can be written");
-        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        std::fs::create_dir_all(&folder).expect("the folder for pictures can be made");
+        let file = folder.join(format!("{name}.png"));
+        let taken = Command::new("import").args(["-silent", "-window", "root"]).arg(&file).status();
+        assert!(taken.is_ok_and(|status| status.success()), "ImageMagick's import takes {}", file.display());
     }
 
     /// Closes the window and waits for the driver. Never killed: its web process would stay behind and hold the port.
@@ -157,10 +166,6 @@ fn app() -> PathBuf {
     });
     assert!(path.is_file(), "{} is not built: run `cargo xtask test --only window`", path.display());
     path
-}
-
-fn pictures() -> Option<PathBuf> {
-    std::env::var_os("REEVE_SCREENSHOTS").map(PathBuf::from)
 }
 
 fn free_port() -> u16 {

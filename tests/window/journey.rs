@@ -42,12 +42,13 @@ async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
 
     // who can sign in
     window.press("People").await;
-    window.sees("admin").await;
+    window.sees("oldest data from").await;
     window.picture("05-people").await;
 
     // a backup and its proof
     window.press("Backups").await;
     window.press("Take a backup").await;
+    window.pick("Tenant", "Acme Ticaret").await;
     let file = home.path().join("acme.zip");
     window.enter("Save to", &file.to_string_lossy()).await;
     window.press("Start the backup").await;
@@ -69,7 +70,7 @@ async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
     let again = Window::open(home.path()).await;
     again.sees("Acme Ticaret").await;
     again.go("#/people").await;
-    again.sees("admin").await;
+    again.sees("oldest data from").await;
     again.picture("08-offline").await;
     again.close().await;
 }

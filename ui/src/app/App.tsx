@@ -27,7 +27,7 @@ export function App({ router, env = 'default' }: { router: AppRouter; env?: 'def
         </main>
       ) : status && (status.keys !== 'ready' || !status.preferences.role) ? (
         <Suspense fallback={null}>
-          <StartPage status={status} onEnter={(page) => router.history.replace(page)} />
+          <StartPage status={status} onEnter={(page) => void router.navigate({ to: page, replace: true })} />
         </Suspense>
       ) : (
         status && <RouterProvider router={router} />

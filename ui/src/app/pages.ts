@@ -53,12 +53,7 @@ const restores: Page = {
   icon: RestoreIcon,
   later: msg`This version of Reeve does not restore backups yet.`,
 }
-const promises: Page = {
-  path: '/promises',
-  title: msg`Promises`,
-  icon: PromiseIcon,
-  later: msg`This version of Reeve does not check a platform's promises yet.`,
-}
+const promises: Page = { path: '/promises', title: msg`Promises`, icon: PromiseIcon }
 const activity: Page = { path: '/activity', title: msg`Activity`, icon: ActivityIcon }
 const settings: Page = { path: '/settings', title: msg`Settings`, icon: SettingsIcon }
 

@@ -7,6 +7,7 @@ import {
   lazyRouteComponent as page,
 } from '@tanstack/react-router'
 import { readPeopleView } from '../features/people/view'
+import { readPromisesView } from '../features/promises/view'
 import { Shell } from './Shell'
 import { NotFound, PageFault } from './trouble'
 
@@ -42,7 +43,8 @@ const routes = root.addChildren([
   }),
   createRoute({
     ...at('/promises'),
-    component: page(() => import('../features/later/LaterPages'), 'PromisesPage'),
+    component: page(() => import('../features/promises/PromisesPage')),
+    validateSearch: readPromisesView,
   }),
   createRoute({ ...at('/activity'), component: page(() => import('../features/activity/ActivityPage')) }),
   createRoute({ ...at('/settings'), component: page(() => import('../features/settings/SettingsPage')) }),

@@ -23,6 +23,7 @@ interface Seen {
 export default function ConnectPage() {
   const { t } = useLingui()
   const look = useCommand('tenantProbe')
+  const read = useCommand('usersRefresh')
   const [seen, setSeen] = useState<Seen | null>(null)
   const [added, setAdded] = useState<TenantView | null>(null)
 
@@ -31,6 +32,11 @@ export default function ConnectPage() {
     if (answer) setSeen({ address, probe: answer })
   }
   const trust = (decided: Trust) => seen && void probe({ ...seen.address, trust: decided })
+  // Who can sign in is what people come for: it is read at once, and the running job shows beside the navigation.
+  const connected = (view: TenantView) => {
+    setAdded(view)
+    if (view.check?.rights?.read_users) void read.run({ tenants: [view.tenant.id] })
+  }
   const restart = () => {
     setSeen(null)
     setAdded(null)
@@ -67,7 +73,7 @@ export default function ConnectPage() {
               {seen && !look.fault && !undecided && (
                 <>
                   <ProbeFacts probe={seen.probe} trust={seen.address.trust} />
-                  <SignInForm address={seen.address} probe={seen.probe} onAdded={setAdded} />
+                  <SignInForm address={seen.address} probe={seen.probe} onAdded={connected} />
                 </>
               )}
             </>

@@ -3,7 +3,6 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import type { TenantView } from '../../ipc'
 import { Section } from '../../ui/parts'
-import { RefreshPeople } from '../people/RefreshPeople'
 import { CheckReport } from '../tenant/CheckReport'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import own from './connect.module.css'
@@ -22,7 +21,6 @@ export function Connected({ view, onAnother }: { view: TenantView; onAnother(): 
         <Button component="a" href={`#/tenants/${encodeURIComponent(tenant.id)}`}>
           <Trans>Open {tenant.name}</Trans>
         </Button>
-        <RefreshPeople tenants={[tenant.id]} />
         <Button variant="default" onClick={onAnother}>
           <Trans>Connect another</Trans>
         </Button>

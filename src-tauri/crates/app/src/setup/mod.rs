@@ -9,7 +9,7 @@ use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::{Keys, Name, Place, State};
 use reeve_store::{Key, Store};
 
-use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Status, Tag};
+use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Role, Status, Tag};
 use crate::jobs;
 use crate::reeve::{Opened, Reeve};
 
@@ -77,6 +77,8 @@ pub async fn open_at_start(reeve: &Reeve) -> Result<Status, Fault> {
 /// As [`open`] and [`crate::demo::start`].
 pub async fn open_demo(reeve: &Reeve) -> Result<Status, Fault> {
     open(reeve, OpenSetup { place: KeyPlace::Memory, passphrase: None }).await?;
+    // whoever only looks around is not asked who they are
+    save(reeve, Preferences { role: Some(Role::Administrator), ..Preferences::default() }).await?;
     crate::demo::start(reeve, crate::api::StartDemo::default()).await?;
     describe(reeve, None).await
 }
@@ -168,7 +170,9 @@ fn place_of(place: Place) -> KeyPlace {
 async fn prepare_home(reeve: &Reeve) -> Result<(PathBuf, String), Fault> {
     let home = reeve.home().to_owned();
     let cannot = |what: &str, error: std::io::Error| {
-        Fault::new(Code::CannotWrite, format!("The data folder cannot be {what}: {error}."))
+        let full = error.kind() == std::io::ErrorKind::StorageFull;
+        let code = if full { Code::DiskFull } else { Code::CannotWrite };
+        Fault::new(code, format!("The data folder cannot be {what}: {error}."))
             .with("path", home.display())
     };
     create_private(&home).await.map_err(|e| cannot("made", e))?;
