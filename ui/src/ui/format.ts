@@ -27,6 +27,10 @@ export interface Format {
   /** To the second, in the user's zone. */
   dateTime(at: Date): string
   percent(share: number): string
+  /** `a, b and c`. */
+  list(items: readonly string[]): string
+  /** `a, b or c`. */
+  either(items: readonly string[]): string
 }
 
 /** `2026-11-20 14:05:09 UTC`: the same everywhere, for comparing with a server's log. */
@@ -39,6 +43,8 @@ export function formatFor(locale: string): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const list = new Intl.ListFormat(locale)
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' })
   const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const brief = new Intl.RelativeTimeFormat(locale, { style: 'short' })
   const full = new Intl.RelativeTimeFormat(locale)
@@ -55,6 +61,8 @@ export function formatFor(locale: string): Format {
     percent: (share) => percent.format(share),
     date: (at) => date.format(at),
     dateTime: (at) => dateTime.format(at),
+    list: (items) => list.format(items),
+    either: (items) => either.format(items),
     bytes(value) {
       let step = 0
       let rest = value

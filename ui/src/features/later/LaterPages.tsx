@@ -44,13 +44,3 @@ export function RestoresPage() {
     </Later>
   )
 }
-
-export function PromisesPage() {
-  return (
-    <Later path="/promises">
-      <Trans>
-        Each tenant already keeps the platform you chose for it, whose promises will be checked here.
-      </Trans>
-    </Later>
-  )
-}

@@ -1,0 +1,64 @@
+import { screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, it } from 'vitest'
+import { fake } from '../../../test/fake/transport'
+import { openWindow } from '../../../test/render'
+import { activate } from '../../locales/i18n'
+import { promisesOf } from './promises'
+
+/** What stands beside a promise's name. */
+const beside = async (name: string) => (await screen.findByText(name)).nextElementSibling as HTMLElement
+
+describe('the promises of a platform', () => {
+  afterEach(() => activate('en'))
+
+  it("begin with the first tenant's platform and name the document they are read from", async () => {
+    openWindow('/promises')
+    expect(await beside('Source document')).toHaveTextContent('ijVine Security Policy')
+    expect(await beside('Dated')).toHaveTextContent('2022-12-02')
+    expect(await beside('Where copies are')).toHaveTextContent('Amazon S3')
+    expect(
+      screen.getByText(/does not check whether a promise is kept/),
+      'nobody takes them for a finding',
+    ).toBeVisible()
+  })
+
+  it('say “not stated” where the document is silent, and never another provider’s value', async () => {
+    openWindow('/promises?platform=instant_erp')
+    expect(await beside('Kept for')).toHaveTextContent('not stated')
+    expect(await beside('Restored to'), 'no restore stated, so no target either').toHaveTextContent(
+      'not stated',
+    )
+    expect(await beside('Daily')).toHaveTextContent('database only · how many are kept is not stated')
+    expect(await beside('Monthly'), 'a stated zero is no silence').toHaveTextContent('none are kept')
+  })
+
+  it('are chosen by tenant or by platform, and the choice stands in the address', async () => {
+    const { user, router } = openWindow('/promises')
+    const choice = await screen.findByLabelText('Tenant or platform')
+    await user.selectOptions(choice, within(choice).getByRole('option', { name: 'Şişli Çiçekçilik · ERP4' }))
+    expect(await beside('Certificate chains')).toHaveTextContent('SHA-1 · SHA-2')
+    expect(router.state.location.search, 'a link to it can be passed on').toEqual({ tenant: 'cicek' })
+    await user.selectOptions(choice, within(choice).getByRole('option', { name: 'Growsoft' }))
+    expect(await beside('Kept for'), '“at least” and “up to” are two promises').toHaveTextContent(
+      'at least 3 months',
+    )
+  })
+
+  it('have nothing to show for a server of one’s own, and say why', async () => {
+    openWindow('/promises?platform=other')
+    expect(await screen.findByText('Nobody has stated anything for this server')).toBeVisible()
+  })
+
+  it('speak Turkish', async () => {
+    await activate('tr')
+    fake.status.preferences.language = 'tr'
+    openWindow('/promises?platform=growsoft')
+    expect(await beside('Saklama süresi')).toHaveTextContent('en az 3 ay')
+  })
+
+  it('have a row for every promise of every platform, said or not', async () => {
+    const rows = fake.handlers.platform_list({}) as Parameters<typeof promisesOf>[0][]
+    const counts = rows.map((platform) => promisesOf(platform).flatMap(({ promises }) => promises).length)
+    expect(new Set(counts).size, 'a silent platform has as many rows as a talkative one').toBe(1)
+  })
+})
