@@ -386,8 +386,8 @@ export type Job = {
 	attempts: number,
 	/**  Why it failed. */
 	fault: Fault | null,
-	/**  What it found, one line. */
-	outcome: string | null,
+	/**  What it found, once it ended well. */
+	outcome: JobOutcome | null,
 };
 
 /**  A job's identity; unique for ever in this installation. */
@@ -409,6 +409,23 @@ file: string } |
 { kind: "refresh"; 
 /**  Which tenants. */
 tenants: TenantId[] };
+
+/**  What a job that ended well has to tell. */
+export type JobOutcome = 
+/**  A backup was proven sound. */
+{ kind: "proven"; 
+/**  How many checks held. */
+checks: number; 
+/**  Size of the file. */
+bytes: number } | 
+/**  People were read. */
+{ kind: "people_read"; 
+/**  Accounts in the cache of these tenants now. */
+people: number; 
+/**  Tenants asked. */
+tenants: number; 
+/**  Of these, how many could not be read. */
+failed: number };
 
 /**  Where a job stands. */
 export type JobState = 

@@ -239,7 +239,11 @@ export class FakeCore {
   step(id: JobId, turn: number): boolean {
     const { work } = this.job(id)
     if (work.kind === 'refresh') {
-      if (turn >= 7) return this.finish(id, { state: 'done', outcome: '7 tenants read' })
+      if (turn >= 7)
+        return this.finish(id, {
+          state: 'done',
+          outcome: { kind: 'people_read', people: 412, tenants: 7, failed: 0 },
+        })
       this.put(id, {
         progress: { phase: 'reading', done: turn, total: 7, rate: 2, seconds_left: (7 - turn) / 2 },
       })
@@ -272,7 +276,7 @@ export class FakeCore {
         const view = this.tenant(work.tenant)
         view.last_backup = backupOf(view.tenant, Date.now(), work.to)
       }
-      return this.finish(id, { state: 'done', outcome: '312 MB, all 6 checks hold' })
+      return this.finish(id, { state: 'done', outcome: { kind: 'proven', bytes: 312_000_000, checks: 6 } })
     }
     return true
   }

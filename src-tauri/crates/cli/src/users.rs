@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use reeve_app::api::{ExportUsers, ListUsers, Nothing, RefreshUsers, UsersPage};
 use reeve_app::{Reeve, tenants, users};
 use reeve_domain::Fault;
+use reeve_domain::job::JobOutcome;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{User, UserColumn, UserFilter, UserSort};
 use serde_json::{Value, json};
@@ -72,11 +73,22 @@ pub async fn run(reeve: &Reeve, command: Users, output: &Output) -> Result<ExitC
             }
             let job = users::refresh(reeve, RefreshUsers { tenants: ids }).await?;
             let job = follow(reeve, &job.id).await?;
-            let views = tenants::list(reeve, Nothing {}).await?;
-            let failed = views.iter().filter(|view| view.refresh_fault.is_some()).count();
-            output.answer(&json!({ "job": job }), || format!("{}\n", job.outcome.clone().unwrap_or_default()));
-            Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
+            output.answer(&json!({ "job": job }), || read_in_words(job.outcome.as_ref()));
+            let whole = matches!(job.outcome, Some(JobOutcome::PeopleRead { failed: 0, .. }));
+            Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
         }
+    }
+}
+
+fn read_in_words(outcome: Option<&JobOutcome>) -> String {
+    match outcome {
+        Some(JobOutcome::PeopleRead { people, tenants, failed: 0 }) => {
+            format!("{people} people of {tenants} tenant(s) read.\n")
+        }
+        Some(JobOutcome::PeopleRead { people, tenants, failed }) => {
+            format!("{people} people read; {failed} of {tenants} tenants could not be read: see `reeve tenant list`.\n")
+        }
+        _ => String::new(),
     }
 }
 

@@ -126,6 +126,30 @@ pub struct Job {
     pub attempts: u32,
     /// Why it failed.
     pub fault: Option<Fault>,
-    /// What it found, one line.
-    pub outcome: Option<String>,
+    /// What it found, once it ended well.
+    pub outcome: Option<JobOutcome>,
+}
+
+/// What a job that ended well has to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobOutcome {
+    /// A backup was proven sound.
+    Proven {
+        /// How many checks held.
+        checks: u32,
+        /// Size of the file.
+        #[specta(type = Number)]
+        bytes: u64,
+    },
+    /// People were read.
+    PeopleRead {
+        /// Accounts in the cache of these tenants now.
+        #[specta(type = Number)]
+        people: u64,
+        /// Tenants asked.
+        tenants: u32,
+        /// Of these, how many could not be read.
+        failed: u32,
+    },
 }

@@ -7,7 +7,7 @@ import { Age } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { ProgressLine, State } from '../../ui/parts'
 import classes from './jobs.module.css'
-import { JobTitle, jobStateWords, useProgressWords } from './words'
+import { JobTitle, jobStateWords, OutcomeWords, useProgressWords } from './words'
 
 export function JobCards({ jobs }: { jobs: readonly Job[] }) {
   return (
@@ -58,7 +58,11 @@ export function JobCard({ job: listed }: { job: Job }) {
         />
       ) : (
         <div className={classes.facts}>
-          {job.outcome && <span>{job.outcome}</span>}
+          {job.outcome && (
+            <span>
+              <OutcomeWords outcome={job.outcome} />
+            </span>
+          )}
           <Age at={job.ended_at ?? job.started_at} />
         </div>
       )}

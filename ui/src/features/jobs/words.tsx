@@ -2,8 +2,8 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
-import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import type { Job, JobState, Phase } from '../../ipc'
+import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
+import type { Job, JobOutcome, JobState, Phase } from '../../ipc'
 import { useFormat } from '../../ui/format'
 import type { Tone } from '../../ui/parts'
 
@@ -35,6 +35,29 @@ export function JobTitle({ job }: { job: Job }) {
       return <Trans>Check of {name}</Trans>
     case 'refresh':
       return title ? <Trans>People of {title}</Trans> : <Trans>People of all tenants</Trans>
+  }
+}
+
+/** What a job that ended well has to tell. */
+export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
+  const format = useFormat()
+  switch (outcome.kind) {
+    case 'proven':
+      return (
+        <Trans>
+          {format.bytes(outcome.bytes)}, all {outcome.checks} checks hold
+        </Trans>
+      )
+    case 'people_read': {
+      const { people, tenants, failed } = outcome
+      return failed === 0 ? (
+        <Plural value={people} one="# person read" other="# people read" />
+      ) : (
+        <Trans>
+          {people} people read; {failed} of {tenants} tenants could not be read
+        </Trans>
+      )
+    }
   }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use reeve_backups::Control;
 use reeve_domain::backup::BackupFacts;
-use reeve_domain::job::{Job, JobKind, Phase};
+use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::{Code, Fault, tenant};
 use reeve_store::backups as table;
 
@@ -17,6 +17,10 @@ use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
 pub(crate) use take::run_take;
+
+/// Longest part of a tenant's name in a file name, in bytes: file systems allow 255, and the time, the ending and what
+/// is put behind both while the file is being made need about 40 of them.
+const NAME_BYTES: usize = 200;
 
 /// Backups taken or looked at from here, newest first.
 ///
@@ -75,9 +79,19 @@ pub async fn suggest_path(reeve: &Reeve, request: OfTenant) -> Result<String, Fa
         .chars()
         .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' })
         .collect();
+    let name = shortened(name.trim_matches(['-', '.']), NAME_BYTES);
     let stamp = reeve.host().now().format("%Y-%m-%d-%H%M%S");
     let folder = downloads().unwrap_or_else(|| reeve.home().to_owned());
-    Ok(folder.join(format!("{}-{stamp}.zip", name.trim_matches(['-', '.']))).to_string_lossy().into_owned())
+    Ok(folder.join(format!("{name}-{stamp}.zip")).to_string_lossy().into_owned())
+}
+
+/// As many whole characters as fit into so many bytes.
+fn shortened(name: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(name.len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
 }
 
 /// The user's downloads folder, where the system has one, else their home.
@@ -99,7 +113,7 @@ fn absolute(path: &str) -> Result<PathBuf, Fault> {
 
 /// Proves the file and keeps what was found. A file that is not sound is an answer for the command line's exit code,
 /// so it ends the job as a failure that names the check.
-pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<String, Fault> {
+pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<JobOutcome, Fault> {
     let started = std::time::Instant::now();
     let verified = take::prove(file, Control::new(), run).await?;
     let sidecar = reeve_backups::read_sidecar(file);
@@ -118,7 +132,7 @@ pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> R
     let kept = facts.clone();
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups], None);
-    take::in_words(&facts)
+    take::outcome(&facts)
 }
 
 /// Facts about one file, as last proven.
@@ -149,6 +163,17 @@ pub(crate) async fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
         Fault::new(code, format!("{} cannot be written: {error}.", path.display())).with("path", path.display())
     };
     let mut file = tokio::fs::File::options().create_new(true).write(true).open(path).await.map_err(wrong)?;
-    file.write_all(text.as_bytes()).await.map_err(wrong)?;
-    file.sync_all().await.map_err(wrong)
+    let written = async {
+        file.write_all(text.as_bytes()).await?;
+        // a failed write shows at the flush, and not at all in what `sync_all` answers
+        file.flush().await?;
+        file.sync_all().await
+    };
+    if let Err(error) = written.await {
+        drop(file);
+        // half a file looks like a whole one
+        let _ = tokio::fs::remove_file(path).await;
+        return Err(wrong(error));
+    }
+    Ok(())
 }

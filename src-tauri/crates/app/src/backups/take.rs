@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use reeve_backups::{Control, Received, Verified, Writer};
 use reeve_domain::backup::BackupFacts;
-use reeve_domain::job::Phase;
+use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::Outcome;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
@@ -20,17 +20,17 @@ use crate::reeve::Reeve;
 use crate::{journal, tenants};
 
 /// Does the job and notes how it ended.
-pub(crate) async fn run_take(reeve: &Reeve, tenant: &TenantId, to: &Path, run: &Run) -> Result<String, Fault> {
+pub(crate) async fn run_take(reeve: &Reeve, tenant: &TenantId, to: &Path, run: &Run) -> Result<JobOutcome, Fault> {
     let tenant = tenants::by_id(reeve, tenant).await?;
     let ended = take(reeve, &tenant, to, run).await;
-    let (detail, outcome) = match &ended {
+    let (detail, how) = match &ended {
         Ok(facts) => {
             (format!("{} ({} bytes, SHA-256 {})", facts.file, facts.bytes, facts.sha256), Outcome::Done)
         }
         Err(fault) => (format!("{}: {}", to.display(), fault.message), journal::outcome_of(fault)),
     };
-    journal::note(reeve, Some(&tenant.name), "backup.take", detail, outcome).await?;
-    in_words(&ended?)
+    journal::note(reeve, Some(&tenant.name), "backup.take", detail, how).await?;
+    outcome(&ended?)
 }
 
 async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<BackupFacts, Fault> {
@@ -38,6 +38,9 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
     run.phase(Phase::Checking, None);
     let master = tenants::master_password(reeve, tenant).await?;
     let server = tenants::server_of(tenant)?;
+
+    // building a backup is work for the server: it is not asked for one that cannot be written
+    Writer::create(to, None).await?.abandon().await;
 
     run.phase(Phase::Preparing, None);
     let stream = run.or_stop(server.backup(&tenant.database, &master, Format::Zip, &run.cancel)).await?;
@@ -58,7 +61,7 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
         odoo_version: verified.odoo_version,
         verdict: verified.verdict,
     };
-    in_words(&facts)?;
+    outcome(&facts)?;
     reeve_backups::seal(received, to, facts.clone()).await?;
     let kept = facts.clone();
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
@@ -114,11 +117,11 @@ pub(super) async fn prove(file: &Path, control: Control, run: &Run) -> Result<Ve
     }
 }
 
-/// The one line for a sound file, or the failure that names the check.
-pub(super) fn in_words(facts: &BackupFacts) -> Result<String, Fault> {
+/// What a sound file has to tell, or the failure that names the check.
+pub(super) fn outcome(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
     if facts.verdict.ok {
-        let checks = facts.verdict.checks.len();
-        return Ok(format!("{checks} checks held, {} bytes, SHA-256 {}", facts.bytes, facts.sha256));
+        let checks = u32::try_from(facts.verdict.checks.len()).unwrap_or(u32::MAX);
+        return Ok(JobOutcome::Proven { checks, bytes: facts.bytes });
     }
     let (name, detail) = facts
         .verdict

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use reeve_domain::job::{Job, JobId, JobKind, JobState, Phase, Progress};
+use reeve_domain::job::{Job, JobId, JobKind, JobOutcome, JobState, Phase, Progress};
 use reeve_domain::{Code, Fault};
 use reeve_store::jobs as table;
 use tokio::sync::watch;
@@ -188,14 +188,19 @@ fn launch(reeve: &Reeve, job: Job) {
     reeve.changed(&[Tag::Jobs], None);
     let reeve = reeve.clone();
     tokio::spawn(async move {
-        let ended = work(&reeve, &job.work, &run).await;
+        // on a task of its own: a job has an ending even when its work panics
+        let worker = tokio::spawn({
+            let (reeve, job) = (reeve.clone(), job.work.clone());
+            async move { work(&reeve, &job, &run).await }
+        });
+        let ended = worker.await.unwrap_or_else(|_| Err(Fault::new(Code::Internal, "The work broke off.")));
         finish(&reeve, &shown, ended).await;
         reeve.jobs().with(|jobs| jobs.remove(&job.id));
         reeve.changed(&[Tag::Jobs, Tag::Journal], None);
     });
 }
 
-async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<String, Fault> {
+async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fault> {
     match work {
         JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
@@ -204,7 +209,7 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<String, Fault>
 }
 
 /// Writes the ending before anybody is shown it: what was seen to end stays ended.
-async fn finish(reeve: &Reeve, shown: &watch::Sender<Job>, ended: Result<String, Fault>) {
+async fn finish(reeve: &Reeve, shown: &watch::Sender<Job>, ended: Result<JobOutcome, Fault>) {
     let mut job = shown.borrow().clone();
     job.ended_at = Some(reeve.host().now());
     match ended {

@@ -261,7 +261,7 @@ pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView,
         SignInWith::Password => "password",
         SignInWith::ApiKey => "API key",
     };
-    journal::note(reeve, Some(&tenant.name), "tenant.secret", format!("{what} replaced"), Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), "tenant.set_secret", format!("{what} replaced"), Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
@@ -284,7 +284,7 @@ pub async fn set_master_password(reeve: &Reeve, request: SetMasterPassword) -> R
     let id = tenant.id.clone();
     reeve.store().await?.write(move |db| table::set_has_master_password(db, &id, known)).await?;
     let detail = if known { "proven and stored" } else { "forgotten" };
-    journal::note(reeve, Some(&tenant.name), "tenant.master_password", detail, Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), "tenant.set_master_password", detail, Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }

@@ -4,7 +4,7 @@
 //! tenant's fault in the answer; the others go on.
 
 use futures_util::{StreamExt as _, stream};
-use reeve_domain::job::Phase;
+use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, Watermark, WireUser};
@@ -26,7 +26,7 @@ const PAGE: u32 = 5_000;
 const PAGES_AT_ONCE: usize = 2;
 
 /// Reads all of these; fails only when none of them could be read.
-pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Result<String, Fault> {
+pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Result<JobOutcome, Fault> {
     let mut meter = run.phase(Phase::Reading, Some(wanted.len() as u64));
     let (mut done, mut people, mut faults) = (0, 0, Vec::new());
     let mut results = stream::iter(wanted.to_vec())
@@ -48,15 +48,16 @@ pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -
         meter.at(done);
     }
     reeve.changed(&[Tag::Users, Tag::Tenants], None);
-    match (faults.len(), wanted.len()) {
-        (0, _) => Ok(format!("{people} people of {} tenants", wanted.len())),
-        (1, 1) => Err(faults.remove(0)),
-        (failed, all) if failed == all => {
-            let first = faults.remove(0);
-            Err(Fault::new(first.code, format!("None of {all} tenants could be read. The first: {}", first.message)))
-        }
-        (failed, all) => Ok(format!("{people} people; {failed} of {all} tenants could not be read")),
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (failed, all) = (faults.len(), wanted.len());
+    if failed == 0 || failed < all {
+        return Ok(JobOutcome::PeopleRead { people, tenants: count(all), failed: count(failed) });
     }
+    let first = faults.remove(0);
+    if all == 1 {
+        return Err(first);
+    }
+    Err(Fault::new(first.code, format!("None of {all} tenants could be read. The first: {}", first.message)))
 }
 
 /// Notes why it failed beside what was read before, which stays.
