@@ -1,5 +1,13 @@
 /** A small made-up fleet, with one of every state worth drawing. */
-import type { BackupFacts, Check, Entry, Fault, TenantView, User } from '../../src/ipc/generated'
+import {
+  type BackupFacts,
+  type Check,
+  type Entry,
+  type Fault,
+  type TenantView,
+  type User,
+  usualNext,
+} from '../../src/ipc/generated'
 import { person } from './people'
 
 const minute = 60_000
@@ -56,7 +64,7 @@ const sketches: Sketch[] = [
       code: 'unreachable',
       message: 'Connecting to nordwind.example:443 was refused.',
       retry: 'now',
-      next: 'Check address, port and network.',
+      next: usualNext.unreachable,
       fields: { host: 'nordwind.example' },
     },
   },
@@ -94,7 +102,7 @@ const sketches: Sketch[] = [
       code: 'sign_in_refused',
       message: 'Access Denied',
       retry: 'never',
-      next: 'Check login and password.',
+      next: usualNext.sign_in_refused,
     },
     certificateDays: 9,
   },

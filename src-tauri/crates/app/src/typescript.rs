@@ -108,6 +108,13 @@ pub fn bindings() -> Result<String, Error> {
         "\n/** Every code a `Fault` may have. */\nexport const codes = [\n{}\n] as const satisfies readonly Code[]\n",
         codes.join("\n")
     );
+    // By this the page tells advice made for the case at hand from the usual one, which it has in its own words.
+    text.push_str("\n/** What to do next, unless the case at hand knows better. */\n");
+    text.push_str("export const usualNext: Record<Code, string> = {\n");
+    for code in reeve_domain::Code::ALL {
+        let _ = writeln!(text, "  {}: {},", code.name(), serde_json::Value::from(code.next()));
+    }
+    text.push_str("}\n");
     Ok(text)
 }
 

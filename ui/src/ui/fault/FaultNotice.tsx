@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { Fault } from '../../ipc'
+import { type Fault, usualNext } from '../../ipc'
 import { Fingerprint } from '../Fingerprint'
 import { useFormat } from '../format'
 import { WarningIcon } from '../icons'
@@ -29,7 +29,7 @@ export function FaultNotice({ fault, onRetry, children }: Props) {
         <p className={classes.title}>{_(words.title)}</p>
         {fault.message !== '' && <blockquote className={classes.message}>{fault.message}</blockquote>}
         <FaultFields fault={fault} />
-        <p className={classes.advice}>{_(words.advice)}</p>
+        <Advice fault={fault} usual={_(words.advice)} />
         {(children || (onRetry && fault.retry !== 'never')) && (
           <div className={classes.actions}>
             {onRetry && fault.retry !== 'never' && (
@@ -42,6 +42,18 @@ export function FaultNotice({ fault, onRetry, children }: Props) {
         )}
       </div>
     </div>
+  )
+}
+
+/** What to do next: our words for the usual, the core's own where this case has a better answer. */
+function Advice({ fault, usual }: { fault: Fault; usual: string }) {
+  const special = fault.next !== '' && fault.next !== usualNext[fault.code]
+  return special ? (
+    <p className={classes.advice} lang="en">
+      {fault.next}
+    </p>
+  ) : (
+    <p className={classes.advice}>{usual}</p>
   )
 }
 

@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { MantineProvider } from '@mantine/core'
 import { render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { codes, type Fault } from '../../ipc'
+import { codes, type Fault, usualNext } from '../../ipc'
 import { activate } from '../../locales/i18n'
 import { FaultNotice } from './FaultNotice'
 import { faultWords } from './words'
@@ -46,6 +46,8 @@ describe('the table of faults', () => {
 })
 
 describe('a fault notice', () => {
+  afterEach(() => activate('en'))
+
   it("quotes the tenant's own words beside the title and the advice", () => {
     show(
       fault({ code: 'access_denied', message: 'You are not allowed to access "User" (res.users) records.' }),
@@ -55,6 +57,21 @@ describe('a fault notice', () => {
       'BLOCKQUOTE',
     )
     expect(screen.getByText(/Ask an administrator of the tenant/)).toBeVisible()
+  })
+
+  it('gives the usual advice in the language of the window', async () => {
+    await activate('tr')
+    show(fault({ code: 'cannot_write', next: usualNext.cannot_write }))
+    expect(screen.getByText(/yazabileceğiniz bir klasör/)).toBeVisible()
+    expect(screen.queryByText(usualNext.cannot_write), 'the same thing is not said twice').toBeNull()
+  })
+
+  it("gives the core's own advice where the case at hand knows better", () => {
+    show(
+      fault({ code: 'already_exists', next: 'Choose another file name; Reeve does not overwrite backups.' }),
+    )
+    expect(screen.getByText(/does not overwrite backups/)).toHaveAttribute('lang', 'en')
+    expect(screen.queryByText(/use the existing entry/), 'the usual advice would mislead here').toBeNull()
   })
 
   it('offers to try again only when that can help', () => {
