@@ -36,11 +36,16 @@ impl Server {
     pub async fn manager(&self) -> Result<Manager> {
         let wire = self.wire();
         let page = retry::read(wire.limits(), || wire.get("web/database/manager", &[])).await?;
-        if !page.status.is_success() {
-            return Ok(Manager::Disabled);
+        if page.status.is_server_error() {
+            let status = page.status.as_u16();
+            let words = format!("The server's database manager answered with HTTP {status}.");
+            return Err(Error::ServerError { words, status: Some(status) });
         }
         // Listing needs no password: it is refused exactly where the manager is switched off.
-        let Some(databases) = self.databases().await? else { return Ok(Manager::Disabled) };
+        let databases = self.databases().await?;
+        let Some(databases) = databases.filter(|_| page.status.is_success()) else {
+            return Ok(Manager::Disabled);
+        };
         Ok(match self.try_master(FACTORY, &databases).await? {
             Verdict::Accepted => Manager::Unprotected,
             Verdict::Refused => Manager::Ready,
