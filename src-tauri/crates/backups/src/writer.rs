@@ -30,7 +30,8 @@ pub struct Writer {
     written: u64,
     to_disk: mpsc::Sender<Step>,
     to_hash: mpsc::Sender<Bytes>,
-    disk: oneshot::Receiver<Result<File>>,
+    /// The disk thread's one answer, until it was asked for.
+    disk: Option<oneshot::Receiver<Result<File>>>,
     hash: oneshot::Receiver<[u8; 32]>,
 }
 
@@ -102,7 +103,7 @@ impl Writer {
             .map_err(|e| Error::writing(&part.path, e))?;
         let hash =
             work("reeve-hash", move || hash_all(hash_queue)).map_err(|e| Error::writing(&part.path, e))?;
-        Ok(Self { part, pending: BytesMut::new(), written: 0, to_disk, to_hash, disk, hash })
+        Ok(Self { part, pending: BytesMut::new(), written: 0, to_disk, to_hash, disk: Some(disk), hash })
     }
 
     /// Takes the next bytes. Waits while disk or hash are more than a few buffers behind.
@@ -143,7 +144,8 @@ impl Writer {
         let _ = self.to_disk.send(Step::Finish).await; // a disk thread that is gone has left its reason
         drop((self.to_disk, self.to_hash));
         let lost = |_| Error::Lost(self.part.path.clone());
-        let file = self.disk.await.map_err(lost)??;
+        let disk = self.disk.take().ok_or_else(|| Error::Lost(self.part.path.clone()))?;
+        let file = disk.await.map_err(lost)??;
         let sha256 = hex::encode(self.hash.await.map_err(lost)?);
         let part = self.part.path.clone();
         Ok(Received { part, bytes: self.written, sha256, held: self.part, _held_open: file })
@@ -153,7 +155,9 @@ impl Writer {
     pub async fn abandon(self) {
         let Self { part, to_disk, to_hash, disk, .. } = self;
         drop((to_disk, to_hash, part));
-        let _ = disk.await;
+        if let Some(disk) = disk {
+            let _ = disk.await;
+        }
     }
 
     async fn send(&mut self, buffer: Bytes) -> Result<()> {
@@ -161,8 +165,13 @@ impl Writer {
         if self.to_hash.send(buffer.clone()).await.is_err()
             || self.to_disk.send(Step::Write(buffer)).await.is_err()
         {
-            return Err(match (&mut self.disk).await {
-                Ok(Err(reason)) => reason,
+            // it answers once, and whoever abandons the writer after this must not wait for another answer
+            let answer = match self.disk.take() {
+                Some(disk) => disk.await.ok(),
+                None => None,
+            };
+            return Err(match answer {
+                Some(Err(reason)) => reason,
                 _ => Error::Lost(self.part.path.clone()),
             });
         }
