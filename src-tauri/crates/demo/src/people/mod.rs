@@ -117,11 +117,12 @@ pub(crate) fn handle(name: &str) -> String {
             'đ' | 'Đ' => "d",
             'ß' => "ss",
             'æ' | 'Æ' => "ae",
-            _ if c.is_ascii_alphanumeric() || c == '-' => {
+            _ if c.is_ascii_alphanumeric() => {
                 out.push(c.to_ascii_lowercase());
                 continue;
             }
-            _ if c.is_whitespace() => "-",
+            // one dash between words, none where a word was left out
+            _ if (c.is_whitespace() || c == '-') && !out.is_empty() && !out.ends_with('-') => "-",
             _ => "",
         };
         out.push_str(plain);
