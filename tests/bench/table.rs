@@ -47,10 +47,11 @@ impl Table {
     /// Prints the heading.
     pub fn begin(bench: &Bench) -> Self {
         println!(
-            "median of {}{}, {} processors, files in {}",
+            "median of {}{}; {} processors, load {} before; files in {}",
             bench.runs,
             if bench.quick { ", QUICK: these numbers mean nothing" } else { "" },
             std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            load(),
             bench.folder.path().display(),
         );
         println!("{:<46} {:>10} {:>10} {:>7}  {:<9} ", "", "ours", "peer", "ratio", "target");
@@ -141,6 +142,12 @@ impl Table {
         }
         Ok(())
     }
+}
+
+/// What else the machine was busy with: processes that wanted a processor in the last minute.
+fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().filter(|load| !load.is_empty()).unwrap_or("unknown").to_owned()
 }
 
 impl Target {
