@@ -54,8 +54,12 @@ pub(crate) fn remembered(home: &Path) -> Option<Place> {
 /// Notes the first choice. A later one that differs holds for its own call only: an unattended run with a file of its
 /// own must not move a desktop away from its keyring.
 pub(crate) fn remember(home: &Path, place: Place) -> Result<()> {
-    if remembered(home).is_none() || !folder(home).join("place").exists() {
-        crate::file::write_whole(&folder(home), "place", place.to_string().as_bytes())?;
+    let noted = folder(home).join("place");
+    if noted.exists() {
+        return Ok(());
     }
-    Ok(())
+    crate::file::alone_in(&folder(home), || match noted.exists() {
+        true => Ok(()),
+        false => crate::file::write_whole(&folder(home), "place", place.to_string().as_bytes()),
+    })
 }

@@ -83,12 +83,10 @@ impl SecretFile {
             return Err(Error::PassphraseEmpty);
         }
         if !exists {
-            make_folder(&folder)?;
-            let lock = lock(&folder)?;
-            if !Self::exists(home) {
-                create_in(&folder, passphrase)?;
-            }
-            drop(lock);
+            alone_in(&folder, || match Self::exists(home) {
+                true => Ok(()),
+                false => create_in(&folder, passphrase),
+            })?;
         }
         let identity = open_identity(&folder.join(IDENTITY), passphrase)?;
         let known = Mutex::new(read(&folder.join(SECRETS), &identity)?);
@@ -213,6 +211,13 @@ fn stamp(path: &Path) -> Result<Stamp> {
     #[cfg(not(unix))]
     let number = 0;
     Ok((meta.len(), meta.modified().ok(), number))
+}
+
+/// Does something in the folder, made when missing, that no other process does at the same time.
+pub(crate) fn alone_in<T>(folder: &Path, act: impl FnOnce() -> Result<T>) -> Result<T> {
+    make_folder(folder)?;
+    let _lock = lock(folder)?;
+    act()
 }
 
 /// Waits for other processes that are changing the secrets. The lock ends with the returned file.
