@@ -136,6 +136,11 @@ impl Store {
         self.inner.presence.id()
     }
 
+    /// Whether the program that called itself so still has the file open.
+    pub fn is_open_in(&self, instance: &str) -> bool {
+        self.inner.presence.is_alive(instance)
+    }
+
     /// Takes over the running jobs whose program is gone. Two programs asking at once get different ones.
     ///
     /// # Errors

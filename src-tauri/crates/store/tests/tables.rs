@@ -1,4 +1,10 @@
 //! Each table, through the open file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use chrono::{DateTime, TimeZone, Utc};
 use reeve_domain::backup::{BackupFacts, ProofLine, Verdict};
@@ -166,6 +172,7 @@ async fn a_failed_refresh_erases_nothing() {
     let good = SyncState {
         watermark: Some("2026-01-02 03:04:05".into()),
         fetched_at: Some(at(5)),
+        read_whole_at: Some(at(4)),
         count: 2,
         complete: true,
         last_fault: None,

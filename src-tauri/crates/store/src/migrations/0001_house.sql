@@ -28,6 +28,7 @@ CREATE TABLE user_sync (
   tenant     INTEGER PRIMARY KEY REFERENCES tenant (no) ON DELETE CASCADE,
   watermark  TEXT,
   fetched_at TEXT,
+  read_whole_at TEXT,
   count      INTEGER NOT NULL,
   complete   INTEGER NOT NULL,
   last_fault TEXT                             -- JSON
@@ -83,18 +84,15 @@ CREATE TABLE search_block (
   body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE search_directory (
-  tenant  INTEGER NOT NULL,
-  no      INTEGER NOT NULL,
-  segment INTEGER NOT NULL,                   -- 0: in none yet
-  slot    INTEGER NOT NULL,
-  summary BLOB NOT NULL,                      -- bounds and tally: see search/directory.rs
-  PRIMARY KEY (tenant, no)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX search_directory_segment ON search_directory (segment);
-CREATE TABLE search_segment (
-  no     INTEGER PRIMARY KEY,
-  blocks INTEGER NOT NULL
+  tenant  INTEGER PRIMARY KEY,
+  entries BLOB NOT NULL                       -- of its blocks, see search/directory.rs
 ) STRICT;
+CREATE TABLE search_segment (
+  no     INTEGER PRIMARY KEY,                 -- 0: the blocks that are in none yet
+  blocks INTEGER NOT NULL,                    -- when it was made
+  live   INTEGER NOT NULL                     -- of them, still as they were
+) STRICT;
+INSERT INTO search_segment (no, blocks, live) VALUES (0, 0, 0);
 CREATE TABLE search_posting (
   segment INTEGER NOT NULL,
   token   INTEGER NOT NULL,

@@ -16,6 +16,8 @@ pub struct SyncState {
     pub watermark: Option<String>,
     /// When users were last read without failure.
     pub fetched_at: Option<DateTime<Utc>>,
+    /// When all of them were last read, whether changed or not: some changes leave no mark to ask by.
+    pub read_whole_at: Option<DateTime<Utc>>,
     /// How many users the tenant said it has.
     pub count: u64,
     /// Whether all of them are here; false while the first reading goes on.
@@ -31,14 +33,16 @@ pub struct SyncState {
 pub fn set(tx: &Transaction<'_>, tenant: &TenantId, state: &SyncState) -> Result<()> {
     let no = tenants::number(tx, tenant)?;
     tx.prepare_cached(
-        "INSERT INTO user_sync (tenant, watermark, fetched_at, count, complete, last_fault) VALUES (?, ?, ?, ?, ?, ?)
+        "INSERT INTO user_sync (tenant, watermark, fetched_at, read_whole_at, count, complete, last_fault)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET watermark = excluded.watermark, fetched_at = excluded.fetched_at,
-            count = excluded.count, complete = excluded.complete, last_fault = excluded.last_fault",
+            read_whole_at = excluded.read_whole_at, count = excluded.count, complete = excluded.complete, last_fault = excluded.last_fault",
     )?
     .execute(params![
         no,
         state.watermark,
         state.fetched_at.map(time_text),
+        state.read_whole_at.map(time_text),
         state.count,
         state.complete,
         state.last_fault.as_ref().map(serde_json::to_string).transpose()?,
@@ -67,7 +71,7 @@ pub fn set_fault(tx: &Transaction<'_>, tenant: &TenantId, fault: &Fault) -> Resu
 pub fn get(conn: &Connection, tenant: &TenantId) -> Result<SyncState> {
     let no = tenants::number(conn, tenant)?;
     let mut statement = conn.prepare_cached(
-        "SELECT watermark, fetched_at, count, complete, last_fault FROM user_sync WHERE tenant = ?",
+        "SELECT watermark, fetched_at, read_whole_at, count, complete, last_fault FROM user_sync WHERE tenant = ?",
     )?;
     let mut rows = statement.query([no])?;
     rows.next()?.map_or_else(|| Ok(SyncState::default()), state)
@@ -79,13 +83,13 @@ pub fn get(conn: &Connection, tenant: &TenantId) -> Result<SyncState> {
 /// Those of the file.
 pub fn list(conn: &Connection) -> Result<Vec<(TenantId, SyncState)>> {
     let mut statement = conn.prepare_cached(
-        "SELECT s.watermark, s.fetched_at, s.count, s.complete, s.last_fault, t.id
+        "SELECT s.watermark, s.fetched_at, s.read_whole_at, s.count, s.complete, s.last_fault, t.id
          FROM user_sync AS s JOIN tenant AS t ON t.no = s.tenant ORDER BY t.name_key",
     )?;
     let mut rows = statement.query([])?;
     let mut states = Vec::new();
     while let Some(row) = rows.next()? {
-        states.push((TenantId(row.get(5)?), state(row)?));
+        states.push((TenantId(row.get(6)?), state(row)?));
     }
     Ok(states)
 }
@@ -99,12 +103,14 @@ pub fn stored(conn: &Connection, tenant: &TenantId) -> Result<u64> {
 }
 
 fn state(row: &Row<'_>) -> Result<SyncState> {
-    let fault: Option<String> = row.get(4)?;
+    let time = |column| row.get::<_, Option<String>>(column)?.map(|text| time_of(&text)).transpose();
+    let fault: Option<String> = row.get(5)?;
     Ok(SyncState {
         watermark: row.get(0)?,
-        fetched_at: row.get::<_, Option<String>>(1)?.map(|text| time_of(&text)).transpose()?,
-        count: row.get(2)?,
-        complete: row.get(3)?,
+        fetched_at: time(1)?,
+        read_whole_at: time(2)?,
+        count: row.get(3)?,
+        complete: row.get(4)?,
         last_fault: fault.map(|fault| serde_json::from_str(&fault)).transpose()?,
     })
 }
