@@ -150,7 +150,7 @@ codes! {
     /// Another process holds the local file.
     StoreBusy, Now, "Close the other Reeve or wait for it.";
     /// The user stopped it.
-    Cancelled, Never, "Nothing was kept. Start it again when you like.";
+    Cancelled, Never, "Nothing half done was kept. Start it again when you like.";
     /// The computer or the program was stopped while this ran.
     Interrupted, Now, "Start it again.";
     /// A defect of Reeve.
@@ -170,12 +170,21 @@ impl Code {
 impl Fault {
     /// A failure with this code's usual advice.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: BTreeMap::new(), retry: code.retry(), next: code.next().into() }
+        Self {
+            code,
+            message: message.into(),
+            fields: BTreeMap::new(),
+            retry: code.retry(),
+            next: code.next().into(),
+        }
     }
 
     /// Adds a fact. Never pass a secret.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "`with(\"host\", host)` reads better than a reference to it")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`with(\"host\", host)` reads better than a reference to it"
+    )]
     pub fn with(mut self, field: &str, value: impl ToString) -> Self {
         self.fields.insert(field.to_owned(), value.to_string());
         self

@@ -94,7 +94,10 @@ pub fn valid_url(typed: &str, allow_plain_http: bool) -> Result<Url, Fault> {
     let whole = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
     let mut url = Url::parse(&whole).map_err(|e| invalid("url", format!("This is no web address: {e}.")))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("url", "The address holds a user name or password; enter those in their own fields."));
+        return Err(invalid(
+            "url",
+            "The address holds a user name or password; enter those in their own fields.",
+        ));
     }
     match url.scheme() {
         "https" => {}
@@ -113,10 +116,24 @@ pub fn valid_url(typed: &str, allow_plain_http: bool) -> Result<Url, Fault> {
     }
     url.set_query(None);
     url.set_fragment(None);
-    if ["/web", "/odoo"].iter().any(|page| url.path() == *page || url.path().starts_with(&format!("{page}/"))) {
+    if ["/web", "/odoo"].iter().any(|page| url.path() == *page || url.path().starts_with(&format!("{page}/")))
+    {
         url.set_path("/");
     }
     Ok(url)
+}
+
+/// What was said about trust, made whole: a fingerprint may be typed with colons, spaces and capitals.
+///
+/// # Errors
+/// [`Code::InvalidInput`] with `field = fingerprint` for what is no SHA-256.
+pub fn valid_trust(trust: Trust) -> Result<Trust, Fault> {
+    let Trust::Certificate { fingerprint } = trust else { return Ok(trust) };
+    let fingerprint = fingerprint.replace([':', ' '], "").to_ascii_lowercase();
+    if fingerprint.len() != 64 || !fingerprint.bytes().all(|c| c.is_ascii_hexdigit()) {
+        return Err(invalid("fingerprint", "The fingerprint is no SHA-256: that has 64 digits from 0 to f."));
+    }
+    Ok(Trust::Certificate { fingerprint })
 }
 
 /// Whether the host is this computer.
@@ -157,11 +174,27 @@ mod tests {
 
     #[test]
     fn an_address_is_cut_down_to_the_server() {
-        assert_eq!(valid_url("https://a.example/web?db=x#home", false).unwrap().as_str(), "https://a.example/");
-        assert_eq!(valid_url("https://a.example/odoo/settings", false).unwrap().as_str(), "https://a.example/");
+        assert_eq!(
+            valid_url("https://a.example/web?db=x#home", false).unwrap().as_str(),
+            "https://a.example/"
+        );
+        assert_eq!(
+            valid_url("https://a.example/odoo/settings", false).unwrap().as_str(),
+            "https://a.example/"
+        );
         assert!(valid_url("https://admin:pw@a.example", false).is_err(), "no credentials in an address");
         assert!(valid_url("ftp://a.example", false).is_err());
         assert!(valid_url("https://", false).is_err());
+    }
+
+    #[test]
+    fn a_fingerprint_may_be_typed_as_browsers_show_it() {
+        let typed = |text: &str| valid_trust(Trust::Certificate { fingerprint: text.to_owned() });
+        let shown = ["AB"; 32].join(":");
+        assert_eq!(typed(&shown).unwrap(), Trust::Certificate { fingerprint: "ab".repeat(32) });
+        assert!(typed("abc").is_err(), "too short to be one");
+        assert!(typed(&"zz".repeat(32)).is_err(), "not hexadecimal");
+        assert!(typed(&"é".repeat(32)).is_err(), "64 bytes that are no digits");
     }
 
     #[test]

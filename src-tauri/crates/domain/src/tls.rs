@@ -56,3 +56,15 @@ pub enum TlsProblem {
     /// Anything else that makes it unusable.
     Invalid,
 }
+
+impl TlsProblem {
+    /// The rest of a sentence that begins with the certificate.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Untrusted => "is not from an authority this computer trusts",
+            Self::Expired => "is outside its validity",
+            Self::WrongName => "was issued for another host",
+            Self::Invalid => "cannot be used",
+        }
+    }
+}

@@ -26,15 +26,14 @@ impl Version {
             _ => None,
         });
         let series = from_info.or_else(|| leading_number(text))?;
-        let enterprise =
-            members.and_then(|m| m.last()).and_then(Value::as_str).is_some_and(|e| e == "e") || text.contains("+e");
+        let enterprise = members.and_then(|m| m.last()).and_then(Value::as_str).is_some_and(|e| e == "e")
+            || text.contains("+e");
         Some(Self { text: text.chars().take(64).collect(), series, enterprise })
     }
 }
 
 fn leading_number(text: &str) -> Option<u16> {
-    let digits: String =
-        text.trim_start_matches("saas~").chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = text.trim_start_matches("saas~").chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok().filter(|series| *series > 0)
 }
 

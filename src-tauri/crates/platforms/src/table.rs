@@ -96,7 +96,6 @@ const ODOO_ONLINE: Platform = Platform {
     transport: Stated(Transport { grade: Stated("A"), ..SHA2_2048 }),
     at_rest: Stated(AES_EVERYWHERE),
     external_sign_in: Stated(OAUTH_OR_LDAP),
-    ..OTHER
 };
 
 const GROWSOFT: Platform = Platform {
@@ -127,7 +126,6 @@ const GROWSOFT: Platform = Platform {
     transport: Stated(SHA2_2048),
     at_rest: Stated(AES_EVERYWHERE),
     external_sign_in: Stated(OAUTH_OR_LDAP),
-    ..OTHER
 };
 
 const ERP4: Platform = Platform {
