@@ -888,7 +888,7 @@ export type Status = {
 	keys: KeyState,
 	/**  Where they rest, when chosen. */
 	key_place: KeyPlace | null,
-	/**  Why opening failed, when it did. */
+	/**  Why opening failed at the start, when it did. */
 	fault: Fault | null,
 	/**  Where a damaged local file was put, when that happened at this start. */
 	set_aside: string | null,
@@ -1326,7 +1326,7 @@ export const usualNext: Record<Code, string> = {
   store_newer: "Update Reeve; the file was left untouched.",
   store_damaged: "The damaged file was set aside; connect again and refresh.",
   store_busy: "Close the other Reeve or wait for it.",
-  cancelled: "Nothing was kept. Start it again when you like.",
+  cancelled: "Nothing half done was kept. Start it again when you like.",
   interrupted: "Start it again.",
   internal: "Please report this with the steps that led here.",
 }

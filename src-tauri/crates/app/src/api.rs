@@ -115,7 +115,7 @@ pub struct Status {
     pub keys: KeyState,
     /// Where they rest, when chosen.
     pub key_place: Option<KeyPlace>,
-    /// Why opening failed, when it did.
+    /// Why opening failed at the start, when it did.
     pub fault: Option<Fault>,
     /// Where a damaged local file was put, when that happened at this start.
     pub set_aside: Option<String>,

@@ -16,6 +16,8 @@ use crate::reeve::Reeve;
 use crate::{tenants, users};
 
 const SETTING: &str = "demo.tenants";
+/// The program whose fleet they belong to.
+const OWNER: &str = "demo.owner";
 /// One tenant per platform.
 const TENANTS: usize = 5;
 
@@ -33,6 +35,9 @@ pub async fn start(reeve: &Reeve, request: StartDemo) -> Result<DemoStatus, Faul
     if let Some(Running { fleet }) = running.as_ref() {
         return Ok(status(fleet));
     }
+    if runs_elsewhere(reeve).await? {
+        return Err(Fault::new(Code::StoreBusy, "Another Reeve runs the demo fleet here."));
+    }
     let wanted = usize::try_from(request.tenants).unwrap_or(TENANTS);
     let options = FleetOptions {
         tenants: if wanted == 0 { TENANTS } else { wanted },
@@ -40,7 +45,11 @@ pub async fn start(reeve: &Reeve, request: StartDemo) -> Result<DemoStatus, Faul
         ..FleetOptions::default()
     };
     let fleet = begin(options).await?;
-    connect(reeve, &fleet).await?;
+    if let Err(fault) = connect(reeve, &fleet).await {
+        // half a fleet would be tenants that answer no more
+        forget(reeve).await?;
+        return Err(fault);
+    }
     let status = status(&fleet);
     *running = Some(Running { fleet });
     drop(running);
@@ -49,6 +58,9 @@ pub async fn start(reeve: &Reeve, request: StartDemo) -> Result<DemoStatus, Faul
 }
 
 async fn connect(reeve: &Reeve, fleet: &Fleet) -> Result<(), Fault> {
+    let store = reeve.store().await?;
+    let owner = store.instance().to_owned();
+    store.write(move |db| settings::set(db, OWNER, &owner)).await?;
     let mut ids = Vec::new();
     for demo in fleet.tenants() {
         let view = tenants::add(
@@ -68,7 +80,7 @@ async fn connect(reeve: &Reeve, fleet: &Fleet) -> Result<(), Fault> {
         .await?;
         ids.push(view.tenant.id.clone());
         let known = ids.clone();
-        reeve.store().await?.write(move |db| settings::set(db, SETTING, &known)).await?;
+        store.write(move |db| settings::set(db, SETTING, &known)).await?;
         let secret = Secret::new(demo.master_password.clone());
         tenants::set_master_password(reeve, SetMasterPassword { tenant: view.tenant.id, secret }).await?;
     }
@@ -88,8 +100,18 @@ pub(crate) async fn tenants(reeve: &Reeve) -> Result<Vec<TenantId>, Fault> {
     Ok(reeve.store().await?.read(|db| settings::get(db, SETTING)).await?.unwrap_or_default())
 }
 
+/// Whether another program that still runs has a fleet here.
+async fn runs_elsewhere(reeve: &Reeve) -> Result<bool, Fault> {
+    let store = reeve.store().await?;
+    let owner: Option<String> = store.read(|db| settings::get(db, OWNER)).await?;
+    Ok(owner.is_some_and(|owner| owner != store.instance() && store.is_open_in(&owner)))
+}
+
 /// Forgets the fleet of an earlier start: its server is gone, and its addresses with it.
 pub(crate) async fn forget(reeve: &Reeve) -> Result<(), Fault> {
+    if runs_elsewhere(reeve).await? {
+        return Ok(());
+    }
     for tenant in tenants(reeve).await? {
         match tenants::remove(reeve, OfTenant { tenant }).await {
             Err(fault) if fault.code != Code::NotFound => return Err(fault),

@@ -20,5 +20,5 @@ pub mod typescript;
 pub mod users;
 
 pub use host::{Host, Quiet};
-pub use setup::default_home;
 pub use reeve::{Options, Reeve};
+pub use setup::default_home;

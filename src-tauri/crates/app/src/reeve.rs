@@ -3,7 +3,7 @@
 //! Begins closed: nothing but `setup` works until the place of secrets is open, because the store's key rests there.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -33,6 +33,8 @@ struct Inner {
     home: PathBuf,
     host: Arc<dyn Host>,
     opened: RwLock<Option<Opened>>,
+    /// Why opening without a question failed at the start.
+    start_fault: std::sync::Mutex<Option<Fault>>,
     jobs: Jobs,
     connections: Connections,
     demo: Mutex<Option<Running>>,
@@ -53,6 +55,7 @@ impl Reeve {
             home: options.home,
             host: options.host,
             opened: RwLock::new(None),
+            start_fault: std::sync::Mutex::default(),
             jobs: Jobs::default(),
             connections: Connections::default(),
             demo: Mutex::new(None),
@@ -92,6 +95,14 @@ impl Reeve {
 
     pub(crate) fn slot(&self) -> &RwLock<Option<Opened>> {
         &self.0.opened
+    }
+
+    pub(crate) fn note_start(&self, fault: Option<Fault>) {
+        *self.0.start_fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+    }
+
+    pub(crate) fn start_fault(&self) -> Option<Fault> {
+        self.0.start_fault.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn jobs(&self) -> &Jobs {

@@ -68,7 +68,9 @@ pub fn bindings() -> Result<String, Error> {
     let mut text = language.export(&types, Format)?;
     let name = |data: &DataType| primitives::reference(&language, &types, data);
 
-    text.push_str("\n/** Every command, by name. A failure is thrown as a `Fault`. */\nexport const commands = {\n");
+    text.push_str(
+        "\n/** Every command, by name. A failure is thrown as a `Fault`. */\nexport const commands = {\n",
+    );
     for command in &list {
         let (request, answer) = (name(&command.request)?, name(&command.answer)?);
         let function = camel(command.name);
@@ -102,7 +104,8 @@ pub fn bindings() -> Result<String, Error> {
         }
         text.push_str("} as const satisfies Record<string, readonly Tag[]>\n");
     }
-    let codes: Vec<String> = reeve_domain::Code::ALL.iter().map(|code| format!("  '{}',", code.name())).collect();
+    let codes: Vec<String> =
+        reeve_domain::Code::ALL.iter().map(|code| format!("  '{}',", code.name())).collect();
     let _ = write!(
         text,
         "\n/** Every code a `Fault` may have. */\nexport const codes = [\n{}\n] as const satisfies readonly Code[]\n",
@@ -123,8 +126,9 @@ pub fn capability() -> String {
     let mut types = Types::default();
     let mut permissions: Vec<String> =
         ["core:event:allow-listen", "core:event:allow-unlisten"].map(String::from).to_vec();
-    permissions
-        .extend(described(&mut types).iter().map(|command| format!("allow-{}", command.name.replace('_', "-"))));
+    permissions.extend(
+        described(&mut types).iter().map(|command| format!("allow-{}", command.name.replace('_', "-"))),
+    );
     let capability = serde_json::json!({
         "$schema": "../gen/schemas/desktop-schema.json",
         "identifier": "main",

@@ -14,6 +14,9 @@ fn current(path: &str, expected: &str) {
 
 #[test]
 fn the_pages_types_and_the_windows_permissions_are_current() {
-    current("ui/src/ipc/generated.ts", &reeve_app::typescript::bindings().expect("every type has a TypeScript form"));
+    current(
+        "ui/src/ipc/generated.ts",
+        &reeve_app::typescript::bindings().expect("every type has a TypeScript form"),
+    );
     current("src-tauri/capabilities/main.json", &reeve_app::typescript::capability());
 }

@@ -41,7 +41,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The user stopped it.
-    #[error("Stopped; nothing was kept.")]
+    #[error("Stopped before it was done.")]
     Cancelled,
     /// A worker thread ended without an answer.
     #[error("A part of the work on {} ended without an answer.", .0.display())]

@@ -74,11 +74,8 @@ pub async fn verify(reeve: &Reeve, request: VerifyBackup) -> Result<Job, Fault> 
 /// [`Code::NotFound`].
 pub async fn suggest_path(reeve: &Reeve, request: OfTenant) -> Result<String, Fault> {
     let tenant = tenants::by_id(reeve, &request.tenant).await?;
-    let name: String = tenant
-        .name
-        .chars()
-        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' })
-        .collect();
+    let name: String =
+        tenant.name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let name = shortened(name.trim_matches(['-', '.']), NAME_BYTES);
     let stamp = reeve.host().now().format("%Y-%m-%d-%H%M%S");
     let folder = downloads().unwrap_or_else(|| reeve.home().to_owned());
@@ -108,7 +105,8 @@ fn absolute(path: &str) -> Result<PathBuf, Fault> {
     if path.trim().is_empty() {
         return Err(tenant::invalid("file", "The file name is missing."));
     }
-    std::path::absolute(path).map_err(|error| tenant::invalid("file", format!("This is no usable path: {error}.")))
+    std::path::absolute(path)
+        .map_err(|error| tenant::invalid("file", format!("This is no usable path: {error}.")))
 }
 
 /// Proves the file and keeps what was found. A file that is not sound is an answer for the command line's exit code,
@@ -160,7 +158,8 @@ pub(crate) async fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
             std::io::ErrorKind::StorageFull => Code::DiskFull,
             _ => Code::CannotWrite,
         };
-        Fault::new(code, format!("{} cannot be written: {error}.", path.display())).with("path", path.display())
+        Fault::new(code, format!("{} cannot be written: {error}.", path.display()))
+            .with("path", path.display())
     };
     let mut file = tokio::fs::File::options().create_new(true).write(true).open(path).await.map_err(wrong)?;
     let written = async {

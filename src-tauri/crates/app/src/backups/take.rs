@@ -20,7 +20,12 @@ use crate::reeve::Reeve;
 use crate::{journal, tenants};
 
 /// Does the job and notes how it ended.
-pub(crate) async fn run_take(reeve: &Reeve, tenant: &TenantId, to: &Path, run: &Run) -> Result<JobOutcome, Fault> {
+pub(crate) async fn run_take(
+    reeve: &Reeve,
+    tenant: &TenantId,
+    to: &Path,
+    run: &Run,
+) -> Result<JobOutcome, Fault> {
     let tenant = tenants::by_id(reeve, tenant).await?;
     let ended = take(reeve, &tenant, to, run).await;
     let (detail, how) = match &ended {
@@ -74,7 +79,8 @@ async fn receive(mut stream: BackupStream, to: &Path, run: &Run) -> Result<Recei
     let mut writer = Writer::create(to, stream.length).await?;
     let mut meter = run.phase(Phase::Receiving, stream.length);
     match flow(&mut stream, &mut writer, &mut meter, run).await {
-        Ok(()) => Ok(writer.finish().await?),
+        // a slow disk may take its time with the last bytes; dropping the writer removes the file
+        Ok(()) => run.or_stop(writer.finish()).await,
         Err(fault) => {
             writer.abandon().await;
             Err(fault)
@@ -89,7 +95,7 @@ async fn flow(
     run: &Run,
 ) -> Result<(), Fault> {
     while let Some(chunk) = run.or_stop(stream.next()).await? {
-        writer.write(chunk).await?;
+        run.or_stop(writer.write(chunk)).await?;
         meter.at(writer.written());
     }
     run.stopped()

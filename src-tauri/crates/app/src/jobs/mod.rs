@@ -7,7 +7,7 @@ mod runner;
 
 use futures_util::stream::{self, Stream};
 use reeve_domain::job::{Job, JobId, JobState};
-use reeve_domain::Fault;
+use reeve_domain::{Code, Fault};
 use reeve_store::jobs as table;
 use tokio::sync::watch;
 
@@ -80,10 +80,11 @@ pub async fn wait(reeve: &Reeve, job: &JobId) -> Result<Job, Fault> {
 /// Stops a job; it ends within a second. One that is over stays as it is.
 ///
 /// # Errors
-/// [`Code::NotFound`] for an unknown job.
+/// [`Code::NotFound`] for an unknown job, [`Code::StoreBusy`] for one that another program runs.
 pub async fn cancel(reeve: &Reeve, request: OfJob) -> Result<Nothing, Fault> {
-    if !reeve.jobs().cancel(&request.job) {
-        find(reeve, &request.job).await?;
+    if !reeve.jobs().cancel(&request.job) && !find(reeve, &request.job).await?.state.ended() {
+        return Err(Fault::new(Code::StoreBusy, "Another Reeve runs this; it can be stopped only there.")
+            .next("Stop it where it was started, with Ctrl-C on a command line."));
     }
     reeve.changed(&[Tag::Jobs], None);
     Ok(Nothing {})

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, users};
+use crate::{backups, journal, users};
 
 /// Breaks after which a backup is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
@@ -87,7 +87,7 @@ impl Run {
 }
 
 fn stopped() -> Fault {
-    Fault::new(Code::Cancelled, "Stopped; nothing was kept.")
+    Fault::new(Code::Cancelled, "Stopped before it was done.")
 }
 
 /// Counts within a phase, and tells rate and time left once they mean something.
@@ -110,7 +110,10 @@ impl Meter {
             self.rate = Some(self.rate.map_or(now, |old| f64::midpoint(old, now)));
             self.marked = Instant::now();
             self.at_mark = done;
-        } else if done != 0 && self.begun.elapsed() > Duration::from_millis(100) && since < Duration::from_millis(50) {
+        } else if done != 0
+            && self.begun.elapsed() > Duration::from_millis(100)
+            && since < Duration::from_millis(50)
+        {
             return;
         }
         let rate = self.rate;
@@ -170,7 +173,13 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         } else {
             job.state = JobState::Interrupted;
             job.ended_at = Some(reeve.host().now());
-            job.fault = Some(Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept."));
+            let fault = Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept.");
+            if let JobKind::BackupTake { to, .. } = &job.work {
+                let detail = format!("{to}: {}", fault.message);
+                journal::note(reeve, Some(&job.title), "backup.take", detail, journal::outcome_of(&fault))
+                    .await?;
+            }
+            job.fault = Some(fault);
         }
         let row = job.clone();
         store.write(move |db| table::update(db, &row)).await?;
@@ -184,7 +193,9 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
 fn launch(reeve: &Reeve, job: Job) {
     let (shown, _) = watch::channel(job.clone());
     let run = Run { shown: shown.clone(), cancel: CancellationToken::new() };
-    reeve.jobs().with(|jobs| jobs.insert(job.id.clone(), Live { shown: shown.clone(), cancel: run.cancel.clone() }));
+    reeve
+        .jobs()
+        .with(|jobs| jobs.insert(job.id.clone(), Live { shown: shown.clone(), cancel: run.cancel.clone() }));
     reeve.changed(&[Tag::Jobs], None);
     let reeve = reeve.clone();
     tokio::spawn(async move {

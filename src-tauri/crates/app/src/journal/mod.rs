@@ -49,17 +49,18 @@ pub async fn verify(reeve: &Reeve, _: Nothing) -> Result<ChainReport, Fault> {
 pub async fn export(reeve: &Reeve, to: &Path) -> Result<u64, Fault> {
     let path = to.to_owned();
     let store = reeve.store().await?;
-    let entries = store.read(|db| {
-        let mut lines = Vec::new();
-        table::each(db, |entry| {
-            lines.push(serde_json::to_string(&entry).unwrap_or_default());
-            Ok(())
-        })?;
-        Ok(lines)
-    })
-    .await?;
+    let entries = store
+        .read(|db| {
+            let mut lines = Vec::new();
+            table::each(db, |entry| {
+                lines.push(serde_json::to_string(&entry)? + "\n");
+                Ok(())
+            })?;
+            Ok(lines)
+        })
+        .await?;
     let count = entries.len() as u64;
-    crate::backups::write_new(&path, &(entries.join("\n") + "\n")).await?;
+    crate::backups::write_new(&path, &entries.concat()).await?;
     Ok(count)
 }
 

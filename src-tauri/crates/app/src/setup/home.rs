@@ -37,11 +37,11 @@ pub(super) async fn prepare(home: &Path) -> Result<String, Fault> {
 /// The local file's key: made once and kept with the secrets. A file without its key is not overwritten by a new one.
 pub(super) async fn store_key(keys: &Keys, home: &Path) -> Result<Key, Fault> {
     if let Some(hex) = keys.get(&Name::StoreKey).await? {
-        return Ok(Key::from_hex(&hex)?);
+        return Key::from_hex(&hex);
     }
     let _turn = take_turn(home).await?;
     if let Some(hex) = keys.get(&Name::StoreKey).await? {
-        return Ok(Key::from_hex(&hex)?);
+        return Key::from_hex(&hex);
     }
     let file = home.join(DATABASE);
     if keys.place() != Place::Memory && file.exists() {
@@ -53,7 +53,7 @@ pub(super) async fn store_key(keys: &Keys, home: &Path) -> Result<Key, Fault> {
     let random = || uuid::Uuid::new_v4().simple();
     let hex = Secret::new(format!("{}{}", random(), random()));
     keys.set(&Name::StoreKey, &hex).await?;
-    Ok(Key::from_hex(&hex)?)
+    Key::from_hex(&hex)
 }
 
 /// `None` before there is one, and after a break that left the file empty.
@@ -61,10 +61,8 @@ async fn identity(home: &Path) -> Result<Option<String>, Fault> {
     match tokio::fs::read_to_string(home.join(IDENTITY)).await {
         Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Fault::new(Code::CannotRead, format!("The data folder cannot be read: {error}."))
-                .with("path", home.display()))
-        }
+        Err(error) => Err(Fault::new(Code::CannotRead, format!("The data folder cannot be read: {error}."))
+            .with("path", home.display())),
     }
 }
 
@@ -82,7 +80,10 @@ async fn take_turn(home: &Path) -> Result<File, Fault> {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             Err(TryLockError::WouldBlock) => {
-                return Err(Fault::new(Code::StoreBusy, "Another Reeve is starting and does not come to an end."));
+                return Err(Fault::new(
+                    Code::StoreBusy,
+                    "Another Reeve is starting and does not come to an end.",
+                ));
             }
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
@@ -138,6 +139,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(IDENTITY), [0xff, 0xfe]).unwrap();
         assert_eq!(prepare(folder.path()).await.unwrap_err().code, Code::CannotRead);
-        assert_eq!(std::fs::read(folder.path().join(IDENTITY)).unwrap(), [0xff, 0xfe], "it was left as it is");
+        assert_eq!(
+            std::fs::read(folder.path().join(IDENTITY)).unwrap(),
+            [0xff, 0xfe],
+            "it was left as it is"
+        );
     }
 }

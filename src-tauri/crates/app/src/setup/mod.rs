@@ -3,26 +3,26 @@
 //! The store's key rests with the secrets, so opening the keys opens the store. Nothing is ever kept in plain text
 //! without the user choosing it: without a keyring, a passphrase file has to be chosen here.
 
+mod home;
+
 use std::path::PathBuf;
 
 use reeve_domain::{Code, Fault, Secret};
-use reeve_keys::{Keys, Name, Place, State};
-use reeve_store::{Key, Store};
+use reeve_keys::{Keys, Place, State};
+use reeve_store::Store;
 
 use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Role, Status, Tag};
 use crate::jobs;
 use crate::reeve::{Opened, Reeve};
 
 const PREFERENCES: &str = "preferences";
-const DATABASE: &str = "reeve.db";
-const INSTALLATION: &str = "installation";
 
 /// How things stand.
 ///
 /// # Errors
 /// When the data folder cannot be read.
 pub async fn status(reeve: &Reeve, _: Nothing) -> Result<Status, Fault> {
-    describe(reeve, None).await
+    describe(reeve).await
 }
 
 /// Chooses or unlocks the place of secrets and opens the local file.
@@ -33,7 +33,8 @@ pub async fn status(reeve: &Reeve, _: Nothing) -> Result<Status, Fault> {
 pub async fn open(reeve: &Reeve, request: OpenSetup) -> Result<Status, Fault> {
     let mut slot = reeve.slot().write().await;
     if slot.is_none() {
-        let (home, installation) = prepare_home(reeve).await?;
+        let home = reeve.home().to_owned();
+        let installation = home::prepare(&home).await?;
         let keys = match request.place {
             KeyPlace::Memory => Keys::in_memory(),
             place => {
@@ -41,15 +42,16 @@ pub async fn open(reeve: &Reeve, request: OpenSetup) -> Result<Status, Fault> {
                 Keys::open(&home, &installation, Some(choice), request.passphrase.as_ref()).await?
             }
         };
-        let key = store_key(&keys, &home).await?;
-        let opened = Store::open(&home.join(DATABASE), Some(&key)).await?;
+        let key = home::store_key(&keys, &home).await?;
+        let opened = Store::open(&home.join(home::DATABASE), Some(&key)).await?;
         *slot = Some(Opened { store: opened.store, keys, set_aside: opened.set_aside });
         drop(slot);
+        reeve.note_start(None);
         crate::demo::forget(reeve).await?;
         jobs::take_over(reeve).await?;
         reeve.changed(&[Tag::Setup, Tag::Tenants, Tag::Users, Tag::Backups, Tag::Jobs, Tag::Journal], None);
     }
-    describe(reeve, None).await
+    describe(reeve).await
 }
 
 /// The data folder of this user: `reeve` in the platform's own place for such data. `None` for a user without a home.
@@ -61,13 +63,18 @@ pub fn default_home() -> Option<PathBuf> {
 /// holds nothing yet. A passphrase file waits for its passphrase, and a computer without a keyring for a choice.
 ///
 /// # Errors
-/// As [`open`], and the same again in [`Status`] so that the page can show it.
+/// As [`open`]; kept for [`Status`] too, because a page that comes later was not there to hear it.
 pub async fn open_at_start(reeve: &Reeve) -> Result<Status, Fault> {
     match look(reeve).await {
         State::Ready(Place::Keyring) | State::KeyringAvailable => {
-            open(reeve, OpenSetup { place: KeyPlace::Keyring, passphrase: None }).await
+            let opened = open(reeve, OpenSetup { place: KeyPlace::Keyring, passphrase: None }).await;
+            if let Err(fault) = &opened {
+                reeve.note_start(Some(fault.clone()));
+                reeve.changed(&[Tag::Setup], None);
+            }
+            opened
         }
-        _ => describe(reeve, None).await,
+        _ => describe(reeve).await,
     }
 }
 
@@ -80,7 +87,7 @@ pub async fn open_demo(reeve: &Reeve) -> Result<Status, Fault> {
     // whoever only looks around is not asked who they are
     save(reeve, Preferences { role: Some(Role::Administrator), ..Preferences::default() }).await?;
     crate::demo::start(reeve, crate::api::StartDemo::default()).await?;
-    describe(reeve, None).await
+    describe(reeve).await
 }
 
 /// Opens without a window: the place that was chosen by the caller, else the one in use, else the keyring.
@@ -118,7 +125,7 @@ pub async fn save(reeve: &Reeve, preferences: Preferences) -> Result<Status, Fau
     let saved = preferences.clone();
     store.write(move |db| reeve_store::settings::set(db, PREFERENCES, &saved)).await?;
     reeve.changed(&[Tag::Setup], None);
-    describe(reeve, None).await
+    describe(reeve).await
 }
 
 /// Asks the user for a path.
@@ -130,7 +137,7 @@ pub async fn choose_path(reeve: &Reeve, request: ChoosePath) -> Result<Option<St
     Ok(chosen.map(|path| path.to_string_lossy().into_owned()))
 }
 
-async fn describe(reeve: &Reeve, fault: Option<Fault>) -> Result<Status, Fault> {
+async fn describe(reeve: &Reeve) -> Result<Status, Fault> {
     let opened = reeve.slot().read().await.clone();
     let (keys, key_place) = match &opened {
         Some(opened) => (KeyState::Ready, Some(place_of(opened.keys.place()))),
@@ -149,7 +156,7 @@ async fn describe(reeve: &Reeve, fault: Option<Fault>) -> Result<Status, Fault> 
     Ok(Status {
         keys,
         key_place,
-        fault,
+        fault: reeve.start_fault(),
         set_aside: opened.and_then(|o| o.set_aside).map(|path| path.to_string_lossy().into_owned()),
         preferences,
         home: reeve.home().to_string_lossy().into_owned(),
@@ -164,57 +171,4 @@ fn place_of(place: Place) -> KeyPlace {
         Place::File => KeyPlace::File,
         Place::Memory => KeyPlace::Memory,
     }
-}
-
-/// Makes the data folder and this installation's identity, which keeps two homes apart in one keyring.
-async fn prepare_home(reeve: &Reeve) -> Result<(PathBuf, String), Fault> {
-    let home = reeve.home().to_owned();
-    let cannot = |what: &str, error: std::io::Error| {
-        let full = error.kind() == std::io::ErrorKind::StorageFull;
-        let code = if full { Code::DiskFull } else { Code::CannotWrite };
-        Fault::new(code, format!("The data folder cannot be {what}: {error}."))
-            .with("path", home.display())
-    };
-    create_private(&home).await.map_err(|e| cannot("made", e))?;
-    let file = home.join(INSTALLATION);
-    match tokio::fs::read_to_string(&file).await {
-        Ok(id) if !id.trim().is_empty() => Ok((home.clone(), id.trim().to_owned())),
-        Ok(_) | Err(_) => {
-            let id = uuid::Uuid::new_v4().to_string();
-            tokio::fs::write(&file, &id).await.map_err(|e| cannot("written", e))?;
-            Ok((home.clone(), id))
-        }
-    }
-}
-
-#[cfg(unix)]
-async fn create_private(home: &std::path::Path) -> std::io::Result<()> {
-    tokio::fs::DirBuilder::new().recursive(true).mode(0o700).create(home).await
-}
-
-#[cfg(not(unix))]
-async fn create_private(home: &std::path::Path) -> std::io::Result<()> {
-    tokio::fs::create_dir_all(home).await
-}
-
-/// The local file's key: made once and kept with the secrets. A file without its key is not overwritten by a new one.
-async fn store_key(keys: &Keys, home: &std::path::Path) -> Result<Key, Fault> {
-    if let Some(hex) = keys.get(&Name::StoreKey).await? {
-        return Ok(Key::from_hex(&hex)?);
-    }
-    if keys.place() != Place::Memory && home.join(DATABASE).exists() {
-        return Err(Fault::new(
-            Code::KeysLocked,
-            "The local file exists, but its key is not in this place of secrets.",
-        )
-        .with("path", home.join(DATABASE).display())
-        .next("Open the place of secrets it was made with, or move the file away to begin anew."));
-    }
-    let hex = Secret::new(format!(
-        "{}{}",
-        uuid::Uuid::new_v4().simple(),
-        uuid::Uuid::new_v4().simple()
-    ));
-    keys.set(&Name::StoreKey, &hex).await?;
-    Ok(Key::from_hex(&hex)?)
 }

@@ -34,12 +34,14 @@ pub(super) async fn first_look(
 pub(super) async fn look(reeve: &Reeve, tenant: &Tenant) -> Result<Check, Fault> {
     let server = server_of(tenant)?;
     let mut check = empty(reeve, probe(&server).await?);
-    match connections::session(reeve, tenant).await {
-        Ok(session) => fill(&mut check, &server, &session).await?,
-        Err(fault) => {
-            check.manager = server.manager().await.unwrap_or(Manager::Unknown);
-            check.sign_in_fault = Some(fault);
-        }
+    let looked = async {
+        // a kept session says only here that its password or key is good no more
+        let session = connections::session(reeve, tenant).await?;
+        fill(&mut check, &server, &session).await
+    };
+    if let Err(fault) = looked.await {
+        check.manager = server.manager().await.unwrap_or(Manager::Unknown);
+        check.sign_in_fault = Some(fault);
     }
     Ok(check)
 }
@@ -55,19 +57,20 @@ fn empty(reeve: &Reeve, probe: reeve_domain::check::Probe) -> Check {
     }
 }
 
-/// What anyone sees, refused when the certificate has to be decided first or the clocks disagree.
+/// What anyone sees, refused when the certificate has to be decided first.
 async fn probe(server: &Server) -> Result<reeve_domain::check::Probe, Fault> {
     let probe = server.probe().await?;
     if let Some(tls) = &probe.tls
         && let Some(problem) = tls.problem
     {
-        let (code, what) = match problem {
-            TlsProblem::Untrusted => (Code::CertificateUntrusted, "is not from an authority this computer trusts"),
-            TlsProblem::Expired => (Code::CertificateExpired, "is outside its validity"),
-            TlsProblem::WrongName => (Code::CertificateName, "was issued for another host"),
-            TlsProblem::Invalid => (Code::TlsFailed, "cannot be used"),
+        let code = match problem {
+            TlsProblem::Untrusted => Code::CertificateUntrusted,
+            TlsProblem::Expired => Code::CertificateExpired,
+            TlsProblem::WrongName => Code::CertificateName,
+            TlsProblem::Invalid => Code::TlsFailed,
         };
-        return Err(Fault::new(code, format!("The certificate of {} {what}.", probe.url))
+        let (url, what, print) = (&probe.url, problem.in_words(), &tls.fingerprint);
+        return Err(Fault::new(code, format!("The certificate of {url} {what}. Its SHA-256 is {print}."))
             .with("fingerprint", &tls.fingerprint)
             .with("subject", &tls.subject)
             .with("issuer", &tls.issuer)

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::{Check, Probe};
 use reeve_domain::journal::Outcome;
-use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_name, valid_url};
+use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_name, valid_trust, valid_url};
 use reeve_domain::{Code, Fault, Secret, tenant};
 use reeve_keys::Name;
 use reeve_store::{SyncState, backups as backup_table, sync, tenants as table};
@@ -122,7 +122,7 @@ pub(crate) async fn by_id(reeve: &Reeve, id: &TenantId) -> Result<Tenant, Fault>
 /// What keeps an answer away: [`Code::PlainHttp`], [`Code::UnknownHost`], [`Code::Unreachable`], [`Code::NotOdoo`], …
 pub async fn probe(_: &Reeve, request: ProbeAddress) -> Result<Probe, Fault> {
     let url = valid_url(&request.url, request.allow_plain_http)?;
-    Ok(connections::server(url, request.trust)?.probe().await?)
+    Ok(connections::server(url, valid_trust(request.trust)?)?.probe().await?)
 }
 
 /// Connects a tenant: looks at it, signs in, and stores it only when that worked.
@@ -137,9 +137,7 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
             return Err(tenant::invalid(field, format!("The {field} is missing.")));
         }
     }
-    if request.secret.is_empty() {
-        return Err(tenant::invalid("secret", "The password or API key is missing."));
-    }
+    refuse_empty(&request.secret)?;
     if reeve_platforms::get(&request.platform).is_none() {
         return Err(tenant::invalid("platform", format!("“{}” is no known platform.", request.platform)));
     }
@@ -151,7 +149,7 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
         login: request.login.trim().to_owned(),
         sign_in_with: request.sign_in_with,
         platform: request.platform,
-        trust: request.trust,
+        trust: valid_trust(request.trust)?,
         allow_plain_http: request.allow_plain_http,
         has_master_password: false,
         added_at: reeve.host().now(),
@@ -172,7 +170,8 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
         })
         .await;
     if let Err(error) = stored {
-        keys.remove(&Name::Login(tenant.id.clone())).await?;
+        // the reason why it was not stored is the one to tell
+        let _ = keys.remove(&Name::Login(tenant.id.clone())).await;
         return Err(error.into());
     }
     reeve.connections().keep(&tenant.id, session);
@@ -188,14 +187,25 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
 
+/// An empty one would still be sent, and count as a failed sign-in.
+fn refuse_empty(secret: &Secret) -> Result<(), Fault> {
+    if secret.is_empty() {
+        return Err(tenant::invalid("secret", "The password or API key is missing."));
+    }
+    Ok(())
+}
+
 /// Before anything is sent: a second tenant of that name or of that connection is refused.
 async fn refuse_double(reeve: &Reeve, tenant: &Tenant) -> Result<(), Fault> {
     let wanted = tenant.clone();
     let known = reeve.store().await?.read(table::list).await?;
     for other in known {
         if other.name.to_lowercase() == wanted.name.to_lowercase() {
-            return Err(Fault::new(Code::AlreadyExists, format!("A tenant called “{}” exists already.", other.name))
-                .with("field", "name"));
+            return Err(Fault::new(
+                Code::AlreadyExists,
+                format!("A tenant called “{}” exists already.", other.name),
+            )
+            .with("field", "name"));
         }
         if (&other.url, &other.database, &other.login) == (&wanted.url, &wanted.database, &wanted.login) {
             return Err(Fault::new(
@@ -243,6 +253,7 @@ pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> 
 /// # Errors
 /// As [`add`] for the sign-in; the old one stays then.
 pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView, Fault> {
+    refuse_empty(&request.secret)?;
     let mut tenant = by_id(reeve, &request.tenant).await?;
     tenant.sign_in_with = request.sign_in_with;
     let (check, session) = look::first_look(reeve, &tenant, &request.secret).await?;
@@ -261,7 +272,8 @@ pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView,
         SignInWith::Password => "password",
         SignInWith::ApiKey => "API key",
     };
-    journal::note(reeve, Some(&tenant.name), "tenant.set_secret", format!("{what} replaced"), Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), "tenant.set_secret", format!("{what} replaced"), Outcome::Done)
+        .await?;
     reeve.changed(&[Tag::Tenants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }

@@ -69,8 +69,12 @@ pub async fn show(reeve: &Reeve, request: ShowUser) -> Result<User, Fault> {
 /// [`Code::NotFound`] when there is no tenant to read.
 pub async fn refresh(reeve: &Reeve, request: RefreshUsers) -> Result<Job, Fault> {
     let mut wanted = request.tenants;
+    // named twice is still read once
+    let mut seen = std::collections::HashSet::new();
+    wanted.retain(|tenant| seen.insert(tenant.clone()));
     if wanted.is_empty() {
-        wanted = reeve.store().await?.read(reeve_store::tenants::list).await?.into_iter().map(|t| t.id).collect();
+        wanted =
+            reeve.store().await?.read(reeve_store::tenants::list).await?.into_iter().map(|t| t.id).collect();
     }
     let title = match wanted.as_slice() {
         [] => {

@@ -1,8 +1,10 @@
-//! Reading people: the first rows at once, later only what changed, and a count that finds deletions.
+//! Reading people: the first rows at once, later only what changed, and a count that finds deletions. Once a day all are
+//! read again: two-factor switched on or off and memberships changed from the group's side leave no mark on the account.
 //!
 //! A tenant is asked for at most two things at a time, many tenants at once. What one tenant refuses or breaks is that
 //! tenant's fault in the answer; the others go on.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::tenant::TenantId;
@@ -24,6 +26,8 @@ const FIRST_PAGE: u32 = 80;
 const PAGE: u32 = 5_000;
 /// Pages asked for ahead: a tenant is asked for two things at a time anyway, and each page is several.
 const PAGES_AT_ONCE: usize = 2;
+/// Everybody is read again when the last time is longer ago: how long a change without a mark may stay unseen.
+const WHOLE_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// Reads all of these; fails only when none of them could be read.
 pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Result<JobOutcome, Fault> {
@@ -63,7 +67,12 @@ pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -
 /// Notes why it failed beside what was read before, which stays.
 async fn keep_fault(reeve: &Reeve, tenant: &TenantId, fault: &Fault) -> Result<(), Fault> {
     let (tenant, fault) = (tenant.clone(), fault.clone());
-    Ok(reeve.store().await?.write_cache(move |db| sync::set_fault(db, &tenant, &fault)).await?)
+    let kept = reeve.store().await?.write_cache(move |db| sync::set_fault(db, &tenant, &fault)).await;
+    match kept.map_err(Fault::from) {
+        // forgotten while it was read: there is nothing to keep, and the others go on
+        Err(fault) if fault.code == Code::NotFound => Ok(()),
+        kept => kept,
+    }
 }
 
 async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
@@ -72,14 +81,19 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
     let store = reeve.store().await?;
     let wanted = id.clone();
     let state = store.read(move |db| sync::get(db, &wanted)).await?;
-    let known = state.watermark.filter(|_| state.complete).and_then(|mark| mark.parse().ok());
+    let whole_is_due = is_due(state.read_whole_at, reeve.host().now());
+    let known =
+        state.watermark.filter(|_| state.complete && !whole_is_due).and_then(|mark| mark.parse().ok());
     let changes = match known {
         Some(since) => read_changes(&store, &session, id, since).await?,
         None => None,
     };
-    let watermark = match changes {
-        Some(watermark) => Some(watermark),
-        None => read_all(reeve, &store, &session, id).await?,
+    let (watermark, read_whole_at) = match changes {
+        Some(watermark) => (Some(watermark), state.read_whole_at),
+        None => {
+            let begun = reeve.host().now();
+            (read_all(reeve, &store, &session, id).await?, Some(begun))
+        }
     };
     let (groups, keys) = tokio::join!(session.groups(), session.api_keys());
     let (groups, keys) = (allowed(groups)?, allowed(keys)?.flatten());
@@ -95,6 +109,7 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
             let state = SyncState {
                 watermark: watermark.map(|mark| mark.to_string()),
                 fetched_at: Some(now),
+                read_whole_at,
                 count: sync::stored(db, &id)?,
                 complete: true,
                 last_fault: None,
@@ -103,6 +118,11 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
             Ok(state.count)
         })
         .await?)
+}
+
+/// Whether everybody is to be read again. A time that is still to come was written under another clock.
+fn is_due(read_whole_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    read_whole_at.is_none_or(|at| !(at..at + WHOLE_EVERY).contains(&now))
 }
 
 /// What this login may not read is left out, not a failure: plain users see names and no keys.
@@ -162,8 +182,8 @@ fn pages(shown: i64, rest: &[i64]) -> Vec<(i64, u32)> {
         .collect()
 }
 
-/// Only what changed since, and the ids of all when the count says that some are gone. `None` when so much changed that
-/// reading everything is the shorter way.
+/// Only what changed since, and the ids of all when the count says that some are gone. `None` when reading everything is
+/// the shorter way, or the only one: so much changed, or accounts came into sight that did not change.
 async fn read_changes(
     store: &Store,
     session: &Session,
@@ -177,12 +197,20 @@ async fn read_changes(
     }
     let watermark = latest(Some(since), &changed);
     save(store, id, changed).await?;
-    let tenant = id.clone();
-    let cached = store.read(move |db| sync::stored(db, &tenant)).await?;
-    if cached != count {
-        remove_missing(store, id, session.user_ids().await?).await?;
+    if stored(store, id).await? != count {
+        let present = session.user_ids().await?;
+        let count = present.len() as u64;
+        remove_missing(store, id, present).await?;
+        if stored(store, id).await? != count {
+            return Ok(None);
+        }
     }
     Ok(watermark)
+}
+
+async fn stored(store: &Store, id: &TenantId) -> Result<u64, Fault> {
+    let id = id.clone();
+    Ok(store.read(move |db| sync::stored(db, &id)).await?)
 }
 
 fn latest(known: Option<Watermark>, page: &[WireUser]) -> Option<Watermark> {
@@ -224,10 +252,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn everybody_is_read_again_once_a_day() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(100);
+        for (read, due, why) in [
+            (None, true, "never read"),
+            (Some(now), false, "just read"),
+            (Some(now - TimeDelta::hours(23)), false, "within the day"),
+            (Some(now - TimeDelta::hours(24)), true, "a day ago"),
+            (Some(now + TimeDelta::hours(1)), true, "the clock was ahead then"),
+        ] {
+            assert_eq!(is_due(read, now), due, "{why}");
+        }
+    }
+
+    #[test]
     fn pages_cover_all_ids_behind_those_shown_once() {
         let ids: Vec<i64> = (81..=10_090).collect();
         let pages = pages(80, &ids);
-        assert_eq!(pages, [(80, PAGE), (5_080, PAGE), (10_080, 10)], "each begins where the one before ended");
+        assert_eq!(
+            pages,
+            [(80, PAGE), (5_080, PAGE), (10_080, 10)],
+            "each begins where the one before ended"
+        );
         assert_eq!(super::pages(80, &[]), [], "nobody left is no page");
     }
 }
