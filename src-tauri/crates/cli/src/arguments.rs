@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
 /// A control panel for hosted ERP databases: the command line.
 #[derive(Debug, Parser)]
 #[command(name = "reeve", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by the tenant, 4 unreachable, 5 partly done.\n\
-    Secrets rest in the system's keyring, or with REEVE_KEYS=file in a file under REEVE_PASSPHRASE.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by the tenant, 4 unreachable, 5 partly done.\n\
+    Secrets rest in the system's keyring, or with REEVE_KEYS=file in a file under REEVE_PASSPHRASE."
+)]
 pub struct Arguments {
     /// The data folder; the platform's own when not given.
     #[arg(long, global = true, value_name = "DIR")]
@@ -122,8 +125,8 @@ pub struct Add {
     /// Who signs in.
     #[arg(long)]
     pub login: String,
-    /// Who hosts it: ijvine, instant_erp, odoo_online, growsoft, erp4 or other.
-    #[arg(long, default_value = "other", value_name = "ID")]
+    /// Who hosts it.
+    #[arg(long, default_value = "other", value_name = "ID", value_parser = platforms())]
     pub platform: String,
     /// The secret is an API key, not a password.
     #[arg(long)]
@@ -131,6 +134,10 @@ pub struct Add {
     /// Read the password or key from stdin instead of asking.
     #[arg(long)]
     pub secret_stdin: bool,
+}
+
+fn platforms() -> PossibleValuesParser {
+    reeve_platforms::all().iter().map(|platform| platform.id).into()
 }
 
 /// People.

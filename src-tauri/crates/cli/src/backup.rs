@@ -59,17 +59,37 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
     }
 }
 
-/// Shows a job's progress until it ends; Ctrl-C stops the job, not the program, so that nothing is left half-named.
+/// Ctrl-C, or the system's wish that the program ends: what a service or a shutdown sends.
+pub async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut end) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = end.recv() => {}
+            }
+            return;
+        }
+    }
+    // without a signal to listen to there is nothing to wait for
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Shows a job's progress until it ends; [`asked_to_stop`] stops the job, not the program, so that nothing is left
+/// half-named.
 pub async fn follow(reeve: &Reeve, id: &JobId) -> Result<Job, Fault> {
     let line = ProgressLine::new();
     let mut items = std::pin::pin!(jobs::watch(reeve, OfJob { job: id.clone() }).await?);
+    let mut stop = std::pin::pin!(asked_to_stop());
     loop {
         tokio::select! {
             item = items.next() => match item {
                 Some(job) => line.show(&job.progress),
                 None => break,
             },
-            _ = tokio::signal::ctrl_c() => {
+            () = &mut stop => {
+                stop.set(asked_to_stop());
                 jobs::cancel(reeve, OfJob { job: id.clone() }).await?;
             }
         }
@@ -105,8 +125,17 @@ async fn tell(reeve: &Reeve, job: &Job, output: &Output) -> Result<ExitCode, Fau
 fn proof(facts: &BackupFacts) -> String {
     let mut text = format!("{}\n  {}, SHA-256 {}\n", facts.file, bytes(facts.bytes), facts.sha256);
     for line in &facts.verdict.checks {
-        text.push_str(&format!("  {} {:<12} {}\n", if line.ok { "ok  " } else { "FAIL" }, line.name, line.detail));
+        text.push_str(&format!(
+            "  {} {:<12} {}\n",
+            if line.ok { "ok  " } else { "FAIL" },
+            line.name,
+            line.detail
+        ));
     }
-    text.push_str(if facts.verdict.ok { "  Proven sound.\n" } else { "  NOT SOUND: do not rely on this file.\n" });
+    text.push_str(if facts.verdict.ok {
+        "  Proven sound.\n"
+    } else {
+        "  NOT SOUND: do not rely on this file.\n"
+    });
     text
 }

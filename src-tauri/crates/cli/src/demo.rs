@@ -7,6 +7,7 @@ use reeve_domain::Fault;
 use serde_json::json;
 
 use crate::arguments::Demo;
+use crate::backup::asked_to_stop;
 use crate::output::{Output, message, table};
 
 /// Runs it.
@@ -51,8 +52,7 @@ pub async fn run(command: &Demo, output: &Output) -> Result<ExitCode, Fault> {
         )
     });
     message("The demo fleet is up; Ctrl-C ends it.");
-    // without a signal there is nothing left to wait for
-    let _ = tokio::signal::ctrl_c().await;
+    asked_to_stop().await;
     served.stop().await;
     Ok(ExitCode::SUCCESS)
 }

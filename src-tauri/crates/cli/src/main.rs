@@ -26,7 +26,17 @@ use arguments::{Arguments, Command};
 use output::Output;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // a script that asked for a document gets one; help and the version are answers, not mistakes
+        Err(error) if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") => {
+            let text = error.to_string();
+            let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let fault = Fault::new(Code::InvalidInput, format!("This is no command of Reeve: {what}."));
+            return Output::new(true).fail(&fault.next("See reeve --help."));
+        }
+        Err(error) => error.exit(),
+    };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("REEVE_LOG"))
@@ -35,14 +45,15 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            return output.fail(&Fault::new(Code::Internal, format!("Reeve cannot start its threads: {error}.")));
+            return output
+                .fail(&Fault::new(Code::Internal, format!("Reeve cannot start its threads: {error}.")));
         }
     };
     let ended = runtime.block_on(run(arguments, &output));
     // what still blocks on a thread (a name being looked up) must not hold the terminal
     runtime.shutdown_background();
     match ended {
-        Ok(code) => code,
+        Ok(code) => output.end(code),
         Err(fault) => output.fail(&fault),
     }
 }
@@ -64,7 +75,8 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
 /// Opens the installation: where the secrets rest is said by `REEVE_KEYS` and `REEVE_PASSPHRASE`, or is the keyring.
 async fn open(arguments: &Arguments) -> Result<Reeve, Fault> {
     let home = arguments.home.clone().or_else(reeve_app::default_home).ok_or_else(|| {
-        Fault::new(Code::CannotWrite, "There is no data folder for this user.").next("Name one with --home DIR.")
+        Fault::new(Code::CannotWrite, "There is no data folder for this user.")
+            .next("Name one with --home DIR.")
     })?;
     let choice = match std::env::var("REEVE_KEYS").as_deref() {
         Ok("file") => Some(KeyPlace::File),
@@ -79,13 +91,24 @@ async fn open(arguments: &Arguments) -> Result<Reeve, Fault> {
     };
     let passphrase = match std::env::var("REEVE_PASSPHRASE") {
         Ok(passphrase) => Some(Secret::new(passphrase)),
-        Err(_) if choice == Some(KeyPlace::File) => secrets::passphrase()?,
         Err(_) => None,
     };
     let reeve = Reeve::new(Options { home, host: Arc::new(Quiet) });
-    let status = reeve_app::setup::open_headless(&reeve, choice, passphrase).await?;
+    let status = match reeve_app::setup::open_headless(&reeve, choice, passphrase).await {
+        Err(fault) if waits_for_passphrase(&fault) => match secrets::passphrase()? {
+            Some(typed) => reeve_app::setup::open_headless(&reeve, choice, Some(typed)).await?,
+            None => return Err(fault.next("Give the passphrase in REEVE_PASSPHRASE.")),
+        },
+        opened => opened?,
+    };
     if let Some(path) = status.set_aside {
-        output::message(&format!("The local file was damaged. It was set aside as {path}; a new one was begun."));
+        output::message(&format!(
+            "The local file was damaged. It was set aside as {path}; a new one was begun."
+        ));
     }
     Ok(reeve)
+}
+
+fn waits_for_passphrase(fault: &Fault) -> bool {
+    fault.code == Code::KeysLocked && fault.fields.get("place").is_some_and(|place| place == "file")
 }

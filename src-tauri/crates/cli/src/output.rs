@@ -1,12 +1,11 @@
 //! What is printed: one document on stdout, messages on stderr.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the one place that prints")]
-
-use std::io::{IsTerminal as _, Write as _};
+use std::cell::RefCell;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use reeve_domain::Fault;
 use reeve_domain::job::{Phase, Progress};
+use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
 use crate::exit;
@@ -14,53 +13,77 @@ use crate::exit;
 /// Where answers go, as people or scripts want them.
 pub struct Output {
     json: bool,
+    /// Why stdout took not everything.
+    broken: RefCell<Option<io::Error>>,
 }
 
 impl Output {
     /// For scripts when `json`.
     pub fn new(json: bool) -> Self {
-        Self { json }
+        Self { json, broken: RefCell::default() }
     }
 
     /// The answer: the document for scripts, the text for people.
     pub fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
         let shown = if self.json { format!("{document:#}\n") } else { text() };
-        write(&shown);
+        self.text(&shown);
     }
 
     /// Text alone, such as CSV.
     pub fn text(&self, text: &str) {
-        write(text);
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            // a reader that went away (`reeve … | head`) is no failure
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                *self.broken.borrow_mut() = Some(error)
+            }
+            _ => {}
+        }
+    }
+
+    /// The exit code of a command that ended with this one: an answer that stdout did not take was not given.
+    pub fn end(&self, code: ExitCode) -> ExitCode {
+        match self.broken.take() {
+            Some(error) => {
+                self.fail(&Fault::new(Code::CannotWrite, format!("The answer cannot be written: {error}.")))
+            }
+            None => code,
+        }
     }
 
     /// A failure, in words and as a document, with its exit code.
     pub fn fail(&self, fault: &Fault) -> ExitCode {
         if self.json {
-            write(&format!("{:#}\n", json!({ "error": fault })));
+            self.text(&format!("{:#}\n", json!({ "error": fault })));
         }
-        message(&format!("reeve: {} [{}]\n       {}", fault.message, fault.code.name(), fault.next));
-        exit::code_of(fault.code)
+        complain(fault)
     }
 }
 
-fn write(text: &str) {
-    // a reader that went away (`reeve … | head`) is no failure
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+/// A failure in words, beside the answer; its exit code.
+pub fn complain(fault: &Fault) -> ExitCode {
+    message(&format!("reeve: {} [{}]\n       {}", fault.message, fault.code.name(), fault.next));
+    exit::code_of(fault.code)
 }
 
 /// A message beside the answer.
 pub fn message(text: &str) {
-    eprintln!("{text}");
+    aside(&format!("{text}\n"));
+}
+
+fn aside(text: &str) {
+    // nobody reads stderr any more: there is no other place to say so
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// A question that only a person can answer; without a terminal the answer is no.
 pub fn confirmed(question: &str) -> bool {
-    if !std::io::stdin().is_terminal() {
+    if !io::stdin().is_terminal() {
         return false;
     }
-    eprint!("{question} [y/N] ");
+    aside(&format!("{question} [y/N] "));
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
+    io::stdin().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
 }
 
 /// Shows progress on a terminal, over and over on one line.
@@ -71,20 +94,20 @@ pub struct ProgressLine {
 impl ProgressLine {
     /// Silent where stderr is no terminal.
     pub fn new() -> Self {
-        Self { shown: std::io::stderr().is_terminal() }
+        Self { shown: io::stderr().is_terminal() }
     }
 
     /// The latest.
     pub fn show(&self, progress: &Progress) {
         if self.shown {
-            eprint!("\r\u{1b}[K{}", words(progress));
+            aside(&format!("\r\u{1b}[K{}", words(progress)));
         }
     }
 
     /// Leaves the line clean.
     pub fn end(&self) {
         if self.shown {
-            eprint!("\r\u{1b}[K");
+            aside("\r\u{1b}[K");
         }
     }
 }
@@ -105,7 +128,11 @@ fn words(progress: &Progress) -> String {
         words.push_str(&format!(" of {}", unit(total)));
     }
     if let Some(rate) = progress.rate.filter(|_| progress.phase != Phase::Reading) {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate is never negative")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rate is never negative"
+        )]
         words.push_str(&format!(", {}/s", bytes(rate as u64)));
     }
     if let Some(left) = progress.seconds_left {

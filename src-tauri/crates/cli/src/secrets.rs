@@ -29,7 +29,7 @@ pub fn read(what: &str, from_stdin: bool) -> Result<Secret, Fault> {
     if !std::io::stdin().is_terminal() {
         return Err(missing(format!("The {what} is missing.")).next("Give it with --secret-stdin."));
     }
-    let typed = rpassword::prompt_password(format!("{what}: "))
+    let typed = rpassword::prompt_password(format!("Enter the {what}: "))
         .map_err(|_| missing(format!("The {what} could not be read from the terminal.")))?;
     Ok(Secret::new(typed))
 }
@@ -39,5 +39,5 @@ pub fn read(what: &str, from_stdin: bool) -> Result<Secret, Fault> {
 /// # Errors
 /// When the terminal cannot be read.
 pub fn passphrase() -> Result<Option<Secret>, Fault> {
-    if std::io::stdin().is_terminal() { read("Passphrase", false).map(Some) } else { Ok(None) }
+    if std::io::stdin().is_terminal() { read("passphrase", false).map(Some) } else { Ok(None) }
 }

@@ -6,12 +6,12 @@ use reeve_app::api::{AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPasswo
 use reeve_app::{Reeve, tenants};
 use reeve_domain::check::{Check, Manager, ModuleState, Probe};
 use reeve_domain::tenant::SignInWith;
-use reeve_domain::tls::Trust;
+use reeve_domain::tls::{TlsProblem, Trust};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use crate::arguments::{Add, Address, Tenant};
-use crate::output::{Output, confirmed, message, table};
+use crate::output::{Output, complain, confirmed, message, table};
 use crate::secrets;
 
 /// Runs it.
@@ -37,24 +37,28 @@ pub async fn run(reeve: &Reeve, command: Tenant, output: &Output) -> Result<Exit
             let view = tenants::check(reeve, OfTenant { tenant }).await?;
             show(&view, output);
             if let Some(fault) = view.check.and_then(|check| check.sign_in_fault) {
-                message(&format!("reeve: {} [{}]\n       {}", fault.message, fault.code.name(), fault.next));
-                return Ok(crate::exit::code_of(fault.code));
+                return Ok(complain(&fault));
             }
         }
         Tenant::Remove { name, yes, preview } => return remove(reeve, &name, yes, preview, output).await,
         Tenant::Secret { name, api_key, secret_stdin } => {
             let tenant = tenants::by_name(reeve, &name).await?.id;
-            let secret = secrets::read(if api_key { "API key" } else { "Password" }, secret_stdin)?;
-            let view = tenants::set_secret(reeve, SetSecret { tenant, sign_in_with: kind(api_key), secret }).await?;
+            let secret = secrets::read(if api_key { "API key" } else { "password" }, secret_stdin)?;
+            let view =
+                tenants::set_secret(reeve, SetSecret { tenant, sign_in_with: kind(api_key), secret }).await?;
             show(&view, output);
         }
         Tenant::MasterPassword { name, secret_stdin } => {
             let tenant = tenants::by_name(reeve, &name).await?.id;
-            let secret = secrets::read("Master password", secret_stdin)?;
+            let secret = secrets::read("master password", secret_stdin)?;
             let view = tenants::set_master_password(reeve, SetMasterPassword { tenant, secret }).await?;
             let known = view.tenant.has_master_password;
             output.answer(&json!({ "tenant": view.tenant.name, "has_master_password": known }), || {
-                format!("Master password of {} {}.\n", view.tenant.name, if known { "proven and stored" } else { "forgotten" })
+                format!(
+                    "Master password of {} {}.\n",
+                    view.tenant.name,
+                    if known { "proven and stored" } else { "forgotten" }
+                )
             });
         }
     }
@@ -74,14 +78,14 @@ fn trust(address: &Address) -> Result<Trust, Fault> {
         return Ok(Trust::ExtraCa { pem });
     }
     Ok(match &address.trust_certificate {
-        Some(typed) => Trust::Certificate { fingerprint: typed.replace([':', ' '], "").to_lowercase() },
+        Some(typed) => Trust::Certificate { fingerprint: typed.clone() },
         None => Trust::System,
     })
 }
 
 async fn add(reeve: &Reeve, request: Add, output: &Output) -> Result<(), Fault> {
     let trust = trust(&request.address)?;
-    let secret = secrets::read(if request.api_key { "API key" } else { "Password" }, request.secret_stdin)?;
+    let secret = secrets::read(if request.api_key { "API key" } else { "password" }, request.secret_stdin)?;
     let view = tenants::add(
         reeve,
         AddTenant {
@@ -126,7 +130,13 @@ async fn list(reeve: &Reeve, output: &Output) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn remove(reeve: &Reeve, name: &str, yes: bool, preview: bool, output: &Output) -> Result<ExitCode, Fault> {
+async fn remove(
+    reeve: &Reeve,
+    name: &str,
+    yes: bool,
+    preview: bool,
+    output: &Output,
+) -> Result<ExitCode, Fault> {
     let tenant = tenants::by_name(reeve, name).await?;
     let plan = format!(
         "Forget {} ({} on {}): its stored secrets and cached people. The tenant itself is not touched.",
@@ -146,7 +156,10 @@ async fn remove(reeve: &Reeve, name: &str, yes: bool, preview: bool, output: &Ou
 }
 
 fn version(check: Option<&Check>) -> String {
-    check.and_then(|check| check.probe.version.as_ref()).map(|version| version.text.clone()).unwrap_or_default()
+    check
+        .and_then(|check| check.probe.version.as_ref())
+        .map(|version| version.text.clone())
+        .unwrap_or_default()
 }
 
 fn show(view: &TenantView, output: &Output) {
@@ -161,6 +174,9 @@ fn show(view: &TenantView, output: &Output) {
         }
         if let (Some(users), Some(at)) = (view.users, view.users_as_of) {
             text.push_str(&format!("  people      {users}, as of {}\n", at.format("%Y-%m-%d %H:%M UTC")));
+        }
+        if let Some(fault) = &view.refresh_fault {
+            text.push_str(&format!("  refresh     failed: {}\n", fault.message));
         }
         text
     });
@@ -179,7 +195,9 @@ fn check_text(check: &Check) -> String {
     }
     let manager = match check.manager {
         Manager::Ready => "ready",
-        Manager::Unprotected => "UNPROTECTED: its master password was never set; anybody can take this server over",
+        Manager::Unprotected => {
+            "UNPROTECTED: its master password was never set; anybody can take this server over"
+        }
         Manager::Disabled => "switched off by the provider",
         Manager::Unknown => "could not be told",
     };
@@ -215,11 +233,12 @@ fn probe_text(probe: &Probe) -> String {
             tls.fingerprint
         ));
         if let Some(problem) = tls.problem {
-            text.push_str(&format!(
-                "              NOT TRUSTED ({problem:?}). After comparing the fingerprint with the provider's:\n              \
-                 --trust-certificate {}\n",
-                tls.fingerprint
-            ));
+            text.push_str(&format!("              NOT TRUSTED: it {}.\n", problem.in_words()));
+            if problem == TlsProblem::Untrusted {
+                let print = &tls.fingerprint;
+                text.push_str("              When the provider names the same SHA-256, trust this one certificate with\n");
+                text.push_str(&format!("              --trust-certificate {print}\n"));
+            }
         }
     }
     match &probe.databases {

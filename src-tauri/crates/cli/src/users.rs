@@ -86,7 +86,9 @@ fn read_in_words(outcome: Option<&JobOutcome>) -> String {
             format!("{people} people of {tenants} tenant(s) read.\n")
         }
         Some(JobOutcome::PeopleRead { people, tenants, failed }) => {
-            format!("{people} people read; {failed} of {tenants} tenants could not be read: see `reeve tenant list`.\n")
+            format!(
+                "{people} people read; {failed} of {tenants} tenants could not be read: `reeve tenant show NAME` says why.\n"
+            )
         }
         _ => String::new(),
     }
@@ -102,7 +104,11 @@ async fn bring_up_to_date(reeve: &Reeve, tenant: &TenantId, asked: bool) -> Resu
     match follow(reeve, &job.id).await {
         Ok(_) => Ok(true),
         Err(fault) if known.as_of.is_some() => {
-            message(&format!("reeve: {} [{}]; showing what was read before.", fault.message, fault.code.name()));
+            message(&format!(
+                "reeve: {} [{}]; showing what was read before.",
+                fault.message,
+                fault.code.name()
+            ));
             Ok(false)
         }
         Err(fault) => Err(fault),
@@ -169,7 +175,11 @@ fn people(page: &UsersPage, tenants: Option<&HashMap<TenantId, String>>) -> Stri
                 user.login.clone(),
                 user.name.clone(),
                 user.email.clone().unwrap_or_default(),
-                format!("{}{}", format!("{:?}", user.kind).to_lowercase(), if user.active { "" } else { ", archived" }),
+                format!(
+                    "{}{}",
+                    format!("{:?}", user.kind).to_lowercase(),
+                    if user.active { "" } else { ", archived" }
+                ),
                 user.last_sign_in.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
                 user.two_factor.map_or("", |on| if on { "on" } else { "off" }).to_owned(),
             ];
