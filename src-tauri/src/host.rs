@@ -49,7 +49,9 @@ impl Host for Window {
             }
             dialog = match purpose {
                 PathPurpose::SaveCsv => dialog.add_filter("CSV", &["csv"]),
-                PathPurpose::SaveBackup | PathPurpose::OpenBackup => dialog.add_filter("Odoo", &["zip", "dump"]),
+                PathPurpose::SaveBackup | PathPurpose::OpenBackup => {
+                    dialog.add_filter("Odoo", &["zip", "dump"])
+                }
             };
             let (answer, chosen) = tokio::sync::oneshot::channel();
             let tell = move |path| {

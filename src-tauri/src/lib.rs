@@ -36,15 +36,14 @@ pub fn run() -> ExitCode {
         .init();
     windows::prefer_plain_rendering();
     let demo = arguments.demo;
-    let home = match arguments.home.or_else(|| if demo { Some(demo_home()) } else { reeve_app::default_home() }) {
-        Some(home) => home,
-        None => {
-            tracing::error!("there is no data folder for this user; name one with --home");
-            return ExitCode::FAILURE;
-        }
+    // only a folder that was made for this look around goes with it
+    let passing = (demo && arguments.home.is_none()).then(demo_home);
+    let Some(home) = arguments.home.or_else(|| passing.clone()).or_else(reeve_app::default_home) else {
+        tracing::error!("there is no data folder for this user; name one with --home");
+        return ExitCode::FAILURE;
     };
     let host = Arc::new(Window::default());
-    let reeve = Reeve::new(Options { home: home.clone(), host: host.clone() });
+    let reeve = Reeve::new(Options { home, host: host.clone() });
 
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| windows::show(app)))
@@ -66,9 +65,9 @@ pub fn run() -> ExitCode {
             1
         }
     };
-    if demo {
-        // the demo's folder held nothing but made-up data
-        let _ = std::fs::remove_dir_all(&home);
+    if let Some(passing) = passing {
+        // it held nothing but made-up data
+        let _ = std::fs::remove_dir_all(passing);
     }
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
