@@ -64,9 +64,12 @@ fn salvage_table(
     for direction in ["ASC", "DESC"] {
         // a connection that met a broken page answers nothing any more, hence one each
         let from = connect(old, key, Purpose::Peek, false)?;
+        // SQLite answers nothing at all from a file that is shorter than it says of itself, or whose schema has a slip
+        // anywhere, unless it is told that somebody knows
+        from.execute_batch("PRAGMA writable_schema = ON")?;
         let sql = format!("SELECT * FROM {table} ORDER BY {column} {direction}");
         let Ok(mut statement) = from.prepare(&sql) else { break };
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let places = vec!["?"; columns.len()].join(", ");
         let mut insert =
             tx.prepare(&format!("INSERT OR IGNORE INTO {table} ({}) VALUES ({places})", columns.join(", ")))?;

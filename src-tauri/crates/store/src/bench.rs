@@ -157,7 +157,9 @@ pub fn person(id: i64) -> UserRow {
         14..=18 => UserKind::Portal,
         _ => UserKind::Public,
     };
-    let groups = 1 + dice.below(5);
+    // a tenant has a few dozen roles, and everybody has one of them
+    let mut role = Dice(1_000 + dice.below(30) as u64);
+    let groups = 1 + role.below(5);
     UserRow {
         id,
         login,
@@ -165,7 +167,7 @@ pub fn person(id: i64) -> UserRow {
         email,
         active: dice.below(12) != 0,
         kind,
-        group_ids: (0..groups).map(|n| 1 + ((dice.below(6) + n * 3) % 20) as i64).collect(),
+        group_ids: (0..groups).map(|_| 1 + role.below(20) as i64).collect(),
         last_sign_in: (dice.below(5) != 0)
             .then(|| DateTime::<Utc>::from_timestamp(1_700_000_000 + dice.below(60_000_000) as i64, 0))
             .flatten(),

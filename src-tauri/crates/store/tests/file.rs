@@ -1,4 +1,10 @@
 //! The file as a file: keys, versions, damage, full disks.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;

@@ -1,4 +1,10 @@
 //! Lists and searches against a naive model that keeps everybody in memory.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::collections::BTreeMap;
 
@@ -319,7 +325,7 @@ async fn postings_agree_with_looking_at_everybody_while_blocks_come_and_go() {
     upsert(&store, &mut model, 1, rows(1, 600, 500_000)).await;
     settle(&store, 0).await;
     assert!(segments(&store).await > 0, "there are postings to test");
-    compare(&store, &model, &mut dice, 12).await;
+    compare(&store, &model, &mut dice, 8).await;
 
     // some blocks leave their segment
     upsert(&store, &mut model, 0, rows(70_000, 70_040, 1_000_000)).await;
@@ -330,7 +336,7 @@ async fn postings_agree_with_looking_at_everybody_while_blocks_come_and_go() {
     upsert(&store, &mut model, 0, rows(30_000, 140_000, 2_000_000)).await;
     settle(&store, 0).await;
     assert!(segments(&store).await > 0, "loose blocks were taken in again");
-    compare(&store, &model, &mut dice, 12).await;
+    compare(&store, &model, &mut dice, 8).await;
 }
 
 async fn segments(store: &Store) -> i64 {

@@ -1,5 +1,11 @@
 //! Several processes on one file, and processes that die. The children are this very test program, told by the
 //! environment what to do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

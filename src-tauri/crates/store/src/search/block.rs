@@ -1,4 +1,4 @@
-//! Up to 256 users of one tenant side by side in one value: small columns first, then their text in one run.
+//! Up to 128 users of one tenant side by side in one value: small columns first, then their text in one run.
 //!
 //! The text is what a search reads, so it lies together and one pass of a substring search covers many users. Lines are
 //! in order. A block is read without being copied; one that does not add up is reported as damage.
@@ -8,12 +8,15 @@ use crate::error::{Error, Result};
 use super::line::{Bits, Line};
 
 /// Most lines of a block.
-pub(crate) const BLOCK_LINES: usize = 256;
+pub(crate) const BLOCK_LINES: usize = 128;
+
+/// Most bytes of a block: it fits into a page of the file, and is then read where it lies in the page cache.
+pub(crate) const BLOCK_BYTES: usize = 7_900;
 
 /// Lines of a slice: the grain of the postings.
 pub(crate) const SLICE_LINES: usize = 32;
 
-/// Slices of a block; one bit each in a `u8`.
+/// Slices of a block; one bit each.
 pub(crate) const BLOCK_SLICES: usize = BLOCK_LINES / SLICE_LINES;
 
 /// Ends a line's text; folding leaves none in the text.
@@ -21,6 +24,12 @@ pub(crate) const END: u8 = b'\n';
 
 /// Ids beyond 32 bits are in the block.
 const WIDE_IDS: u8 = 1;
+
+/// Bytes a line adds to a block.
+pub(crate) fn line_bytes(line: &Line) -> usize {
+    let columns = if u32::try_from(line.id).is_ok() { 15 } else { 19 };
+    columns + line.text.len() + 1
+}
 
 /// Columns in the order they are kept: text length 2, bits 1, group set 4, last sign-in 4, id 4 or 8, text.
 pub(crate) fn encode(lines: &[Line]) -> Vec<u8> {

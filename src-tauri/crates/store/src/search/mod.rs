@@ -3,14 +3,14 @@
 //! The index is derived from the table `user` and can be rebuilt from it at any time:
 //!
 //! - A **line** is one user: folded name, login and e-mail in one text, with what filters and sorts need (`line`).
-//! - A **block** is up to 256 lines of one tenant in name order, in one value (`block`); the **directory** keeps each
-//!   block's first and last line and how many lines have which flags (`directory`).
-//! - A **segment** is the postings of up to 512 blocks: which slices of 32 lines hold which run of one, two or three
-//!   bytes (`segments`, `grams`). Fewer than 512 blocks at a time are in no segment and are simply read.
+//! - A **block** is up to 128 lines of one tenant in name order, in one value (`block`); the **directory** keeps each
+//!   block's bounds and how many of its lines have which flags (`directory`).
+//! - A **segment** is the postings of 1024 blocks: which slices of 32 lines hold which run of one, two or three bytes
+//!   (`segments`, `grams`). Fewer than 1024 blocks at a time are in no segment and are simply read.
 //! - A **query** finds the slices that can hold hits, reads their blocks best first, and stops when the page is full
 //!   (`query`, `ranking`). A term that is rare has few slices; one that is frequent fills the page at once.
 //!
-//! Bounds, for n users in scope and a page of 80: in name or tenant order, the directory (n / 256 rows) and a few hundred
+//! Bounds, for n users in scope and a page of 80: in name or tenant order, the directory (n / 100 entries) and a few hundred
 //! blocks; by login, e-mail or last sign-in, every block that can hold a hit, about 40 ns per user. A page at a large
 //! offset adds 30 ns per line in front of it where a text or group is searched for.
 
@@ -43,7 +43,8 @@ pub(crate) fn bring_up_to_date(conn: &mut Connection) -> Result<()> {
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     tx.execute_batch(
-        "DELETE FROM search_posting; DELETE FROM search_segment; DELETE FROM search_directory; DELETE FROM search_block;",
+        "DELETE FROM search_posting; DELETE FROM search_segment WHERE no <> 0; UPDATE search_segment SET live = 0;
+         DELETE FROM search_directory; DELETE FROM search_block;",
     )?;
     for (tenant, _) in tenants::numbers(&tx)? {
         put(&tx, tenant, users::lines(&tx, tenant)?)?;

@@ -73,22 +73,21 @@ pub(crate) struct Found {
     pub(crate) total_is_at_least: bool,
 }
 
-/// When to stop counting hits that are on no page yet.
+/// When to stop counting hits that are on no page.
 struct Patience {
+    since: Instant,
     blocks: usize,
-    since: Option<Instant>,
 }
 
 impl Patience {
-    /// Counted whatever it takes: no list below 32,000 people has an uncertain total.
-    const BLOCKS: usize = 128;
-    /// Beyond that, for so long.
-    const TIME: Duration = Duration::from_micros(2_500);
+    /// Counted whatever it takes: no list of up to some 20,000 people has an uncertain total.
+    const BLOCKS: usize = 256;
+    /// Beyond that, until so long after the question.
+    const TIME: Duration = Duration::from_micros(3_500);
 
     fn is_over(&mut self) -> bool {
-        let since = *self.since.get_or_insert_with(Instant::now);
         self.blocks += 1;
-        self.blocks > Self::BLOCKS && since.elapsed() > Self::TIME
+        self.blocks > Self::BLOCKS && self.since.elapsed() > Self::TIME
     }
 }
 
@@ -112,6 +111,7 @@ impl Query {
 
     /// The page of hits that `window` asks for.
     pub(crate) fn page(&self, conn: &Connection, ranking: &Ranking, window: &Window<'_>) -> Result<Found> {
+        let mut patience = Patience { since: Instant::now(), blocks: 0 };
         let directory = Directory::load(conn, self.tenant)?;
         let mut stops = self.stops(conn, ranking, &directory.entries()?)?;
         sort_best_first(ranking, &mut stops);
@@ -125,7 +125,6 @@ impl Query {
         let mut total = if tallied { skipped + tally } else { 0 };
         let offset = window.offset - skipped as usize;
         let mut best = Best::new(ranking, offset.saturating_add(window.limit), window.after);
-        let mut patience = Patience { blocks: 0, since: None };
         let mut total_is_at_least = false;
         for stop in &stops {
             if let (Some(after), Some(bounds)) = (window.after, stop.bounds)

@@ -1,7 +1,7 @@
-//! Postings: for up to 512 blocks at a time, which slices hold which token.
+//! Postings: for up to 1024 blocks at a time, which slices hold which token.
 //!
-//! A segment is written once and never changed. A block that changes leaves its segment (its directory row says so) and
-//! is read in full until the next segment takes it in; a segment that has lost half of its blocks is dissolved. So a
+//! A segment is written once and never changed. A block that changes leaves its segment (its directory entry says so)
+//! and is read in full until the next segment takes it in; a segment that has lost half of its blocks is dissolved. So a
 //! small refresh costs no index work at all, and the number of blocks outside of segments stays bounded.
 
 use std::collections::HashMap;
@@ -11,26 +11,38 @@ use rusqlite::{Connection, params};
 use crate::error::Result;
 
 use super::block::{BLOCK_SLICES, Block, SLICE_LINES};
-use super::directory::{Directory, LOOSE, Spot, with_body};
+use super::directory::{Directory, LOOSE, Spot, reassign, with_body};
 use super::grams;
 
-/// Blocks of a full segment, and how many may be loose: reading that many in full takes about 3 ms.
-pub(crate) const SEGMENT_BLOCKS: usize = 512;
+/// Blocks of a full segment, and how many may be loose: reading that many in full takes about 2 ms.
+pub(crate) const SEGMENT_BLOCKS: usize = 1024;
 
 const SEGMENT_SLICES: usize = SEGMENT_BLOCKS * BLOCK_SLICES;
 
 /// A set of slices, as kept when it is shorter than the list of its members.
 const BITMAP_BYTES: usize = SEGMENT_SLICES / 8;
 
-/// Which slices of a segment may hold what is looked for; one byte per block, one bit per slice.
+/// Which slices of a segment may hold what is looked for: one bit per slice, a block's slices side by side.
 pub(crate) type Slices = [u8; BITMAP_BYTES];
+
+/// All slices of a block.
+const WHOLE_BLOCK: u8 = (1 << BLOCK_SLICES) - 1;
+
+/// A block's slices share a byte.
+const _: () = assert!(8 % BLOCK_SLICES == 0);
 
 /// Takes loose blocks into segments, as many as fill them.
 pub(crate) fn tidy(conn: &Connection) -> Result<()> {
-    dissolve_hollow(conn)?;
+    let hollow = conn
+        .prepare_cached("SELECT no FROM search_segment WHERE no <> 0 AND live * 2 < blocks")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<Vec<u32>, _>>()?;
+    if !hollow.is_empty() {
+        dissolve(conn, &hollow)?;
+    }
     let loose: usize = conn
-        .prepare_cached("SELECT count(*) FROM search_directory WHERE segment = ?")?
-        .query_row([LOOSE], |row| row.get(0))?;
+        .prepare_cached("SELECT live FROM search_segment WHERE no = 0")?
+        .query_row([], |row| row.get(0))?;
     if loose < SEGMENT_BLOCKS {
         return Ok(());
     }
@@ -38,31 +50,35 @@ pub(crate) fn tidy(conn: &Connection) -> Result<()> {
     let mut spots: Vec<Spot> = directory.entries()?.iter().map(|entry| entry.at).collect();
     spots.retain(|at| at.segment == LOOSE);
     // blocks made together lie together in the file
-    spots.sort_by_key(|at| at.no);
+    spots.sort_unstable_by_key(|at| at.no);
     let mut builder = Builder::new();
+    let mut places = HashMap::new();
     for blocks in spots.chunks_exact(SEGMENT_BLOCKS) {
-        builder.build(conn, blocks)?;
+        let segment = builder.build(conn, blocks)?;
+        places.extend((0..).zip(blocks).map(|(slot, at)| (at.no, (segment, slot))));
+    }
+    count(conn, LOOSE, -i64::try_from(places.len()).unwrap_or(0))?;
+    reassign(conn, &directory, |at| places.get(&at.no).copied())
+}
+
+/// Segments most of whose blocks have changed or gone cost more than they save.
+fn dissolve(conn: &Connection, segments: &[u32]) -> Result<()> {
+    let directory = Directory::load(conn, None)?;
+    reassign(conn, &directory, |at| segments.contains(&at.segment).then_some((LOOSE, 0)))?;
+    for segment in segments {
+        let live =
+            conn.query_row("SELECT live FROM search_segment WHERE no = ?", [segment], |row| row.get(0))?;
+        count(conn, LOOSE, live)?;
+        conn.execute("DELETE FROM search_posting WHERE segment = ?", [segment])?;
+        conn.execute("DELETE FROM search_segment WHERE no = ?", [segment])?;
     }
     Ok(())
 }
 
-/// Segments most of whose blocks have changed or gone cost more than they save.
-fn dissolve_hollow(conn: &Connection) -> Result<()> {
-    let hollow = conn
-        .prepare_cached(
-            "SELECT no FROM search_segment AS s
-             WHERE 2 * (SELECT count(*) FROM search_directory AS d WHERE d.segment = s.no) < s.blocks",
-        )?
-        .query_map([], |row| row.get::<_, i64>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
-    for segment in hollow {
-        conn.execute(
-            "UPDATE search_directory SET segment = ?, slot = 0 WHERE segment = ?",
-            [LOOSE, segment],
-        )?;
-        conn.execute("DELETE FROM search_posting WHERE segment = ?", [segment])?;
-        conn.execute("DELETE FROM search_segment WHERE no = ?", [segment])?;
-    }
+/// Notes that a segment has so many blocks more.
+pub(super) fn count(conn: &Connection, segment: u32, more: i64) -> Result<()> {
+    conn.prepare_cached("UPDATE search_segment SET live = live + ? WHERE no = ?")?
+        .execute(params![more, segment])?;
     Ok(())
 }
 
@@ -80,18 +96,16 @@ impl Builder {
         Self { slices: vec![Vec::new(); grams::TOKENS], seen: vec![0; grams::TOKENS], slice: 0 }
     }
 
-    fn build(&mut self, conn: &Connection, blocks: &[Spot]) -> Result<()> {
-        conn.prepare_cached("INSERT INTO search_segment (blocks) VALUES (?)")?.execute([blocks.len()])?;
-        let segment = conn.last_insert_rowid();
-        let mut take_in = conn.prepare_cached(
-            "UPDATE search_directory SET segment = ?, slot = ? WHERE tenant = ? AND no = ?",
-        )?;
+    /// Writes the postings of these blocks, and says which segment they are.
+    fn build(&mut self, conn: &Connection, blocks: &[Spot]) -> Result<u32> {
+        let segment: u32 = conn
+            .prepare_cached("INSERT INTO search_segment (blocks, live) VALUES (?1, ?1) RETURNING no")?
+            .query_row([blocks.len()], |row| row.get(0))?;
         for (slot, at) in blocks.iter().enumerate() {
             with_body(conn, *at, |body| {
                 self.take_in(slot, &Block::read(body)?);
                 Ok(())
             })?;
-            take_in.execute(params![segment, slot, at.tenant, at.no])?;
         }
         let mut insert =
             conn.prepare_cached("INSERT INTO search_posting (segment, token, slices) VALUES (?, ?, ?)")?;
@@ -99,7 +113,7 @@ impl Builder {
             insert.execute(params![segment, token, pack(slices)])?;
             slices.clear();
         }
-        Ok(())
+        Ok(segment)
     }
 
     fn take_in(&mut self, slot: usize, block: &Block<'_>) {
@@ -159,7 +173,7 @@ pub(crate) struct Wanted {
 pub(crate) struct Candidates<'a> {
     conn: &'a Connection,
     wanted: Wanted,
-    known: HashMap<i64, Slices>,
+    known: HashMap<u32, Slices>,
 }
 
 impl<'a> Candidates<'a> {
@@ -170,7 +184,7 @@ impl<'a> Candidates<'a> {
     /// The slices of a block that may hold what is looked for, one bit each.
     pub(crate) fn of(&mut self, at: Spot) -> Result<u8> {
         if at.segment == LOOSE || (self.wanted.all.is_empty() && self.wanted.any.is_empty()) {
-            return Ok(u8::MAX);
+            return Ok(WHOLE_BLOCK);
         }
         let slices = match self.known.get(&at.segment) {
             Some(slices) => slices,
@@ -179,10 +193,11 @@ impl<'a> Candidates<'a> {
                 self.known.entry(at.segment).or_insert(slices)
             }
         };
-        Ok(slices.get(at.slot).copied().unwrap_or(u8::MAX))
+        let bit = usize::from(at.slot) * BLOCK_SLICES;
+        Ok(slices.get(bit / 8).map_or(WHOLE_BLOCK, |byte| byte >> (bit % 8) & WHOLE_BLOCK))
     }
 
-    fn look_up(&self, segment: i64) -> Result<Slices> {
+    fn look_up(&self, segment: u32) -> Result<Slices> {
         let mut found = [u8::MAX; BITMAP_BYTES];
         for token in &self.wanted.all {
             let holds = self.posting(segment, *token)?;
@@ -199,7 +214,7 @@ impl<'a> Candidates<'a> {
         Ok(found)
     }
 
-    fn posting(&self, segment: i64, token: usize) -> Result<Slices> {
+    fn posting(&self, segment: u32, token: usize) -> Result<Slices> {
         let mut statement =
             self.conn.prepare_cached("SELECT slices FROM search_posting WHERE segment = ? AND token = ?")?;
         let mut rows = statement.query(params![segment, token])?;

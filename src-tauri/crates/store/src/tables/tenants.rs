@@ -170,6 +170,12 @@ pub(crate) fn number(conn: &Connection, id: &TenantId) -> Result<i64> {
     no.optional()?.ok_or(Error::NotFound { what: "tenant" })
 }
 
+/// The id behind a local number.
+pub(crate) fn id(conn: &Connection, number: i64) -> Result<TenantId> {
+    let id = conn.prepare_cached("SELECT id FROM tenant WHERE no = ?")?.query_row([number], |row| row.get(0));
+    id.optional()?.map(TenantId).ok_or(Error::NotFound { what: "tenant" })
+}
+
 /// Number and id of every tenant, by name.
 pub(crate) fn numbers(conn: &Connection) -> Result<Vec<(i64, TenantId)>> {
     let mut statement = conn.prepare_cached("SELECT no, id FROM tenant ORDER BY name_key")?;

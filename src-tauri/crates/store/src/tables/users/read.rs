@@ -1,6 +1,7 @@
 //! Lists, pages and single users.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{User, UserColumn, UserFilter, UserSort};
@@ -33,7 +34,7 @@ pub fn page(
     let offset = usize::try_from(offset).unwrap_or(usize::MAX);
     let window = Window { after: None, offset, limit: limit as usize, count: true };
     let found = list.query.page(conn, &list.ranking, &window)?;
-    let mut users = Users::new(conn, list.tenants);
+    let mut users = Users::new(conn);
     let rows = found.hits.iter().map(|hit| users.full(hit)).collect::<Result<_>>()?;
     Ok(UserPage { rows, total: found.total, total_is_at_least: found.total_is_at_least })
 }
@@ -50,7 +51,7 @@ pub fn each(
     mut f: impl FnMut(User) -> Result<()>,
 ) -> Result<()> {
     let list = List::new(conn, scope, filter, sort)?;
-    let mut users = Users::new(conn, list.tenants);
+    let mut users = Users::new(conn);
     let mut after: Option<Hit> = None;
     loop {
         let window = Window { after: after.as_ref(), offset: 0, limit: CHUNK, count: false };
@@ -71,24 +72,20 @@ pub fn each(
 /// [`Error::NotFound`] with `tenant` or `user`.
 pub fn get(conn: &Connection, tenant: &TenantId, id: i64) -> Result<User> {
     let no = tenants::number(conn, tenant)?;
-    Users::new(conn, HashMap::from([(no, tenant.clone())])).of(no, id)
+    Users::new(conn).of(no, id)
 }
 
 /// Scope, filter and sort, made ready.
 struct List {
-    tenants: HashMap<i64, TenantId>,
     query: Query,
     ranking: Ranking,
 }
 
 impl List {
     fn new(conn: &Connection, scope: &Scope, filter: &UserFilter, sort: UserSort) -> Result<Self> {
-        let (tenant, tenants) = match scope {
-            Scope::Tenant(id) => {
-                let no = tenants::number(conn, id)?;
-                (Some(no), vec![(no, id.clone())])
-            }
-            Scope::All => (None, tenants::numbers(conn)?),
+        let tenant = match scope {
+            Scope::Tenant(id) => Some(tenants::number(conn, id)?),
+            Scope::All => None,
         };
         let sets = match &filter.group {
             Some(xmlid) => Some(groups::sets_with(conn, tenant, xmlid)?),
@@ -99,12 +96,13 @@ impl List {
             UserColumn::Login => Column::Login,
             UserColumn::Email => Column::Email,
             UserColumn::LastSignIn => Column::LastSignIn,
-            UserColumn::Tenant => Column::Tenant(tenants.iter().map(|(no, _)| *no).zip(0..).collect()),
+            UserColumn::Tenant => {
+                Column::Tenant(tenants::numbers(conn)?.into_iter().map(|(no, _)| no).zip(0..).collect())
+            }
         };
         Ok(Self {
             query: Query::new(tenant, filter, sets),
             ranking: Ranking { by, descending: sort.descending },
-            tenants: tenants.into_iter().collect(),
         })
     }
 }
@@ -112,13 +110,21 @@ impl List {
 /// Looks users up for hits.
 struct Users<'a> {
     conn: &'a Connection,
+    /// Tenants by number, each read once.
     tenants: HashMap<i64, TenantId>,
     members: Members<'a>,
 }
 
 impl<'a> Users<'a> {
-    fn new(conn: &'a Connection, tenants: HashMap<i64, TenantId>) -> Self {
-        Self { conn, tenants, members: Members::new(conn) }
+    fn new(conn: &'a Connection) -> Self {
+        Self { conn, tenants: HashMap::new(), members: Members::new(conn) }
+    }
+
+    fn tenant(&mut self, number: i64) -> Result<TenantId> {
+        Ok(match self.tenants.entry(number) {
+            MapEntry::Occupied(known) => known.get().clone(),
+            MapEntry::Vacant(unknown) => unknown.insert(tenants::id(self.conn, number)?).clone(),
+        })
     }
 
     fn full(&mut self, hit: &Hit) -> Result<User> {
@@ -138,7 +144,7 @@ impl<'a> Users<'a> {
             .query_row([place(tenant, id)?], Stored::of_row)
             .optional()?
             .ok_or(Error::NotFound { what: "user" })?;
-        let name = self.tenants.get(&tenant).cloned().ok_or(Error::NotFound { what: "tenant" })?;
+        let name = self.tenant(tenant)?;
         let has_api_keys = stored.bits().has_api_keys();
         let mut user = stored.into_user(name, &mut self.members)?;
         if has_api_keys {

@@ -48,18 +48,20 @@ pub fn upsert(tx: &Transaction<'_>, tenant: &TenantId, users: &[UserRow]) -> Res
 pub fn remove_missing(tx: &Transaction<'_>, tenant: &TenantId, ids: &[i64]) -> Result<usize> {
     let no = tenants::number(tx, tenant)?;
     let present: HashSet<i64> = ids.iter().copied().collect();
-    let mut known =
-        tx.prepare_cached(&format!("SELECT {COLUMNS} FROM user WHERE place >= ? AND place < ?"))?;
-    let mut rows = known.query(places(no))?;
-    let (mut missing, mut texts) = (HashSet::new(), Vec::new());
-    while let Some(row) = rows.next()? {
-        let user = Stored::of_row(row)?;
-        if !present.contains(&user.id) {
-            missing.insert(user.id);
-            texts.push(user.line().text);
+    let base = places(no)[0];
+    let mut known = tx.prepare_cached("SELECT place FROM user WHERE place >= ? AND place < ?")?;
+    let known = known.query_map(places(no), |row| Ok(row.get::<_, i64>(0)? - base))?;
+    let mut missing = HashSet::new();
+    for id in known {
+        let id = id?;
+        if !present.contains(&id) {
+            missing.insert(id);
         }
     }
+    let mut changes = Changes::new(tx, no)?;
+    let mut texts = Vec::with_capacity(missing.len());
     for id in &missing {
+        texts.extend(changes.stored(*id)?.map(|user| user.line().text));
         tx.prepare_cached("DELETE FROM user WHERE place = ?")?.execute([place(no, *id)?])?;
         tx.prepare_cached("DELETE FROM api_key WHERE tenant = ? AND user = ?")?.execute([no, *id])?;
     }
