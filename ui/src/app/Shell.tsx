@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { ask } from '../ipc'
 import { CrossIcon, MenuIcon, SearchIcon } from '../ui/icons'
 import { Mark } from './Mark'
@@ -16,6 +16,7 @@ export function Shell() {
   const { t } = useMacro()
   const shortcuts = useShortcuts()
   const [menu, setMenu] = useState(false)
+  const menuButton = useRef<HTMLButtonElement>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: going to a page closes the menu
@@ -26,12 +27,22 @@ export function Shell() {
       <button type="button" className={classes.skip} onClick={skipToContent}>
         <Trans>Skip to content</Trans>
       </button>
-      <header className={classes.side} data-open={menu || undefined}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the key closes what the button in it opened */}
+      <header
+        className={classes.side}
+        data-open={menu || undefined}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !menu) return
+          setMenu(false)
+          menuButton.current?.focus()
+        }}
+      >
         <div className={classes.brand}>
           <Mark />
           <span className={classes.name}>Reeve</span>
           <button
             type="button"
+            ref={menuButton}
             className={classes.menuButton}
             aria-expanded={menu}
             aria-controls="navigation"

@@ -15,11 +15,8 @@ export function PageHeader({ title, description, actions, ready = true }: Props)
   useEffect(() => {
     document.title = `${title} – Reeve`
     // A page that opens tells a screen reader so, unless something in it has asked for the focus already.
-    const focused = document.activeElement
-    if (focused === null || focused === document.body || !focused.closest('main')) {
-      if (focused?.closest('[data-keeps-focus]') === null || focused === document.body)
-        heading.current?.focus({ preventScroll: true })
-    }
+    if (!document.activeElement?.closest('main, [role="dialog"]'))
+      heading.current?.focus({ preventScroll: true })
   }, [title])
   useEffect(() => {
     if (ready) document.documentElement.dataset.ready = 'true'

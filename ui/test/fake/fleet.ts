@@ -1,13 +1,5 @@
 /** A small made-up fleet, with one of every state worth drawing. */
-import {
-  type BackupFacts,
-  type Check,
-  type Entry,
-  type Fault,
-  type TenantView,
-  type User,
-  usualNext,
-} from '../../src/ipc/generated'
+import type { BackupFacts, Check, Entry, Fault, TenantView, User } from '../../src/ipc/generated'
 import { person } from './people'
 
 const minute = 60_000
@@ -64,7 +56,7 @@ const sketches: Sketch[] = [
       code: 'unreachable',
       message: 'Connecting to nordwind.example:443 was refused.',
       retry: 'now',
-      next: usualNext.unreachable,
+      next: 'Check address, port and network; ask the provider whether the server is up.',
       fields: { host: 'nordwind.example' },
     },
   },
@@ -102,7 +94,7 @@ const sketches: Sketch[] = [
       code: 'sign_in_refused',
       message: 'Access Denied',
       retry: 'never',
-      next: usualNext.sign_in_refused,
+      next: 'Check login and password. After several failures the server may lock this address out for a while.',
     },
     certificateDays: 9,
   },

@@ -26,12 +26,6 @@ export function JournalTable() {
   )
   const failed = head.error ?? fault
 
-  if (failed)
-    return (
-      <div className={classes.inset}>
-        <FaultNotice fault={failed} onRetry={() => void head.refetch()} />
-      </div>
-    )
   if (head.data && total === 0)
     return (
       <EmptyState icon={ActivityIcon} title={<Trans>The journal is empty</Trans>}>
@@ -39,14 +33,23 @@ export function JournalTable() {
       </EmptyState>
     )
   return (
-    <DataTable
-      label={t`Journal`}
-      columns={columns}
-      count={total}
-      rowAt={rowAt}
-      rowKey={keyOf}
-      onRange={onRange}
-    />
+    <>
+      {failed && (
+        <div className={classes.inset}>
+          <FaultNotice fault={failed} onRetry={() => void head.refetch()} />
+        </div>
+      )}
+      {head.data && (
+        <DataTable
+          label={t`Journal`}
+          columns={columns}
+          count={total}
+          rowAt={rowAt}
+          rowKey={keyOf}
+          onRange={onRange}
+        />
+      )}
+    </>
   )
 }
 

@@ -40,7 +40,7 @@ export function useJournalColumns(): Columns<Entry> {
           id: 'at',
           header: () => <Trans>When</Trans>,
           cell: ({ getValue }) => <Moment at={getValue()} />,
-          meta: { width: 20 },
+          meta: { width: 24 },
         }),
         column.accessor((entry) => entry.action, {
           id: 'action',
@@ -69,7 +69,7 @@ export function useJournalColumns(): Columns<Entry> {
           id: 'detail',
           header: () => <Trans>Particulars</Trans>,
           cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-          meta: { width: 26, from: 'md' },
+          meta: { width: 24, from: 'md' },
         }),
         column.accessor((entry) => entry.actor, {
           id: 'actor',

@@ -6,6 +6,7 @@ import { type BackupFacts, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../ui/focus'
 import { useFormat } from '../../ui/format'
 import { CheckIcon, CrossIcon } from '../../ui/icons'
 import { Fact, Facts } from '../../ui/parts'
@@ -18,6 +19,7 @@ export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts;
   const { t } = useMacro()
   const { _ } = useLingui()
   const format = useFormat()
+  useReturnFocus()
   const verify = useCommand('backupVerify')
   const again = async () => {
     if (await verify.run({ file: backup.file })) onClose()

@@ -57,14 +57,15 @@ export function Backups({ of }: { of: TenantView | null }) {
         {jobs.length > 0 && <JobCards jobs={jobs} />}
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
       </div>
-      {backups && rows.length === 0 ? (
+      {backups?.length === 0 && (
         <EmptyState icon={BackupIcon} title={<Trans>No backup was taken from here yet</Trans>}>
           <Trans>
             A backup is received, hashed and opened again: every checksum, the end of the dump and every
             stored file.
           </Trans>
         </EmptyState>
-      ) : (
+      )}
+      {rows.length > 0 && (
         <DataTable label={t`Backups`} columns={columns} count={rows.length} rowAt={rowAt} rowKey={fileOf} />
       )}
       {shown && (

@@ -8,6 +8,7 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note } from '../../ui/parts'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import own from './backups.module.css'
+import { Panel } from './Panel'
 import { PathField } from './PathField'
 
 export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): void }) {
@@ -17,7 +18,7 @@ export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): vo
   const view = of ?? tenants?.find((each) => each.tenant.id === chosen) ?? null
 
   return (
-    <section className={own.panel} aria-label={t`Take a backup`}>
+    <Panel label={t`Take a backup`}>
       {!of && (
         <NativeSelect
           label={<Trans>Tenant</Trans>}
@@ -27,11 +28,10 @@ export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): vo
             { value: '', label: t`Choose a tenant…` },
             ...(tenants ?? []).map(({ tenant }) => ({ value: tenant.id, label: tenant.name })),
           ]}
-          data-autofocus
         />
       )}
       {view ? <ForTenant key={view.tenant.id} view={view} onDone={onDone} /> : <Cancel onDone={onDone} />}
-    </section>
+    </Panel>
   )
 }
 

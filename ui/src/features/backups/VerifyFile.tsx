@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import own from './backups.module.css'
+import { Panel } from './Panel'
 import { PathField } from './PathField'
 import { Cancel } from './TakeBackup'
 
@@ -17,7 +18,7 @@ export function VerifyFile({ onDone }: { onDone(): void }) {
     if (await verify.run({ file: file.trim() })) onDone()
   }
   return (
-    <section className={own.panel} aria-label={t`Check a file`}>
+    <Panel label={t`Check a file`}>
       <form className={own.form} onSubmit={(event) => void submit(event)}>
         <PathField label={<Trans>Backup file</Trans>} purpose="open_backup" value={file} onChange={setFile} />
         {verify.fault && <FaultNotice fault={verify.fault} />}
@@ -28,6 +29,6 @@ export function VerifyFile({ onDone }: { onDone(): void }) {
           <Cancel onDone={onDone} />
         </div>
       </form>
-    </section>
+    </Panel>
   )
 }

@@ -42,7 +42,7 @@ export function AddressForm({ pending, fault, done, onLook, onChange }: Props) {
           inputMode="url"
           spellCheck={false}
           autoComplete="off"
-          data-autofocus
+          autoFocus
           required
           withAsterisk={false}
         />

@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type Probe, type ProbeAddress, type SignInWith, type TenantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { usePlatformNames } from '../promises/usePlatformNames'
 import own from './connect.module.css'
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 export function SignInForm({ address, probe, onAdded }: Props) {
   const { t } = useLingui()
   const { data: platforms } = useQuery(ask('platformList', {}))
+  const nameOf = usePlatformNames()
   const add = useCommand('tenantAdd')
   const only = probe.databases?.length === 1 ? probe.databases[0] : undefined
   const [database, setDatabase] = useState(only ?? '')
@@ -73,7 +75,7 @@ export function SignInForm({ address, probe, onAdded }: Props) {
           description={<Trans>Who hosts it, and with what promises.</Trans>}
           value={platform}
           onChange={({ currentTarget }) => setPlatform(currentTarget.value)}
-          data={platforms?.map(({ id, name: label }) => ({ value: id, label })) ?? []}
+          data={platforms?.map(({ id }) => ({ value: id, label: nameOf(id) })) ?? []}
         />
       </div>
       <TextInput

@@ -1,15 +1,15 @@
 /** The columns of the fleet, and what each is sorted by. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { ask, type TenantView } from '../../ipc'
+import type { TenantView } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { useNow } from '../../ui/clock'
 import { useFormat } from '../../ui/format'
 import { State, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
+import { usePlatformNames } from '../promises/usePlatformNames'
 import { standingOf } from './standing'
 
 export type FleetSort = 'name' | 'platform' | 'version' | 'database' | 'users' | 'age' | 'backup' | 'state'
@@ -29,9 +29,8 @@ const column = columnsOf<TenantView>()
 
 export function useFleetColumns(): Columns<TenantView> {
   const format = useFormat()
-  const { data: platforms } = useQuery(ask('platformList', {}))
+  const platformName = usePlatformNames()
   return useMemo(() => {
-    const platformName = (id: string) => platforms?.find((each) => each.id === id)?.name ?? id
     return column.columns([
       column.accessor((view) => view.tenant.name, {
         id: 'name',
@@ -79,7 +78,7 @@ export function useFleetColumns(): Columns<TenantView> {
         meta: { width: 12, sort: 'database', from: 'xl' },
       }),
     ])
-  }, [format, platforms])
+  }, [format, platformName])
 }
 
 function StandingCell({ view }: { view: TenantView }) {

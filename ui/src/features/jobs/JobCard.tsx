@@ -31,10 +31,10 @@ export function JobCard({ job: listed }: { job: Job }) {
   return (
     <article className={classes.card}>
       <div className={classes.head}>
-        <h3>
+        <h2>
           <JobTitle job={job} />
-        </h3>
-        {running ? (
+        </h2>
+        {running && (
           <Button
             size="compact-xs"
             variant="default"
@@ -43,9 +43,8 @@ export function JobCard({ job: listed }: { job: Job }) {
           >
             <Trans>Stop</Trans>
           </Button>
-        ) : (
-          <State tone={state.tone}>{_(state.words)}</State>
         )}
+        <div role="status">{!running && <State tone={state.tone}>{_(state.words)}</State>}</div>
       </div>
       {running ? (
         <ProgressLine

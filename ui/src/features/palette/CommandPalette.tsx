@@ -8,6 +8,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { pagesFor } from '../../app/pages'
 import { ask, useCommand } from '../../ipc'
+import { useReturnFocus } from '../../ui/focus'
 import { FleetIcon, PeopleIcon, PlusIcon, RefreshIcon, SearchIcon } from '../../ui/icons'
 import { personKey } from '../people/view'
 import { matches } from './match'
@@ -40,6 +41,7 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
     placeholderData: keepPreviousData,
   })
 
+  useReturnFocus()
   useEffect(() => spotlight.open(), [])
 
   const groups = useMemo(() => {

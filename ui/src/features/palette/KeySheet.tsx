@@ -1,10 +1,12 @@
 /** The keys that work everywhere. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Modal } from '@mantine/core'
+import { useReturnFocus } from '../../ui/focus'
 import { Fact, Facts } from '../../ui/parts'
 
 export default function KeySheet({ onClose }: { onClose(): void }) {
   const { t } = useLingui()
+  useReturnFocus()
   return (
     <Modal opened onClose={onClose} title={t`Keys`} closeButtonProps={{ 'aria-label': t`Close` }} centered>
       <Facts>

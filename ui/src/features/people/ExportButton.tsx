@@ -40,6 +40,7 @@ export function ExportButton({ tenant, view }: { tenant: TenantId | null; view: 
           leftSection={<ExportIcon />}
           loading={choose.pending || write.pending}
           onClick={() => void start()}
+          onKeyDown={({ key }) => key === 'Escape' && close()}
         >
           <Trans>Export CSV</Trans>
         </Button>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ask, type TenantId, type TenantView, type User } from '../../ipc'
 import { Age, AsOf, Moment } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../ui/focus'
 import { Fact, Facts, Tag } from '../../ui/parts'
 import { isOffline } from '../fleet/standing'
 import { Kind, TwoFactor } from './columns'
@@ -19,6 +20,7 @@ interface Props {
 
 export default function PersonDrawer({ tenant, id, view, onClose }: Props) {
   const { t } = useLingui()
+  useReturnFocus()
   const { data: user, error } = useQuery(ask('usersShow', { tenant, id }))
   return (
     <Drawer

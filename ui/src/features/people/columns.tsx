@@ -29,12 +29,12 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
             )}
           </>
         ),
-        meta: { width: 20, sort: 'name' },
+        meta: { width: 19, sort: 'name' },
       }),
       column.accessor((user) => user.login, {
         id: 'login',
         header: () => <Trans>Login</Trans>,
-        meta: { width: 24, sort: 'login' },
+        meta: { width: 23, sort: 'login' },
       }),
       ...(ofAll
         ? [
@@ -62,7 +62,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
         id: 'keys',
         header: () => <Trans>API keys</Trans>,
         cell: ({ row }) => <Keys user={row.original} />,
-        meta: { width: 11, from: 'lg' },
+        meta: { width: 13, from: 'lg' },
       }),
       column.accessor((user) => user.last_sign_in, {
         id: 'last_sign_in',

@@ -11,6 +11,7 @@ import { EmptyState, Fact, Facts, Note, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { promisesOf } from './promises'
 import own from './promises.module.css'
+import { usePlatformNames } from './usePlatformNames'
 import { type PromisesView, subjectOf } from './view'
 
 export default function PromisesPage() {
@@ -79,7 +80,7 @@ interface ChoiceProps {
 function Choice({ value, tenants, platforms }: ChoiceProps) {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const nameOf = (id: string) => platforms.find((each) => each.id === id)?.name ?? id
+  const nameOf = usePlatformNames()
   const choose = (chosen: string) => {
     const cut = chosen.indexOf(' ')
     const id = chosen.slice(cut + 1)
@@ -100,7 +101,7 @@ function Choice({ value, tenants, platforms }: ChoiceProps) {
         ...(ofTenants.length > 0 ? [{ group: t`Tenants`, items: ofTenants }] : []),
         {
           group: t`Platforms`,
-          items: platforms.map(({ id, name }) => ({ value: `platform ${id}`, label: name })),
+          items: platforms.map(({ id }) => ({ value: `platform ${id}`, label: nameOf(id) })),
         },
       ]}
     />

@@ -1,7 +1,7 @@
 /** Stores a server's master password with the other secrets. The core proves it first, without risk to the server. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, PasswordInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { type Tenant, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note } from '../../ui/parts'
@@ -13,22 +13,29 @@ export function MasterPasswordForm({ tenant, onStored }: { tenant: Tenant; onSto
   const [secret, setSecret] = useState('')
   const [stored, setStored] = useState(tenant.has_master_password)
 
+  // What was pressed goes away with the answer; the focus stays here instead of falling off the page.
+  const box = useRef<HTMLDivElement>(null)
+  const settle = (has: boolean) => {
+    setStored(has)
+    box.current?.focus()
+  }
+
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const request = { tenant: tenant.id, secret }
     setSecret('')
     if (await store.run(request)) {
-      setStored(true)
+      settle(true)
       onStored?.()
     }
   }
   const forget = async () => {
-    if (await store.run({ tenant: tenant.id, secret: '' })) setStored(false)
+    if (await store.run({ tenant: tenant.id, secret: '' })) settle(false)
   }
 
   if (stored && !store.fault)
     return (
-      <div className={own.stack}>
+      <div ref={box} tabIndex={-1} className={own.stack}>
         <Note tone="good">
           <Trans>A master password is stored with your secrets.</Trans>
         </Note>
@@ -38,7 +45,7 @@ export function MasterPasswordForm({ tenant, onStored }: { tenant: Tenant; onSto
       </div>
     )
   return (
-    <div className={own.stack}>
+    <div ref={box} tabIndex={-1} className={own.stack}>
       <form className={own.form} onSubmit={(event) => void submit(event)}>
         <PasswordInput
           aria-label={t`Master password`}

@@ -4,6 +4,7 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { RefreshPeople } from '../people/RefreshPeople'
+import { usePlatformNames } from '../promises/usePlatformNames'
 import { CheckReport } from './CheckReport'
 import { MasterPasswordForm } from './MasterPasswordForm'
 import { RemoveTenant } from './RemoveTenant'
@@ -13,8 +14,11 @@ import { useTenant } from './useTenant'
 
 export default function Overview() {
   const { data: view } = useTenant()
+  const nameOf = usePlatformNames()
   if (!view) return null
   const { tenant, check, refresh_fault } = view
+  const platform = nameOf(tenant.platform)
+  const promises = `#/promises?tenant=${encodeURIComponent(tenant.id)}`
   return (
     <div className={classes.scroll} style={{ paddingTop: 16 }}>
       {refresh_fault && refresh_fault.code !== check?.sign_in_fault?.code && (
@@ -50,6 +54,11 @@ export default function Overview() {
         </Section>
       </div>
       <Section title={<Trans>Connection</Trans>}>
+        <p style={{ marginBottom: 12 }}>
+          <Trans>
+            Hosted on {platform}: <a href={promises}>what it promises</a>
+          </Trans>
+        </p>
         <RemoveTenant view={view} />
       </Section>
     </div>

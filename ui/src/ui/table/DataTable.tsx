@@ -80,9 +80,8 @@ export function DataTable<Row extends object, Key extends string = string>(props
       ref={scroll}
       className={classes.scroll}
       data-stale={props.stale || undefined}
-      aria-label={props.label}
       // What scrolls and holds no links must take the focus itself, or no key could scroll it.
-      tabIndex={props.href ? undefined : 0}
+      {...(props.href ? {} : { tabIndex: 0, 'aria-label': props.label })}
     >
       <table
         className={classes.table}
