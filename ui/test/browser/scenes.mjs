@@ -144,6 +144,15 @@ export const scenes = [
   { name: 'support', path: '/support' },
   { name: 'restores', path: '/restores' },
   { name: 'promises', path: '/promises' },
+  { name: 'promises-none', path: '/promises?platform=other' },
+  {
+    name: 'tenant-secret',
+    path: '/tenants/acme',
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').click()
+      await page.locator('main input[type=password]').waitFor()
+    },
+  },
   { name: 'settings', path: '/settings' },
   { name: 'nowhere', path: '/nowhere' },
   {

@@ -2,13 +2,14 @@
 //   node test/browser/screens.mjs [name-part]
 import { mkdirSync } from 'node:fs'
 import { scenes } from './scenes.mjs'
-import { chromiumPage, serve } from './stage.mjs'
+import { browse, serve } from './stage.mjs'
 
 const only = process.argv[2] ?? ''
 mkdirSync(new URL('../../.screens/', import.meta.url), { recursive: true })
 const site = await serve()
-const stage = await chromiumPage()
+const browser = await browse()
 try {
+  const stage = await browser.stage()
   for (const scene of scenes) {
     if (!scene.name.includes(only)) continue
     for (const [look, width, height, wish] of [
@@ -22,6 +23,6 @@ try {
     }
   }
 } finally {
-  await stage.close()
+  await browser.close()
   await site.close()
 }

@@ -22,7 +22,8 @@ export async function serve() {
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() }
 }
 
-export async function chromiumPage() {
+/** A Chromium, and as many pages of it as are asked for. */
+export async function browse() {
   const profile = mkdtempSync(join(tmpdir(), 'reeve-browser-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.REEVE_CHROMIUM ?? '/usr/bin/chromium',
@@ -40,21 +41,24 @@ export async function chromiumPage() {
       '--disable-sync',
     ],
   })
-  const page = context.pages()[0] ?? (await context.newPage())
-  const errors = []
-  page.on('pageerror', (error) => errors.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-
   return {
-    page,
-    errors,
-    /** Opens a scene from nothing and waits until it is drawn. */
-    async open(url, scene, wish = '') {
-      await page.goto('about:blank')
-      await page.goto(`${url}/state=${scene.state ?? 'ready'}&${wish}#${scene.path}`)
-      await page.waitForSelector('html[data-ready="true"]')
-      await scene.play?.(page)
-      await page.waitForTimeout(120)
+    async stage() {
+      const page = await context.newPage()
+      const errors = []
+      page.on('pageerror', (error) => errors.push(String(error)))
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+      return {
+        page,
+        errors,
+        /** Opens a scene from nothing and waits until it is drawn. */
+        async open(url, scene, wish = '') {
+          await page.goto('about:blank')
+          await page.goto(`${url}/state=${scene.state ?? 'ready'}&${wish}#${scene.path}`)
+          await page.waitForSelector('html[data-ready="true"]')
+          await scene.play?.(page)
+          await page.waitForTimeout(120)
+        },
+      }
     },
     async close() {
       await context.close()
