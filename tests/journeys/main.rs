@@ -3,4 +3,11 @@
 //! They go through the commands of `reeve-app` as the window does, and through the built `reeve` as scripts do, against
 //! the demo fleet and, for the main job, real servers named by `REEVE_ODOO_19` and `REEVE_ODOO_14` (facts files).
 
+mod api_key;
+mod broken_off;
+mod command_line;
 mod main_job;
+mod many;
+mod pinned;
+mod restart;
+mod what_changed;

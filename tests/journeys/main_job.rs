@@ -58,7 +58,10 @@ async fn connected(reeve: &Installation, way: &WayIn) -> TenantId {
     assert_eq!(probe.version.as_ref().map(|v| v.series), Some(way.series));
     let tls = probe.tls.expect("the handshake's facts");
     assert!(tls.problem.is_none() && tls.protocol.starts_with("TLS 1."), "{tls:?}");
-    assert!(probe.databases.is_some_and(|names| names.contains(&way.database)), "the server lists its databases");
+    assert!(
+        probe.databases.is_some_and(|names| names.contains(&way.database)),
+        "the server lists its databases"
+    );
     assert!(probe.clock_offset_seconds.is_some_and(|s| s.abs() <= 2), "one computer, one clock");
     assert!(reeve.tenants().await.is_empty(), "looking at an address stores nothing");
 
@@ -69,7 +72,10 @@ async fn connected(reeve: &Installation, way: &WayIn) -> TenantId {
     assert!(rights.settings && rights.read_users && rights.write_users, "{rights:?}");
     assert_eq!(check.manager, Manager::Ready, "its master password is set, and the manager is on");
     assert!(view.tenant.has_master_password);
-    assert!(check.policy_modules.iter().any(|m| m.name == "auth_totp"), "modules that decide what can be done");
+    assert!(
+        check.policy_modules.iter().any(|m| m.name == "auth_totp"),
+        "modules that decide what can be done"
+    );
     tenant
 }
 
@@ -86,12 +92,19 @@ async fn people_as_the_tenant_has_them(reeve: &Installation, way: &WayIn, tenant
             ..UserFilter::default()
         };
         let mut page = reeve.people(Some(tenant), filter).await;
-        assert!(page.as_of.is_some_and(|at| (Utc::now() - at).num_seconds() < 30), "the list says how old it is");
+        assert!(
+            page.as_of.is_some_and(|at| (Utc::now() - at).num_seconds() < 30),
+            "the list says how old it is"
+        );
         page.rows.sort_by_key(|user| user.id);
         wrong = compare(&page.rows, &witness).await;
         if wrong.is_empty() {
             assert_eq!(page.total, page.rows.len() as u64);
-            assert_eq!(reeve.tenant(tenant).await.users, Some(page.total), "the tenant's row counts all of them");
+            assert_eq!(
+                reeve.tenant(tenant).await.users,
+                Some(page.total),
+                "the tenant's row counts all of them"
+            );
             return;
         }
     }
@@ -135,12 +148,15 @@ async fn compare(seen: &[User], witness: &Witness) -> String {
 
 fn moment(value: &Value) -> Option<DateTime<Utc>> {
     let text = value.as_str()?;
-    Some(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").expect("a time as Odoo writes it").and_utc())
+    Some(
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").expect("a time as Odoo writes it").and_utc(),
+    )
 }
 
 async fn found_and_written_out(reeve: &Installation, tenant: &TenantId) {
     let all = reeve.people(Some(tenant), UserFilter::default()).await;
-    let someone = all.rows.iter().find(|user| user.kind == UserKind::Portal && user.active).expect("a portal user");
+    let someone =
+        all.rows.iter().find(|user| user.kind == UserKind::Portal && user.active).expect("a portal user");
     for part in [someone.login.clone(), someone.name.to_uppercase()] {
         let search: String = part.chars().take(12).collect();
         let found = reeve.people(None, UserFilter { search, ..UserFilter::default() }).await;
@@ -150,7 +166,10 @@ async fn found_and_written_out(reeve: &Installation, tenant: &TenantId) {
     assert_eq!(reeve.people(None, nobody).await.total, 0);
     let archived = UserFilter { active: Some(false), ..UserFilter::default() };
     let archived = reeve.people(Some(tenant), archived).await;
-    assert!(archived.total > 0 && archived.rows.iter().all(|user| !user.active), "archived ones can be asked for");
+    assert!(
+        archived.total > 0 && archived.rows.iter().all(|user| !user.active),
+        "archived ones can be asked for"
+    );
 
     let to = reeve.file("people.csv");
     let request = ExportUsers {
@@ -165,14 +184,23 @@ async fn found_and_written_out(reeve: &Installation, tenant: &TenantId) {
     let login = header.iter().position(|column| column == "login").expect("a column login");
     let rows: Vec<String> = reader.records().map(|row| row.expect("a row")[login].to_owned()).collect();
     assert_eq!(rows.len() as u64, exported.rows);
-    assert_eq!(rows, all.rows.iter().map(|user| user.login.clone()).collect::<Vec<_>>(), "the order asked for");
+    assert_eq!(
+        rows,
+        all.rows.iter().map(|user| user.login.clone()).collect::<Vec<_>>(),
+        "the order asked for"
+    );
 }
 
 async fn backed_up(reeve: &Installation, way: &WayIn, tenant: &TenantId) {
     let job = reeve.backup(tenant, "acme.zip").await;
     expect::done(&job);
-    assert_eq!(reeve.names(), ["acme.zip", "acme.zip.reeve.json", "people.csv"], "the file, its facts, nothing else");
-    let known = backups::list(&reeve.reeve, OfTenantOrAll { tenant: Some(tenant.clone()) }).await.expect("the list");
+    assert_eq!(
+        reeve.names(),
+        ["acme.zip", "acme.zip.reeve.json", "people.csv"],
+        "the file, its facts, nothing else"
+    );
+    let known =
+        backups::list(&reeve.reeve, OfTenantOrAll { tenant: Some(tenant.clone()) }).await.expect("the list");
     let facts = known.first().expect("the backup is known");
     assert!(facts.verdict.ok, "{:?}", facts.verdict);
 
@@ -181,16 +209,21 @@ async fn backed_up(reeve: &Installation, way: &WayIn, tenant: &TenantId) {
     assert_eq!(std::fs::metadata(&facts.file).expect("the file").len(), facts.bytes);
     assert!(other["bad"].is_null() && other["complete"] == true, "Python reads all of it: {other}");
     assert_eq!(other["wrong"], serde_json::json!([]), "every object is what its name says");
-    assert_eq!((&other["database"], facts.database.as_str()), (&way.database.as_str().into(), way.database.as_str()));
+    assert_eq!(
+        (&other["database"], facts.database.as_str()),
+        (&way.database.as_str().into(), way.database.as_str())
+    );
     assert_eq!(other["version"].as_str(), facts.odoo_version.as_deref());
     let logins: Vec<String> = serde_json::from_value(other["logins"].clone()).expect("logins");
     for login in [way.login.as_str(), "__system__"] {
         assert!(logins.iter().any(|l| l == login), "{login} is in the dump");
     }
-    let sidecar: Value = serde_json::from_slice(&std::fs::read(reeve.file("acme.zip.reeve.json")).unwrap()).unwrap();
+    let sidecar: Value =
+        serde_json::from_slice(&std::fs::read(reeve.file("acme.zip.reeve.json")).unwrap()).unwrap();
     assert_eq!(sidecar["sha256"], facts.sha256.as_str(), "the facts stand beside the file");
 
-    let again = backups::verify(&reeve.reeve, VerifyBackup { file: facts.file.clone() }).await.expect("it begins");
+    let again =
+        backups::verify(&reeve.reeve, VerifyBackup { file: facts.file.clone() }).await.expect("it begins");
     expect::done(&jobs::wait(&reeve.reeve, &again.id).await.expect("the job"));
     let names: Vec<&str> = facts.verdict.checks.iter().map(|check| check.name.as_str()).collect();
     for check in ["directory", "crc", "manifest", "dump_end", "filestore", "modules"] {
@@ -202,11 +235,14 @@ async fn all_of_it_in_the_journal(reeve: &Installation) {
     reeve.assert_journal_holds().await;
     let entries = reeve.journal().await;
     let actions: Vec<&str> = entries.iter().map(|entry| entry.event.action.as_str()).collect();
-    assert_eq!(actions, ["tenant.add", "tenant.master_password", "users.export", "backup.take"]);
+    assert_eq!(actions, ["tenant.add", "tenant.set_master_password", "users.export", "backup.take"]);
     assert!(entries.iter().all(|entry| entry.event.outcome == Outcome::Done));
     let to = reeve.file("journal.jsonl");
     journal::export(&reeve.reeve, to.as_ref()).await.expect("the journal is written out");
     let walked = outside::walk_journal(&std::fs::read_to_string(&to).unwrap());
     let report = journal::verify(&reeve.reeve, Nothing {}).await.expect("the journal can be walked");
-    assert_eq!((walked["entries"].as_u64(), walked["head"].as_str()), (Some(report.entries), report.head.as_deref()));
+    assert_eq!(
+        (walked["entries"].as_u64(), walked["head"].as_str()),
+        (Some(report.entries), report.head.as_deref())
+    );
 }

@@ -16,7 +16,7 @@ pub struct CommandLine {
 /// How a command ended.
 #[derive(Debug)]
 pub struct Ended {
-    /// Exit code.
+    /// Exit code; the negative number of the signal that ended it, if one did.
     pub code: i32,
     /// What went to stdout.
     pub stdout: String,
@@ -111,7 +111,17 @@ pub async fn finish(mut command: Command, input: &str) -> Ended {
         child.stdout.take().expect("stdout").read_to_string(&mut stdout).expect("text");
         let stderr = stderr.join().expect("a thread").expect("text");
         let status = child.wait().expect("an ending");
-        Ended { code: status.code().unwrap_or(-1), stdout, stderr }
+        Ended { code: status.code().unwrap_or_else(|| -signal_of(status)), stdout, stderr }
     };
     tokio::task::spawn_blocking(work).await.expect("the command ends")
+}
+
+#[cfg(unix)]
+fn signal_of(status: std::process::ExitStatus) -> i32 {
+    std::os::unix::process::ExitStatusExt::signal(&status).unwrap_or(1)
+}
+
+#[cfg(not(unix))]
+fn signal_of(_: std::process::ExitStatus) -> i32 {
+    1
 }

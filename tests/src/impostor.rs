@@ -73,6 +73,10 @@ async fn converse(mut stream: TcpStream, ears: &Mutex<Vec<u8>>, answer: &(impl F
             Ok(read) => {
                 ears.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&buffer[..read]);
                 request.extend_from_slice(&buffer[..read]);
+                if !request[0].is_ascii_uppercase() {
+                    let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
+                    return;
+                }
             }
         }
     }
@@ -86,7 +90,9 @@ async fn converse(mut stream: TcpStream, ears: &Mutex<Vec<u8>>, answer: &(impl F
     };
     let _ = match answer(path) {
         Says::Json(body) => stream.write_all(whole("200 OK", "application/json", "", &body).as_bytes()).await,
-        Says::Page(body) => stream.write_all(whole("200 OK", "text/html; charset=utf-8", "", &body).as_bytes()).await,
+        Says::Page(body) => {
+            stream.write_all(whole("200 OK", "text/html; charset=utf-8", "", &body).as_bytes()).await
+        }
         Says::Redirect(status, to) => {
             let head = whole(&format!("{status} Moved"), "text/html", &format!("location: {to}\r\n"), "");
             stream.write_all(head.as_bytes()).await

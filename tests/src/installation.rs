@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reeve_app::api::{
-    AddTenant, KeyPlace, ListUsers, Nothing, OfTenant, OpenSetup, PageOfJournal, RefreshUsers, SetMasterPassword, StateChanged,
-    Status, TakeBackup, TenantView, UsersPage,
+    AddTenant, KeyPlace, ListUsers, Nothing, OfTenant, OpenSetup, PageOfJournal, RefreshUsers,
+    SetMasterPassword, StateChanged, Status, TakeBackup, TenantView, UsersPage,
 };
 use reeve_app::{Host, Options, Reeve, backups, jobs, journal, setup, tenants, users};
 use reeve_domain::job::Job;
@@ -68,6 +68,8 @@ pub struct Installation {
     pub reeve: Reeve,
     /// Its surroundings.
     pub host: Arc<Surroundings>,
+    /// How it stood when it was opened.
+    pub status: Status,
     folder: Arc<TempDir>,
     home: PathBuf,
     place: KeyPlace,
@@ -79,14 +81,18 @@ impl Installation {
     pub async fn new() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let home = folder.path().join("home");
-        Self::open(folder, home, KeyPlace::Memory, false, Arc::default()).await.expect("a new installation opens")
+        Self::open(folder, home, KeyPlace::Memory, false, Arc::default())
+            .await
+            .expect("a new installation opens")
     }
 
     /// A new one with its secrets in a file, so that it can be opened again.
     pub async fn with_key_file() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let home = folder.path().join("home");
-        Self::open(folder, home, KeyPlace::File, false, Arc::default()).await.expect("a new installation opens")
+        Self::open(folder, home, KeyPlace::File, false, Arc::default())
+            .await
+            .expect("a new installation opens")
     }
 
     /// A new one with its secrets in a file, at a place of the test's choice.
@@ -109,21 +115,28 @@ impl Installation {
         std::fs::create_dir_all(folder.path().join("files")).unwrap();
         let host = Arc::new(Surroundings { continues, ..Surroundings::default() });
         let reeve = Reeve::new(Options { home: home.clone(), host: Arc::clone(&host) as Arc<dyn Host> });
-        let this = Self { reeve, host, folder, home, place, secrets };
+        let passphrase = (place == KeyPlace::File).then(|| Secret::new(PASSPHRASE.to_owned()));
+        let status = setup::open(&reeve, OpenSetup { place, passphrase }).await?;
+        let this = Self { reeve, host, status, folder, home, place, secrets };
         if place == KeyPlace::File {
             this.knows(PASSPHRASE);
         }
-        this.unlock().await?;
         Ok(this)
     }
 
-    /// Opens it, as the first command after a start does.
-    ///
-    /// # Errors
-    /// As [`setup::open`].
-    pub async fn unlock(&self) -> Result<Status, Fault> {
-        let passphrase = (self.place == KeyPlace::File).then(|| Secret::new(PASSPHRASE.to_owned()));
-        setup::open(&self.reeve, OpenSetup { place: self.place, passphrase }).await
+    /// Ends this program.
+    pub async fn close(self) -> Closed {
+        let Self { reeve, folder, home, place, secrets, .. } = self;
+        drop(reeve);
+        // the last to let go of the local file puts its log away
+        let log = home.join("reeve.db-wal");
+        for _ in 0..400 {
+            if std::fs::metadata(&log).map_or(0, |meta| meta.len()) == 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        Closed { folder, home, place, secrets }
     }
 
     /// Ends this program and starts another one in the same folder, as a window (`continues` jobs) or a command line.
@@ -131,9 +144,7 @@ impl Installation {
     /// # Errors
     /// As [`setup::open`].
     pub async fn start_again(self, continues: bool) -> Result<Self, Fault> {
-        let Self { reeve, folder, home, place, secrets, .. } = self;
-        drop(reeve);
-        Self::open(folder, home, place, continues, secrets).await
+        self.close().await.open(continues).await
     }
 
     /// Starts a second program beside this one, in the same folder.
@@ -167,7 +178,10 @@ impl Installation {
 
     /// Notes a secret that must be found nowhere at the end.
     pub fn knows(&self, secret: &str) {
-        lock(&self.secrets).push(secret.to_owned());
+        let mut known = lock(&self.secrets);
+        if !known.iter().any(|one| one == secret) {
+            known.push(secret.to_owned());
+        }
     }
 
     /// The secrets that were used so far.
@@ -271,7 +285,9 @@ impl Installation {
 
     /// The whole journal, oldest first.
     pub async fn journal(&self) -> Vec<Entry> {
-        let page = journal::page(&self.reeve, PageOfJournal { before: None, limit: 1_000 }).await.expect("the journal");
+        let page = journal::page(&self.reeve, PageOfJournal { before: None, limit: 1_000 })
+            .await
+            .expect("the journal");
         page.entries.into_iter().rev().collect()
     }
 
@@ -279,6 +295,30 @@ impl Installation {
     pub async fn assert_journal_holds(&self) {
         let report = journal::verify(&self.reeve, Nothing {}).await.expect("the journal can be walked");
         assert!(report.ok, "the chain holds: {report:?}");
+    }
+}
+
+/// An installation whose program has ended.
+pub struct Closed {
+    folder: Arc<TempDir>,
+    home: PathBuf,
+    place: KeyPlace,
+    secrets: Arc<Mutex<Vec<String>>>,
+}
+
+impl Closed {
+    /// The data folder.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Starts a program in it, as a window (`continues` jobs) or a command line.
+    ///
+    /// # Errors
+    /// As [`setup::open`].
+    pub async fn open(&self, continues: bool) -> Result<Installation, Fault> {
+        let (folder, home) = (Arc::clone(&self.folder), self.home.clone());
+        Installation::open(folder, home, self.place, continues, Arc::clone(&self.secrets)).await
     }
 }
 

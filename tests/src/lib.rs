@@ -4,7 +4,13 @@
 //! Nothing here judges the product by the product's own code: what Reeve says is compared with plain requests
 //! ([`witness`]), other programs ([`outside`]) and the bytes on disk ([`leaks`]).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "all of it is test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "all of it is test"
+)]
 
 pub mod command_line;
 pub mod expect;

@@ -190,6 +190,12 @@ async fn pump(end: &mut End, way: Way, line: &Line) -> Result<(), Broken> {
     loop {
         let read = match end.from.read(&mut buffer).await {
             Ok(0) => {
+                if matches!(line.trouble(), Some(Trouble::Swallow(..)))
+                    && line.broken.load(Ordering::SeqCst) > 0
+                {
+                    // nor is the end told
+                    std::future::pending::<()>().await;
+                }
                 let _ = end.to.shutdown().await;
                 return Ok(());
             }
@@ -198,7 +204,8 @@ async fn pump(end: &mut End, way: Way, line: &Line) -> Result<(), Broken> {
         };
         let piece = &mut buffer[..read];
         let before = line.counter(way).fetch_add(read as u64, Ordering::SeqCst);
-        let allowed = |limit: u64| usize::try_from(limit.saturating_sub(before)).unwrap_or(usize::MAX).min(read);
+        let allowed =
+            |limit: u64| usize::try_from(limit.saturating_sub(before)).unwrap_or(usize::MAX).min(read);
         let (keep, broken) = match line.trouble() {
             Some(Trouble::Dead(at, limit)) if at == way && before + read as u64 > limit => {
                 line.strike();

@@ -26,9 +26,11 @@ impl Witness {
             .build()
             .expect("a client");
         // a browser's first step; without it a 14 answers errors as bare HTTP 500
-        let login = client.get(format!("{}/web/login?db={}", way.url, way.database)).send().await.expect("a page");
+        let login =
+            client.get(format!("{}/web/login?db={}", way.url, way.database)).send().await.expect("a page");
         let set = login.headers().get_all(SET_COOKIE).iter().filter_map(|c| c.to_str().ok());
-        let cookie = set.filter_map(|c| c.split(';').next()).find(|c| c.starts_with("session_id=")).map(str::to_owned);
+        let cookie =
+            set.filter_map(|c| c.split(';').next()).find(|c| c.starts_with("session_id=")).map(str::to_owned);
         let mut witness = Self { client, way: way.clone(), cookie, uid: Value::Null };
         let args = json!([way.database, way.login, way.password, {}]);
         witness.uid = witness.ask("common", "authenticate", args).await;
@@ -56,13 +58,20 @@ impl Witness {
     /// Records of any model, archived ones included, by id.
     pub async fn rows(&self, model: &str, fields: &[&str]) -> Vec<Map<String, Value>> {
         let named = json!({"fields": fields, "order": "id", "context": {"active_test": false}});
-        let args =
-            json!([self.way.database, self.uid, self.way.password, model, "search_read", [[]], named]);
+        let args = json!([self.way.database, self.uid, self.way.password, model, "search_read", [[]], named]);
         serde_json::from_value(self.ask("object", "execute_kw", args).await).expect("rows")
     }
 
-    /// Databases of the server, by name.
-    pub async fn databases(&self) -> Vec<String> {
-        serde_json::from_value(self.ask("db", "list", json!([])).await).expect("names")
+    /// Whether the server's master password is still the factory's: dropping a database that is not there tells, and
+    /// changes nothing.
+    pub async fn is_unprotected(&self) -> bool {
+        let params = json!({"service": "db", "method": "drop", "args": ["admin", "reeve-tests-absent"]});
+        let body = json!({"jsonrpc": "2.0", "method": "call", "id": 7, "params": params});
+        let mut request = self.client.post(format!("{}/jsonrpc", self.way.url)).json(&body);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        let told: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        told["result"] == false
     }
 }

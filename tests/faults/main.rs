@@ -1,0 +1,20 @@
+//! Everything that goes wrong sooner or later: each has its code and words that help, loses nothing, leaves nothing
+//! behind and shows no secret anywhere.
+//!
+//! Servers are the demo fleet's, told to misbehave, or real ones behind a line that breaks. What cannot be had on this
+//! computer (a disk to fill, a keyring to lock, a real server) is said loudly and not counted as held.
+
+mod address;
+mod answers;
+mod backup;
+mod certificate;
+mod clock;
+mod disk;
+mod keys;
+mod leaking;
+mod line;
+mod manager;
+mod signing_in;
+mod stopping;
+mod store;
+mod together;
