@@ -16,6 +16,7 @@ mod users;
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser as _;
 use reeve_app::api::KeyPlace;
@@ -24,6 +25,9 @@ use reeve_domain::{Code, Fault, Secret};
 
 use arguments::{Arguments, Command};
 use output::Output;
+
+/// How long work that nobody waits for may hold the terminal at the end.
+const LAST_WORK: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -50,8 +54,9 @@ fn main() -> ExitCode {
         }
     };
     let ended = runtime.block_on(run(arguments, &output));
-    // what still blocks on a thread (a name being looked up) must not hold the terminal
-    runtime.shutdown_background();
+    // what still blocks on a thread (a name being looked up) must not hold the terminal for long; but the local file must
+    // be closed before the process ends, or the cipher is taken down while a thread still uses it
+    runtime.shutdown_timeout(LAST_WORK);
     match ended {
         Ok(code) => output.end(code),
         Err(fault) => output.fail(&fault),
