@@ -95,7 +95,6 @@ impl Window {
         field.send_keys(text).await.unwrap_or_else(|e| panic!("“{label}” cannot be typed into: {e}"));
     }
 
-
     /// Picks an option of a list with this label.
     pub async fn pick(&self, label: &str, option: &str) {
         let xpath = format!("//select[@id=//label[normalize-space(.)={}]/@for]", quoted(label));

@@ -46,14 +46,11 @@ async fn handshake(url: &Url, judge: &Judge, host: &str) -> Result<TlsFacts> {
     let recorder = Arc::new(Recorder { judge: judge.clone(), seen: Mutex::new(None) });
     let config =
         config_with(Arc::clone(judge.provider()), Arc::clone(&recorder) as Arc<dyn ServerCertVerifier>)?;
-    let stream = TlsConnector::from(Arc::new(config))
-        .connect(name, tcp)
-        .await
-        .map_err(|e| {
-            // a handshake that the network broke says nothing about the server's TLS
-            let of_tls = e.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
-            if of_tls { tls(handshake_words(&e)) } else { Error::ConnectionCut { host: host.to_owned() } }
-        })?;
+    let stream = TlsConnector::from(Arc::new(config)).connect(name, tcp).await.map_err(|e| {
+        // a handshake that the network broke says nothing about the server's TLS
+        let of_tls = e.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+        if of_tls { tls(handshake_words(&e)) } else { Error::ConnectionCut { host: host.to_owned() } }
+    })?;
 
     let (_, connection) = stream.get_ref();
     let seen = recorder.seen.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -49,8 +49,8 @@ pub(crate) fn connect(path: &Path, key: Option<&Key>, purpose: Purpose, create: 
         Purpose::Write => {
             conn.execute_batch("PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;")?
         }
-        // a million people take 70 MB of blocks, and deciphering a page takes ten times as long as finding it here
-        Purpose::Read => conn.execute_batch("PRAGMA cache_size = -98304; PRAGMA query_only = ON;")?,
+        // a million people take 150 MB, and deciphering a page takes ten times as long as finding it here
+        Purpose::Read => conn.execute_batch("PRAGMA cache_size = -163840; PRAGMA query_only = ON;")?,
         Purpose::ReadAside => conn.execute_batch("PRAGMA cache_size = -8192; PRAGMA query_only = ON;")?,
         Purpose::Peek => {
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
