@@ -121,7 +121,7 @@ async fn names_of_every_script_but_not_of_any_length() {
     }
     let name = "花".repeat(NAME_MAX);
     let tenant = reeve.connect(&format!("  {name} "), &way).await;
-    assert_eq!(reeve.tenants().await, [name.clone()]);
+    assert_eq!(reeve.tenants().await, std::slice::from_ref(&name));
     let suggested = backups::suggest_path(&reeve.reeve, OfTenant { tenant: tenant.clone() }).await.unwrap();
     let file = std::path::Path::new(&suggested).file_name().unwrap().to_string_lossy().into_owned();
     assert!(

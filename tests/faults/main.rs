@@ -4,6 +4,14 @@
 //! Servers are the demo fleet's, told to misbehave, or real ones behind a line that breaks. What cannot be had on this
 //! computer (a disk to fill, a keyring to lock, a real server) is said loudly and not counted as held.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "all of it is test"
+)]
+
 mod address;
 mod answers;
 mod backup;

@@ -3,6 +3,14 @@
 //! They go through the commands of `reeve-app` as the window does, and through the built `reeve` as scripts do, against
 //! the demo fleet and, for the main job, real servers named by `REEVE_ODOO_19` and `REEVE_ODOO_14` (facts files).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "all of it is test"
+)]
+
 mod api_key;
 mod broken_off;
 mod command_line;
