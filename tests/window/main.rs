@@ -3,5 +3,7 @@
 //! Needs a screen, a session bus and an unlocked keyring: `cargo xtask test --only window` brings them. Each step leaves
 //! a picture in `REEVE_SCREENSHOTS`, also of where it stood when it failed.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod driver;
 mod journey;

@@ -16,7 +16,7 @@ use crate::{desktop, process, project, tools};
 pub struct Step {
     pub name: &'static str,
     pub about: &'static str,
-    /// Runs only with `--all`: it needs servers, a browser or a screen.
+    /// Left out by `--quick`: it needs servers, a browser or a screen.
     pub thorough: bool,
     pub run: fn() -> Result<Outcome>,
 }

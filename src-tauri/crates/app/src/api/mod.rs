@@ -1,0 +1,75 @@
+//! Requests and answers of the commands: what crosses to the page and to scripts.
+//!
+//! Facts live in `reeve-domain`; here is only what belongs to asking and answering. Secrets come in and never go out:
+//! no answer holds a [`reeve_domain::Secret`], and the type has no `Serialize` with which it could.
+
+mod backups;
+mod demo;
+mod journal;
+mod setup;
+mod tenants;
+mod users;
+
+use reeve_domain::job::JobId;
+use reeve_domain::tenant::TenantId;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+pub use backups::*;
+pub use demo::*;
+pub use journal::*;
+pub use setup::*;
+pub use tenants::*;
+pub use users::*;
+
+/// What a read provides and a change invalidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Tag {
+    /// Keys, role, settings.
+    Setup,
+    /// Connections and what was last seen of them.
+    Tenants,
+    /// Cached people.
+    Users,
+    /// Known backups.
+    Backups,
+    /// Long work.
+    Jobs,
+    /// The record of what was done.
+    Journal,
+}
+
+/// The one broadcast: something changed, ask again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct StateChanged {
+    /// What changed.
+    pub tags: Vec<Tag>,
+    /// For which tenant, when it is only one.
+    pub tenant: Option<TenantId>,
+}
+
+/// No particulars.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, Type)]
+pub struct Nothing {}
+
+/// Names one tenant.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct OfTenant {
+    /// Its id.
+    pub tenant: TenantId,
+}
+
+/// Names one tenant or all.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct OfTenantOrAll {
+    /// Its id; `None` for all.
+    pub tenant: Option<TenantId>,
+}
+
+/// Names a job.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct OfJob {
+    /// Its id.
+    pub job: JobId,
+}
