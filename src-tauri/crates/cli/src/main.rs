@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("REEVE_LOG"))
+        .with_env_filter(log_filter())
         .init();
     let output = Output::new(arguments.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -61,6 +61,14 @@ fn main() -> ExitCode {
         Ok(code) => output.end(code),
         Err(fault) => output.fail(&fault),
     }
+}
+
+/// Nothing unless asked for with `REEVE_LOG`: what goes wrong is said once, in our own words.
+fn log_filter() -> tracing_subscriber::EnvFilter {
+    tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing_subscriber::filter::LevelFilter::OFF.into())
+        .with_env_var("REEVE_LOG")
+        .from_env_lossy()
 }
 
 async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {

@@ -35,6 +35,8 @@ pub(crate) fn connect(path: &Path, key: Option<&Key>, purpose: Purpose, create: 
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(PATIENCE)?;
     if let Some(key) = key {
+        // SQLCipher would write to stderr by itself; what goes wrong is told by our errors
+        conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
         // the statement holds the key: whatever goes wrong here is told without SQLite's words
         conn.execute_batch(key.pragma().expose()).map_err(|_| Error::WrongKey)?;
         // pages are authenticated with SHA-256: CPUs have instructions for it, and none for SHA-512
