@@ -67,12 +67,12 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
             async |_| curl.run(&bench.path("peer.zip")).await,
         )
         .await?;
-        let name = format!("backup of {megabytes} MB, {line}: rate, curl's");
+        let name = format!("backup of {megabytes} MB, {line}, beside curl");
         table.compare(&name, Unit::Seconds, (&ours.seconds, &peer.seconds), Ratio::PeerToOurs, Some(target));
-        let name = format!("  … and proven, {line}");
-        table.compare(&name, Unit::Seconds, (&ours.until_proven, &peer.seconds), Ratio::PeerToOurs, None);
-        let name = format!("  … peak memory, {line}");
-        table.compare(&name, Unit::Bytes, (&ours.peak, &peer.peak), Ratio::OursToPeer, None);
+        let name = "  … received and proven";
+        table.compare(name, Unit::Seconds, (&ours.until_proven, &peer.seconds), Ratio::PeerToOurs, None);
+        let name = "  … peak memory";
+        table.compare(name, Unit::Bytes, (&ours.peak, &peer.peak), Ratio::OursToPeer, None);
     }
     fleet.stop().await;
     Ok(())

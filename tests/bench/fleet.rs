@@ -66,7 +66,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
         },
     )
     .await?;
-    let name = format!("{count} tenants × {PEOPLE} users, 20 ms: times faster");
+    let name = format!("{count} × {PEOPLE} users at 20 ms, beside odooly");
     let target = Some(Target::AtLeast(20.0));
     table.compare(&name, Unit::Seconds, (&ours.seconds, &peer.seconds), Ratio::PeerToOurs, target);
     table.remark(&format!("odooly's loop ran over {sample} tenants and is scaled to {count}"));

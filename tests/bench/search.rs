@@ -13,7 +13,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
         let task = Task { home: bench.path("search"), connection: None, file: None, people, tenants };
         let (answer, peak) = process::reeve(Side::Search, &task).await?;
         std::fs::remove_dir_all(&task.home)?;
-        let name = format!("search, {people} users of {of}: p99");
+        let name = format!("search, {people} users of {of}, p99");
         table.alone(&name, Unit::Milliseconds, number(&answer, "p99")?, Some(Target::AtMost(8.0)));
         for (name, field) in
             [("p50", "p50"), ("worst", "worst"), ("the term in every row, worst", "every_row")]

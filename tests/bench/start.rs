@@ -57,7 +57,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     let runs =
         |side: &str, what: &str| -> Result<Runs> { Ok(serde_json::from_value(answer[side][what].clone())?) };
     table.compare(
-        "start to a usable list: time, an empty window's",
+        "start to a usable list, beside an empty window",
         Unit::Seconds,
         (&runs("ours", "seconds")?, &runs("peer", "seconds")?),
         Ratio::OursToPeer,

@@ -56,7 +56,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
         },
     )
     .await?;
-    let name = format!("{people} users, 20 ms: time, odooly's");
+    let name = format!("{people} users at 20 ms, beside odooly");
     let target = Some(Target::AtMost(0.5));
     table.compare(&name, Unit::Seconds, (&ours.seconds, &peer.seconds), Ratio::OursToPeer, target);
     table.compare("  … peak memory", Unit::Bytes, (&ours.peak, &peer.peak), Ratio::OursToPeer, None);

@@ -32,7 +32,7 @@ pub enum Unit {
 pub enum Ratio {
     /// Ours divided by the peer's: less is better.
     OursToPeer,
-    /// The peer's divided by ours: how many times faster, or the share of the peer's rate.
+    /// The peer's time divided by ours: how many times as fast.
     PeerToOurs,
 }
 
@@ -54,7 +54,7 @@ impl Table {
             load(),
             bench.folder.path().display(),
         );
-        println!("{:<46} {:>10} {:>10} {:>7}  {:<9} ", "", "ours", "peer", "ratio", "target");
+        println!("{:<45} {:>9} {:>9} {:>7} {:<8} target", "", "ours", "peer", "ratio", "");
         Self { lines: Vec::new(), missed: 0, broken: 0 }
     }
 
@@ -73,9 +73,10 @@ impl Table {
         };
         let verdict = self.judge(value, target);
         println!(
-            "{name:<46} {:>10} {:>10} {value:>6.2}×  {:<9} {verdict}",
+            "{name:<45} {:>9} {:>9} {value:>6.2}× {:<8} {:<7} {verdict}",
             unit.show(ours.median()),
             unit.show(peer.median()),
+            ratio.of(unit),
             target.map_or_else(String::new, |target| target.show("×")),
         );
         self.lines.push(json!({
@@ -89,8 +90,9 @@ impl Table {
     pub fn alone(&mut self, name: &str, unit: Unit, value: f64, target: Option<Target>) {
         let verdict = self.judge(value, target);
         println!(
-            "{name:<46} {:>10} {:>10} {:>7}  {:<9} {verdict}",
+            "{name:<45} {:>9} {:>9} {:>7} {:<8} {:<7} {verdict}",
             unit.show(value),
+            "",
             "",
             "",
             target.map_or_else(String::new, |target| target.show(" ms")),
@@ -103,7 +105,7 @@ impl Table {
 
     /// Something that could not be measured.
     pub fn failed(&mut self, name: &str, problem: &(dyn Error + Send + Sync)) {
-        println!("{name:<46} not measured: {problem}");
+        println!("{name:<45} not measured: {problem}");
         self.lines.push(json!({"name": name, "verdict": "not measured", "problem": problem.to_string()}));
         self.broken += 1;
     }
@@ -155,6 +157,17 @@ impl Target {
         match self {
             Self::AtLeast(limit) => format!("≥ {limit}{unit}"),
             Self::AtMost(limit) => format!("≤ {limit}{unit}"),
+        }
+    }
+}
+
+impl Ratio {
+    /// What the number is a multiple of.
+    fn of(self, unit: Unit) -> &'static str {
+        match (self, unit) {
+            (Self::PeerToOurs, _) => "as fast",
+            (Self::OursToPeer, Unit::Bytes) => "memory",
+            (Self::OursToPeer, _) => "time",
         }
     }
 }

@@ -84,19 +84,23 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
     let whole_is_due = is_due(state.read_whole_at, reeve.host().now());
     let known =
         state.watermark.filter(|_| state.complete && !whole_is_due).and_then(|mark| mark.parse().ok());
-    let changes = match known {
-        Some(since) => read_changes(&store, &session, id, since).await?,
-        None => None,
-    };
-    let (watermark, read_whole_at) = match changes {
-        Some(watermark) => (Some(watermark), state.read_whole_at),
-        None => {
-            let begun = reeve.host().now();
-            (read_all(reeve, &store, &session, id).await?, Some(begun))
-        }
-    };
-    let (groups, keys) = tokio::join!(session.groups(), session.api_keys());
-    let (groups, keys) = (allowed(groups)?, allowed(keys)?.flatten());
+    let people = Box::pin(async {
+        let changes = match known {
+            Some(since) => read_changes(&store, &session, id, since).await?,
+            None => None,
+        };
+        Ok(match changes {
+            Some(watermark) => (Some(watermark), state.read_whole_at),
+            None => {
+                let begun = reeve.host().now();
+                (read_all(reeve, &store, &session, id).await?, Some(begun))
+            }
+        })
+    });
+    // asked for beside the people, who come first
+    let groups = async { allowed(session.groups().await) };
+    let keys = async { Ok(allowed(session.api_keys().await)?.flatten()) };
+    let ((watermark, read_whole_at), groups, keys) = tokio::try_join!(people, groups, keys)?;
     let (id, now) = (id.clone(), reeve.host().now());
     Ok(store
         .write_cache(move |db| {
