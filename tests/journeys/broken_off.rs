@@ -93,6 +93,32 @@ async fn a_killed_backup_that_cannot_be_begun_again_ends_and_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_had_its_name_when_the_program_died_is_not_taken_again() {
+    let fleet = fleet(1, &[19]).await;
+    let reeve = Installation::with_key_file().await;
+    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    let mut job = reeve.backup(&tenant, "acme.zip").await;
+    expect::done(&job);
+    job.state = JobState::Running;
+    let store = reeve.reeve.store().await.expect("the store");
+    let row = job.clone();
+    store
+        .write(move |db| {
+            db.execute("DELETE FROM job", [])?;
+            reeve_store::jobs::insert(db, &row, "a program that is gone")
+        })
+        .await
+        .expect("a job as the break left it");
+    drop(store);
+    let before = fleet.requests(0).len();
+    let window = reeve.start_again(true).await.expect("a window opens");
+    let ended = jobs::wait(&window.reeve, &job.id).await.expect("its ending");
+    expect::done(&ended);
+    assert_eq!(fleet.requests(0).len(), before, "the server is not asked again for what is there and proven");
+    assert_eq!(window.names(), ["acme.zip", "acme.zip.reeve.json"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_command_line_leaves_a_killed_backup_to_the_window_but_may_take_its_own() {
     let fleet = fleet(1, &[14]).await;
     let (reeve, _) = killed_while_receiving(&fleet).await;

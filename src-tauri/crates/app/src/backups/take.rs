@@ -41,6 +41,9 @@ pub(crate) async fn run_take(
 async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<BackupFacts, Fault> {
     let started = Instant::now();
     run.phase(Phase::Checking, None);
+    if let Some(facts) = named_before(tenant, to) {
+        return keep(reeve, tenant, facts).await;
+    }
     let master = tenants::master_password(reeve, tenant).await?;
     let server = tenants::server_of(tenant)?;
 
@@ -68,6 +71,20 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
     };
     outcome(&facts)?;
     reeve_backups::seal(received, to, facts.clone()).await?;
+    keep(reeve, tenant, facts).await
+}
+
+/// What an earlier attempt of this job finished just before a break: a file with its name is a proven one, and only the
+/// note about it is missing.
+fn named_before(tenant: &Tenant, to: &Path) -> Option<BackupFacts> {
+    if !to.exists() {
+        return None;
+    }
+    let facts = reeve_backups::read_sidecar(to)?;
+    (facts.tenant == tenant.name && facts.verdict.ok && Path::new(&facts.file) == to).then_some(facts)
+}
+
+async fn keep(reeve: &Reeve, tenant: &Tenant, facts: BackupFacts) -> Result<BackupFacts, Fault> {
     let kept = facts.clone();
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups, Tag::Tenants], Some(&tenant.id));
