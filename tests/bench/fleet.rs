@@ -92,6 +92,7 @@ async fn prepare(home: &Path, fleet: &Fleet) -> Result<()> {
             trust: Trust::ExtraCa { pem: fleet.ca_pem().to_owned() },
             allow_plain_http: false,
             has_master_password: false,
+            stage: reeve_domain::tenant::Stage::Test,
             added_at: chrono::Utc::now(),
         })
         .collect();

@@ -15,7 +15,7 @@ use reeve_app::{Options, Quiet, Reeve, backups, jobs, setup, tenants, users};
 use reeve_demo::DemoTenant;
 use reeve_domain::Secret;
 use reeve_domain::job::{Job, JobState, Phase};
-use reeve_domain::tenant::{SignInWith, TenantId};
+use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{UserColumn, UserFilter, UserSort};
 use reeve_store::bench::{self, Times};
@@ -205,6 +205,7 @@ async fn connect<'a>(reeve: &Reeve, task: &'a Task) -> Result<(&'a Connection, T
             platform: "other".to_owned(),
             trust: Trust::ExtraCa { pem: connection.ca_pem.clone() },
             allow_plain_http: false,
+            stage: Stage::Test,
         },
     )
     .await?;

@@ -12,7 +12,7 @@ use reeve_app::api::{
 use reeve_app::{Host, Options, Reeve, backups, jobs, journal, setup, tenants, users};
 use reeve_domain::job::Job;
 use reeve_domain::journal::Entry;
-use reeve_domain::tenant::{SignInWith, TenantId};
+use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{UserFilter, UserSort};
 use reeve_domain::{Fault, Secret};
@@ -204,6 +204,7 @@ impl Installation {
             platform: "other".to_owned(),
             trust: Trust::ExtraCa { pem: way.ca_pem.clone() },
             allow_plain_http: way.url.starts_with("http://"),
+            stage: Stage::Test,
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use reeve_demo::{Fleet, FleetOptions};
-use reeve_domain::tenant::{SignInWith, TenantId};
+use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_store::settings;
@@ -75,6 +75,7 @@ async fn connect(reeve: &Reeve, fleet: &Fleet) -> Result<(), Fault> {
                 platform: demo.platform.clone(),
                 trust: Trust::ExtraCa { pem: fleet.ca_pem().to_owned() },
                 allow_plain_http: false,
+                stage: Stage::Test,
             },
         )
         .await?;

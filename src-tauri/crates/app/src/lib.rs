@@ -12,6 +12,8 @@ pub mod jobs;
 pub mod journal;
 #[macro_use]
 mod list;
+pub mod plans;
+pub mod policies;
 mod reeve;
 pub mod setup;
 pub mod tenants;

@@ -27,6 +27,28 @@ macro_rules! commands {
                 users_list = users::list(ListUsers) -> UsersPage, [Users];
                 /// One account out of the cache.
                 users_show = users::show(ShowUser) -> User, [Users];
+                /// One account read from the tenant just now.
+                user_look = users::look(ShowUser) -> UserDetail, [Users];
+                /// The groups a tenant has to give, read just now, under its own headings.
+                group_catalogue = users::groups(OfTenant) -> Vec<GroupHeading>, [];
+                /// Templates of rights, built in and one's own.
+                template_list = users::templates(Nothing) -> Vec<Template>, [Users];
+                /// Reads a CSV of people to be made; nothing is applied.
+                users_read_import = users::read_import(ReadImport) -> ImportPreview, [];
+                /// Every tenant's policy as last read, beside a baseline.
+                policy_list = policies::list(ListPolicies) -> Vec<PolicyView>, [Policies, Tenants];
+                /// What the standards say of policy values.
+                policy_judge = policies::judge(PolicyValues) -> Vec<Judgement>, [];
+                /// Tries a password against rules, on this computer only.
+                password_try = policies::try_password(TryPassword) -> PasswordTrial, [];
+                /// Baselines, built in and one's own.
+                baseline_list = policies::baselines(Nothing) -> Vec<Baseline>, [Policies];
+                /// The latest plans.
+                plan_list = plans::list(Nothing) -> Vec<Plan>, [Plans];
+                /// One plan without its tenants.
+                plan_show = plans::show(OfPlan) -> Plan, [Plans];
+                /// A page of a plan's tenants.
+                plan_tenants = plans::tenants(PageOfPlan) -> PlanPage, [Plans];
                 /// Backups taken or looked at from here.
                 backup_list = backups::list(OfTenantOrAll) -> Vec<BackupFacts>, [Backups];
                 /// A good place and name for a tenant's next backup.
@@ -53,10 +75,32 @@ macro_rules! commands {
                 tenant_set_secret = tenants::set_secret(SetSecret) -> TenantView, [Tenants, Journal];
                 /// Stores the server's master password, after proving it without risk.
                 tenant_set_master_password = tenants::set_master_password(SetMasterPassword) -> TenantView, [Tenants, Journal];
+                /// Says whether a tenant is production or for tests.
+                tenant_set_stage = tenants::set_stage(SetStage) -> TenantView, [Tenants, Policies, Journal];
                 /// Reads the people of these tenants again (none named: all), as a job.
                 users_refresh = users::refresh(RefreshUsers) -> Job, [Jobs];
                 /// Writes people out of the cache to a CSV file.
                 users_export = users::export(ExportUsers) -> Exported, [Journal];
+                /// Makes or changes a template of one's own.
+                template_save = users::save_template(SaveTemplate) -> Template, [Users];
+                /// Forgets a template of one's own.
+                template_remove = users::remove_template(OfName) -> Nothing, [Users];
+                /// Reads the policies of these tenants again (none named: all), as a job.
+                policy_refresh = policies::refresh(RefreshPolicies) -> Job, [Jobs];
+                /// Makes or changes a baseline of one's own.
+                baseline_save = policies::save_baseline(SaveBaseline) -> Baseline, [Policies, Journal];
+                /// Forgets a baseline of one's own.
+                baseline_remove = policies::remove_baseline(OfName) -> Nothing, [Policies, Journal];
+                /// Plans a change: its preview is computed from fresh data, as the plan's job.
+                plan_make = plans::make(Intent) -> Plan, [Plans, Jobs];
+                /// Applies a plan to the tenants that have no good result yet, as the plan's job.
+                plan_apply = plans::apply(ApplyPlan) -> Plan, [Plans, Jobs, Journal];
+                /// Plans the undoing of an applied plan.
+                plan_undo = plans::undo(OfPlan) -> Plan, [Plans, Jobs];
+                /// Puts a plan away that nobody wants.
+                plan_discard = plans::discard(OfPlan) -> Plan, [Plans];
+                /// Hands out the passwords a plan made, once.
+                plan_take_passwords = plans::take_passwords(OfPlan) -> Vec<OneTimePassword>, [];
                 /// Takes a backup and proves it, as a job.
                 backup_take = backups::take(TakeBackup) -> Job, [Jobs];
                 /// Proves a backup file, as a job.

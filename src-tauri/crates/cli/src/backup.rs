@@ -107,7 +107,7 @@ async fn tell(reeve: &Reeve, job: &Job, output: &Output) -> Result<ExitCode, Fau
     let file = match &job.work {
         reeve_domain::job::JobKind::BackupTake { to, .. } => to,
         reeve_domain::job::JobKind::BackupVerify { file } => file,
-        reeve_domain::job::JobKind::Refresh { .. } => return Ok(ExitCode::SUCCESS),
+        _ => return Ok(ExitCode::SUCCESS),
     };
     let facts = backups::facts(reeve, file).await?;
     let document = json!({

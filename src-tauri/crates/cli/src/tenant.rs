@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use reeve_app::api::{AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPassword, SetSecret, TenantView};
 use reeve_app::{Reeve, tenants};
 use reeve_domain::check::{Check, Manager, ModuleState, Probe};
-use reeve_domain::tenant::SignInWith;
+use reeve_domain::tenant::{SignInWith, Stage};
 use reeve_domain::tls::{TlsProblem, Trust};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
@@ -98,6 +98,7 @@ async fn add(reeve: &Reeve, request: Add, output: &Output) -> Result<(), Fault> 
             platform: request.platform,
             trust,
             allow_plain_http: request.address.allow_plain_http,
+            stage: Stage::Production,
         },
     )
     .await?;

@@ -124,6 +124,22 @@ codes! {
     /// The tenant's clock and this computer's differ too much; `fields.seconds` says by how much.
     ClockSkew, Never, "Correct this computer's clock.";
 
+    // changes
+    /// The tenant's values are not those of the preview any more; nothing was written.
+    Moved, Never, "Look at what changed and make a new plan.";
+    /// The change would shut everybody or yourself out: the last administrator, or the login in use.
+    LocksOut, Never, "Give somebody else the Settings rights first.";
+    /// The tenant asks this connection to prove itself with its password, and it signs in with an API key.
+    PasswordNeeded, Never, "Connect with the account's password to do this: an API key cannot prove who you are.";
+    /// The tenant's version cannot do this; `fields.series` names it.
+    NotInVersion, Never, "This needs a newer version of Odoo on the tenant.";
+    /// The number or name to type before applying is missing or wrong; `fields.type` says what to type.
+    ConfirmationNeeded, Never, "Type what is asked for, exactly.";
+    /// The plan is not in a state for this; `fields.state` names it.
+    PlanNotReady, Never, "Look at the plan; make a new one when it is over.";
+    /// Nothing was tried: the canary before did not end well.
+    CanaryFailed, Never, "See what went wrong on the canary, then apply the rest.";
+
     // backups
     /// The server answered a backup request with an error page. The message holds its words.
     BackupFailed, Never, "The server could not make the backup; its words say why.";

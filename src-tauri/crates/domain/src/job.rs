@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
 use crate::fault::Fault;
+use crate::plan::{Counts, PlanId};
 use crate::tenant::TenantId;
 
 /// A job's identity; unique for ever in this installation.
@@ -33,6 +34,21 @@ pub enum JobKind {
     Refresh {
         /// Which tenants.
         tenants: Vec<TenantId>,
+    },
+    /// Read the policies of these tenants again.
+    RefreshPolicies {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+    /// Compute a plan from fresh data.
+    PlanPreview {
+        /// Which plan.
+        plan: PlanId,
+    },
+    /// Apply a plan to the tenants that have no result yet.
+    PlanApply {
+        /// Which plan.
+        plan: PlanId,
     },
 }
 
@@ -77,6 +93,10 @@ pub enum Phase {
     Reading,
     /// Giving the finished file its name.
     Finishing,
+    /// Changes are being made.
+    Applying,
+    /// Waiting after the canary; `done` and `total` count seconds.
+    Pausing,
 }
 
 /// A number for every long thing.
@@ -84,7 +104,7 @@ pub enum Phase {
 pub struct Progress {
     /// What is going on.
     pub phase: Phase,
-    /// Bytes (or tenants, for a refresh) done in this phase.
+    /// Bytes (or tenants, for work on many) done in this phase.
     #[specta(type = Number)]
     pub done: u64,
     /// All of them, when it can be known.
@@ -151,5 +171,17 @@ pub enum JobOutcome {
         tenants: u32,
         /// Of these, how many could not be read.
         failed: u32,
+    },
+    /// Policies were read.
+    PoliciesRead {
+        /// Tenants asked.
+        tenants: u32,
+        /// Of these, how many could not be read.
+        failed: u32,
+    },
+    /// A plan was computed or applied.
+    Planned {
+        /// How many tenants stand where.
+        counts: Counts,
     },
 }

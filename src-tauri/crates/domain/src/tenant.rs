@@ -34,6 +34,17 @@ pub enum SignInWith {
     ApiKey,
 }
 
+/// How careful to be with a tenant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// People work there; changes ask for more than a click. What nobody said otherwise of is production.
+    #[default]
+    Production,
+    /// To try things out.
+    Test,
+}
+
 /// A database at an address, with the login used to look at it. Holds no secret: those are in the keyring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Tenant {
@@ -59,6 +70,9 @@ pub struct Tenant {
     pub has_master_password: bool,
     /// When it was connected.
     pub added_at: DateTime<Utc>,
+    /// Production or test.
+    #[serde(default)]
+    pub stage: Stage,
 }
 
 /// Longest name of a tenant, in characters.

@@ -70,6 +70,63 @@ pub struct User {
     pub two_factor: Option<bool>,
     /// API keys, as far as this login may read them.
     pub api_keys: Vec<ApiKey>,
+    /// Whether it holds the Settings rights (`base.group_system`), given or implied; `None` where this login may not see.
+    pub administrator: Option<bool>,
+}
+
+/// Names a group: by its external id, which means the same in every tenant, or by the record's id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(untagged)]
+pub enum GroupRef {
+    /// The tenant's record id: good for this tenant only.
+    Id(#[specta(type = Number)] i64),
+    /// External id, such as `base.group_system`.
+    Xmlid(String),
+}
+
+/// An account to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct NewUser {
+    /// What will be typed to sign in.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// E-mail; without one the login is taken where it is an address.
+    pub email: Option<String>,
+    /// Internal or portal.
+    pub kind: UserKind,
+    /// Groups to give beside the kind's own.
+    #[serde(default)]
+    pub groups: Vec<GroupRef>,
+}
+
+/// A browser or phone that an account signed in with (18 and later).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Device {
+    /// The tenant's record id.
+    #[specta(type = Number)]
+    pub id: i64,
+    /// Browser and system as the tenant tells them.
+    pub name: String,
+    /// The address it was last seen at.
+    pub address: Option<String>,
+    /// When it was last seen.
+    pub last_seen: Option<DateTime<Utc>>,
+    /// Its session has ended.
+    pub revoked: bool,
+}
+
+/// One account read from the tenant just now, with what the cache does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct UserDetail {
+    /// The account.
+    pub user: User,
+    /// Groups it has without having been given them.
+    pub implied: Vec<Group>,
+    /// Devices; `None` before 18 and where this login may not read them.
+    pub devices: Option<Vec<Device>>,
+    /// When it was read.
+    pub read_at: DateTime<Utc>,
 }
 
 /// Which accounts to show.
@@ -88,6 +145,10 @@ pub struct UserFilter {
     pub with_api_keys: bool,
     /// Only members of the group with this external id.
     pub group: Option<String>,
+    /// Only (or all but) holders of the Settings rights, given or implied.
+    pub administrator: Option<bool>,
+    /// Only accounts that did not sign in for this many days, or never did.
+    pub unused_days: Option<u32>,
 }
 
 /// The order of a list of people.

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use reeve_domain::tenant::{SignInWith, Tenant, TenantId};
+use reeve_domain::tenant::{SignInWith, Stage, Tenant, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{Group, UserFilter, UserKind, UserSort};
 
@@ -189,6 +189,7 @@ pub fn tenant(number: usize) -> Tenant {
         allow_plain_http: false,
         has_master_password: false,
         added_at: DateTime::<Utc>::UNIX_EPOCH,
+        stage: Stage::Test,
     }
 }
 

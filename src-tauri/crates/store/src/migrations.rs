@@ -15,7 +15,10 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: &[Step] = &[Step { name: "0001_house", sql: include_str!("migrations/0001_house.sql") }];
+const STEPS: &[Step] = &[
+    Step { name: "0001_house", sql: include_str!("migrations/0001_house.sql") },
+    Step { name: "0002_changes", sql: include_str!("migrations/0002_changes.sql") },
+];
 
 /// The newest format this program knows.
 pub(crate) const KNOWN: i64 = STEPS.len() as i64;

@@ -121,6 +121,7 @@ impl Model {
             last_sign_in: row.last_sign_in,
             two_factor: row.two_factor,
             api_keys: keys,
+            administrator: None,
         }
     }
 }
@@ -202,6 +203,8 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
             two_factor: [None, None, None, Some(true), Some(false)][dice.below(5)],
             with_api_keys: dice.below(6) == 0,
             group: (dice.below(4) == 0).then(|| format!("base.group_{}", 1 + dice.below(12))),
+            administrator: None,
+            unused_days: None,
         };
         let sort = UserSort { by: columns[n % columns.len()], descending: dice.below(2) == 0 };
         let of = (dice.below(2) == 0).then(|| dice.below(3));

@@ -11,7 +11,7 @@ use reeve_domain::backup::{BackupFacts, ProofLine, Verdict};
 use reeve_domain::check::{Check, Manager, Probe};
 use reeve_domain::job::{Job, JobId, JobKind, JobState, Phase, Progress};
 use reeve_domain::journal::{Event, Outcome};
-use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::tenant::{Stage, Tenant, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{ApiKey, UserFilter, UserSort};
 use reeve_domain::{Code, Fault};
@@ -34,6 +34,7 @@ fn acme() -> Tenant {
     Tenant {
         name: "Şişli Çiçekçilik".into(),
         added_at: at(0),
+        stage: Stage::Production,
         trust: Trust::Certificate { fingerprint: "ab".repeat(32) },
         ..bench::tenant(1)
     }

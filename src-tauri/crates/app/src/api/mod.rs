@@ -6,6 +6,8 @@
 mod backups;
 mod demo;
 mod journal;
+mod plans;
+mod policies;
 mod setup;
 mod tenants;
 mod users;
@@ -18,6 +20,8 @@ use specta::Type;
 pub use backups::*;
 pub use demo::*;
 pub use journal::*;
+pub use plans::*;
+pub use policies::*;
 pub use setup::*;
 pub use tenants::*;
 pub use users::*;
@@ -32,6 +36,10 @@ pub enum Tag {
     Tenants,
     /// Cached people.
     Users,
+    /// Policies as last read, and baselines.
+    Policies,
+    /// Plans and what came of them.
+    Plans,
     /// Known backups.
     Backups,
     /// Long work.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::Check;
-use reeve_domain::tenant::{SignInWith, Tenant, TenantId};
+use reeve_domain::tenant::{SignInWith, Stage, Tenant, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::{Fault, Secret};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,9 @@ pub struct AddTenant {
     /// Plain http on loopback, asked for explicitly.
     #[serde(default)]
     pub allow_plain_http: bool,
+    /// Production or test; production when not said.
+    #[serde(default)]
+    pub stage: Stage,
 }
 
 /// Replaces a stored login secret.
@@ -88,4 +91,13 @@ pub struct SetMasterPassword {
     pub tenant: TenantId,
     /// The master password; empty forgets the stored one.
     pub secret: Secret,
+}
+
+/// Says how careful to be with a tenant.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct SetStage {
+    /// Which tenant.
+    pub tenant: TenantId,
+    /// Production or test.
+    pub stage: Stage,
 }

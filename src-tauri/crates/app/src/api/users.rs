@@ -1,8 +1,12 @@
 //! People: listed, read again, written to a file.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
 use reeve_domain::tenant::TenantId;
-use reeve_domain::user::{User, UserFilter, UserSort};
+use reeve_domain::user::{GroupRef, NewUser, User, UserFilter, UserSort};
+
+pub use reeve_domain::rights::{GroupHeading, Template};
+pub use reeve_domain::user::UserDetail;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -79,4 +83,44 @@ pub struct Exported {
     /// Rows in it, without the header.
     #[specta(type = Number)]
     pub rows: u64,
+}
+
+/// Reads a CSV of people to be made; nothing is applied.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ReadImport {
+    /// For this tenant.
+    pub tenant: TenantId,
+    /// The file.
+    pub from: String,
+}
+
+/// What a CSV of people says.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ImportPreview {
+    /// Every row, in the file's order.
+    pub rows: Vec<ImportRow>,
+    /// Columns that mean nothing here and are passed over.
+    pub ignored_columns: Vec<String>,
+    /// No row has a fault: it can be planned.
+    pub sound: bool,
+}
+
+/// One row of a CSV.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ImportRow {
+    /// Its line in the file, the header being 1.
+    pub line: u32,
+    /// Whom it describes, as far as it could be understood.
+    pub user: NewUser,
+    /// What is wrong with it; `fields.field` names the column.
+    pub faults: Vec<Fault>,
+}
+
+/// Makes or changes a template of one's own.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct SaveTemplate {
+    /// Its name.
+    pub name: String,
+    /// For each right the groups that give it, the best first.
+    pub groups: Vec<Vec<GroupRef>>,
 }

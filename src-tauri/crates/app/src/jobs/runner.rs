@@ -216,6 +216,9 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
         JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
         JobKind::Refresh { tenants } => users::run_refresh(reeve, tenants, run).await,
+        JobKind::RefreshPolicies { .. } | JobKind::PlanPreview { .. } | JobKind::PlanApply { .. } => {
+            Err(Fault::new(Code::Internal, "Not built yet."))
+        }
     }
 }
 

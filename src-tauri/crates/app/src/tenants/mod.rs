@@ -11,13 +11,14 @@ use std::collections::HashMap;
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::{Check, Probe};
 use reeve_domain::journal::Outcome;
-use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_name, valid_trust, valid_url};
+use reeve_domain::tenant::{SignInWith, Stage, Tenant, TenantId, valid_name, valid_trust, valid_url};
 use reeve_domain::{Code, Fault, Secret, tenant};
 use reeve_keys::Name;
 use reeve_store::{SyncState, backups as backup_table, sync, tenants as table};
 
 use crate::api::{
-    AddTenant, Nothing, OfTenant, Platform, ProbeAddress, SetMasterPassword, SetSecret, Tag, TenantView,
+    AddTenant, Nothing, OfTenant, Platform, ProbeAddress, SetMasterPassword, SetSecret, SetStage, Tag,
+    TenantView,
 };
 use crate::reeve::Reeve;
 use crate::{demo, journal};
@@ -153,6 +154,7 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
         allow_plain_http: request.allow_plain_http,
         has_master_password: false,
         added_at: reeve.host().now(),
+        stage: request.stage,
     };
     refuse_double(reeve, &tenant).await?;
     let (check, session) = look::first_look(reeve, &tenant, &request.secret).await?;
@@ -313,4 +315,22 @@ pub(crate) async fn master_password(reeve: &Reeve, tenant: &Tenant) -> Result<Se
         Fault::new(Code::MasterPasswordNeeded, format!("No master password is stored for “{}”.", tenant.name))
             .with("tenant", &tenant.name)
     })
+}
+
+/// Says whether a tenant is production or for tests.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn set_stage(reeve: &Reeve, request: SetStage) -> Result<TenantView, Fault> {
+    let mut tenant = by_id(reeve, &request.tenant).await?;
+    tenant.stage = request.stage;
+    let row = tenant.clone();
+    reeve.store().await?.write(move |db| table::update(db, &row)).await?;
+    let detail = match request.stage {
+        Stage::Production => "production",
+        Stage::Test => "test",
+    };
+    journal::note(reeve, Some(&tenant.name), "tenant.set_stage", detail, Outcome::Done).await?;
+    reeve.changed(&[Tag::Tenants, Tag::Policies], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
 }

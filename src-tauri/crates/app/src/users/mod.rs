@@ -11,7 +11,10 @@ use reeve_domain::user::User;
 use reeve_domain::{Code, Fault};
 use reeve_store::{Scope, sync, users as table};
 
-use crate::api::{ListUsers, RefreshUsers, ShowUser, UsersPage};
+use crate::api::{
+    GroupHeading, ImportPreview, ListUsers, OfName, Nothing, OfTenant, ReadImport, RefreshUsers, SaveTemplate,
+    ShowUser, Template, UserDetail, UsersPage,
+};
 use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
@@ -85,4 +88,52 @@ pub async fn refresh(reeve: &Reeve, request: RefreshUsers) -> Result<Job, Fault>
         many => format!("{} tenants", many.len()),
     };
     jobs::start(reeve, JobKind::Refresh { tenants: wanted }, title).await
+}
+
+/// One account read from the tenant just now.
+///
+/// # Errors
+/// Not built yet.
+pub async fn look(_: &Reeve, _: ShowUser) -> Result<UserDetail, Fault> {
+    Err(Fault::new(Code::Internal, "Not built yet."))
+}
+
+/// The groups a tenant has to give, read just now.
+///
+/// # Errors
+/// Not built yet.
+pub async fn groups(_: &Reeve, _: OfTenant) -> Result<Vec<GroupHeading>, Fault> {
+    Err(Fault::new(Code::Internal, "Not built yet."))
+}
+
+/// Templates of rights.
+///
+/// # Errors
+/// Not built yet.
+pub async fn templates(_: &Reeve, _: Nothing) -> Result<Vec<Template>, Fault> {
+    Err(Fault::new(Code::Internal, "Not built yet."))
+}
+
+/// Reads a CSV of people to be made; nothing is applied.
+///
+/// # Errors
+/// Not built yet.
+pub async fn read_import(_: &Reeve, _: ReadImport) -> Result<ImportPreview, Fault> {
+    Err(Fault::new(Code::Internal, "Not built yet."))
+}
+
+/// Makes or changes a template of one's own.
+///
+/// # Errors
+/// Not built yet.
+pub async fn save_template(_: &Reeve, _: SaveTemplate) -> Result<Template, Fault> {
+    Err(Fault::new(Code::Internal, "Not built yet."))
+}
+
+/// Forgets a template of one's own.
+///
+/// # Errors
+/// Not built yet.
+pub async fn remove_template(_: &Reeve, _: OfName) -> Result<Nothing, Fault> {
+    Err(Fault::new(Code::Internal, "Not built yet."))
 }

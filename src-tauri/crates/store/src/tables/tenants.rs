@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::search;
 use crate::search::fold::caseless;
 
-const COLUMNS: &str = "id, name, url, database, login, sign_in_with, platform, trust, allow_plain_http, has_master_password, added_at";
+const COLUMNS: &str = "id, name, url, database, login, sign_in_with, platform, trust, allow_plain_http, has_master_password, added_at, stage";
 
 /// Adds a tenant.
 ///
@@ -20,8 +20,8 @@ pub fn insert(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
     refuse_doubles(tx, tenant, None)?;
     let added = tx.prepare_cached(
         "INSERT OR IGNORE INTO tenant (id, name, name_key, url, database, login, sign_in_with, platform, trust, allow_plain_http,
-                             has_master_password, added_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                             has_master_password, added_at, stage)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         tenant.id.0,
@@ -36,6 +36,7 @@ pub fn insert(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
         tenant.allow_plain_http,
         tenant.has_master_password,
         time_text(tenant.added_at),
+        word(&tenant.stage)?,
     ])?;
     if added == 0 { Err(Error::AlreadyExists { field: "id" }) } else { Ok(()) }
 }
@@ -49,7 +50,7 @@ pub fn update(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
     let changed = tx
         .prepare_cached(
             "UPDATE tenant SET name = ?2, name_key = ?3, url = ?4, database = ?5, login = ?6, sign_in_with = ?7,
-                    platform = ?8, trust = ?9, allow_plain_http = ?10, has_master_password = ?11 WHERE id = ?1",
+                    platform = ?8, trust = ?9, allow_plain_http = ?10, has_master_password = ?11, stage = ?12 WHERE id = ?1",
         )?
         .execute(params![
             tenant.id.0,
@@ -63,6 +64,7 @@ pub fn update(tx: &Transaction<'_>, tenant: &Tenant) -> Result<()> {
             serde_json::to_string(&tenant.trust)?,
             tenant.allow_plain_http,
             tenant.has_master_password,
+            word(&tenant.stage)?,
         ])?;
     found(changed)
 }
@@ -226,6 +228,7 @@ fn tenant(row: &Row<'_>) -> Result<Tenant> {
         allow_plain_http: row.get(8)?,
         has_master_password: row.get(9)?,
         added_at: time_of(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?)?,
+        stage: of_word(row.get(11)?)?,
     })
 }
 

@@ -117,6 +117,7 @@ impl Stored {
             last_sign_in: self.last_sign_in.and_then(|at| DateTime::<Utc>::from_timestamp(at, 0)),
             two_factor: bits.two_factor(),
             api_keys: Vec::new(),
+            administrator: None,
         })
     }
 }
