@@ -48,7 +48,7 @@ impl Host for Window {
                 }
             }
             dialog = match purpose {
-                PathPurpose::SaveCsv => dialog.add_filter("CSV", &["csv"]),
+                PathPurpose::SaveCsv | PathPurpose::OpenCsv => dialog.add_filter("CSV", &["csv"]),
                 PathPurpose::SaveBackup | PathPurpose::OpenBackup => {
                     dialog.add_filter("Odoo", &["zip", "dump"])
                 }
@@ -59,7 +59,7 @@ impl Host for Window {
                 let _ = answer.send(path);
             };
             match purpose {
-                PathPurpose::OpenBackup => dialog.pick_file(tell),
+                PathPurpose::OpenBackup | PathPurpose::OpenCsv => dialog.pick_file(tell),
                 PathPurpose::SaveBackup | PathPurpose::SaveCsv => dialog.save_file(tell),
             }
             chosen.await.ok().flatten()?.into_path().ok()

@@ -1023,7 +1023,9 @@ export type PathPurpose =
 /**  Where to save a CSV. */
 "save_csv" | 
 /**  Which backup to look at. */
-"open_backup";
+"open_backup" | 
+/**  Which CSV to read. */
+"open_csv";
 
 /**  What a running job is doing. */
 export type Phase = 

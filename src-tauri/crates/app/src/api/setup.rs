@@ -103,4 +103,6 @@ pub enum PathPurpose {
     SaveCsv,
     /// Which backup to look at.
     OpenBackup,
+    /// Which CSV to read.
+    OpenCsv,
 }
