@@ -13,10 +13,13 @@ import type {
   User,
   UsersPage,
 } from '../../src/ipc/generated'
-import { backupOf, fleet, journal, peopleOf } from './fleet'
+import { backupOf, fleet, journal, more, peopleOf } from './fleet'
 import { listPeople } from './list'
+import { FakePlans } from './plans'
 import { platforms } from './platforms'
+import { FakePolicies } from './policies'
 import { probe } from './probe'
+import { rightsOf } from './rights'
 
 type Commands = Omit<typeof commands, 'jobWatch'>
 type Snake<Name extends string> = Name extends `${infer Head}${infer Tail}`
@@ -49,6 +52,8 @@ export class FakeCore {
   tenants: TenantView[]
   journal: Entry[]
   jobs: Job[] = []
+  plans = new FakePlans(this)
+  policies = new FakePolicies(this)
   chosenPath: string | null = '/home/ayse/Backups/chosen.zip'
   /** Milliseconds between two steps of a job; `null` leaves them to `step`. */
   tempo: number | null = 250
@@ -75,10 +80,14 @@ export class FakeCore {
       demo: false,
     }
     this.tenants = fresh || state === 'empty' ? [] : fleet(this.now, Number(wish.get('people') ?? 5000))
+    this.tenants.push(...more(this.now, Number(wish.get('tenants') ?? 0)))
     this.journal = journal(this.now, fresh ? 0 : 640)
   }
 
   handlers: Handlers = {
+    ...this.plans.handlers,
+    ...this.policies.handlers,
+    ...rightsOf(this),
     setup_status: () => this.status,
     setup_open: ({ place, passphrase }) => {
       if (this.status.keys === 'locked' && passphrase !== 'correct horse')
@@ -153,6 +162,7 @@ export class FakeCore {
     path_choose: () => this.chosenPath,
     job_list: () => this.jobs,
     job_cancel: ({ job }) => {
+      this.plans.stopped(this.job(job).work)
       this.finish(job, { state: 'cancelled', fault: fault('cancelled', 'Stopped by the user.') })
       return {}
     },
@@ -198,17 +208,18 @@ export class FakeCore {
     return listPeople(views, (tenant) => this.people(tenant), request)
   }
 
-  private start(work: Job['work'], title: string): Job {
-    const bytes = work.kind !== 'refresh'
+  /** Starts a job on files, or on this many tenants. */
+  start(work: Job['work'], title: string, tenants = 7): Job {
+    const bytes = work.kind === 'backup_take' || work.kind === 'backup_verify'
     const job: Job = {
       id: `job-${this.jobs.length + 1}`,
       work,
       title,
       state: 'running',
       progress: {
-        phase: bytes ? 'checking' : 'reading',
+        phase: bytes ? 'checking' : work.kind === 'plan_apply' ? 'applying' : 'reading',
         done: 0,
-        total: bytes ? null : 7,
+        total: bytes ? null : tenants,
         rate: null,
         seconds_left: null,
       },
@@ -237,15 +248,20 @@ export class FakeCore {
 
   /** Moves a job to the given turn; false when it has ended. */
   step(id: JobId, turn: number): boolean {
-    const { work } = this.job(id)
-    if (work.kind === 'refresh') {
-      if (turn >= 7)
+    const { work, progress } = this.job(id)
+    if (work.kind === 'plan_preview' || work.kind === 'plan_apply') return this.plans.step(this.job(id), turn)
+    if (work.kind === 'refresh' || work.kind === 'refresh_policies') {
+      const total = progress.total ?? 7
+      if (turn >= total)
         return this.finish(id, {
           state: 'done',
-          outcome: { kind: 'people_read', people: 412, tenants: 7, failed: 0 },
+          outcome:
+            work.kind === 'refresh'
+              ? { kind: 'people_read', people: 412, tenants: total, failed: 0 }
+              : { kind: 'policies_read', tenants: total, failed: 2 },
         })
       this.put(id, {
-        progress: { phase: 'reading', done: turn, total: 7, rate: 2, seconds_left: (7 - turn) / 2 },
+        progress: { phase: 'reading', done: turn, total, rate: 2, seconds_left: (total - turn) / 2 },
       })
       return true
     }
@@ -292,7 +308,7 @@ export class FakeCore {
     this.put(id, { ended_at: new Date().toISOString(), ...change })
     for (const watcher of this.#watchers.get(id) ?? []) watcher.end()
     this.#watchers.delete(id)
-    this.changed(['jobs', 'backups', 'tenants', 'users', 'journal'])
+    this.changed(['jobs', 'backups', 'tenants', 'users', 'policies', 'plans', 'journal'])
     return false
   }
 

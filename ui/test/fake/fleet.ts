@@ -190,6 +190,7 @@ export function fleet(now: number, growsoft: number): TenantView[] {
       allow_plain_http: false,
       has_master_password: sketch.masterPassword ?? false,
       added_at: new Date(now - 60 * day).toISOString(),
+      stage: sketch.id === 'sandbox' || sketch.id === 'bakery' ? 'test' : 'production',
     },
     check: checkOf(sketch, now),
     users: sketch.readAgo === null ? null : sketch.id === 'growsoft' ? growsoft : sketch.people,
@@ -198,6 +199,18 @@ export function fleet(now: number, growsoft: number): TenantView[] {
     last_backup: sketch.backupAgo ? backupOf(sketch, now - sketch.backupAgo) : null,
     demo: false,
   }))
+}
+
+/** That many further tenants, all alike, for what has to hold with a thousand. */
+export function more(now: number, count: number): TenantView[] {
+  const [pattern] = fleet(now, 0)
+  return Array.from({ length: pattern ? count : 0 }, (_, index) => {
+    const view = structuredClone(pattern as TenantView)
+    const number = String(index + 1).padStart(4, '0')
+    Object.assign(view.tenant, { id: `shop-${number}`, name: `Shop ${number}`, stage: 'test' })
+    view.users = 12
+    return view
+  })
 }
 
 export function peopleOf(view: TenantView, now: number): User[] {

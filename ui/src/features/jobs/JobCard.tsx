@@ -7,7 +7,8 @@ import { Age } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { ProgressLine, State } from '../../ui/parts'
 import classes from './jobs.module.css'
-import { JobTitle, jobStateWords, OutcomeWords, useProgressWords } from './words'
+import { OutcomeWords } from './outcome'
+import { JobTitle, jobStateWords, useProgressWords } from './words'
 
 export function JobCards({ jobs }: { jobs: readonly Job[] }) {
   return (

@@ -2,8 +2,8 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import type { Job, JobOutcome, JobState, Phase } from '../../ipc'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import type { Job, JobKind, JobState, Phase } from '../../ipc'
 import { useFormat } from '../../ui/format'
 import type { Tone } from '../../ui/parts'
 
@@ -15,6 +15,24 @@ export const phaseWords: Record<Phase, MessageDescriptor> = {
   verifying: msg`Verifying`,
   reading: msg`Reading people`,
   finishing: msg`Finishing`,
+  applying: msg`Making the changes`,
+  pausing: msg`Pausing after the first tenant`,
+}
+
+/** What is read: people, unless the work says otherwise. */
+const readingWords: Partial<Record<JobKind['kind'], MessageDescriptor>> = {
+  refresh_policies: msg`Reading policies`,
+  plan_preview: msg`Reading the tenants`,
+}
+
+/** Whether the numbers of this work count tenants; the others count bytes. */
+const countsTenants: Record<JobKind['kind'], boolean> = {
+  backup_take: false,
+  backup_verify: false,
+  refresh: true,
+  refresh_policies: true,
+  plan_preview: true,
+  plan_apply: true,
 }
 
 export const jobStateWords: Record<JobState, { words: MessageDescriptor; tone: Tone }> = {
@@ -35,29 +53,12 @@ export function JobTitle({ job }: { job: Job }) {
       return <Trans>Check of {name}</Trans>
     case 'refresh':
       return title ? <Trans>People of {title}</Trans> : <Trans>People of all tenants</Trans>
-  }
-}
-
-/** What a job that ended well has to tell. */
-export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
-  const format = useFormat()
-  switch (outcome.kind) {
-    case 'proven':
-      return (
-        <Trans>
-          {format.bytes(outcome.bytes)}, all {outcome.checks} checks hold
-        </Trans>
-      )
-    case 'people_read': {
-      const { people, tenants, failed } = outcome
-      return failed === 0 ? (
-        <Plural value={people} one="# person read" other="# people read" />
-      ) : (
-        <Trans>
-          {people} people read; {failed} of {tenants} tenants could not be read
-        </Trans>
-      )
-    }
+    case 'refresh_policies':
+      return title ? <Trans>Policies of {title}</Trans> : <Trans>Policies of all tenants</Trans>
+    case 'plan_preview':
+      return <Trans>Preview: {title}</Trans>
+    case 'plan_apply':
+      return title
   }
 }
 
@@ -82,26 +83,27 @@ export function useProgressWords(job: Job): ProgressWords {
   const { t } = useMacro()
   const format = useFormat()
   const { phase, done, total, rate, seconds_left } = job.progress
-  const tenants = job.work.kind === 'refresh'
+  const tenants = countsTenants[job.work.kind]
+  const phaseName = _((phase === 'reading' && readingWords[job.work.kind]) || phaseWords[phase])
 
-  const count = tenants ? format.number : format.bytes
+  const count = phase === 'pausing' ? format.duration : tenants ? format.number : format.bytes
   const amount = count(done)
   const whole = total === null ? '' : count(total)
   const doneWords =
     phase === 'preparing' || phase === 'checking' || phase === 'waiting'
       ? ''
-      : tenants
-        ? t`${amount} of ${whole} tenants`
-        : total === null
-          ? amount
+      : total === null
+        ? amount
+        : tenants && phase !== 'pausing'
+          ? t`${amount} of ${whole} tenants`
           : t`${amount} of ${whole}`
   const speed = rate === null ? '' : format.bytes(rate)
   const rest = seconds_left === null ? '' : format.duration(Math.ceil(seconds_left))
   return {
-    label: _(phaseWords[phase]),
-    phase: _(phaseWords[phase]),
+    label: phaseName,
+    phase: phaseName,
     done: doneWords,
-    short: [_(phaseWords[phase]), doneWords].filter(Boolean).join(' · '),
+    short: [phaseName, doneWords].filter(Boolean).join(' · '),
     rate: speed && !tenants ? t`${speed} per second` : null,
     left: rest ? t`${rest} left` : null,
   }

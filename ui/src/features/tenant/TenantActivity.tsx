@@ -30,7 +30,11 @@ function concerns({ work }: Job, tenant: string): boolean {
     case 'backup_take':
       return work.tenant === tenant
     case 'refresh':
+    case 'refresh_policies':
       return work.tenants.includes(tenant)
+    // A plan may concern many tenants; it has a page of its own.
+    case 'plan_preview':
+    case 'plan_apply':
     case 'backup_verify':
       return false
   }

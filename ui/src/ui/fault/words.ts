@@ -141,6 +141,36 @@ export const faultWords: Record<Code, FaultWords> = {
     advice: msg`Correct this computer's clock.`,
   },
 
+  // changing things
+  moved: {
+    title: msg`Somebody else changed this meanwhile`,
+    advice: msg`Nothing was written. Look at what changed and plan again.`,
+  },
+  locks_out: {
+    title: msg`This would lock everybody out, or you`,
+    advice: msg`Give somebody else the Settings rights first.`,
+  },
+  password_needed: {
+    title: msg`The tenant asks who you are`,
+    advice: msg`Connect with the account's password to do this: an API key cannot prove who you are.`,
+  },
+  not_in_version: {
+    title: msg`This version of Odoo cannot do this`,
+    advice: msg`It needs a newer version on the tenant.`,
+  },
+  confirmation_needed: {
+    title: msg`What was typed is not what was asked for`,
+    advice: msg`Type it exactly as it is shown.`,
+  },
+  plan_not_ready: {
+    title: msg`The plan is not ready for this`,
+    advice: msg`Look at where it stands. When it is over, plan again.`,
+  },
+  canary_failed: {
+    title: msg`Not tried: the first tenant did not end well`,
+    advice: msg`See what went wrong there, then apply the rest.`,
+  },
+
   // backups
   backup_failed: {
     title: msg`The server could not make the backup`,

@@ -1,0 +1,81 @@
+/** What ended work has to tell, in words. Apart from the words of running work, which every page of the window needs. */
+import { Plural, Trans } from '@lingui/react/macro'
+import type { Counts, JobOutcome } from '../../ipc'
+import { useFormat } from '../../ui/format'
+
+/** What a job that ended well has to tell. */
+export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
+  const format = useFormat()
+  switch (outcome.kind) {
+    case 'proven':
+      return (
+        <Trans>
+          {format.bytes(outcome.bytes)}, all {outcome.checks} checks hold
+        </Trans>
+      )
+    case 'people_read': {
+      const { people, tenants, failed } = outcome
+      return failed === 0 ? (
+        <Plural value={people} one="# person read" other="# people read" />
+      ) : (
+        <Trans>
+          {people} people read; {failed} of {tenants} tenants could not be read
+        </Trans>
+      )
+    }
+    case 'policies_read': {
+      const { tenants, failed } = outcome
+      return failed === 0 ? (
+        <Plural value={tenants} one="policies of # tenant read" other="policies of # tenants read" />
+      ) : (
+        <Trans>
+          policies read; {failed} of {tenants} tenants could not be read
+        </Trans>
+      )
+    }
+    case 'planned':
+      return <CountsWords counts={outcome.counts} />
+  }
+}
+
+/** What a preview found, or what came of applying it: the good first, then whatever needs a look. */
+export function CountsWords({ counts }: { counts: Counts }) {
+  const { done = 0, partly = 0, changes = 0, pending = 0, not_planned = 0 } = counts
+  const trouble =
+    (counts.refused ?? 0) +
+    (counts.moved ?? 0) +
+    (counts.unreachable ?? 0) +
+    (counts.failed ?? 0) +
+    (counts.skipped ?? 0)
+  if (done + partly + trouble === 0)
+    return (
+      <>
+        <Plural value={changes} one="# change" other="# changes" />
+        {' · '}
+        <Plural value={pending} one="# tenant" other="# tenants" />
+        {not_planned > 0 && (
+          <>
+            {' · '}
+            <Plural value={not_planned} one="# could not be planned" other="# could not be planned" />
+          </>
+        )}
+      </>
+    )
+  return (
+    <>
+      <Plural value={done} one="# tenant done" other="# tenants done" />
+      {partly + trouble > 0 && (
+        <>
+          {' · '}
+          <Plural value={partly + trouble} one="# needs a look" other="# need a look" />
+        </>
+      )}
+      {pending > 0 && (
+        <>
+          {' · '}
+          <Plural value={pending} one="# is left" other="# are left" />
+        </>
+      )}
+    </>
+  )
+}
