@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
+use crate::plan::Plans;
+
 /// A control panel for hosted ERP databases: the command line.
 #[derive(Debug, Parser)]
 #[command(name = "reeve", version, propagate_version = true, max_term_width = 100)]
@@ -33,6 +35,9 @@ pub enum Command {
     /// See who can sign in.
     #[command(subcommand)]
     Users(Users),
+    /// Planned changes: look, apply, undo.
+    #[command(subcommand)]
+    Plan(Plans),
     /// Take backups and prove them.
     #[command(subcommand)]
     Backup(Backup),

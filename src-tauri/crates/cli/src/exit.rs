@@ -12,9 +12,10 @@ pub fn code_of(code: Code) -> ExitCode {
     ExitCode::from(number(code))
 }
 
-fn number(code: Code) -> u8 {
+/// The same as a number.
+pub fn number(code: Code) -> u8 {
     match code {
-        Code::InvalidInput | Code::PlainHttp => 2,
+        Code::InvalidInput | Code::PlainHttp | Code::ConfirmationNeeded => 2,
         Code::SignInRefused
         | Code::LockedOut
         | Code::TwoFactorRequired
@@ -26,7 +27,11 @@ fn number(code: Code) -> u8 {
         | Code::MasterPasswordWrong
         | Code::MasterPasswordUnset
         | Code::UnknownDatabase
-        | Code::BackupFailed => 3,
+        | Code::BackupFailed
+        | Code::Moved
+        | Code::LocksOut
+        | Code::PasswordNeeded
+        | Code::NotInVersion => 3,
         Code::UnknownHost
         | Code::Unreachable
         | Code::TimedOut
@@ -44,6 +49,8 @@ fn number(code: Code) -> u8 {
         | Code::VersionUnsupported
         | Code::MasterPasswordNeeded
         | Code::ClockSkew
+        | Code::PlanNotReady
+        | Code::CanaryFailed
         | Code::BackupUnsound
         | Code::DiskFull
         | Code::CannotWrite

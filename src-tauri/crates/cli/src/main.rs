@@ -10,6 +10,7 @@ mod demo;
 mod exit;
 mod journal;
 mod output;
+mod plan;
 mod secrets;
 mod tenant;
 mod users;
@@ -76,6 +77,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
     match arguments.command {
         Command::Tenant(command) => tenant::run(&reeve, command, output).await,
         Command::Users(command) => users::run(&reeve, command, output).await,
+        Command::Plan(command) => plan::run(&reeve, command, output).await,
         Command::Backup(command) => backup::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
         Command::Demo(_) => Ok(ExitCode::SUCCESS),

@@ -29,6 +29,11 @@ impl Output {
         self.text(&shown);
     }
 
+    /// Whether scripts read it: then stdout is for the one document.
+    pub fn is_for_scripts(&self) -> bool {
+        self.json
+    }
+
     /// Text alone, such as CSV.
     pub fn text(&self, text: &str) {
         let mut out = io::stdout().lock();
@@ -78,12 +83,23 @@ fn aside(text: &str) {
 
 /// A question that only a person can answer; without a terminal the answer is no.
 pub fn confirmed(question: &str) -> bool {
-    if !io::stdin().is_terminal() {
-        return false;
+    typed(&format!("{question} [y/N]")).is_some_and(|answer| answer.eq_ignore_ascii_case("y"))
+}
+
+/// What a person types to agree; `None` without a terminal, or when nothing came.
+pub fn typed(question: &str) -> Option<String> {
+    if !can_ask() {
+        return None;
     }
-    aside(&format!("{question} [y/N] "));
+    aside(&format!("{question} "));
     let mut answer = String::new();
-    io::stdin().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
+    io::stdin().read_line(&mut answer).ok().filter(|read| *read > 0)?;
+    Some(answer.trim().to_owned())
+}
+
+/// Whether somebody sits there who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal()
 }
 
 /// Shows progress on a terminal, over and over on one line.
@@ -113,7 +129,8 @@ impl ProgressLine {
 }
 
 fn words(progress: &Progress) -> String {
-    let unit = |n: u64| if progress.phase == Phase::Reading { n.to_string() } else { bytes(n) };
+    let counted = matches!(progress.phase, Phase::Reading | Phase::Applying | Phase::Pausing);
+    let unit = |n: u64| if counted { n.to_string() } else { bytes(n) };
     let phase = match progress.phase {
         Phase::Waiting => return "waiting".into(),
         Phase::Checking => return "checking the connection".into(),
@@ -122,12 +139,14 @@ fn words(progress: &Progress) -> String {
         Phase::Receiving => "receiving",
         Phase::Verifying => "verifying",
         Phase::Reading => "reading tenants",
+        Phase::Applying => "changing tenants",
+        Phase::Pausing => "waiting after the first, seconds",
     };
     let mut words = format!("{phase}: {}", unit(progress.done));
     if let Some(total) = progress.total {
         words.push_str(&format!(" of {}", unit(total)));
     }
-    if let Some(rate) = progress.rate.filter(|_| progress.phase != Phase::Reading) {
+    if let Some(rate) = progress.rate.filter(|_| !counted) {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
