@@ -2,12 +2,24 @@
 //!
 //! Which field lives where on which version is the wire's knowledge; here is what the values mean. All of it is pure.
 
+mod baselines;
+mod drift;
+mod lockout;
+mod rules;
+mod standards;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::check::ModuleState;
+
+pub use baselines::{built_in, valid_baseline_name, valid_values};
+pub use drift::drift;
+pub use lockout::guesses_per_hour;
+pub use rules::broken_rules;
+pub use standards::judge;
 
 /// A policy value that Reeve knows. The names are what scripts see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
@@ -52,6 +64,23 @@ impl PolicyField {
         Self::LockoutAfter,
         Self::LockoutSeconds,
     ];
+
+    /// The word scripts see, such as `minimum_length`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MinimumLength => "minimum_length",
+            Self::ExpireDays => "expire_days",
+            Self::Lowercase => "lowercase",
+            Self::Uppercase => "uppercase",
+            Self::Digits => "digits",
+            Self::Special => "special",
+            Self::History => "history",
+            Self::MinimumHours => "minimum_hours",
+            Self::Strength => "strength",
+            Self::LockoutAfter => "lockout_after",
+            Self::LockoutSeconds => "lockout_seconds",
+        }
+    }
 
     /// The largest value that makes sense: beyond it something was mistyped.
     pub fn maximum(self) -> u32 {
@@ -220,4 +249,16 @@ pub struct PasswordTrial {
     pub guesses_log10: u8,
     /// What makes it weak, in English; empty when nothing does.
     pub warning: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_see_the_same_word_everywhere() {
+        for field in PolicyField::ALL {
+            assert_eq!(serde_json::to_value(field).unwrap(), field.name(), "as serde writes it");
+        }
+    }
 }
