@@ -1,5 +1,7 @@
 //! Rights as people see them: groups under their headings, and templates that mean the same on every version.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
@@ -37,4 +39,54 @@ pub struct Template {
     pub groups: Vec<Vec<GroupRef>>,
     /// Built in, and not to be changed.
     pub built_in: bool,
+}
+
+/// The group that gives the Settings rights.
+pub const SETTINGS: &str = "base.group_system";
+
+/// Which of these groups give the Settings rights, themselves or through what they imply. Each comes with the groups
+/// that it implies directly; a tenant's groups may imply each other in a circle.
+pub fn administering(groups: &[(Group, Vec<i64>)]) -> BTreeSet<i64> {
+    let settings = |(group, _): &&(Group, Vec<i64>)| group.xmlid.as_deref() == Some(SETTINGS);
+    let mut found: BTreeSet<i64> = groups.iter().filter(settings).map(|(group, _)| group.id).collect();
+    loop {
+        let more: Vec<i64> = groups
+            .iter()
+            .filter(|(group, implied)| {
+                !found.contains(&group.id) && implied.iter().any(|id| found.contains(id))
+            })
+            .map(|(group, _)| group.id)
+            .collect();
+        if more.is_empty() {
+            return found;
+        }
+        found.extend(more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_rights_come_through_groups_of_groups() {
+        let group = |id: i64, xmlid: Option<&str>, implied: &[i64]| {
+            (Group { id, xmlid: xmlid.map(str::to_owned), name: String::new() }, implied.to_vec())
+        };
+        let groups = [
+            group(1, Some("base.group_user"), &[]),
+            group(2, Some(SETTINGS), &[1, 5]),
+            group(3, None, &[4]),
+            group(4, None, &[2]),
+            group(5, Some("base.group_erp_manager"), &[1]),
+            group(6, None, &[7]),
+            group(7, None, &[6]),
+        ];
+        assert_eq!(
+            administering(&groups),
+            BTreeSet::from([2, 3, 4]),
+            "what Settings implies does not give it"
+        );
+        assert_eq!(administering(&[]), BTreeSet::new());
+    }
 }

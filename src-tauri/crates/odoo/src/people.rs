@@ -18,6 +18,8 @@ struct GroupRow {
     id: i64,
     #[serde(deserialize_with = "value::text")]
     full_name: Option<String>,
+    #[serde(default)]
+    implied_ids: Vec<i64>,
 }
 
 #[derive(Deserialize)]
@@ -40,14 +42,22 @@ impl Session {
     /// # Errors
     /// The tenant's refusal in its own words, or what kept the call from being made.
     pub async fn groups(&self) -> Result<Vec<Group>> {
+        Ok(self.groups_and_implied().await?.into_iter().map(|(group, _)| group).collect())
+    }
+
+    /// The same, each with the groups that it implies itself.
+    ///
+    /// # Errors
+    /// As [`Self::groups`].
+    pub async fn groups_and_implied(&self) -> Result<Vec<(Group, Vec<i64>)>> {
         let page = Page { order: "id", ..Page::default() };
-        let rows = self.search_read::<GroupRow>("res.groups", json!([]), &["full_name"], page).await?;
+        let fields = ["full_name", "implied_ids"];
+        let rows = self.search_read::<GroupRow>("res.groups", json!([]), &fields, page).await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut xmlids = self.external_ids("res.groups", &ids).await?;
-        let group = |row: GroupRow| Group {
-            id: row.id,
-            xmlid: xmlids.remove(&row.id),
-            name: row.full_name.unwrap_or_default(),
+        let group = |row: GroupRow| {
+            let xmlid = xmlids.remove(&row.id);
+            (Group { id: row.id, xmlid, name: row.full_name.unwrap_or_default() }, row.implied_ids)
         };
         Ok(rows.into_iter().map(group).collect())
     }
@@ -57,9 +67,21 @@ impl Session {
     /// # Errors
     /// As [`Self::groups`].
     pub async fn api_keys(&self) -> Result<Option<Vec<(i64, ApiKey)>>> {
+        self.keys_where(json!([])).await
+    }
+
+    /// The API keys of these accounts, as [`Self::api_keys`].
+    ///
+    /// # Errors
+    /// As [`Self::groups`].
+    pub async fn keys_of(&self, ids: &[i64]) -> Result<Option<Vec<(i64, ApiKey)>>> {
+        self.keys_where(json!([["user_id", "in", ids]])).await
+    }
+
+    async fn keys_where(&self, domain: Value) -> Result<Option<Vec<(i64, ApiKey)>>> {
         let mut fields = vec!["name", "user_id", "create_date"];
         fields.extend(self.dialect().key_expiry);
-        let rows = self.search_read::<KeyRow>("res.users.apikeys", json!([]), &fields, Page::default()).await;
+        let rows = self.search_read::<KeyRow>("res.users.apikeys", domain, &fields, Page::default()).await;
         let rows = match rows {
             Ok(rows) => rows,
             Err(Error::AccessDenied { .. }) => return Ok(None),
@@ -78,26 +100,11 @@ impl Session {
     }
 
     /// External ids of these records, where they have one.
-    async fn external_ids(&self, model: &str, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    pub(crate) async fn external_ids(&self, model: &str, ids: &[i64]) -> Result<HashMap<i64, String>> {
         let call = Call::records(model, "get_external_id", ids, json!({}));
         // Object keys are text in JSON, whatever they were in Python.
         let found = self.read::<HashMap<String, String>>(&call).await?.value;
         let pair = |(id, xmlid): (String, String)| Some((id.parse().ok()?, xmlid));
         Ok(found.into_iter().filter_map(pair).filter(|(_, xmlid)| !xmlid.is_empty()).collect())
-    }
-
-    /// A group's id by its external id; `None` where this login may not look.
-    pub(crate) async fn group_id(&self, module: &str, name: &str) -> Result<Option<i64>> {
-        #[derive(Deserialize)]
-        struct Row {
-            res_id: i64,
-        }
-        let domain: Value =
-            json!([["module", "=", module], ["name", "=", name], ["model", "=", "res.groups"]]);
-        match self.search_read::<Row>("ir.model.data", domain, &["res_id"], Page::default()).await {
-            Ok(rows) => Ok(rows.first().map(|row| row.res_id)),
-            Err(Error::AccessDenied { .. }) => Ok(None),
-            Err(e) => Err(e),
-        }
     }
 }

@@ -89,7 +89,9 @@ async fn page_of(store: &Store, term: &str) -> Result<()> {
 }
 
 async fn first_page(store: &Store, filter: UserFilter, sort: UserSort, offset: u64) -> Result<()> {
-    store.read(move |conn| users::page(conn, &Scope::All, &filter, sort, offset, 80)).await?;
+    store
+        .read(move |conn| users::page(conn, &Scope::All, &filter, sort, offset, 80, chrono::Utc::now()))
+        .await?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! For `examples/search_bench.rs` and the benchmarks. Names follow what makes search hard: few first names that very
 //! many share, long tails, several scripts, and e-mails that all end alike, so that some terms are in every row.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -217,7 +218,7 @@ pub async fn fill(store: &Store, tenant_count: usize, users: usize, batch: usize
                         name: format!("Group {n}"),
                     })
                     .collect();
-                groups::set_catalogue(tx, &tenant.id, &catalogue)
+                groups::set_catalogue(tx, &tenant.id, &catalogue, &BTreeSet::from([1]))
             })
             .await?;
         spent += start.elapsed();
@@ -295,7 +296,7 @@ pub async fn search(store: &Store, terms: &[String], sort: UserSort) -> Result<T
     for term in terms {
         let filter = UserFilter { search: term.clone(), ..UserFilter::default() };
         let start = Instant::now();
-        store.read(move |conn| users::page(conn, &Scope::All, &filter, sort, 0, 80)).await?;
+        store.read(move |conn| users::page(conn, &Scope::All, &filter, sort, 0, 80, Utc::now())).await?;
         times.push(start.elapsed());
     }
     Ok(Times::of(times))

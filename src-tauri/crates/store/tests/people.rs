@@ -6,8 +6,9 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{ApiKey, Group, User, UserColumn, UserFilter, UserKind, UserSort};
 use reeve_store::bench::{self, Dice};
@@ -31,6 +32,14 @@ fn group(id: i64) -> Group {
     let xmlid = (id <= 10).then(|| format!("base.group_{id}"));
     let name = if id <= 15 { format!("Group {id}") } else { format!("#{id}") };
     Group { id, xmlid, name }
+}
+
+/// Groups that give the Settings rights.
+const ADMINISTERING: [i64; 2] = [3, 12];
+
+/// When the questions are asked: in the middle of the made-up sign-ins.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_750_000_000, 0).unwrap()
 }
 
 fn plain(text: &str) -> String {
@@ -76,8 +85,15 @@ impl Model {
                 let group = filter.group.as_ref().is_none_or(|wanted| {
                     row.group_ids.iter().any(|id| group(*id).xmlid.as_ref() == Some(wanted))
                 });
+                let administrator = row.group_ids.iter().any(|id| ADMINISTERING.contains(id));
+                let unused = filter.unused_days.is_none_or(|days| {
+                    let since = now() - TimeDelta::days(i64::from(days));
+                    row.last_sign_in.is_none_or(|at| at < since)
+                });
                 found
                     && kind
+                    && unused
+                    && filter.administrator.is_none_or(|wanted| administrator == wanted)
                     && group
                     && filter.active.is_none_or(|wanted| row.active == wanted)
                     && filter.two_factor.is_none_or(|wanted| row.two_factor == Some(wanted))
@@ -106,6 +122,7 @@ impl Model {
     fn user(&self, of: usize, id: i64) -> User {
         let Person { row, keys, .. } = &self.people[&(of, id)];
         let (row, keys) = (row.clone(), keys.clone());
+        let administrator = row.group_ids.iter().any(|id| ADMINISTERING.contains(id));
         let mut ids = row.group_ids;
         ids.sort_unstable();
         ids.dedup();
@@ -121,7 +138,7 @@ impl Model {
             last_sign_in: row.last_sign_in,
             two_factor: row.two_factor,
             api_keys: keys,
-            administrator: None,
+            administrator: Some(administrator),
         }
     }
 }
@@ -138,7 +155,8 @@ async fn add_tenants(store: &Store, count: usize) {
             .write(move |tx| {
                 let tenant = bench::tenant(number);
                 tenants::insert(tx, &tenant)?;
-                groups::set_catalogue(tx, &tenant.id, &(1..=15).map(group).collect::<Vec<_>>())
+                let catalogue: Vec<Group> = (1..=15).map(group).collect();
+                groups::set_catalogue(tx, &tenant.id, &catalogue, &BTreeSet::from(ADMINISTERING))
             })
             .await
             .unwrap();
@@ -203,8 +221,8 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
             two_factor: [None, None, None, Some(true), Some(false)][dice.below(5)],
             with_api_keys: dice.below(6) == 0,
             group: (dice.below(4) == 0).then(|| format!("base.group_{}", 1 + dice.below(12))),
-            administrator: None,
-            unused_days: None,
+            administrator: [None, None, None, Some(true), Some(false)][dice.below(5)],
+            unused_days: (dice.below(4) == 0).then(|| [0, 1, 90, 400, 40_000][dice.below(5)]),
         };
         let sort = UserSort { by: columns[n % columns.len()], descending: dice.below(2) == 0 };
         let of = (dice.below(2) == 0).then(|| dice.below(3));
@@ -216,7 +234,7 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
 
         let (f, s) = (filter.clone(), scope.clone());
         let page = store
-            .read(move |conn| users::page(conn, &s, &f, sort, offset as u64, limit as u32))
+            .read(move |conn| users::page(conn, &s, &f, sort, offset as u64, limit as u32, now()))
             .await
             .unwrap();
         let rows: Vec<User> =
@@ -240,7 +258,7 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
             let all = store
                 .read(move |conn| {
                     let mut all = Vec::new();
-                    users::each(conn, &scope, &filter, sort, |user| {
+                    users::each(conn, &scope, &filter, sort, now(), |user| {
                         all.push(user.id);
                         Ok(())
                     })?;

@@ -116,8 +116,9 @@ async fn removing_a_tenant_takes_its_people_along_and_leaves_the_journal() {
     store.write(|tx| tenants::remove(tx, &bench::tenant(1).id)).await.unwrap();
 
     let total = |scope: Scope| async {
-        let page = store
-            .read(move |conn| users::page(conn, &scope, &UserFilter::default(), UserSort::default(), 0, 10));
+        let page = store.read(move |conn| {
+            users::page(conn, &scope, &UserFilter::default(), UserSort::default(), 0, 10, chrono::Utc::now())
+        });
         page.await.map(|page| page.total)
     };
     let left = total(Scope::Tenant(bench::tenant(2).id)).await.unwrap();

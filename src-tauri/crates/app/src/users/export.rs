@@ -35,6 +35,7 @@ pub async fn export(reeve: &Reeve, request: ExportUsers) -> Result<Exported, Fau
 /// When the store cannot be read.
 pub async fn csv(reeve: &Reeve, request: &ExportUsers) -> Result<(String, u64), Fault> {
     let (scope, filter, sort) = (scope(request.tenant.clone()), request.filter.clone(), request.sort);
+    let now = reeve.host().now();
     let (bytes, rows) = reeve
         .store()
         .await?
@@ -45,7 +46,7 @@ pub async fn csv(reeve: &Reeve, request: &ExportUsers) -> Result<(String, u64), 
             let mut rows = 0_u64;
             // writing to memory cannot fail
             let _ = writer.write_record(HEADER);
-            table::each(db, &scope, &filter, sort, |user| {
+            table::each(db, &scope, &filter, sort, now, |user| {
                 let tenant = names.get(&user.tenant).map_or("", String::as_str);
                 let _ = writer.write_record(record(tenant, &user));
                 rows += 1;

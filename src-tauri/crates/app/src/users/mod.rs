@@ -33,13 +33,13 @@ fn scope(tenant: Option<reeve_domain::tenant::TenantId>) -> Scope {
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(reeve: &Reeve, request: ListUsers) -> Result<UsersPage, Fault> {
-    let scope = scope(request.tenant);
+    let (scope, now) = (scope(request.tenant), reeve.host().now());
     Ok(reeve
         .store()
         .await?
         .read(move |db| {
             let limit = request.limit.min(PAGE);
-            let page = table::page(db, &scope, &request.filter, request.sort, request.offset, limit)?;
+            let page = table::page(db, &scope, &request.filter, request.sort, request.offset, limit, now)?;
             Ok(UsersPage {
                 rows: page.rows,
                 total: page.total,

@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
 use reeve_domain::job::{JobOutcome, Phase};
+use reeve_domain::rights::administering;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, Watermark, WireUser};
@@ -98,14 +99,16 @@ async fn refresh_one(reeve: &Reeve, id: &TenantId) -> Result<u64, Fault> {
         })
     });
     // asked for beside the people, who come first
-    let groups = async { allowed(session.groups().await) };
+    let groups = async { allowed(session.groups_and_implied().await) };
     let keys = async { Ok(allowed(session.api_keys().await)?.flatten()) };
     let ((watermark, read_whole_at), groups, keys) = tokio::try_join!(people, groups, keys)?;
     let (id, now) = (id.clone(), reeve.host().now());
     Ok(store
         .write_cache(move |db| {
             if let Some(groups) = &groups {
-                group_table::set_catalogue(db, &id, groups)?;
+                let administering = administering(groups);
+                let groups = groups.iter().map(|(group, _)| group);
+                group_table::set_catalogue(db, &id, groups, &administering)?;
             }
             if let Some(keys) = &keys {
                 api_keys::replace(db, &id, keys)?;
@@ -237,7 +240,7 @@ async fn remove_missing(store: &Store, id: &TenantId, present: Vec<i64>) -> Resu
     Ok(())
 }
 
-fn row(user: WireUser) -> UserRow {
+pub(super) fn row(user: WireUser) -> UserRow {
     UserRow {
         id: user.id,
         login: user.login,

@@ -33,6 +33,8 @@ pub(crate) struct Query {
     accept: u64,
     /// Only members of these group sets.
     sets: Option<Sets>,
+    /// Only those whose latest sign-in is before this (seconds since 1970), or who never did.
+    unused_since: Option<u32>,
 }
 
 /// A set of group sets, one bit each.
@@ -101,12 +103,17 @@ struct Stop<'d> {
 }
 
 impl Query {
-    pub(crate) fn new(tenant: Option<i64>, filter: &UserFilter, sets: Option<Vec<u32>>) -> Self {
+    pub(crate) fn new(
+        tenant: Option<i64>,
+        filter: &UserFilter,
+        sets: Option<Vec<u32>>,
+        unused_since: Option<u32>,
+    ) -> Self {
         let terms = fold::terms(&filter.search)
             .iter()
             .map(|term| Finder::new(term.as_bytes()).into_owned())
             .collect();
-        Self { tenant, terms, accept: Bits::accepted_by(filter), sets: sets.map(Sets::of) }
+        Self { tenant, terms, accept: Bits::accepted_by(filter), sets: sets.map(Sets::of), unused_since }
     }
 
     /// The page of hits that `window` asks for.
@@ -115,7 +122,7 @@ impl Query {
         let directory = Directory::load(conn, self.tenant)?;
         let mut stops = self.stops(conn, ranking, &directory.entries()?)?;
         sort_best_first(ranking, &mut stops);
-        let tallied = self.terms.is_empty() && self.sets.is_none();
+        let tallied = self.terms.is_empty() && self.sets.is_none() && self.unused_since.is_none();
         let skipped = if tallied && window.after.is_none() {
             skip_whole_blocks(ranking, &mut stops, window.offset)
         } else {
@@ -242,7 +249,13 @@ impl Query {
     fn accepts(&self, block: &Block<'_>, line: usize) -> bool {
         self.accept >> block.bits(line).0 & 1 == 1
             && self.sets.as_ref().is_none_or(|sets| sets.contains(block.group_set(line)))
+            && self.unused_since.is_none_or(|since| is_before(block.last_sign_in(line), since))
     }
+}
+
+/// Whether a latest sign-in is before a moment; never (0) is before any.
+fn is_before(last_sign_in: u32, moment: u32) -> bool {
+    last_sign_in == 0 || last_sign_in < moment
 }
 
 fn sort_best_first(ranking: &Ranking, stops: &mut [Stop<'_>]) {

@@ -1,8 +1,9 @@
 //! Lists, pages and single users.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{User, UserColumn, UserFilter, UserSort};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -18,7 +19,7 @@ use crate::tables::{api_keys, tenants};
 /// Users that [`each`] looks up at a time; what bounds its memory.
 const CHUNK: usize = 16_384;
 
-/// A page of the users in `scope` that `filter` accepts.
+/// A page of the users in `scope` that `filter` accepts. `now` is what [`UserFilter::unused_days`] counts back from.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown tenant.
@@ -29,8 +30,9 @@ pub fn page(
     sort: UserSort,
     offset: u64,
     limit: u32,
+    now: DateTime<Utc>,
 ) -> Result<UserPage> {
-    let list = List::new(conn, scope, filter, sort)?;
+    let list = List::new(conn, scope, filter, sort, now)?;
     let offset = usize::try_from(offset).unwrap_or(usize::MAX);
     let window = Window { after: None, offset, limit: limit as usize, count: true };
     let found = list.query.page(conn, &list.ranking, &window)?;
@@ -39,7 +41,8 @@ pub fn page(
     Ok(UserPage { rows, total: found.total, total_is_at_least: found.total_is_at_least })
 }
 
-/// Calls `f` with every user in `scope` that `filter` accepts, in order, holding few of them at a time.
+/// Calls `f` with every user in `scope` that `filter` accepts, in order, holding few of them at a time. `now` as for
+/// [`page`].
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown tenant, and those of `f`.
@@ -48,9 +51,10 @@ pub fn each(
     scope: &Scope,
     filter: &UserFilter,
     sort: UserSort,
+    now: DateTime<Utc>,
     mut f: impl FnMut(User) -> Result<()>,
 ) -> Result<()> {
-    let list = List::new(conn, scope, filter, sort)?;
+    let list = List::new(conn, scope, filter, sort, now)?;
     let mut users = Users::new(conn);
     let mut after: Option<Hit> = None;
     loop {
@@ -82,15 +86,30 @@ struct List {
 }
 
 impl List {
-    fn new(conn: &Connection, scope: &Scope, filter: &UserFilter, sort: UserSort) -> Result<Self> {
+    fn new(
+        conn: &Connection,
+        scope: &Scope,
+        filter: &UserFilter,
+        sort: UserSort,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
         let tenant = match scope {
             Scope::Tenant(id) => Some(tenants::number(conn, id)?),
             Scope::All => None,
         };
-        let sets = match &filter.group {
-            Some(xmlid) => Some(groups::sets_with(conn, tenant, xmlid)?),
-            None => None,
+        let sets = match (&filter.group, filter.administrator) {
+            (Some(xmlid), None) => Some(groups::sets_with(conn, tenant, xmlid)?),
+            (None, Some(wanted)) => Some(groups::sets_that_administer(conn, tenant, wanted)?),
+            (Some(xmlid), Some(wanted)) => {
+                let administer: HashSet<u32> =
+                    groups::sets_that_administer(conn, tenant, wanted)?.into_iter().collect();
+                let mut sets = groups::sets_with(conn, tenant, xmlid)?;
+                sets.retain(|set| administer.contains(set));
+                Some(sets)
+            }
+            (None, None) => None,
         };
+        let unused_since = filter.unused_days.map(|days| days_before(now, days));
         let by = match sort.by {
             UserColumn::Name => Column::Name,
             UserColumn::Login => Column::Login,
@@ -101,10 +120,16 @@ impl List {
             }
         };
         Ok(Self {
-            query: Query::new(tenant, filter, sets),
+            query: Query::new(tenant, filter, sets, unused_since),
             ranking: Ranking { by, descending: sort.descending },
         })
     }
+}
+
+/// That many days before, in seconds since 1970 as the index keeps sign-ins; 0 for what lies before 1970.
+fn days_before(now: DateTime<Utc>, days: u32) -> u32 {
+    let at = now.checked_sub_signed(TimeDelta::days(i64::from(days)));
+    at.and_then(|at| u32::try_from(at.timestamp()).ok()).unwrap_or(0)
 }
 
 /// Looks users up for hits.

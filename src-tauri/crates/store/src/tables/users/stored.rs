@@ -105,6 +105,7 @@ impl Stored {
     /// The user, without API keys.
     pub(super) fn into_user(self, tenant: TenantId, members: &mut Members<'_>) -> Result<User> {
         let bits = self.bits();
+        let combination = members.of(self.group_set)?;
         Ok(User {
             tenant,
             id: self.id,
@@ -113,11 +114,11 @@ impl Stored {
             name: self.name,
             active: bits.active(),
             kind: bits.kind(),
-            groups: members.of(self.group_set)?,
+            groups: combination.groups,
             last_sign_in: self.last_sign_in.and_then(|at| DateTime::<Utc>::from_timestamp(at, 0)),
             two_factor: bits.two_factor(),
             api_keys: Vec::new(),
-            administrator: None,
+            administrator: combination.administers,
         })
     }
 }
