@@ -5,6 +5,7 @@
 mod baselines;
 mod drift;
 mod lockout;
+mod planning;
 mod rules;
 mod standards;
 
@@ -18,6 +19,7 @@ use crate::check::ModuleState;
 pub use baselines::{built_in, valid_baseline_name, valid_values};
 pub use drift::drift;
 pub use lockout::guesses_per_hour;
+pub use planning::{after_installing, changes, notes};
 pub use rules::broken_rules;
 pub use standards::judge;
 
