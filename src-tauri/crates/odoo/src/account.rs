@@ -36,7 +36,20 @@ pub struct WireUser {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Layout {
     pub(crate) two_factor: TwoFactor,
-    pub(crate) public_group: Option<i64>,
+    pub(crate) groups: BaseGroups,
+}
+
+/// The groups of `base` that mean something to Reeve. Each is `None` where this login may not look it up.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct BaseGroups {
+    /// `base.group_user`: what makes an account internal.
+    pub(crate) internal: Option<i64>,
+    /// `base.group_portal`.
+    pub(crate) portal: Option<i64>,
+    /// `base.group_public`.
+    pub(crate) public: Option<i64>,
+    /// `base.group_system`: the Settings rights.
+    pub(crate) settings: Option<i64>,
 }
 
 /// How two-factor can be learnt.
@@ -111,7 +124,7 @@ impl UserRow {
         partner_changed: Option<DateTime<Utc>>,
         seen: Option<DateTime<Utc>>,
     ) -> WireUser {
-        let is_public = layout.public_group.is_some_and(|group| self.groups.contains(&group));
+        let is_public = layout.groups.public.is_some_and(|group| self.groups.contains(&group));
         let kind = match (self.share, is_public) {
             (false, _) => UserKind::Internal,
             (true, true) => UserKind::Public,

@@ -71,9 +71,12 @@ impl Refusal {
         let words = if self.words.is_empty() { self.name.clone() } else { self.words };
         match self.name.as_str() {
             "AccessError" | "AccessDenied" | "Unauthorized" | "Forbidden" => Error::AccessDenied { words },
-            "UserError" | "ValidationError" | "RedirectWarning" | "MissingError" | "Warning" => {
-                Error::TenantRefused { words }
-            }
+            "UserError"
+            | "ValidationError"
+            | "RedirectWarning"
+            | "MissingError"
+            | "Warning"
+            | "MailDeliveryException" => Error::TenantRefused { words },
             "SessionExpiredException" => Error::SessionExpired,
             _ => Error::ServerError { words, status: None },
         }

@@ -3,9 +3,14 @@
 
 use reeve_domain::Secret;
 use reeve_domain::user::UserKind;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
+use crate::records::Page;
 use crate::session::Session;
+use crate::transport::Call;
+use crate::value;
 
 /// An account to be made.
 #[derive(Debug, Clone)]
@@ -37,33 +42,158 @@ pub struct UserValues<'a> {
     pub active: Option<bool>,
 }
 
-fn not_yet() -> Error {
-    Error::Misuse { why: "not implemented yet".into() }
+const USERS: &str = "res.users";
+const MAILS: &str = "mail.mail";
+
+#[derive(Deserialize)]
+struct AddressRow {
+    #[serde(deserialize_with = "value::text")]
+    email: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct MailRow {
+    #[serde(deserialize_with = "value::text")]
+    failure_reason: Option<String>,
 }
 
 impl Session {
-    /// Makes an account and answers its id.
-    pub async fn create_user(&self, _new: &NewAccount<'_>) -> Result<i64> {
-        Err(not_yet())
+    /// Makes an account with exactly these groups (and what they imply), and answers its id.
+    ///
+    /// Odoo mails nobody who has no address, and keeps it to itself when an invitation cannot be sent.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an empty login, [`Error::TenantRefused`] for one that is taken, [`Error::AccessDenied`],
+    /// and what kept the call from being made.
+    pub async fn create_user(&self, new: &NewAccount<'_>) -> Result<i64> {
+        let login = not_empty("login", new.login)?;
+        let mut groups = vec![self.group_of(new.kind).await?];
+        groups.extend(new.group_ids);
+        let mut values = json!({"name": new.name, "login": login});
+        values[self.dialect().user_groups] = json!([[6, 0, groups]]);
+        if let Some(email) = new.email {
+            values["email"] = json!(email);
+        }
+        // Odoo mails an invitation by itself, unless told not to.
+        let context = if new.invite { json!({}) } else { json!({"no_reset_password": true}) };
+        let made = self.change(&Call::create(USERS, values, context)).await?;
+        let id = made.as_i64().or_else(|| made.as_array()?.first()?.as_i64());
+        id.ok_or_else(|| self.wire().not_odoo("a new account came without its id"))
     }
 
-    /// Changes an account.
-    pub async fn write_user(&self, _id: i64, _values: &UserValues<'_>) -> Result<()> {
-        Err(not_yet())
+    /// Changes an account. Nothing is sent where nothing is to change.
+    ///
+    /// # Errors
+    /// As [`Self::create_user`]; archiving the account in use is refused by the tenant.
+    pub async fn write_user(&self, id: i64, values: &UserValues<'_>) -> Result<()> {
+        let mut changes = Map::new();
+        if let Some(name) = values.name {
+            changes.insert("name".into(), json!(name));
+        }
+        if let Some(login) = values.login {
+            changes.insert("login".into(), json!(not_empty("login", login)?));
+        }
+        if let Some(email) = values.email {
+            let email = if email.is_empty() { json!(false) } else { json!(email) };
+            changes.insert("email".into(), email);
+        }
+        if let Some(active) = values.active {
+            changes.insert("active".into(), json!(active));
+        }
+        if changes.is_empty() { Ok(()) } else { self.write(id, Value::Object(changes)).await }
     }
 
-    /// Gives and takes groups.
-    pub async fn change_groups(&self, _id: i64, _add: &[i64], _remove: &[i64]) -> Result<()> {
-        Err(not_yet())
+    /// Gives and takes groups in one go, so that a change of kind passes: an account is of one kind at any time.
+    ///
+    /// Up to 18 the groups implied by one that is taken stay; they have to be taken by name.
+    ///
+    /// # Errors
+    /// [`Error::TenantRefused`] where the groups exclude each other or nobody would hold the Settings rights,
+    /// [`Error::AccessDenied`], and what kept the call from being made.
+    pub async fn change_groups(&self, id: i64, add: &[i64], remove: &[i64]) -> Result<()> {
+        let take = remove.iter().map(|group| json!([3, group]));
+        let give = add.iter().map(|group| json!([4, group]));
+        let commands: Vec<Value> = take.chain(give).collect();
+        if commands.is_empty() {
+            return Ok(());
+        }
+        self.write(id, json!({self.dialect().user_groups: commands})).await
     }
 
-    /// Replaces a password.
-    pub async fn set_password(&self, _id: i64, _password: &Secret) -> Result<()> {
-        Err(not_yet())
+    /// Replaces a password. The web sessions of the account end; its API keys stay.
+    ///
+    /// # Errors
+    /// [`Error::TenantRefused`] with the tenant's words where its policy does not take the password, and for the
+    /// account in use from 17 on; [`Error::AccessDenied`], and what kept the call from being made.
+    pub async fn set_password(&self, id: i64, password: &Secret) -> Result<()> {
+        self.write(id, json!({"password": password.expose()})).await
     }
 
     /// Has the tenant mail a link to choose a new password.
-    pub async fn mail_password_reset(&self, _id: i64) -> Result<()> {
-        Err(not_yet())
+    ///
+    /// # Errors
+    /// [`Error::TenantRefused`] where the account is archived or has no address, and where the mail could not be sent,
+    /// with the mail server's reason; [`Error::AccessDenied`], and what kept the call from being made.
+    pub async fn mail_password_reset(&self, id: i64) -> Result<()> {
+        let own = json!([["id", "=", id]]);
+        let (email, newest) = tokio::try_join!(
+            self.search_read::<AddressRow>(USERS, own, &["email"], Page::default()),
+            self.newest_mail(),
+        )?;
+        self.change(&Call::records(USERS, "action_reset_password", &[id], json!({}))).await?;
+        let email = email.into_iter().next().and_then(|row| row.email);
+        match (email, newest) {
+            (Some(email), Some(newest)) => self.unless_mail_failed(&email, newest).await,
+            _ => Ok(()),
+        }
     }
+
+    /// The newest mail's id; `None` where this login may not see mails.
+    async fn newest_mail(&self) -> Result<Option<i64>> {
+        let page = Page { limit: Some(1), order: "id desc", ..Page::default() };
+        match self.ids(MAILS, json!([]), page).await {
+            Ok(ids) => Ok(Some(ids.first().copied().unwrap_or_default())),
+            Err(Error::AccessDenied { .. }) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// A 19 reports success while its mail is stuck: only the mail itself tells. One that was sent is gone.
+    async fn unless_mail_failed(&self, email: &str, after: i64) -> Result<()> {
+        let address = value::exactly(email);
+        let domain =
+            json!([["id", ">", after], ["state", "=", "exception"], ["email_to", "=ilike", address]]);
+        let failed = self.search_read::<MailRow>(MAILS, domain, &["failure_reason"], Page::default()).await?;
+        match failed.into_iter().next() {
+            None => Ok(()),
+            Some(mail) => {
+                let words = mail.failure_reason.unwrap_or_else(|| "The mail could not be sent.".into());
+                Err(Error::TenantRefused { words })
+            }
+        }
+    }
+
+    async fn group_of(&self, kind: UserKind) -> Result<i64> {
+        let groups = self.layout().await?.groups;
+        let group = match kind {
+            UserKind::Internal => groups.internal,
+            UserKind::Portal => groups.portal,
+            UserKind::Public => groups.public,
+        };
+        let words =
+            || "This login may not look up the groups that make an account internal or portal.".into();
+        group.ok_or_else(|| Error::AccessDenied { words: words() })
+    }
+
+    async fn write(&self, id: i64, values: Value) -> Result<()> {
+        self.change(&Call::write(USERS, id, values)).await.map(drop)
+    }
+}
+
+/// A 19 takes an account without a login, which nobody can use and nobody can find.
+fn not_empty<'a>(field: &'static str, text: &'a str) -> Result<&'a str> {
+    if text.trim().is_empty() {
+        return Err(Error::Invalid { field, why: format!("The {field} is empty.") });
+    }
+    Ok(text)
 }

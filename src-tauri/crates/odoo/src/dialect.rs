@@ -14,6 +14,8 @@ pub struct Dialect {
     pub series: u16,
     /// Field of `res.users` with its explicitly given groups (up to 18 the implied ones are in it as well).
     pub user_groups: &'static str,
+    /// Field of `res.users` with all its groups, implied ones included.
+    pub user_all_groups: &'static str,
     /// Field of `res.groups` with its members.
     pub group_users: &'static str,
     /// What heads a group's name: a category, or on 19 a privilege.
@@ -22,6 +24,15 @@ pub struct Dialect {
     pub key_expiry: Option<&'static str>,
     /// Method of `res.users` that switches two-factor off.
     pub totp_disable: &'static str,
+    /// The model of an account's devices; there is none before 18.
+    pub devices: Option<&'static str>,
+    /// Whether the identity check takes the password as a field of its record.
+    pub identity_in_field: bool,
+    /// Whether the identity check takes the password from the context. Where the source was not seen to have chosen,
+    /// both are done: the one that is not looked at does nothing.
+    pub identity_in_context: bool,
+    /// Where OCA's `password_security` keeps its values.
+    pub password_rules: PasswordRules,
     /// Whether `search_read` takes `load`, which spares the names of related records.
     pub takes_load: bool,
     /// Whether the database has to be chosen by `GET /web/login?db=` before errors come as JSON.
@@ -38,13 +49,27 @@ pub struct Dialect {
     pub access_may_raise: bool,
 }
 
+/// Where OCA's `password_security` keeps its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordRules {
+    /// On `res.company`, up to 16: each account follows its own company's.
+    Company,
+    /// Among the system parameters, from 17 on.
+    Parameters,
+}
+
 const V14: Dialect = Dialect {
     series: 14,
     user_groups: "groups_id",
+    user_all_groups: "groups_id",
     group_users: "users",
     group_heading: "category_id",
     key_expiry: None,
     totp_disable: "totp_disable",
+    devices: None,
+    identity_in_field: true,
+    identity_in_context: false,
+    password_rules: PasswordRules::Company,
     takes_load: false,
     pins_database: true,
     database_header: false,
@@ -55,10 +80,12 @@ const V14: Dialect = Dialect {
 };
 const V15: Dialect = Dialect { series: 15, totp_disable: "action_totp_disable", ..V14 };
 const V16: Dialect = Dialect { series: 16, takes_load: true, pins_database: false, ..V15 };
-const V17: Dialect = Dialect { series: 17, ..V16 };
+const V17: Dialect =
+    Dialect { series: 17, identity_in_context: true, password_rules: PasswordRules::Parameters, ..V16 };
 const V18: Dialect = Dialect {
     series: 18,
     key_expiry: Some("expiration_date"),
+    devices: Some("res.device"),
     has_group_on_record: true,
     access_method: "has_access",
     access_may_raise: false,
@@ -67,8 +94,10 @@ const V18: Dialect = Dialect {
 const V19: Dialect = Dialect {
     series: 19,
     user_groups: "group_ids",
+    user_all_groups: "all_group_ids",
     group_users: "user_ids",
     group_heading: "privilege_id",
+    identity_in_field: false,
     database_header: true,
     json2: true,
     ..V18

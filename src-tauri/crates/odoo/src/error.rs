@@ -143,6 +143,31 @@ pub enum Error {
         /// The tenant's words.
         words: String,
     },
+    /// The tenant asks who is asking, and did nothing: this way of signing in cannot answer.
+    #[error("The tenant asks for the account's password before it does this; nothing was done.")]
+    IdentityAsked,
+    /// A value that no tenant should get.
+    #[error("{why}")]
+    Invalid {
+        /// Which value.
+        field: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The tenant's version has no such thing.
+    #[error("Odoo {series} has no {what}.")]
+    NotInVersion {
+        /// 14 to 19.
+        series: u16,
+        /// What it has not.
+        what: &'static str,
+    },
+    /// A module is not on the server, or cannot be installed there.
+    #[error("The module {module} is not on the server.")]
+    ModuleMissing {
+        /// Technical name.
+        module: String,
+    },
     /// The tenant failed in itself.
     #[error("{words}")]
     ServerError {
@@ -225,6 +250,10 @@ impl Error {
             Self::SessionExpired => Code::SessionExpired,
             Self::AccessDenied { .. } => Code::AccessDenied,
             Self::TenantRefused { .. } => Code::TenantRefused,
+            Self::IdentityAsked => Code::PasswordNeeded,
+            Self::Invalid { .. } => Code::InvalidInput,
+            Self::NotInVersion { .. } => Code::NotInVersion,
+            Self::ModuleMissing { .. } => Code::ModuleMissing,
             Self::ServerError { .. } => Code::ServerError,
             Self::ManagerDisabled { .. } => Code::ManagerDisabled,
             Self::MasterPasswordWrong => Code::MasterPasswordWrong,
@@ -264,7 +293,11 @@ impl From<Error> for Fault {
             | Error::KeyRefused { login } => fault.with("login", login),
             Error::LockedOut { seconds } => fault.with("seconds", seconds),
             Error::ServerError { status: Some(status), .. } => fault.with("status", status),
+            Error::Invalid { field, .. } => fault.with("field", field),
+            Error::NotInVersion { series, .. } => fault.with("series", series),
+            Error::ModuleMissing { module } => fault.with("module", module),
             Error::SessionExpired
+            | Error::IdentityAsked
             | Error::AccessDenied { .. }
             | Error::TenantRefused { .. }
             | Error::ServerError { .. }

@@ -59,7 +59,10 @@ impl Session {
     }
 
     /// How many records match, archived ones included.
-    pub(crate) async fn count(&self, model: &str, domain: Value) -> Result<u64> {
+    ///
+    /// # Errors
+    /// As [`Self::search_read`].
+    pub async fn count(&self, model: &str, domain: Value) -> Result<u64> {
         let call = Call::new(model, "search_count", Subject::Matching(domain), json!({"context": all()}));
         Ok(self.read(&call).await?.value)
     }

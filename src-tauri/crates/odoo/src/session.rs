@@ -5,15 +5,17 @@ use std::sync::Arc;
 use reeve_domain::version::Version;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use crate::account::Layout;
 use crate::answer::{Dated, Refusal};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
+use crate::identity::unless_asked;
 use crate::retry;
 use crate::server::Server;
-use crate::transport::{Call, Subject, Transport};
+use crate::transport::{Call, Chosen, Subject, Transport};
+use crate::wire::Wire;
 
 /// How many requests a tenant gets at once: more gain nothing on its side and crowd out the people who work there.
 const AT_ONCE: usize = 2;
@@ -24,57 +26,59 @@ pub struct Session {
     inner: Arc<Inner>,
 }
 
+/// Who signed in where.
+#[derive(Debug)]
+pub(crate) struct SignedIn {
+    pub(crate) server: Server,
+    pub(crate) chosen: Chosen,
+    pub(crate) login: String,
+    pub(crate) uid: i64,
+    pub(crate) version: Version,
+    pub(crate) dialect: &'static Dialect,
+}
+
 #[derive(Debug)]
 struct Inner {
-    server: Server,
-    login: String,
-    uid: i64,
-    version: Version,
-    dialect: &'static Dialect,
+    who: SignedIn,
     transport: Transport,
     turns: Semaphore,
     layout: OnceCell<Layout>,
+    company: OnceCell<i64>,
 }
 
 impl Session {
-    pub(crate) fn new(
-        server: Server,
-        login: &str,
-        uid: i64,
-        version: Version,
-        dialect: &'static Dialect,
-        transport: Transport,
-    ) -> Self {
-        let inner = Inner {
-            server,
-            login: login.to_owned(),
-            uid,
-            version,
-            dialect,
-            transport,
-            turns: Semaphore::new(AT_ONCE),
-            layout: OnceCell::new(),
-        };
+    pub(crate) fn new(who: SignedIn, transport: Transport) -> Self {
+        let (layout, company) = (OnceCell::new(), OnceCell::new());
+        let inner = Inner { who, transport, turns: Semaphore::new(AT_ONCE), layout, company };
         Self { inner: Arc::new(inner) }
+    }
+
+    pub(crate) fn who(&self) -> &SignedIn {
+        &self.inner.who
     }
 
     /// The login's record id.
     pub fn uid(&self) -> i64 {
-        self.inner.uid
+        self.inner.who.uid
     }
 
     /// What the server calls itself.
     pub fn version(&self) -> &Version {
-        &self.inner.version
+        &self.inner.who.version
     }
 
     /// What differs in this version.
     pub fn dialect(&self) -> &Dialect {
-        self.inner.dialect
+        self.inner.who.dialect
     }
 
-    pub(crate) fn layout(&self) -> &OnceCell<Layout> {
+    pub(crate) fn known_layout(&self) -> &OnceCell<Layout> {
         &self.inner.layout
+    }
+
+    /// The company that keeps this tenant's password policy, once it is known that one does.
+    pub(crate) fn known_company(&self) -> &OnceCell<i64> {
+        &self.inner.company
     }
 
     /// Calls a method that only reads, again after passing failures.
@@ -84,7 +88,7 @@ impl Session {
     /// # Errors
     /// The tenant's refusal in its own words, or what kept the call from being made.
     pub async fn call(&self, model: &str, method: &str, args: Value, kwargs: Value) -> Result<Value> {
-        Ok(self.read(&generic(model, method, args, kwargs)?).await?.value)
+        unless_asked(self.read::<Value>(&generic(model, method, args, kwargs)?).await?.value)
     }
 
     /// Calls a method that may change something: never repeated, even where the answer was lost.
@@ -92,19 +96,39 @@ impl Session {
     /// # Errors
     /// As [`Self::call`].
     pub async fn call_once(&self, model: &str, method: &str, args: Value, kwargs: Value) -> Result<Value> {
-        Ok(self.once(&generic(model, method, args, kwargs)?).await?.value)
+        self.change(&generic(model, method, args, kwargs)?).await
     }
 
     pub(crate) async fn read<T: DeserializeOwned>(&self, call: &Call) -> Result<Dated<T>> {
         // Boxed: several of these are often awaited side by side, and together they would be large.
-        Box::pin(retry::read(self.inner.server.wire().limits(), || self.once(call))).await
+        Box::pin(retry::read(self.wire().limits(), || self.once(self.wire(), call))).await
     }
 
-    async fn once<T: DeserializeOwned>(&self, call: &Call) -> Result<Dated<T>> {
-        // The semaphore is never closed.
-        let _turn = self.inner.turns.acquire().await.map_err(|e| Error::Misuse { why: e.to_string() })?;
-        let told = self.inner.transport.send(self.inner.server.wire(), call).await?;
+    /// Makes a call that may change something, once.
+    pub(crate) async fn change(&self, call: &Call) -> Result<Value> {
+        unless_asked(Box::pin(self.once::<Value>(self.wire(), call)).await?.value)
+    }
+
+    /// As [`Self::change`], for work that may take the server long.
+    pub(crate) async fn change_patiently(&self, call: &Call) -> Result<Value> {
+        let wire = self.wire().patient();
+        unless_asked(Box::pin(self.once::<Value>(&wire, call)).await?.value)
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        self.inner.who.server.wire()
+    }
+
+    async fn once<T: DeserializeOwned>(&self, wire: &Wire, call: &Call) -> Result<Dated<T>> {
+        let _turn = self.turn().await?;
+        let told = self.inner.transport.send(wire, call).await?;
         told.map_err(|refusal| self.refused(refusal))
+    }
+
+    /// Waits until this tenant may be asked one more thing. Keep what is given until its answer is there.
+    pub(crate) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
+        // The semaphore is never closed.
+        self.inner.turns.acquire().await.map_err(|e| Error::Misuse { why: e.to_string() })
     }
 
     /// A refusal of the credential itself in the middle of work: the password was changed or the key revoked.
@@ -112,7 +136,7 @@ impl Session {
         if !refusal.is_denied() {
             return refusal.into_error();
         }
-        let login = self.inner.login.clone();
+        let login = self.inner.who.login.clone();
         match &self.inner.transport {
             Transport::Json2(_) => Error::KeyRefused { login },
             Transport::Rpc(line) if line.is_key => Error::KeyRefused { login },

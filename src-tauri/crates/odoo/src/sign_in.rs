@@ -12,7 +12,7 @@ use crate::answer::{Dated, Refusal, Told};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::server::Server;
-use crate::session::Session;
+use crate::session::{Session, SignedIn};
 use crate::transport::{Call, Chosen, Json2Line, RpcLine, Subject, Transport, service};
 use crate::web::{self, Opened, WebLine};
 
@@ -53,12 +53,13 @@ impl Server {
         let version = self.version().await?;
         let dialect = Dialect::of(&version)?;
         let chosen = Chosen::database(self.wire(), dialect, database).await?;
-        let attempt = Attempt { server: self, dialect, chosen, database, login, credential };
+        let attempt = Attempt { server: self, dialect, chosen: chosen.clone(), database, login, credential };
         let (uid, transport) = match credential {
             Credential::ApiKey(key) if dialect.json2 => attempt.with_bearer(key).await?,
             Credential::ApiKey(secret) | Credential::Password(secret) => attempt.with_rpc(secret).await?,
         };
-        Ok(Session::new(self.clone(), login, uid, version, dialect, transport))
+        let who = SignedIn { server: self.clone(), chosen, login: login.to_owned(), uid, version, dialect };
+        Ok(Session::new(who, transport))
     }
 }
 
@@ -78,7 +79,6 @@ impl Attempt<'_> {
         match uid {
             Some(uid) => {
                 let line = RpcLine {
-                    database: self.database.to_owned(),
                     uid,
                     secret: secret.clone(),
                     is_key: matches!(self.credential, Credential::ApiKey(_)),
@@ -93,10 +93,9 @@ impl Attempt<'_> {
     /// At the web session's door: signs in where `/jsonrpc` could not, or says why not.
     async fn with_web(&self, secret: &Secret) -> Result<(i64, Transport)> {
         let wire = self.server.wire();
-        match web::open(wire, &self.chosen, self.database, self.login, secret).await {
+        match web::open(wire, &self.chosen, self.login, secret).await {
             Ok(Opened::Session { uid, cookie }) => {
                 let line = WebLine {
-                    database: self.database.to_owned(),
                     login: self.login.to_owned(),
                     password: secret.clone(),
                     chosen: self.chosen.clone(),
@@ -141,16 +140,11 @@ impl Attempt<'_> {
     }
 
     fn refused(&self, refusal: Refusal) -> Error {
-        let login = self.login.to_owned();
-        if refusal.words.starts_with(COOL_DOWN_WORDS) {
-            return Error::LockedOut { seconds: COOL_DOWN };
-        }
         match self.credential {
-            Credential::ApiKey(_) => Error::KeyRefused { login },
-            Credential::Password(_) => {
-                let plain = refusal.words.is_empty() || refusal.words.eq_ignore_ascii_case("access denied");
-                Error::SignInRefused { login, words: (!plain).then_some(refusal.words) }
+            Credential::ApiKey(_) if !is_cool_down(&refusal) => {
+                Error::KeyRefused { login: self.login.to_owned() }
             }
+            _ => denied(self.login.to_owned(), refusal),
         }
     }
 
@@ -168,6 +162,19 @@ impl Attempt<'_> {
         }
         error
     }
+}
+
+fn is_cool_down(refusal: &Refusal) -> bool {
+    refusal.words.starts_with(COOL_DOWN_WORDS)
+}
+
+/// What a refused password means.
+pub(crate) fn denied(login: String, refusal: Refusal) -> Error {
+    if is_cool_down(&refusal) {
+        return Error::LockedOut { seconds: COOL_DOWN };
+    }
+    let plain = refusal.words.is_empty() || refusal.words.eq_ignore_ascii_case("access denied");
+    Error::SignInRefused { login, words: (!plain).then_some(refusal.words) }
 }
 
 #[derive(Deserialize)]

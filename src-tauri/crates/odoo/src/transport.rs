@@ -19,8 +19,8 @@ use crate::wire::Wire;
 
 const DATABASE_HEADER: HeaderName = HeaderName::from_static("x-odoo-database");
 
-/// One method call on a model.
-#[derive(Debug, Clone)]
+/// One method call on a model. It may hold a password to be set, so it does not print.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) model: String,
     pub(crate) method: String,
@@ -29,7 +29,7 @@ pub(crate) struct Call {
 }
 
 /// What a call is about; the ways of travelling write it differently.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Subject {
     /// The model itself.
     Model,
@@ -37,6 +37,16 @@ pub(crate) enum Subject {
     Records(Value),
     /// The records that match: the first position (its name differs by version), or `domain` by name.
     Matching(Value),
+    /// Values of one record to be made: a list in the first position, or `vals_list` by name.
+    New(Value),
+    /// These records and what to write on them: the first two positions (the second one's name differs by version and
+    /// by the module that has the last word), or `ids` and `vals` by name.
+    Written {
+        /// The records.
+        ids: Value,
+        /// Field by field.
+        vals: Value,
+    },
     /// Arguments by position, as a caller of the generic call gave them.
     Positions(Vec<Value>),
 }
@@ -58,11 +68,23 @@ impl Call {
         Self::new(model, method, Subject::Records(json!(ids)), named)
     }
 
+    /// A record to be made.
+    pub(crate) fn create(model: &str, values: Value, context: Value) -> Self {
+        Self::new(model, "create", Subject::New(values), json!({"context": context}))
+    }
+
+    /// Values written on one record.
+    pub(crate) fn write(model: &str, id: i64, vals: Value) -> Self {
+        Self::new(model, "write", Subject::Written { ids: json!([id]), vals }, json!({}))
+    }
+
     /// The arguments by position, for the ways that have positions.
     pub(crate) fn positions(&self) -> Value {
         match &self.subject {
             Subject::Model => json!([]),
             Subject::Records(first) | Subject::Matching(first) => json!([first]),
+            Subject::New(values) => json!([[values]]),
+            Subject::Written { ids, vals } => json!([ids, vals]),
             Subject::Positions(all) => json!(all),
         }
     }
@@ -89,6 +111,7 @@ impl Transport {
 /// Which database a request is for, in the way this server's dialect wants it said.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chosen {
+    name: String,
     cookie: Option<Cookie>,
     header: Option<HeaderValue>,
 }
@@ -96,7 +119,7 @@ pub(crate) struct Chosen {
 impl Chosen {
     /// Chooses `database` on the server. Asks it for a cookie where the dialect needs one.
     pub(crate) async fn database(wire: &Wire, dialect: &Dialect, database: &str) -> Result<Self> {
-        let mut chosen = Self::default();
+        let mut chosen = Self { name: database.to_owned(), ..Self::default() };
         if dialect.database_header {
             chosen.header = HeaderValue::from_bytes(database.as_bytes()).ok();
         }
@@ -115,6 +138,11 @@ impl Chosen {
             headers.insert(DATABASE_HEADER, header.clone());
         }
         headers
+    }
+
+    /// The database's name; empty where none was chosen.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     pub(crate) fn cookie(&self) -> Option<&Cookie> {
@@ -149,7 +177,6 @@ pub(crate) async fn rpc<T: DeserializeOwned>(
 /// `/jsonrpc` with the password, or with an API key in its place.
 #[derive(Debug)]
 pub(crate) struct RpcLine {
-    pub(crate) database: String,
     pub(crate) uid: i64,
     pub(crate) secret: Secret,
     /// Whether the secret is an API key.
@@ -160,7 +187,7 @@ pub(crate) struct RpcLine {
 impl RpcLine {
     async fn send<T: DeserializeOwned>(&self, wire: &Wire, call: &Call) -> Result<Told<T>> {
         let args = json!([
-            self.database,
+            self.chosen.name(),
             self.uid,
             self.secret.expose(),
             call.model,
@@ -186,6 +213,11 @@ impl Json2Line {
             Subject::Model => {}
             Subject::Records(ids) => drop(body.insert("ids".into(), ids.clone())),
             Subject::Matching(domain) => drop(body.insert("domain".into(), domain.clone())),
+            Subject::New(values) => drop(body.insert("vals_list".into(), json!([values]))),
+            Subject::Written { ids, vals } => {
+                body.insert("ids".into(), ids.clone());
+                body.insert("vals".into(), vals.clone());
+            }
             Subject::Positions(_) => {
                 let why = format!("{}.{}: JSON-2 takes arguments by name only", call.model, call.method);
                 return Err(Error::Misuse { why });

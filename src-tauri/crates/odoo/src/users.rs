@@ -84,8 +84,32 @@ impl Session {
         self.count(USERS, json!([])).await
     }
 
+    /// These accounts, archived ones included, by id. Those that are gone are missing.
+    ///
+    /// # Errors
+    /// As [`Self::users_page`].
+    pub async fn users_by_id(&self, ids: &[i64]) -> Result<Vec<WireUser>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for part in ids.chunks(PAGE_MAX as usize) {
+            let many = u32::try_from(part.len()).unwrap_or(PAGE_MAX);
+            let way = if many <= SMALL { Way::AtOnce } else { Way::Apart };
+            found.extend(self.users_where(among(part), many, way).await?);
+        }
+        Ok(found)
+    }
+
+    /// Accounts whose login or e-mail is exactly this, without regard to case, archived ones included.
+    ///
+    /// # Errors
+    /// As [`Self::users_page`].
+    pub async fn users_called(&self, login: &str) -> Result<Vec<WireUser>> {
+        let pattern = value::exactly(login);
+        let domain = json!(["|", ["login", "=ilike", pattern], ["email", "=ilike", pattern]]);
+        self.users_where(domain, SMALL, Way::AtOnce).await
+    }
+
     async fn users_where(&self, domain: Value, limit: u32, way: Way) -> Result<Vec<WireUser>> {
-        let layout = *self.layout().get_or_try_init(|| self.ask_layout()).await?;
+        let layout = self.layout().await?;
         let rows = match self.user_rows(&domain, limit, way, layout, true).await {
             // Portal users see accounts, but on 19 no groups at all.
             Err(Error::AccessDenied { .. }) => self.user_rows(&domain, limit, way, layout, false).await?,
@@ -181,17 +205,21 @@ impl Session {
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 
+    /// What this tenant's accounts look like to this login.
+    pub(crate) async fn layout(&self) -> Result<Layout> {
+        self.known_layout().get_or_try_init(|| self.ask_layout()).await.copied()
+    }
+
     async fn ask_layout(&self) -> Result<Layout> {
         let named = json!({"allfields": [TOTP], "attributes": ["searchable"]});
         let fields = Call::model(USERS, "fields_get", named);
-        let (fields, public_group) =
-            tokio::try_join!(self.read::<Value>(&fields), self.group_id("base", "group_public"))?;
+        let (fields, groups) = tokio::try_join!(self.read::<Value>(&fields), self.base_groups())?;
         let two_factor = match fields.value.get(TOTP) {
             None => TwoFactor::Hidden,
             Some(field) if field["searchable"] == true => TwoFactor::Searched,
             Some(_) => TwoFactor::Read,
         };
-        Ok(Layout { two_factor, public_group })
+        Ok(Layout { two_factor, groups })
     }
 }
 

@@ -28,6 +28,18 @@ pub(crate) fn write_moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// A pattern for `=ilike` that means this text and nothing else.
+pub(crate) fn exactly(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\\' | '%' | '_') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern
+}
+
 /// Text, or nothing.
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     struct Text;
@@ -134,6 +146,11 @@ mod tests {
         assert_eq!(write_moment(pair.moment.unwrap()), "2026-02-28 23:59:58", "written as it was read");
         assert_eq!(pair.record, Some(7));
         assert_eq!(row(r#"{"text": "a", "moment": false, "record": 9}"#).record, Some(9));
+    }
+
+    #[test]
+    fn a_pattern_means_its_own_text_only() {
+        assert_eq!(exactly("o_o%\\@acme.example"), "o\\_o\\%\\\\@acme.example");
     }
 
     #[test]

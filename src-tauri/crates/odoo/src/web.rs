@@ -5,7 +5,7 @@
 
 use reeve_domain::Secret;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::json;
 use tokio::sync::Mutex;
 
@@ -33,15 +33,9 @@ struct SessionInfo {
 }
 
 /// Opens a web session.
-pub(crate) async fn open(
-    wire: &Wire,
-    chosen: &Chosen,
-    database: &str,
-    login: &str,
-    password: &Secret,
-) -> Result<Opened> {
+pub(crate) async fn open(wire: &Wire, chosen: &Chosen, login: &str, password: &Secret) -> Result<Opened> {
     const PATH: &str = "web/session/authenticate";
-    let params = json!({"db": database, "login": login, "password": password.expose()});
+    let params = json!({"db": chosen.name(), "login": login, "password": password.expose()});
     let body = json!({"jsonrpc": "2.0", "method": "call", "id": 1, "params": params});
     let answer = wire.post(PATH, &body, chosen.headers()).await?;
     let info = match crate::answer::rpc::<SessionInfo>(wire, PATH, &answer)? {
@@ -55,10 +49,31 @@ pub(crate) async fn open(
     Ok(Opened::Session { uid, cookie })
 }
 
+/// Ends a web session, as a browser's sign-out does.
+pub(crate) async fn close(wire: &Wire, chosen: &Chosen, cookie: &Cookie) -> Result<()> {
+    let mut headers = chosen.headers();
+    cookie.put(&mut headers);
+    let told: Told<IgnoredAny> = rpc(wire, "web/session/destroy", json!({}), headers).await?;
+    told.map(drop).map_err(Refusal::into_error)
+}
+
+/// Sends a call inside a web session.
+pub(crate) async fn send<T: DeserializeOwned>(
+    wire: &Wire,
+    chosen: &Chosen,
+    cookie: &Cookie,
+    call: &Call,
+) -> Result<Told<T>> {
+    let mut headers = chosen.headers();
+    cookie.put(&mut headers);
+    let params =
+        json!({"model": call.model, "method": call.method, "args": call.positions(), "kwargs": call.named});
+    rpc(wire, "web/dataset/call_kw", params, headers).await
+}
+
 /// A signed-in web session, renewed by itself when it ends.
 #[derive(Debug)]
 pub(crate) struct WebLine {
-    pub(crate) database: String,
     pub(crate) login: String,
     pub(crate) password: Secret,
     pub(crate) chosen: Chosen,
@@ -69,31 +84,19 @@ impl WebLine {
     /// Sends a call; signs in once more when the session has ended meanwhile.
     pub(crate) async fn send<T: DeserializeOwned>(&self, wire: &Wire, call: &Call) -> Result<Told<T>> {
         let used = self.cookie.lock().await.clone();
-        let told = self.attempt(wire, call, &used).await;
+        let told = send(wire, &self.chosen, &used, call).await;
         if !ended(&told) {
             return told;
         }
         let renewed = self.renew(wire, &used).await?;
-        self.attempt(wire, call, &renewed).await
-    }
-
-    async fn attempt<T: DeserializeOwned>(
-        &self,
-        wire: &Wire,
-        call: &Call,
-        cookie: &Cookie,
-    ) -> Result<Told<T>> {
-        let mut headers = self.chosen.headers();
-        cookie.put(&mut headers);
-        let params = json!({"model": call.model, "method": call.method, "args": call.positions(), "kwargs": call.named});
-        rpc(wire, "web/dataset/call_kw", params, headers).await
+        send(wire, &self.chosen, &renewed, call).await
     }
 
     /// A fresh session, unless another call has renewed it already.
     async fn renew(&self, wire: &Wire, used: &Cookie) -> Result<Cookie> {
         let mut current = self.cookie.lock().await;
         if *current == *used {
-            *current = match open(wire, &self.chosen, &self.database, &self.login, &self.password).await? {
+            *current = match open(wire, &self.chosen, &self.login, &self.password).await? {
                 Opened::Session { cookie, .. } => cookie,
                 Opened::SecondFactor | Opened::Refused(_) => return Err(Error::SessionExpired),
             };
