@@ -11,7 +11,7 @@
 //! let opened = Store::open("reeve.db".as_ref(), Some(&key)).await?;
 //! let page = opened
 //!     .store
-//!     .read(|conn| users::page(conn, &Scope::All, &Default::default(), Default::default(), 0, 80))
+//!     .read(|conn| users::page(conn, &Scope::All, &Default::default(), Default::default(), 0, 80, chrono::Utc::now()))
 //!     .await?;
 //! # let _ = page; Ok(())
 //! # }
@@ -32,8 +32,12 @@ mod tables;
 pub use error::{Error, Result};
 pub use key::Key;
 pub use store::{Opened, Store};
-pub use tables::{api_keys, backups, groups, jobs, journal, settings, sync, tenants, users};
+pub use tables::{
+    api_keys, backups, baselines, groups, jobs, journal, plans, policies, settings, sync, templates, tenants,
+    users,
+};
 
+pub use policies::StoredPolicy;
 pub use sync::SyncState;
 pub use users::{Scope, Upserted, UserPage, UserRow};
 

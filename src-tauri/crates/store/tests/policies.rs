@@ -134,7 +134,12 @@ async fn a_baseline_is_there_once_whatever_the_case_of_its_name() {
         "by name, the later one kept"
     );
 
+    let found = store.read(|conn| baselines::get(conn, " şirket SIKI")).await.unwrap();
+    assert_eq!(found, baseline("ŞİRKET SIKI", 15), "found however it is typed");
+
     store.write(|tx| baselines::remove(tx, "şirket sıkı ")).await.unwrap();
+    let gone = store.read(|conn| baselines::get(conn, "şirket sıkı")).await;
+    assert!(matches!(gone, Err(Error::NotFound { what: "baseline" })));
     assert_eq!(store.read(baselines::list).await.unwrap(), [baseline("Branch offices", 8)]);
     let gone = store.write(|tx| baselines::remove(tx, "şirket sıkı")).await;
     assert!(matches!(gone, Err(Error::NotFound { what: "baseline" })));

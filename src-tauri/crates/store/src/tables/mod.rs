@@ -2,11 +2,15 @@
 
 pub mod api_keys;
 pub mod backups;
+pub mod baselines;
 pub mod groups;
 pub mod jobs;
 pub mod journal;
+pub mod plans;
+pub mod policies;
 pub mod settings;
 pub mod sync;
+pub mod templates;
 pub mod tenants;
 pub mod users;
 
