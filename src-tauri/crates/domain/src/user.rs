@@ -176,3 +176,28 @@ pub enum UserColumn {
     /// Tenant's name, then person's name.
     Tenant,
 }
+
+/// Whether this can be an e-mail address: one `@` with something on both sides, a domain of several labels, no blanks.
+pub fn is_address(text: &str) -> bool {
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || ",;<>".contains(c));
+    let parts = text.split_once('@').filter(|(_, host)| !host.contains('@'));
+    plain
+        && parts.is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && host.split('.').all(|label| !label.is_empty())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn an_address_has_two_sides() {
+        for good in ["a@b.example", "ayşe@müller.example", "x+y@a.b.c"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in ["", "a", "a@", "@b.example", "a@b", "a@b@c.example", "a b@c.example", "a@.b", "a@b."] {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
+}

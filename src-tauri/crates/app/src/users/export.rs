@@ -84,7 +84,12 @@ fn record(tenant: &str, user: &User) -> [String; 10] {
 
 /// Text a spreadsheet does not run: names come from tenants, and one that begins like a formula would be one.
 fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if guarded(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether a text gets a guard in front.
+pub(super) fn guarded(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 //! Lists never wait for a tenant: they come from the cache with their age, and a refresh that fails erases nothing.
 
 mod export;
+mod groups;
+mod import;
+mod look;
 mod refresh;
+mod templates;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::job::{Job, JobKind};
@@ -11,15 +15,16 @@ use reeve_domain::user::User;
 use reeve_domain::{Code, Fault};
 use reeve_store::{Scope, sync, users as table};
 
-use crate::api::{
-    GroupHeading, ImportPreview, ListUsers, OfName, Nothing, OfTenant, ReadImport, RefreshUsers, SaveTemplate,
-    ShowUser, Template, UserDetail, UsersPage,
-};
+use crate::api::{ListUsers, RefreshUsers, ShowUser, UsersPage};
 use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
 pub use export::{csv, export};
+pub use groups::groups;
+pub use import::read_import;
+pub use look::look;
 pub(crate) use refresh::run_refresh;
+pub use templates::{remove_template, save_template, templates};
 
 /// Most rows of one page.
 const PAGE: u32 = 1_000;
@@ -88,52 +93,4 @@ pub async fn refresh(reeve: &Reeve, request: RefreshUsers) -> Result<Job, Fault>
         many => format!("{} tenants", many.len()),
     };
     jobs::start(reeve, JobKind::Refresh { tenants: wanted }, title).await
-}
-
-/// One account read from the tenant just now.
-///
-/// # Errors
-/// Not built yet.
-pub async fn look(_: &Reeve, _: ShowUser) -> Result<UserDetail, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
-
-/// The groups a tenant has to give, read just now.
-///
-/// # Errors
-/// Not built yet.
-pub async fn groups(_: &Reeve, _: OfTenant) -> Result<Vec<GroupHeading>, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
-
-/// Templates of rights.
-///
-/// # Errors
-/// Not built yet.
-pub async fn templates(_: &Reeve, _: Nothing) -> Result<Vec<Template>, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
-
-/// Reads a CSV of people to be made; nothing is applied.
-///
-/// # Errors
-/// Not built yet.
-pub async fn read_import(_: &Reeve, _: ReadImport) -> Result<ImportPreview, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
-
-/// Makes or changes a template of one's own.
-///
-/// # Errors
-/// Not built yet.
-pub async fn save_template(_: &Reeve, _: SaveTemplate) -> Result<Template, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
-
-/// Forgets a template of one's own.
-///
-/// # Errors
-/// Not built yet.
-pub async fn remove_template(_: &Reeve, _: OfName) -> Result<Nothing, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
 }

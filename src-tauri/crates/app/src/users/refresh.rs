@@ -133,7 +133,7 @@ fn is_due(read_whole_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
 }
 
 /// What this login may not read is left out, not a failure: plain users see names and no keys.
-fn allowed<T>(answer: Result<T, reeve_odoo::Error>) -> Result<Option<T>, Fault> {
+pub(super) fn allowed<T>(answer: Result<T, reeve_odoo::Error>) -> Result<Option<T>, Fault> {
     match answer.map_err(Fault::from) {
         Ok(value) => Ok(Some(value)),
         Err(fault) if fault.code == Code::AccessDenied => Ok(None),
