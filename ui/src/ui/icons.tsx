@@ -78,6 +78,7 @@ export const RefreshIcon = icon(
 )
 export const PlusIcon = icon(<path d="M8 3v10M3 8h10" />)
 export const WarningIcon = icon(<path d="M8 2.2 14.3 13H1.7zM8 6.5v3M8 11.3h.01" />)
+export const LeaveIcon = icon(<path d="M9.5 2.5h-6v11h6M6.5 8h7M11 5.5 13.5 8 11 10.5" />)
 export const CheckIcon = icon(<path d="m3 8.5 3.2 3.2L13 4.8" />)
 export const CrossIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />)
 export const ExportIcon = icon(

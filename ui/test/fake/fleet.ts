@@ -18,6 +18,10 @@ interface Sketch {
   backupAgo?: number
   fault?: Fault
   certificateDays?: number
+  /** The connection has an API key instead of a password. */
+  apiKey?: boolean
+  /** The login may look and not change. */
+  readOnly?: boolean
 }
 
 const sketches: Sketch[] = [
@@ -68,6 +72,7 @@ const sketches: Sketch[] = [
     series: 18,
     people: 100_000,
     readAgo: 26 * minute,
+    apiKey: true,
     masterPassword: true,
     backupAgo: 20 * 60 * minute,
   },
@@ -78,6 +83,7 @@ const sketches: Sketch[] = [
     version: 'saas~18.3+e',
     series: 18,
     people: 23,
+    readOnly: true,
     readAgo: 4 * minute,
     manager: 'disabled',
   },
@@ -139,7 +145,7 @@ function checkOf(sketch: Sketch, now: number): Check {
           settings: true,
           access_rights: true,
           read_users: true,
-          write_users: true,
+          write_users: !sketch.readOnly,
         },
     sign_in_fault: refused ? (sketch.fault ?? null) : null,
     policy_modules: [
@@ -184,7 +190,7 @@ export function fleet(now: number, growsoft: number): TenantView[] {
       url: `https://${sketch.id}.example/`,
       database: sketch.id,
       login: 'admin',
-      sign_in_with: 'password',
+      sign_in_with: sketch.apiKey ? 'api_key' : 'password',
       platform: sketch.platform,
       trust: { kind: 'system' },
       allow_plain_http: false,

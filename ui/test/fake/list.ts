@@ -2,6 +2,9 @@
 import type { ListUsers, TenantView, User, UsersPage } from '../../src/ipc/generated'
 import { folded } from './people'
 
+const isUnused = ({ last_sign_in }: User, days: number) =>
+  last_sign_in === null || Date.now() - new Date(last_sign_in).getTime() > days * 86_400_000
+
 export function listPeople(
   views: TenantView[],
   peopleOf: (tenant: string) => User[],
@@ -13,6 +16,8 @@ export function listPeople(
     (!filter?.kinds?.length || filter.kinds.includes(user.kind)) &&
     (filter?.active == null || user.active === filter.active) &&
     (filter?.two_factor == null || user.two_factor === filter.two_factor) &&
+    (filter?.administrator == null || user.administrator === filter.administrator) &&
+    (filter?.unused_days == null || isUnused(user, filter.unused_days)) &&
     (!filter?.with_api_keys || user.api_keys.length > 0)
 
   const rows = views.flatMap((view) => peopleOf(view.tenant.id)).filter(matches)

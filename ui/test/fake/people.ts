@@ -75,6 +75,6 @@ export function person(tenant: string, seed: number, index: number, now: number)
     last_sign_in: roll() < 0.15 ? null : new Date(now - roll() ** 3 * 400 * day).toISOString(),
     two_factor: portal ? false : roll() < 0.6,
     api_keys,
-    administrator: admin,
+    administrator: own.some(({ id }) => id === 3),
   }
 }

@@ -6,9 +6,18 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Autocomplete, Button, NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask, type Probe, type ProbeAddress, type SignInWith, type TenantView, useCommand } from '../../ipc'
+import {
+  ask,
+  type Probe,
+  type ProbeAddress,
+  type SignInWith,
+  type Stage,
+  type TenantView,
+  useCommand,
+} from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { usePlatformNames } from '../promises/usePlatformNames'
+import { StageChoice, StageMeaning } from '../tenant/StageSwitch'
 import own from './connect.module.css'
 
 interface Props {
@@ -29,6 +38,7 @@ export function SignInForm({ address, probe, onAdded }: Props) {
   const [secret, setSecret] = useState('')
   const [platform, setPlatform] = useState('other')
   const [name, setName] = useState('')
+  const [stage, setStage] = useState<Stage>('production')
   const suggested = new URL(probe.url).hostname
   const wrong = add.fault?.code === 'invalid_input' ? add.fault.fields?.field : undefined
   const errorOf = (field: string) => (wrong === field ? add.fault?.message : null)
@@ -44,6 +54,7 @@ export function SignInForm({ address, probe, onAdded }: Props) {
       sign_in_with: way,
       secret,
       platform,
+      stage,
     }
     setSecret('')
     const view = await add.run(request)
@@ -129,6 +140,15 @@ export function SignInForm({ address, probe, onAdded }: Props) {
         onChange={({ currentTarget }) => setName(currentTarget.value)}
         error={errorOf('name')}
       />
+      <div className={own.stage}>
+        <StageChoice value={stage} onChange={setStage} />
+        <p className={own.quiet}>
+          <StageMeaning stage={stage} />{' '}
+          {stage === 'production' && (
+            <Trans>Reeve takes a tenant for production unless you say otherwise.</Trans>
+          )}
+        </p>
+      </div>
       {add.fault && !wrong && <FaultNotice fault={add.fault} />}
       <div>
         <Button

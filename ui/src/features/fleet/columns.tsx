@@ -10,6 +10,7 @@ import { State, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { usePlatformNames } from '../promises/usePlatformNames'
+import { StageTag } from '../tenant/StageTag'
 import { standingOf } from './standing'
 
 export type FleetSort = 'name' | 'platform' | 'version' | 'database' | 'users' | 'age' | 'backup' | 'state'
@@ -32,10 +33,15 @@ export function useFleetColumns(): Columns<TenantView> {
   const platformName = usePlatformNames()
   return useMemo(() => {
     return column.columns([
-      column.accessor((view) => view.tenant.name, {
+      column.display({
         id: 'name',
         header: () => <Trans>Name</Trans>,
-        meta: { width: 20, sort: 'name' },
+        cell: ({ row: { original: view } }) => (
+          <>
+            {view.tenant.name} <StageTag stage={view.tenant.stage} />
+          </>
+        ),
+        meta: { width: 24, sort: 'name' },
       }),
       column.display({
         id: 'state',

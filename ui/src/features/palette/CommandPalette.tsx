@@ -7,14 +7,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { pagesFor } from '../../app/pages'
-import { ask, useCommand } from '../../ipc'
+import { ask, type User, useCommand } from '../../ipc'
 import { useReturnFocus } from '../../ui/focus'
-import { FleetIcon, PeopleIcon, PlusIcon, RefreshIcon, SearchIcon } from '../../ui/icons'
+import { FleetIcon, LeaveIcon, PeopleIcon, PlusIcon, RefreshIcon, SearchIcon } from '../../ui/icons'
+import { addressOf } from '../people/deeds'
 import { personKey } from '../people/view'
 import { matches } from './match'
 
 /** Of tenants and of people: more than this is a list, and lists have pages of their own. */
 const mostFound = 6
+/** More would bury the other actions. */
+const mostLeaving = 2
 /** Shorter searches match nearly everybody. */
 const shortest = 2
 
@@ -32,7 +35,7 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
   const people = useQuery({
     ...ask('usersList', {
       tenant: null,
-      filter: { search: term, kinds: [], active: null, two_factor: null, with_api_keys: false, group: null },
+      filter: { search: term, active: null },
       sort: { by: 'name', descending: false },
       offset: 0,
       limit: mostFound,
@@ -57,6 +60,7 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
       onClick: go(path),
     }))
     const actions = [
+      { id: 'new', label: t`New account`, leftSection: <PlusIcon />, onClick: go('/people', { act: 'new' }) },
       { id: 'connect', label: t`Connect a tenant`, leftSection: <PlusIcon />, onClick: go('/connect') },
       {
         id: 'refresh',
@@ -73,13 +77,34 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
       onClick: go(`/tenants/${encodeURIComponent(tenant.id)}`),
     }))
     const nameOf = new Map(tenants?.map(({ tenant }) => [tenant.id, tenant.name]))
-    const found = (term.length >= shortest ? (people.data?.rows ?? []) : []).map((user) => ({
+    const rows = term.length >= shortest ? (people.data?.rows ?? []) : []
+    const personAt = (user: User, act?: 'leave') => ({
+      q: user.login,
+      show: 'all',
+      person: personKey(user.tenant, user.id),
+      ...(act && { act }),
+    })
+    const found = rows.map((user) => ({
       id: `person ${personKey(user.tenant, user.id)}`,
       label: user.name,
-      description: `${user.login} · ${nameOf.get(user.tenant) ?? user.tenant}`,
+      description: [user.login, mailBeside(user), nameOf.get(user.tenant) ?? user.tenant]
+        .filter(Boolean)
+        .join(' · '),
       leftSection: <PeopleIcon />,
-      onClick: go('/people', { q: user.login, show: 'all', person: personKey(user.tenant, user.id) }),
+      onClick: go('/people', personAt(user)),
     }))
+    // Once per person, not per account: leaving is asked for everywhere from any of them.
+    const leaving = [
+      ...new Map(rows.map((user) => [addressOf(user) ?? personKey(user.tenant, user.id), user])),
+    ]
+      .slice(0, mostLeaving)
+      .map(([key, user]) => ({
+        id: `leave ${key}`,
+        label: t`${user.name} is leaving…`,
+        description: addressOf(user) ?? `${user.login} · ${nameOf.get(user.tenant) ?? user.tenant}`,
+        leftSection: <LeaveIcon />,
+        onClick: go('/people', personAt(user, 'leave')),
+      }))
     const keep = <Item extends { label: string; description?: string | undefined }>(items: Item[]) =>
       term === ''
         ? items
@@ -88,7 +113,7 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
       { label: t`Pages`, items: pages.filter(({ label }) => matches(term, label)) },
       { label: t`Tenants`, items: keep(fleet).slice(0, mostFound) },
       { label: t`People`, items: found },
-      { label: t`Actions`, items: keep(actions) },
+      { label: t`Actions`, items: [...leaving, ...keep(actions)] },
     ].filter((group) => group.items.length > 0)
   }, [_, t, navigate, refresh, status, tenants, people.data, term])
 
@@ -125,4 +150,9 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** The mail where it is not the login: somebody found by it should see why. */
+function mailBeside({ login, email }: User): string | null {
+  return email !== null && email.toLowerCase() !== login.toLowerCase() ? email : null
 }

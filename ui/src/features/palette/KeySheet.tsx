@@ -22,6 +22,9 @@ export default function KeySheet({ onClose }: { onClose(): void }) {
         <Fact name={<kbd>Enter</kbd>}>
           <Trans>Open the row</Trans>
         </Fact>
+        <Fact name={<kbd>Space</kbd>}>
+          <Trans>Choose the row; with Shift, all since the last one chosen</Trans>
+        </Fact>
         <Fact name={<kbd>Esc</kbd>}>
           <Trans>Close what is open</Trans>
         </Fact>

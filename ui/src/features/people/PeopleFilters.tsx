@@ -1,4 +1,5 @@
 /** Search and filters of a list of people. What is chosen goes into the address at once, typing a breath later. */
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
@@ -59,6 +60,20 @@ export function PeopleFilters({ view, onChange }: Props) {
           { value: 'off', label: t`Without two-factor` },
         ]}
       />
+      <NativeSelect
+        size="xs"
+        aria-label={t`Settings rights`}
+        value={view.admin ?? ''}
+        onChange={({ currentTarget }) =>
+          onChange({ admin: (currentTarget.value || undefined) as PeopleView['admin'] })
+        }
+        data={[
+          { value: '', label: t`Settings rights: any` },
+          { value: 'yes', label: t`With Settings rights` },
+          { value: 'no', label: t`Without Settings rights` },
+        ]}
+      />
+      <UnusedFilter value={view.unused} onChange={(unused) => onChange({ unused })} />
       <Checkbox
         size="xs"
         label={<Trans>With API keys</Trans>}
@@ -66,6 +81,36 @@ export function PeopleFilters({ view, onChange }: Props) {
         onChange={({ currentTarget }) => onChange({ keys: currentTarget.checked || undefined })}
       />
     </search>
+  )
+}
+
+/** Usual spans in days; an address may name another one, and then it is offered too. */
+const spans = [30, 90, 180, 365]
+
+function UnusedFilter({
+  value,
+  onChange,
+}: {
+  value: number | undefined
+  onChange(days: number | undefined): void
+}) {
+  const { t } = useLingui()
+  const offered =
+    value === undefined || spans.includes(value) ? spans : [...spans, value].sort((a, b) => a - b)
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t`Last sign-in`}
+      value={value ?? ''}
+      onChange={({ currentTarget }) => onChange(Number(currentTarget.value) || undefined)}
+      data={[
+        { value: '', label: t`Last sign-in: any` },
+        ...offered.map((days) => ({
+          value: String(days),
+          label: plural(days, { one: 'Unused for # day', other: 'Unused for # days' }),
+        })),
+      ]}
+    />
   )
 }
 

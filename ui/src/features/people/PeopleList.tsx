@@ -3,22 +3,29 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react'
-import { ask, type TenantId, type User } from '../../ipc'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
+import { ask, type Intent, type TenantId, type User } from '../../ipc'
 import { Age, AsOf } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
 import { PeopleIcon, SearchIcon } from '../../ui/icons'
 import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import type { Choosing } from '../../ui/table/Choosing'
 import { DataTable } from '../../ui/table/DataTable'
 import { isOffline } from '../fleet/standing'
+import { useChosen } from './chosen'
 import { usePeopleColumns } from './columns'
 import { PeopleFilters } from './PeopleFilters'
+import { forAccounts, Planned } from './Planned'
+import { QuickViews } from './QuickViews'
 import { usePeople } from './usePeople'
-import { filterOf, isFiltered, type PeopleView, personKey, readPerson, sortOf } from './view'
+import { filterOf, isFiltered, type PeopleView, personKey, readPerson, sortOf, unfiltered } from './view'
 
 const PersonDrawer = lazy(() => import('./PersonDrawer'))
+const BulkBar = lazy(() => import('./BulkBar'))
+const NewAccount = lazy(() => import('./NewAccount'))
+const ImportPeople = lazy(() => import('./ImportPeople'))
 
 interface Props {
   tenant: TenantId | null
@@ -38,6 +45,8 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
   const filter = useMemo(() => filterOf(view), [view])
   const sort = useMemo(() => sortOf(view), [view])
   const people = usePeople(tenant, filter, sort)
+  const chosen = useChosen({ tenant, filter, sort, total: people.total, rowAt: people.rowAt })
+  const [intent, setIntent] = useState<Intent | null>(null)
   const { data: views } = useQuery(ask('tenantList', {}))
   const tenants = useMemo(() => new Map(views?.map((each) => [each.tenant.id, each])), [views])
   const columns = usePeopleColumns(tenants, tenant === null)
@@ -63,6 +72,14 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
   const offline = shown.filter(isOffline).length
   const nothingRead = !people.pending && people.asOf === null && people.total === 0 && !isFiltered(view)
   const person = readPerson(view.person)
+  const choosing: Choosing<User> = {
+    has: (user) => chosen.people.has(rowKey(user)),
+    toggle: chosen.toggle,
+    extent: chosen.extent,
+    toggleAll: chosen.extent === 'all' ? chosen.clear : chosen.chooseAll,
+    labelOf: ({ name, login }) => t`Choose ${name}, ${login}`,
+    allLabel: t`Choose everybody who matches`,
+  }
 
   return (
     <>
@@ -79,7 +96,12 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
         view,
         !people.pending,
       )}
-      {!nothingRead && <PeopleFilters view={view} onChange={change} />}
+      {!nothingRead && (
+        <>
+          <QuickViews view={view} ofAll={tenant === null} />
+          <PeopleFilters view={view} onChange={change} />
+        </>
+      )}
       {offline > 0 && tenant === null && (
         <p className={`${classes.inset} ${classes.quiet}`}>
           <Plural
@@ -103,19 +125,7 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
           icon={SearchIcon}
           title={<Trans>Nobody matches</Trans>}
           actions={
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() =>
-                change({
-                  q: undefined,
-                  kind: undefined,
-                  show: undefined,
-                  two_factor: undefined,
-                  keys: undefined,
-                })
-              }
-            >
+            <Button size="xs" variant="default" onClick={() => change(unfiltered)}>
               <Trans>Clear search and filters</Trans>
             </Button>
           }
@@ -139,15 +149,46 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
           onRange={people.onRange}
           stale={people.stale}
           subject={JSON.stringify([tenant, filter, sort])}
+          choosing={choosing}
         />
       )}
+      {chosen.people.size > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar
+            chosen={chosen}
+            total={people.total}
+            tenants={tenants}
+            onPlan={(operation) =>
+              setIntent(
+                forAccounts(
+                  [...chosen.people.values()].map(({ tenant, id }) => ({ tenant, id })),
+                  operation,
+                ),
+              )
+            }
+          />
+        </Suspense>
+      )}
+      <Planned intent={intent} onClose={() => setIntent(null)} onApplied={chosen.clear} />
       {person && (
         <Suspense fallback={null}>
           <PersonDrawer
+            key={view.person}
             {...person}
             view={tenants.get(person.tenant)}
-            onClose={() => change({ person: undefined })}
+            leaving={view.act === 'leave'}
+            onStay={() => change({ act: undefined })}
+            onClose={() => change({ person: undefined, act: undefined })}
           />
+        </Suspense>
+      )}
+      {(view.act === 'new' || view.act === 'import') && views && (
+        <Suspense fallback={null}>
+          {view.act === 'new' ? (
+            <NewAccount tenant={tenant} tenants={tenants} onClose={() => change({ act: undefined })} />
+          ) : (
+            <ImportPeople tenant={tenant} tenants={tenants} onClose={() => change({ act: undefined })} />
+          )}
         </Suspense>
       )}
     </>

@@ -2,6 +2,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { PageHeader } from '../../ui/PageHeader'
 import classes from '../../ui/parts.module.css'
+import { AddPeople } from './AddPeople'
 import { ExportButton } from './ExportButton'
 import { PeopleList } from './PeopleList'
 import { RefreshPeople } from './RefreshPeople'
@@ -19,6 +20,7 @@ export default function PeoplePage() {
             ready={ready}
             actions={
               <>
+                <AddPeople />
                 <RefreshPeople tenants={[]} />
                 <ExportButton tenant={null} view={view} />
               </>

@@ -1,139 +1,106 @@
-/** One account in full, as last read from its tenant. */
+/**
+ * One account in full: the copy at once, and the tenant's own word as soon as it is there. Whatever is to be changed
+ * ends in a plan, which is looked at before it is applied.
+ */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Drawer } from '@mantine/core'
+import { Button, Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { ask, type TenantId, type TenantView, type User } from '../../ipc'
-import { Age, AsOf, Moment } from '../../ui/Age'
+import { useEffect, useState } from 'react'
+import { ask, type Intent, type TenantId, type TenantView, type UserOperation } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
-import { Fact, Facts, Tag } from '../../ui/parts'
-import { isOffline } from '../fleet/standing'
-import { Kind, TwoFactor } from './columns'
+import { UpIcon } from '../../ui/icons'
+import { PersonDetails } from './PersonDetails'
+import { PersonForm, type PersonFormName, useFormTitle } from './PersonForm'
+import { forAccounts, Planned } from './Planned'
 import classes from './people.module.css'
 
 interface Props {
   tenant: TenantId
   id: number
   view: TenantView | undefined
+  /** Opens where this person leaves. */
+  leaving?: boolean
+  onStay(): void
   onClose(): void
 }
 
-export default function PersonDrawer({ tenant, id, view, onClose }: Props) {
+export default function PersonDrawer({ tenant, id, view, leaving = false, onStay, onClose }: Props) {
   const { t } = useLingui()
+  const [form, setForm] = useState<PersonFormName | null>(null)
+  const [intent, setIntent] = useState<Intent | null>(null)
+  const titleOf = useFormTitle()
   useReturnFocus()
-  const { data: user, error } = useQuery(ask('usersShow', { tenant, id }))
-  return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={440}
-      title={user?.name ?? t`Account`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      {error && <FaultNotice fault={error} />}
-      {user && <Details user={user} view={view} />}
-    </Drawer>
-  )
-}
+  useEffect(() => {
+    if (leaving) setForm('leave')
+  }, [leaving])
 
-function Details({ user, view }: { user: User; view: TenantView | undefined }) {
+  const cached = useQuery(ask('usersShow', { tenant, id }))
+  // Asked again each time somebody looks: this is what decisions are made by.
+  const look = useQuery({ ...ask('userLook', { tenant, id }), staleTime: 0, refetchOnMount: 'always' })
+  const user = look.data?.user ?? cached.data
+  const nobody = look.error && cached.error
+
+  const plan = (operation: UserOperation) => setIntent(forAccounts([{ tenant, id }], operation))
+  const back = () => {
+    setForm(null)
+    onStay()
+  }
   return (
     <>
-      <Facts>
-        <Fact name={<Trans>Login</Trans>}>{user.login}</Fact>
-        <Fact name={<Trans>E-mail</Trans>}>{user.email ?? '–'}</Fact>
-        <Fact name={<Trans>Tenant</Trans>}>
-          <a href={`#/tenants/${encodeURIComponent(user.tenant)}`}>{view?.tenant.name ?? user.tenant}</a>
-        </Fact>
-        <Fact name={<Trans>Kind</Trans>}>
-          <Kind kind={user.kind} />{' '}
-          {!user.active && (
-            <Tag tone="warn">
-              <Trans>archived</Trans>
-            </Tag>
-          )}
-        </Fact>
-        <Fact name={<Trans>Last sign-in</Trans>}>
-          {user.last_sign_in ? (
-            <>
-              <Moment at={user.last_sign_in} /> (<Age at={user.last_sign_in} />)
-            </>
-          ) : (
-            <Trans>none recorded</Trans>
-          )}
-        </Fact>
-        <Fact name={<Trans>Two-factor</Trans>}>
-          <TwoFactor on={user.two_factor} />
-        </Fact>
-        <Fact name={<Trans>Record</Trans>}>{user.id}</Fact>
-        <Fact name={<Trans>Read</Trans>}>
-          <AsOf at={view?.users_as_of ?? null} offline={view !== undefined && isOffline(view)} />
-        </Fact>
-      </Facts>
-      <section className={classes.drawerSection}>
-        <h3>
-          <Trans>API keys</Trans>
-        </h3>
-        {user.api_keys.length === 0 ? (
-          <p className={classes.sub}>
-            <Trans>None that this login may see.</Trans>
-          </p>
-        ) : (
-          <ul className={classes.list}>
-            {user.api_keys.map((key) => (
-              <li key={key.id}>
-                <span>{key.name}</span>
-                <KeyEnd at={key.expires_at} />
-              </li>
-            ))}
-          </ul>
+      <Drawer
+        opened
+        // One step at a time: out of the plan, out of the form, out of the drawer.
+        onClose={form ? back : onClose}
+        closeOnEscape={intent === null}
+        trapFocus={intent === null}
+        position="right"
+        size={520}
+        title={user ? (form ? titleOf(form, user.name) : user.name) : t`Account`}
+        closeButtonProps={{ 'aria-label': form ? t`Back` : t`Close` }}
+        overlayProps={{ backgroundOpacity: 0.25 }}
+      >
+        {nobody && <FaultNotice fault={nobody} onRetry={() => void look.refetch()} />}
+        {!nobody && look.error && (
+          <FaultNotice fault={look.error} onRetry={() => void look.refetch()}>
+            <span className={classes.sub}>
+              <Trans>What is shown is the copy read earlier.</Trans>
+            </span>
+          </FaultNotice>
         )}
-      </section>
-      <section className={classes.drawerSection}>
-        <h3>
-          <Trans>Groups</Trans>
-        </h3>
-        {user.groups.length === 0 ? (
-          <p className={classes.sub}>
-            <Trans>None that this login may see.</Trans>
-          </p>
-        ) : (
-          <ul className={classes.list}>
-            {user.groups.map((group) => (
-              <li key={group.id}>
-                <span>{group.name}</span>
-                <span className={classes.sub}>{group.xmlid}</span>
-              </li>
-            ))}
-          </ul>
+        {user && form && (
+          <>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              mb={12}
+              leftSection={<UpIcon style={{ rotate: '-90deg' }} />}
+              onClick={back}
+            >
+              <Trans>Back to {user.name}</Trans>
+            </Button>
+            <PersonForm name={form} user={user} view={view} onPlan={plan} onIntent={setIntent} />
+          </>
         )}
-      </section>
+        {user && !form && (
+          <PersonDetails
+            user={user}
+            detail={look.data ?? null}
+            asking={look.isFetching}
+            view={view}
+            onForm={setForm}
+            onPlan={plan}
+          />
+        )}
+      </Drawer>
+      <Planned
+        intent={intent}
+        onClose={() => setIntent(null)}
+        onApplied={() => {
+          back()
+          void look.refetch()
+        }}
+      />
     </>
-  )
-}
-
-function KeyEnd({ at }: { at: string | null }) {
-  if (at === null)
-    return (
-      <Tag tone="warn">
-        <Trans>never ends</Trans>
-      </Tag>
-    )
-  if (new Date(at) < new Date())
-    return (
-      <Tag tone="bad">
-        <Trans>
-          ended <Age at={at} />
-        </Trans>
-      </Tag>
-    )
-  return (
-    <span className={classes.sub}>
-      <Trans>
-        ends <Age at={at} />
-      </Trans>
-    </span>
   )
 }

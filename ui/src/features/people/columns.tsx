@@ -8,13 +8,13 @@ import { State, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { isOffline } from '../fleet/standing'
+import { StageTag } from '../tenant/StageTag'
 
 const column = columnsOf<User>()
 
 /** With `tenants`, each row says whose account it is; without, all are of one tenant. */
 export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolean): Columns<User> {
   return useMemo(() => {
-    const nameOf = (user: User) => tenants.get(user.tenant)?.tenant.name ?? user.tenant
     return column.columns([
       column.display({
         id: 'name',
@@ -41,7 +41,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
             column.display({
               id: 'tenant',
               header: () => <Trans>Tenant</Trans>,
-              cell: ({ row }) => nameOf(row.original),
+              cell: ({ row }) => <TenantName user={row.original} view={tenants.get(row.original.tenant)} />,
               meta: { width: 17, sort: 'tenant', from: 'sm' as const },
             }),
           ]
@@ -49,8 +49,17 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
       column.display({
         id: 'kind',
         header: () => <Trans>Kind</Trans>,
-        cell: ({ row }) => <Kind kind={row.original.kind} />,
-        meta: { width: 9, from: 'md' },
+        cell: ({ row }) => (
+          <>
+            <Kind kind={row.original.kind} />{' '}
+            {row.original.administrator && (
+              <Tag tone="accent">
+                <Trans context="rights">Settings</Trans>
+              </Tag>
+            )}
+          </>
+        ),
+        meta: { width: 14, from: 'md' },
       }),
       column.display({
         id: 'two_factor',
@@ -96,6 +105,15 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
       }),
     ])
   }, [tenants, ofAll])
+}
+
+/** The tenant's name; production is marked, because a change there hits people at work. */
+function TenantName({ user, view }: { user: User; view: TenantView | undefined }) {
+  return (
+    <>
+      {view && <StageTag stage={view.tenant.stage} />} {view?.tenant.name ?? user.tenant}
+    </>
+  )
 }
 
 export function Kind({ kind }: { kind: User['kind'] }) {

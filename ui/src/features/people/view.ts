@@ -11,11 +11,20 @@ export interface PeopleView {
   show?: 'archived' | 'all'
   two_factor?: 'on' | 'off'
   keys?: true
+  /** Holders of the Settings rights, given or implied, or all but them. */
+  admin?: 'yes' | 'no'
+  /** Did not sign in for this many days, or never did. */
+  unused?: number
   by?: UserColumn
   desc?: true
   /** `tenant/id` of the open details. */
   person?: string
+  /** What is being done beside the list. */
+  act?: 'new' | 'import' | 'leave'
 }
+
+/** Nobody means more; the core would answer the same. */
+const longestUnused = 3650
 
 const columns: readonly UserColumn[] = ['name', 'login', 'email', 'last_sign_in', 'tenant']
 
@@ -27,9 +36,14 @@ export function readPeopleView(search: Record<string, unknown>): PeopleView {
   if (search.show === 'archived' || search.show === 'all') view.show = search.show
   if (search.two_factor === 'on' || search.two_factor === 'off') view.two_factor = search.two_factor
   if (search.keys === true) view.keys = true
+  if (search.admin === 'yes' || search.admin === 'no') view.admin = search.admin
+  const unused = Number(search.unused)
+  if (Number.isInteger(unused) && unused > 0 && unused <= longestUnused) view.unused = unused
   if (columns.includes(search.by as UserColumn)) view.by = search.by as UserColumn
   if (search.desc === true) view.desc = true
   if (typeof search.person === 'string') view.person = search.person
+  if (search.act === 'new' || search.act === 'import' || (search.act === 'leave' && view.person))
+    view.act = search.act
   return view
 }
 
@@ -41,15 +55,30 @@ export function filterOf(view: PeopleView): UserFilter {
     two_factor: view.two_factor === undefined ? null : view.two_factor === 'on',
     with_api_keys: view.keys ?? false,
     group: null,
+    administrator: view.admin === undefined ? null : view.admin === 'yes',
+    unused_days: view.unused ?? null,
   }
 }
+
+/** Takes every filter away and leaves the rest. */
+export const unfiltered = {
+  q: undefined,
+  kind: undefined,
+  show: undefined,
+  two_factor: undefined,
+  keys: undefined,
+  admin: undefined,
+  unused: undefined,
+} satisfies { [K in keyof PeopleView]: undefined }
 
 export function sortOf(view: PeopleView): UserSort {
   return { by: view.by ?? 'name', descending: view.desc ?? false }
 }
 
 export function isFiltered(view: PeopleView): boolean {
-  return Boolean(view.q || view.kind || view.show || view.two_factor || view.keys)
+  return Boolean(
+    view.q || view.kind || view.show || view.two_factor || view.keys || view.admin || view.unused,
+  )
 }
 
 /** `tenant/id` and back. */

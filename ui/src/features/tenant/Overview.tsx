@@ -9,6 +9,7 @@ import { CheckReport } from './CheckReport'
 import { MasterPasswordForm } from './MasterPasswordForm'
 import { RemoveTenant } from './RemoveTenant'
 import { SecretForm } from './SecretForm'
+import { StageSwitch } from './StageSwitch'
 import own from './tenant.module.css'
 import { useTenant } from './useTenant'
 
@@ -53,6 +54,9 @@ export default function Overview() {
           )}
         </Section>
       </div>
+      <Section title={<Trans>Production or test</Trans>}>
+        <StageSwitch tenant={tenant} />
+      </Section>
       <Section title={<Trans>Connection</Trans>}>
         <p style={{ marginBottom: 12 }}>
           <Trans>

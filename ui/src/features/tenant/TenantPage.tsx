@@ -8,6 +8,7 @@ import { RefreshIcon } from '../../ui/icons'
 import { PageHeader } from '../../ui/PageHeader'
 import { Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { StageTag } from './StageTag'
 import own from './tenant.module.css'
 import { useTenant } from './useTenant'
 
@@ -30,7 +31,7 @@ export default function TenantPage() {
         description={
           view && (
             <>
-              {view.tenant.url} · {view.tenant.database}{' '}
+              <StageTag stage={view.tenant.stage} /> {view.tenant.url} · {view.tenant.database}{' '}
               {view.demo && (
                 <Tag tone="accent">
                   <Trans>demo</Trans>

@@ -1,4 +1,5 @@
 /** The people of one tenant. */
+import { AddPeople } from '../people/AddPeople'
 import { ExportButton } from '../people/ExportButton'
 import { PeopleList } from '../people/PeopleList'
 import { RefreshPeople } from '../people/RefreshPeople'
@@ -13,6 +14,7 @@ export default function TenantPeople() {
       head={(facts, view) => (
         <div className={own.bar}>
           <div>{facts}</div>
+          <AddPeople />
           <RefreshPeople tenants={[id]} />
           <ExportButton tenant={id} view={view} />
         </div>

@@ -3,12 +3,14 @@
  *
  * The table never holds the data. It asks for the row at an index and shows a placeholder where that row is still on
  * its way; `onRange` tells the owner what is in sight. The first column names the row and carries its link; arrow keys,
- * Home, End, Page Up and Page Down walk from row to row, so the whole table is one stop of the Tab key.
+ * Home, End, Page Up and Page Down walk from row to row, so the whole table is one stop of the Tab key. Where rows can be
+ * chosen, Space chooses the row that has the focus, and with Shift everything since the one chosen before.
  */
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { DownIcon, UpIcon } from '../icons'
+import { ChooseAll, ChooseRow, type Choosing } from './Choosing'
 import { type Columns, features, type Sort, toggled } from './columns'
 import classes from './table.module.css'
 
@@ -27,6 +29,8 @@ interface Props<Row extends object, Key extends string> {
   stale?: boolean
   /** The table begins at its top again when this changes. */
   subject?: string
+  /** Rows can be chosen. */
+  choosing?: Choosing<Row>
 }
 
 /** Browsers cannot lay out more than about 33 million pixels; nobody scrolls that far. */
@@ -34,7 +38,7 @@ const mostRows = 900_000
 const rowHeight = 36
 
 export function DataTable<Row extends object, Key extends string = string>(props: Props<Row, Key>) {
-  const { columns, rowAt, rowKey, onRange, subject } = props
+  const { columns, rowAt, rowKey, onRange, subject, choosing } = props
   const count = Math.min(props.count, mostRows)
   const scroll = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
@@ -90,6 +94,7 @@ export function DataTable<Row extends object, Key extends string = string>(props
         aria-busy={props.stale}
       >
         <colgroup>
+          {choosing && <col className={classes.chooseColumn} />}
           {leaves.map((column) => (
             <col
               key={column.id}
@@ -101,6 +106,7 @@ export function DataTable<Row extends object, Key extends string = string>(props
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} aria-rowindex={1}>
+              {choosing && <ChooseAll choosing={choosing} />}
               {group.headers.map((header) => {
                 const look = header.column.columnDef.meta
                 const by = look?.sort as Key | undefined
@@ -141,7 +147,8 @@ export function DataTable<Row extends object, Key extends string = string>(props
             const model = row && models.get(rowKey(row))
             if (!row || !model) return <Waiting key={`waiting-${index}`} index={index} />
             return (
-              <tr key={model.id} aria-rowindex={index + 2}>
+              <tr key={model.id} aria-rowindex={index + 2} data-chosen={choosing?.has(row) || undefined}>
+                {choosing && <ChooseRow choosing={choosing} row={row} index={index} />}
                 {model.getAllCells().map((cell, position) => {
                   const look = cell.column.columnDef.meta
                   const content = <table.FlexRender cell={cell} />
@@ -160,7 +167,12 @@ export function DataTable<Row extends object, Key extends string = string>(props
                           data-row={index}
                           tabIndex={index === Math.min(active, count - 1) ? 0 : -1}
                           onFocus={() => setActive(index)}
-                          onKeyDown={(event) => walk(event, index)}
+                          onKeyDown={(event) => {
+                            if (event.key === ' ' && choosing) {
+                              event.preventDefault()
+                              choosing.toggle(index, event.shiftKey)
+                            } else walk(event, index)
+                          }}
                         >
                           {content}
                         </a>
@@ -186,7 +198,7 @@ export function DataTable<Row extends object, Key extends string = string>(props
  */
 function openRow(event: MouseEvent<HTMLElement>): void {
   const clicked = event.target as Element
-  if (clicked.closest('a, button, input') || window.getSelection()?.toString()) return
+  if (clicked.closest('a, button, input, label') || window.getSelection()?.toString()) return
   clicked.closest('tr')?.querySelector<HTMLElement>('a, button')?.click()
 }
 

@@ -1,0 +1,56 @@
+/** The questions asked most often of people, each an address of the same list. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import classes from './people.module.css'
+import { isFiltered, type PeopleView } from './view'
+
+interface QuickView {
+  id: string
+  filters: PeopleView
+  words: ReactNode
+}
+
+export function QuickViews({ view, ofAll }: { view: PeopleView; ofAll: boolean }) {
+  const { t } = useLingui()
+  const views: QuickView[] = [
+    { id: 'all', filters: {}, words: <Trans>Everybody active</Trans> },
+    {
+      id: 'admin',
+      filters: { admin: 'yes' },
+      words: ofAll ? <Trans>Settings rights anywhere</Trans> : <Trans>Settings rights</Trans>,
+    },
+    { id: 'unused', filters: { unused: 90 }, words: <Trans>Unused for 90 days</Trans> },
+    { id: 'two_factor', filters: { two_factor: 'off' }, words: <Trans>Without two-factor</Trans> },
+  ]
+  return (
+    <nav className={classes.quick} aria-label={t`Quick views`}>
+      {views.map(({ id, filters, words }) => (
+        <Link
+          key={id}
+          to="."
+          search={(old: PeopleView) => ({ ...order(old), ...filters })}
+          aria-current={isShown(view, filters) ? 'true' : undefined}
+        >
+          {words}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+/** The order is not part of the question. */
+function order({ by, desc }: PeopleView): PeopleView {
+  return { ...(by && { by }), ...(desc && { desc }) }
+}
+
+function isShown(view: PeopleView, filters: PeopleView): boolean {
+  const asked = Object.keys(filters) as (keyof PeopleView)[]
+  if (asked.length === 0) return !isFiltered(view)
+  const rest = { ...view }
+  for (const key of asked) {
+    if (view[key] !== filters[key]) return false
+    delete rest[key]
+  }
+  return !isFiltered(rest)
+}

@@ -1,0 +1,28 @@
+/** Templates of rights by the names people know; the built-in ones have a name in each language. */
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { useCallback } from 'react'
+import type { Template } from '../../ipc'
+
+/** Ids the core knows from the start. One it learns later shows the core's own name. */
+const builtIn: Record<string, MessageDescriptor> = {
+  accountant: msg`Accountant`,
+  warehouse: msg`Warehouse`,
+  sales: msg`Sales`,
+  purchase: msg`Purchase`,
+  manufacturing: msg`Manufacturing`,
+  hr: msg`Human resources`,
+  administrator: msg`Administrator`,
+}
+
+export function useTemplateName(): (template: Template) => string {
+  const { _ } = useLingui()
+  return useCallback(
+    ({ id, name, built_in }: Template) => {
+      const words = built_in ? builtIn[id] : undefined
+      return words ? _(words) : name
+    },
+    [_],
+  )
+}

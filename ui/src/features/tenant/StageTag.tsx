@@ -1,0 +1,22 @@
+/** Production or test, in words; production has a colour of its own wherever a tenant is named. */
+import { Trans } from '@lingui/react/macro'
+import type { Stage } from '../../ipc'
+import classes from './stage.module.css'
+
+/** What nobody said otherwise of is production. */
+export function StageTag({ stage = 'production' }: { stage: Stage | undefined }) {
+  return (
+    <span className={classes.stage} data-stage={stage}>
+      <StageWord stage={stage} />
+    </span>
+  )
+}
+
+export function StageWord({ stage }: { stage: Stage }) {
+  switch (stage) {
+    case 'production':
+      return <Trans>Production</Trans>
+    case 'test':
+      return <Trans context="stage of a tenant">Test</Trans>
+  }
+}
