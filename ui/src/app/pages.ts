@@ -34,12 +34,7 @@ export interface Page {
 
 const fleet: Page = { path: '/', title: msg`Fleet`, icon: FleetIcon }
 const people: Page = { path: '/people', title: msg`People`, icon: PeopleIcon }
-const policies: Page = {
-  path: '/policies',
-  title: msg`Policies`,
-  icon: PolicyIcon,
-  later: msg`This version of Reeve does not read or set password policies yet.`,
-}
+const policies: Page = { path: '/policies', title: msg`Policies`, icon: PolicyIcon }
 const support: Page = {
   path: '/support',
   title: msg`Support access`,

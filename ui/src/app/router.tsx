@@ -7,6 +7,7 @@ import {
   lazyRouteComponent as page,
 } from '@tanstack/react-router'
 import { readPeopleView } from '../features/people/view'
+import { readPoliciesView } from '../features/policies/view'
 import { readPromisesView } from '../features/promises/view'
 import { Shell } from './Shell'
 import { NotFound, PageFault } from './trouble'
@@ -30,7 +31,8 @@ const routes = root.addChildren([
   }),
   createRoute({
     ...at('/policies'),
-    component: page(() => import('../features/later/LaterPages'), 'PoliciesPage'),
+    component: page(() => import('../features/policies/PoliciesPage')),
+    validateSearch: readPoliciesView,
   }),
   createRoute({
     ...at('/support'),
@@ -47,6 +49,8 @@ const routes = root.addChildren([
     validateSearch: readPromisesView,
   }),
   createRoute({ ...at('/activity'), component: page(() => import('../features/activity/ActivityPage')) }),
+  createRoute({ ...at('/activity/plans'), component: page(() => import('../features/plans/PlansPage')) }),
+  createRoute({ ...at('/plans/$plan'), component: page(() => import('../features/plans/PlanPage')) }),
   createRoute({ ...at('/settings'), component: page(() => import('../features/settings/SettingsPage')) }),
   tenant.addChildren([
     createRoute({ ...ofTenant('/'), component: page(() => import('../features/tenant/Overview')) }),
@@ -54,6 +58,10 @@ const routes = root.addChildren([
       ...ofTenant('/people'),
       component: page(() => import('../features/tenant/TenantPeople')),
       validateSearch: readPeopleView,
+    }),
+    createRoute({
+      ...ofTenant('/policies'),
+      component: page(() => import('../features/policies/TenantPolicies')),
     }),
     createRoute({
       ...ofTenant('/backups'),

@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/PageHeader'
 import { Note } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { JobCards } from '../jobs/JobCard'
+import { ActivityTabs } from './ActivityTabs'
 import own from './activity.module.css'
 import { JournalTable } from './JournalTable'
 
@@ -40,6 +41,7 @@ export default function ActivityPage() {
           </Button>
         }
       />
+      <ActivityTabs />
       <div className={own.top}>
         {verify.fault && <FaultNotice fault={verify.fault} />}
         {report && <Chain report={report} />}

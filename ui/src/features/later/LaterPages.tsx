@@ -21,14 +21,6 @@ function Later({ path, children }: { path: Page['path']; children: ReactNode }) 
   )
 }
 
-export function PoliciesPage() {
-  return (
-    <Later path="/policies">
-      <Trans>A tenant's overview already shows which modules decide its password and lockout policy.</Trans>
-    </Later>
-  )
-}
-
 export function SupportPage() {
   return (
     <Later path="/support">

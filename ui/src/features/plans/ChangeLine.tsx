@@ -1,4 +1,6 @@
 /** One value before and after, and why it cannot be made or whether it was. */
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -137,14 +139,15 @@ function ListChange({ before, after }: { before: Named[]; after: Named[] }) {
 /** A value in words. What it means depends on what it is a value of. */
 function useValueWords(): (subject: Subject, value: Value) => string {
   const { t } = useMacro()
+  const { _ } = useLingui()
   const format = useFormat()
   const policy = usePolicyValue()
   return (subject, value) => {
     if (subject.kind === 'policy')
       return typeof value === 'number' ? policy(subject.field, value) : t`not set`
     if (subject.kind === 'module') return value === true ? t`installed` : t`not installed`
-    const special = userValue(t, subject.field, value)
-    if (special !== null) return special
+    const special = userValue(subject.field, value)
+    if (special !== null) return _(special)
     if (Array.isArray(value)) return value.length === 0 ? t`none` : format.list(value.map(({ name }) => name))
     if (value === null || value === '') return t`nothing`
     return typeof value === 'boolean' ? (value ? t`on` : t`off`) : String(value)
@@ -152,28 +155,28 @@ function useValueWords(): (subject: Subject, value: Value) => string {
 }
 
 /** Values that are words of the core; `null` for those that are people's own. */
-function userValue(t: ReturnType<typeof useMacro>['t'], field: UserField, value: Value): string | null {
+function userValue(field: UserField, value: Value): MessageDescriptor | null {
   switch (field) {
     case 'account':
-      return value === null ? t`does not exist` : null
+      return value === null ? msg`does not exist` : null
     case 'active':
-      return value === true ? t`active` : t`archived`
+      return value === true ? msg`active` : msg`archived`
     case 'sessions':
-      return t`end`
+      return msg`end`
     case 'invitation':
-      return typeof value === 'string' ? t`mailed to ${value}` : t`is mailed`
+      return typeof value === 'string' ? msg`mailed to ${value}` : msg`is mailed`
     case 'password':
       switch (value) {
         case 'mail':
-          return t`chosen by the person, through a mailed link`
+          return msg`chosen by the person, through a mailed link`
         case 'one_time':
-          return t`a one-time password, shown once`
+          return msg`a one-time password, shown once`
         case 'given':
-          return t`the one you type`
+          return msg`the one you type`
         case 'unknown':
-          return t`one that nobody knows`
+          return msg`one that nobody knows`
         default:
-          return t`as it is`
+          return msg`as it is`
       }
     case 'name':
     case 'login':

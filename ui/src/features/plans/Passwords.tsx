@@ -64,9 +64,9 @@ function OneTime({ plan, onGuard }: Props) {
         </Note>
       ) : (
         <>
-          <ul>
+          <ul className={classes.passwordList}>
             {passwords.map(({ tenant, login, password }) => (
-              <li key={`${tenant} ${login}`}>
+              <li key={`${tenant} ${login}`} className={classes.password}>
                 <span className={classes.passwordOf}>
                   {login} · {tenant}
                 </span>

@@ -7,7 +7,8 @@ import type { Fault, Plan, TenantId, TenantPlan } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { faultWords } from '../../ui/fault/words'
 import { DownIcon, UpIcon } from '../../ui/icons'
-import { State, Tag } from '../../ui/parts'
+import { State } from '../../ui/parts'
+import { StageTag } from '../tenant/StageTag'
 import { ChangeLine, MovedLine } from './ChangeLine'
 import { NoteLine } from './NoteLine'
 import classes from './plans.module.css'
@@ -25,13 +26,9 @@ export const PlanTenant = memo(function PlanTenant({ row, plan, open, onToggle }
     <article className={classes.tenant} data-production={row.stage === 'production' || undefined}>
       <h3>
         <button type="button" aria-expanded={open} onClick={() => onToggle(row.tenant)}>
-          {open ? <UpIcon /> : <DownIcon />}
-          <span className={classes.tenantName}>{row.name}</span>
-          {row.stage === 'production' && (
-            <Tag tone="warn">
-              <Trans>production</Trans>
-            </Tag>
-          )}
+          <span className={classes.tenantOpen}>{open ? <UpIcon /> : <DownIcon />}</span>
+          <span className={classes.tenantName}>{row.name}</span>{' '}
+          {row.stage === 'production' && <StageTag stage={row.stage} />}{' '}
           <span className={classes.tenantState}>
             <Standing row={row} />
           </span>

@@ -45,7 +45,7 @@ export function PlanTenants({ plan, only }: { plan: Plan; only: PlanRows }) {
       {small ? (
         <ul className={classes.rows}>
           {head.data?.rows.map((row) => (
-            <li key={row.tenant}>
+            <li key={row.tenant} className={classes.row}>
               <PlanTenant row={row} plan={plan} open={isOpen(row)} onToggle={toggle} />
             </li>
           ))}
@@ -109,6 +109,7 @@ function Rows({ count, rowAt, onRange, subject, children }: RowsProps) {
           return (
             <li
               key={key}
+              className={classes.row}
               ref={virtual.measureElement}
               data-index={index}
               aria-setsize={count}

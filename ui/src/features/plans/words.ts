@@ -1,8 +1,9 @@
 /** Plans in words: what one does, where it stands, how each tenant ended. Every table is total by its type. */
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react'
 import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import {
   ask,
   type Counts,
@@ -87,99 +88,108 @@ export function tenantsOf(intent: Intent): TenantId[] {
 
 /** What a plan does, such as `Archive 3 accounts`. `accounts` once it is known how many are really hit. */
 export function useIntentWords(): (intent: Intent, accounts?: number) => string {
-  const { t } = useLingui()
-  return (intent, accounts) => {
-    switch (intent.kind) {
-      case 'create_users': {
-        const count = accounts || intent.users.length
-        return t({ message: plural(count, { one: 'Create # account', other: 'Create # accounts' }) })
-      }
-      case 'policies': {
-        const { baseline } = intent
-        const count = Object.keys(intent.values).length
-        return baseline === null
-          ? t({ message: plural(count, { one: 'Set # policy value', other: 'Set # policy values' }) })
-          : t`Apply the baseline ${baseline}`
-      }
-      case 'undo':
-        return t`Undo`
-      case 'users':
-        return operationWords(t, intent, accounts)
+  const { _ } = useLingui()
+  return useCallback((intent, accounts) => intentWords(_, intent, accounts), [_])
+}
+
+function intentWords(_: Translate, intent: Intent, accounts: number | undefined): string {
+  switch (intent.kind) {
+    case 'create_users': {
+      const count = accounts || intent.users.length
+      return _(msg({ message: plural(count, { one: 'Create # account', other: 'Create # accounts' }) }))
     }
+    case 'policies': {
+      const { baseline } = intent
+      const count = Object.keys(intent.values).length
+      return baseline === null
+        ? _(msg({ message: plural(count, { one: 'Set # policy value', other: 'Set # policy values' }) }))
+        : _(msg`Apply the baseline ${baseline}`)
+    }
+    case 'undo':
+      return _(msg`Undo`)
+    case 'users':
+      return operationWords(_, intent, accounts)
   }
 }
 
-type Translate = ReturnType<typeof useLingui>['t']
+type Translate = ReturnType<typeof useLingui>['_']
 
 /** The account or accounts, as the thing acted on and as the owner of something: two forms in some languages. */
-function whomWords(t: Translate, whom: Whom, known: number | undefined): { object: string; owner: string } {
+function whomWords(_: Translate, whom: Whom, known: number | undefined): { object: string; owner: string } {
   if (whom.kind === 'person') {
     const { login } = whom
     return {
-      object: t({ context: 'acted on', message: `${login}` }),
-      owner: t({ context: 'owner', message: `${login}` }),
+      object: _(msg({ context: 'acted on', message: `${login}` })),
+      owner: _(msg({ context: 'owner', message: `${login}` })),
     }
   }
   const count = known || whom.accounts.length
   return {
-    object: t({ context: 'acted on', message: plural(count, { one: '# account', other: '# accounts' }) }),
-    owner: t({ context: 'owner', message: plural(count, { one: '# account', other: '# accounts' }) }),
+    object: _(
+      msg({ context: 'acted on', message: plural(count, { one: '# account', other: '# accounts' }) }),
+    ),
+    owner: _(msg({ context: 'owner', message: plural(count, { one: '# account', other: '# accounts' }) })),
   }
 }
 
 function operationWords(
-  t: Translate,
+  _: Translate,
   { whom, operation }: Extract<Intent, { kind: 'users' }>,
   accounts: number | undefined,
 ): string {
-  const { object, owner } = whomWords(t, whom, accounts)
+  const { object, owner } = whomWords(_, whom, accounts)
   switch (operation.kind) {
     case 'archive':
-      return t`Archive ${object}`
+      return _(msg`Archive ${object}`)
     case 'unarchive':
-      return t`Restore ${object}`
+      return _(msg`Restore ${object}`)
     case 'edit':
-      return t`Change ${object}`
+      return _(msg`Change ${object}`)
     case 'groups':
-      return t`Change the groups of ${owner}`
+      return _(msg`Change the groups of ${owner}`)
     case 'kind':
-      return operation.to === 'portal' ? t`Make ${object} portal` : t`Make ${object} internal`
+      return operation.to === 'portal' ? _(msg`Make ${object} portal`) : _(msg`Make ${object} internal`)
     case 'copy_rights': {
       const { from } = operation
-      return t`Copy the rights of ${from} for ${object}`
+      return _(msg`Copy the rights of ${from} for ${object}`)
     }
     case 'template': {
       const { template } = operation
-      return t`Apply the template ${template} to ${object}`
+      return _(msg`Apply the template ${template} to ${object}`)
     }
     case 'reset_password':
-      return t`Reset the password of ${owner}`
+      return _(msg`Reset the password of ${owner}`)
     case 'end_sessions':
-      return t`End the sessions of ${owner}`
+      return _(msg`End the sessions of ${owner}`)
     case 'revoke_keys':
-      return t`Revoke API keys of ${owner}`
+      return _(msg`Revoke API keys of ${owner}`)
     case 'revoke_devices':
-      return t`Forget the devices of ${owner}`
+      return _(msg`Forget the devices of ${owner}`)
     case 'disable_two_factor':
-      return t`Turn off two-factor of ${owner}`
+      return _(msg`Turn off two-factor of ${owner}`)
     case 'offboard':
-      return t`Offboard ${object}`
+      return _(msg`Offboard ${object}`)
   }
 }
 
 /** What a plan does and where, such as `Archive 3 accounts in Acme`: its title, and what its button will do. */
-export function usePlanTitle(): (plan: Pick<Plan, 'intent' | 'counts' | 'state'>, left?: number) => string {
-  const { t } = useLingui()
+export function usePlanTitle(): (plan: Titled, left?: number) => string {
+  const { _ } = useLingui()
   const words = useIntentWords()
   const { data: views } = useQuery(ask('tenantList', {}))
-  return ({ intent, counts, state }, left) => {
-    const known = state === 'previewing' ? undefined : counts.accounts
-    const what = words(intent, known)
-    const ids = tenantsOf(intent)
-    const asked = ids.length || (counts.tenants ?? 0)
-    const count = left ?? (state === 'previewing' ? asked : asked - (counts.nothing_to_do ?? 0))
-    const only = ids.length === 1 ? views?.find(({ tenant }) => tenant.id === ids[0])?.tenant.name : undefined
-    const where = only ?? t({ message: plural(count, { one: '# tenant', other: '# tenants' }) })
-    return count === 0 && !only ? what : t`${what} in ${where}`
-  }
+  return useCallback(
+    ({ intent, counts, state }, left) => {
+      const previewing = state === 'previewing'
+      const what = words(intent, previewing ? undefined : counts.accounts)
+      const ids = tenantsOf(intent)
+      const asked = ids.length || (counts.tenants ?? 0)
+      const count = left ?? (previewing ? asked : asked - (counts.nothing_to_do ?? 0))
+      const only = ids.length === 1 ? views?.find(({ tenant }) => tenant.id === ids[0])?.tenant.name : null
+      const where = only ?? _(msg({ message: plural(count, { one: '# tenant', other: '# tenants' }) }))
+      return count === 0 && !only ? what : _(msg`${what} in ${where}`)
+    },
+    [_, words, views],
+  )
 }
+
+type Titled = Pick<Plan, 'intent' | 'counts' | 'state'>
