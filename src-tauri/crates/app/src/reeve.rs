@@ -15,6 +15,7 @@ use crate::api::{StateChanged, Tag};
 use crate::demo::Running;
 use crate::host::Host;
 use crate::jobs::Jobs;
+use crate::plans::Keeper;
 use crate::tenants::Connections;
 
 /// Where and in what surroundings Reeve runs.
@@ -37,6 +38,7 @@ struct Inner {
     start_fault: std::sync::Mutex<Option<Fault>>,
     jobs: Jobs,
     connections: Connections,
+    plans: Keeper,
     demo: Mutex<Option<Running>>,
 }
 
@@ -58,6 +60,7 @@ impl Reeve {
             start_fault: std::sync::Mutex::default(),
             jobs: Jobs::default(),
             connections: Connections::default(),
+            plans: Keeper::default(),
             demo: Mutex::new(None),
         }))
     }
@@ -111,6 +114,10 @@ impl Reeve {
 
     pub(crate) fn connections(&self) -> &Connections {
         &self.0.connections
+    }
+
+    pub(crate) fn plans(&self) -> &Keeper {
+        &self.0.plans
     }
 
     pub(crate) fn demo(&self) -> &Mutex<Option<Running>> {

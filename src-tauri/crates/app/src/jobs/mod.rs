@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use crate::api::{Nothing, OfJob, Tag};
 use crate::reeve::Reeve;
 
-pub(crate) use runner::{Jobs, Meter, Run, start, take_over};
+pub(crate) use runner::{Jobs, Meter, Run, end_left_behind, start, start_with, take_over};
 
 /// How many ended jobs are shown.
 const RECENT: u32 = 200;

@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use reeve_domain::job::{Job, JobId, JobKind, JobOutcome, JobState, Phase, Progress};
 use reeve_domain::{Code, Fault};
-use reeve_store::jobs as table;
+use reeve_store::{Transaction, jobs as table};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, journal, users};
+use crate::{backups, journal, plans, policies, users};
 
-/// Breaks after which a backup is begun again; more would only annoy the server.
+/// Breaks after which a backup or a plan is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
 /// A rate says something once it covers this long.
 const RATE_WINDOW: Duration = Duration::from_millis(500);
@@ -133,6 +133,19 @@ impl Meter {
 /// # Errors
 /// When the store cannot be written.
 pub(crate) async fn start(reeve: &Reeve, work: JobKind, title: String) -> Result<Job, Fault> {
+    start_with(reeve, work, title, |_, _| Ok(())).await
+}
+
+/// Starts a job together with what is stored for it: either both are kept or neither is.
+///
+/// # Errors
+/// What `also` answers, and when the store cannot be written.
+pub(crate) async fn start_with(
+    reeve: &Reeve,
+    work: JobKind,
+    title: String,
+    also: impl FnOnce(&Transaction<'_>, &JobId) -> reeve_store::Result<()> + Send + 'static,
+) -> Result<Job, Fault> {
     let job = Job {
         id: JobId(uuid::Uuid::new_v4().to_string()),
         work,
@@ -147,9 +160,29 @@ pub(crate) async fn start(reeve: &Reeve, work: JobKind, title: String) -> Result
     };
     let store = reeve.store().await?;
     let (row, owner) = (job.clone(), store.instance().to_owned());
-    store.write(move |db| table::insert(db, &row, &owner)).await?;
+    let insert = move |db: &Transaction<'_>| {
+        table::insert(db, &row, &owner)?;
+        also(db, &row.id)
+    };
+    store.write(insert).await?;
     launch(reeve, job.clone());
     Ok(job)
+}
+
+/// Writes the ending of a job that a break left behind and another one takes the place of.
+///
+/// # Errors
+/// Those of the file.
+pub(crate) fn end_left_behind(
+    db: &Transaction<'_>,
+    id: &JobId,
+    now: chrono::DateTime<chrono::Utc>,
+) -> reeve_store::Result<()> {
+    let mut job = table::get(db, id)?;
+    job.state = JobState::Interrupted;
+    job.ended_at = Some(now);
+    job.fault = Some(Fault::new(Code::Interrupted, "Reeve ended before this was done; it was begun again."));
+    table::update(db, &job)
 }
 
 /// Takes over jobs that a break left behind. Starts them again where that helps, otherwise writes their ending.
@@ -162,7 +195,8 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
     }
     let store = reeve.store().await?;
     for mut job in store.take_orphans().await? {
-        let again = matches!(job.work, JobKind::BackupTake { .. }) && job.attempts < ATTEMPTS;
+        let goes_on = matches!(job.work, JobKind::BackupTake { .. } | JobKind::PlanApply { .. });
+        let again = goes_on && job.attempts < ATTEMPTS;
         if let JobKind::BackupTake { to, .. } = &job.work {
             // left by the break: the program that wrote it is gone
             reeve_backups::remove_unfinished(Path::new(to));
@@ -174,6 +208,7 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
             job.state = JobState::Interrupted;
             job.ended_at = Some(reeve.host().now());
             let fault = Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept.");
+            leave(reeve, &job.work).await;
             if let JobKind::BackupTake { to, .. } = &job.work {
                 let detail = format!("{to}: {}", fault.message);
                 journal::note(reeve, Some(&job.title), "backup.take", detail, journal::outcome_of(&fault))
@@ -205,6 +240,9 @@ fn launch(reeve: &Reeve, job: Job) {
             async move { work(&reeve, &job, &run).await }
         });
         let ended = worker.await.unwrap_or_else(|_| Err(Fault::new(Code::Internal, "The work broke off.")));
+        if ended.is_err() {
+            leave(&reeve, &job.work).await;
+        }
         finish(&reeve, &shown, ended).await;
         reeve.jobs().with(|jobs| jobs.remove(&job.id));
         reeve.changed(&[Tag::Jobs, Tag::Journal], None);
@@ -216,9 +254,17 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
         JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
         JobKind::Refresh { tenants } => users::run_refresh(reeve, tenants, run).await,
-        JobKind::RefreshPolicies { .. } | JobKind::PlanPreview { .. } | JobKind::PlanApply { .. } => {
-            Err(Fault::new(Code::Internal, "Not built yet."))
-        }
+        JobKind::RefreshPolicies { tenants } => policies::run_refresh(reeve, tenants, run).await,
+        JobKind::PlanPreview { plan } => plans::run_preview(reeve, plan, run).await,
+        JobKind::PlanApply { plan } => plans::run_apply(reeve, plan, run).await,
+    }
+}
+
+/// Sees to it that what a job worked on does not look as if it still did.
+async fn leave(reeve: &Reeve, work: &JobKind) {
+    let (JobKind::PlanPreview { plan } | JobKind::PlanApply { plan }) = work else { return };
+    if let Err(fault) = plans::broke_off(reeve, plan).await {
+        tracing::warn!(code = %fault.code.name(), "where a plan stands could not be written");
     }
 }
 

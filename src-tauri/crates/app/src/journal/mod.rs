@@ -98,6 +98,6 @@ pub(crate) fn outcome_of(fault: &Fault) -> Outcome {
 }
 
 /// The person at this computer, as the operating system knows them.
-fn actor() -> String {
+pub(crate) fn actor() -> String {
     whoami::username().unwrap_or_else(|_| "unknown".to_owned())
 }

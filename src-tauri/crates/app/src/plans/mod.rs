@@ -1,74 +1,335 @@
 //! Plans: previewed from fresh data, applied by id, recorded, undone.
+//!
+//! What must always hold: nothing is written before somebody agreed to a preview of it; a tenant whose values moved since
+//! is left alone; every tenant ends with one result, and each is journaled; what was begun and cannot be read back is
+//! never done a second time.
 
-use reeve_domain::{Code, Fault};
+mod apply;
+mod asked;
+mod compare;
+mod keeper;
+mod one;
+mod preview;
+mod record;
+mod undo;
+mod values;
+mod words;
 
-use crate::api::{ApplyPlan, Intent, Nothing, OfPlan, OneTimePassword, PageOfPlan, Plan, PlanPage};
+use std::collections::HashMap;
+
+use reeve_domain::job::{JobId, JobKind};
+use reeve_domain::plan::{Counts, Friction, PlanId, PlanState, Rollout, TenantPlan, Whom, friction};
+use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::{Code, Fault, tenant};
+use reeve_store::plans::{self as table, Part, Rows};
+use reeve_store::{tenants as tenant_table, users as user_table};
+
+use crate::api::{ApplyPlan, Intent, Nothing, OfPlan, OneTimePassword, PageOfPlan, Plan, PlanPage, PlanRows, Tag};
 use crate::reeve::Reeve;
+use crate::{jobs, journal};
 
-fn later<T>() -> Result<T, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
+pub(crate) use apply::{broke_off, run_apply};
+pub(crate) use compare::same;
+pub(crate) use keeper::Keeper;
+pub(crate) use preview::run_preview;
+
+/// Tenants at work at the same time.
+const AT_ONCE: usize = 64;
+/// How many plans are shown.
+const RECENT: u32 = 100;
+/// Most tenants of one page.
+const PAGE: u32 = 500;
 
 /// The latest plans.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn list(_: &Reeve, _: Nothing) -> Result<Vec<Plan>, Fault> {
-    later()
+pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<Plan>, Fault> {
+    let store = reeve.store().await?;
+    let mut plans = store.read(|db| table::list(db, RECENT)).await?;
+    if plans.iter().any(is_at_work) {
+        let orphans = store.orphans().await?;
+        plans.iter_mut().for_each(|plan| as_it_stands(&orphans, plan));
+    }
+    Ok(plans)
 }
 
 /// One plan without its tenants.
 ///
 /// # Errors
 /// [`Code::NotFound`].
-pub async fn show(_: &Reeve, _: OfPlan) -> Result<Plan, Fault> {
-    later()
+pub async fn show(reeve: &Reeve, request: OfPlan) -> Result<Plan, Fault> {
+    let store = reeve.store().await?;
+    let mut plan = store.read(move |db| table::get(db, &request.plan)).await?;
+    if is_at_work(&plan) {
+        as_it_stands(&store.orphans().await?, &mut plan);
+    }
+    Ok(plan)
+}
+
+fn is_at_work(plan: &Plan) -> bool {
+    matches!(plan.state, PlanState::Previewing | PlanState::Applying)
+}
+
+/// The plan as it stands now: one whose job was left behind by a break is not at work.
+fn as_it_stands(orphans: &[JobId], plan: &mut Plan) {
+    if !plan.job.as_ref().is_some_and(|job| orphans.contains(job)) {
+        return;
+    }
+    plan.state = match plan.state {
+        PlanState::Previewing => PlanState::Failed,
+        PlanState::Applying => PlanState::Stopped,
+        other => other,
+    };
 }
 
 /// A page of a plan's tenants.
 ///
 /// # Errors
 /// [`Code::NotFound`].
-pub async fn tenants(_: &Reeve, _: PageOfPlan) -> Result<PlanPage, Fault> {
-    later()
+pub async fn tenants(reeve: &Reeve, request: PageOfPlan) -> Result<PlanPage, Fault> {
+    let rows = match request.only {
+        PlanRows::All => Rows::All,
+        PlanRows::Pending => Rows::Pending,
+        PlanRows::Done => Rows::Done,
+        PlanRows::Trouble => Rows::Trouble,
+    };
+    let read = move |db: &reeve_store::Connection| {
+        // a plan that is not there is told apart from one without such tenants
+        table::get(db, &request.plan)?;
+        table::page(db, &request.plan, rows, request.offset, request.limit.min(PAGE))
+    };
+    let (rows, total) = reeve.store().await?.read(read).await?;
+    Ok(PlanPage { rows, total })
 }
 
 /// Plans a change; the preview is computed from fresh data as the plan's job.
 ///
 /// # Errors
-/// [`Code::InvalidInput`] for what cannot be meant.
-pub async fn make(_: &Reeve, _: Intent) -> Result<Plan, Fault> {
-    later()
+/// [`Code::InvalidInput`] for what cannot be meant, [`Code::NotFound`] for a tenant that is not known here.
+pub async fn make(reeve: &Reeve, intent: Intent) -> Result<Plan, Fault> {
+    if let Intent::Undo { plan } = intent {
+        return undo(reeve, OfPlan { plan }).await;
+    }
+    let intent = asked::tidied(intent);
+    let wanted = asked::tenants_of(&intent)?;
+    let known = reeve.store().await?.read(tenant_table::list).await?;
+    let mut known: HashMap<TenantId, Tenant> =
+        known.into_iter().map(|tenant| (tenant.id.clone(), tenant)).collect();
+    let mut parts = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        let tenant = known.remove(&id).ok_or_else(|| {
+            Fault::new(Code::NotFound, "One of these tenants is not connected here.").with("tenant", &id)
+        })?;
+        parts.push(part(tenant.id, tenant.name, tenant.stage));
+    }
+    parts.sort_by_key(|part| part.name.to_lowercase());
+    let named = only_account(reeve, &intent).await?;
+    let names: Vec<String> = parts.iter().map(|part| part.name.clone()).collect();
+    let title = words::title(&intent, &names, named.as_deref(), None);
+    begin(reeve, intent, title, parts, None).await
+}
+
+fn part(tenant: TenantId, name: String, stage: tenant::Stage) -> TenantPlan {
+    let (changes, notes) = (Vec::new(), Vec::new());
+    TenantPlan { tenant, name, stage, changes, notes, fault: None, result: None }
+}
+
+/// The login of the account, where it is one and the cache knows it.
+async fn only_account(reeve: &Reeve, intent: &Intent) -> Result<Option<String>, Fault> {
+    let Intent::Users { whom: Whom::Accounts { accounts }, .. } = intent else { return Ok(None) };
+    let [only] = accounts.as_slice() else { return Ok(None) };
+    let only = only.clone();
+    let found = reeve.store().await?.read(move |db| user_table::get(db, &only.tenant, only.id)).await;
+    Ok(found.ok().map(|user| user.login))
+}
+
+/// Stores a plan together with the job that computes its preview.
+async fn begin(
+    reeve: &Reeve,
+    intent: Intent,
+    title: String,
+    parts: Vec<TenantPlan>,
+    undoes: Option<PlanId>,
+) -> Result<Plan, Fault> {
+    let tenants = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let mut plan = Plan {
+        id: PlanId(uuid::Uuid::new_v4().to_string()),
+        made_at: reeve.host().now(),
+        made_by: journal::actor(),
+        title,
+        intent,
+        state: PlanState::Previewing,
+        counts: Counts { tenants, ..Counts::default() },
+        friction: Friction::Click,
+        job: None,
+        rollout: Rollout::default(),
+        applied_at: None,
+        undoes,
+        undone_by: None,
+    };
+    let work = JobKind::PlanPreview { plan: plan.id.clone() };
+    let mut stored = plan.clone();
+    let job = jobs::start_with(reeve, work, plan.title.clone(), move |db, job| {
+        stored.job = Some(job.clone());
+        table::insert(db, &stored, &parts)
+    })
+    .await?;
+    plan.job = Some(job.id);
+    reeve.changed(&[Tag::Plans], None);
+    Ok(plan)
 }
 
 /// Applies a plan as the plan's job.
 ///
 /// # Errors
-/// [`Code::ConfirmationNeeded`], [`Code::PlanNotReady`].
-pub async fn apply(_: &Reeve, _: ApplyPlan) -> Result<Plan, Fault> {
-    later()
+/// [`Code::ConfirmationNeeded`], [`Code::PlanNotReady`]; [`Code::InvalidInput`] with `field` for a canary that has nothing
+/// to do and a password that is missing.
+pub async fn apply(reeve: &Reeve, request: ApplyPlan) -> Result<Plan, Fault> {
+    let store = reeve.store().await?;
+    let wanted = request.plan.clone();
+    let (seen, parts) =
+        store.read(move |db| Ok((table::get(db, &wanted)?, table::parts(db, &wanted)?))).await?;
+    let mut now = seen.clone();
+    as_it_stands(&store.orphans().await?, &mut now);
+    let left_behind = seen.job.clone().filter(|_| now.state != seen.state);
+    let due: Vec<&TenantPlan> =
+        parts.iter().map(|part| &part.tenant).filter(|tenant| apply::is_due(tenant)).collect();
+    match now.state {
+        PlanState::Ready | PlanState::Stopped => {}
+        PlanState::Applied if !due.is_empty() => {}
+        state => return Err(not_ready(&now, state)),
+    }
+    confirmed(&friction(due), request.typed.as_deref())?;
+    canary(&parts, &request.rollout)?;
+    if apply::needs_password(&now.intent) {
+        let password = request.password.filter(|password| !password.is_empty()).ok_or_else(|| {
+            tenant::invalid("password", "The new password is missing; it is kept nowhere.")
+        })?;
+        reeve.plans().give(&now.id, password);
+    }
+    now.state = PlanState::Applying;
+    now.rollout = request.rollout;
+    now.applied_at = Some(reeve.host().now());
+    let work = JobKind::PlanApply { plan: now.id.clone() };
+    let (mut stored, ended_at) = (now.clone(), reeve.host().now());
+    let job = jobs::start_with(reeve, work, now.title.clone(), move |db, job| {
+        stored.job = Some(job.clone());
+        table::replace(db, &seen, &stored)?;
+        match left_behind {
+            Some(job) => jobs::end_left_behind(db, &job, ended_at),
+            None => Ok(()),
+        }
+    })
+    .await?;
+    now.job = Some(job.id);
+    reeve.changed(&[Tag::Plans], None);
+    Ok(now)
+}
+
+fn not_ready(plan: &Plan, state: PlanState) -> Fault {
+    let (message, next) = match state {
+        PlanState::Previewing => ("The preview is not ready yet.", "Wait for the preview to end."),
+        PlanState::Applying => ("This plan is being applied.", "Wait for it to end, or stop it."),
+        PlanState::Failed => ("The preview of this plan did not come to an end.", "Make a new plan."),
+        PlanState::Applied => ("Every tenant of this plan has its result.", "Make a new plan for what is left."),
+        PlanState::Discarded => ("This plan was discarded.", "Make a new plan."),
+        PlanState::Ready | PlanState::Stopped => ("This plan can still be applied.", "Apply it, or discard it."),
+    };
+    let word = serde_json::to_value(state).ok().and_then(|word| word.as_str().map(str::to_owned));
+    Fault::new(Code::PlanNotReady, message)
+        .with("plan", &plan.id)
+        .with("state", word.unwrap_or_default())
+        .next(next)
+}
+
+fn confirmed(asked: &Friction, typed: Option<&str>) -> Result<(), Fault> {
+    if asked.is_met(typed) {
+        return Ok(());
+    }
+    let (what, wanted) = match asked {
+        Friction::Click => return Ok(()),
+        Friction::TypeNumber { number } => ("the number of what this changes", number.to_string()),
+        Friction::TypeName { name } => ("the tenant's name", name.clone()),
+    };
+    Err(Fault::new(Code::ConfirmationNeeded, format!("Type {what} to apply this: {wanted}."))
+        .with("type", wanted))
+}
+
+/// A canary is one of the plan's tenants, with something to do or done already.
+fn canary(parts: &[Part], rollout: &Rollout) -> Result<(), Fault> {
+    let Some(canary) = &rollout.canary else { return Ok(()) };
+    let fit = |part: &Part| {
+        let done = part.tenant.result.as_ref().is_some_and(|it| it.outcome == reeve_domain::plan::PlanOutcome::Done);
+        part.tenant.tenant == *canary && (done || apply::is_due(&part.tenant))
+    };
+    if parts.iter().any(fit) {
+        return Ok(());
+    }
+    Err(tenant::invalid("canary", "The canary has nothing to do in this plan; choose another tenant."))
 }
 
 /// Plans the undoing of an applied plan.
 ///
 /// # Errors
-/// [`Code::PlanNotReady`].
-pub async fn undo(_: &Reeve, _: OfPlan) -> Result<Plan, Fault> {
-    later()
+/// [`Code::PlanNotReady`] for a plan of which nothing was made, or that was undone already.
+pub async fn undo(reeve: &Reeve, request: OfPlan) -> Result<Plan, Fault> {
+    let undone = show(reeve, OfPlan { plan: request.plan.clone() }).await?;
+    if !undone.can_be_undone() {
+        let fault = Fault::new(Code::PlanNotReady, "There is nothing of this plan to undo.");
+        return Err(fault.with("plan", &undone.id).next("Look at what the plan did."));
+    }
+    let recorded = reeve.store().await?.read(move |db| table::parts(db, &request.plan)).await?;
+    let parts: Vec<TenantPlan> = recorded
+        .into_iter()
+        .map(|recorded| recorded.tenant)
+        .filter(|tenant| tenant.changes.iter().any(|change| change.made))
+        .map(|tenant| part(tenant.tenant, tenant.name, tenant.stage))
+        .collect();
+    let intent = Intent::Undo { plan: undone.id.clone() };
+    let title = words::title(&intent, &[], None, Some(&undone.title));
+    begin(reeve, intent, title, parts, Some(undone.id)).await
 }
 
-/// Puts a plan away.
+/// Puts a plan away that was not applied.
 ///
 /// # Errors
-/// [`Code::PlanNotReady`].
-pub async fn discard(_: &Reeve, _: OfPlan) -> Result<Plan, Fault> {
-    later()
+/// [`Code::PlanNotReady`] while it is at work, and when something of it was applied.
+pub async fn discard(reeve: &Reeve, request: OfPlan) -> Result<Plan, Fault> {
+    let seen = show(reeve, request).await?;
+    let applied = seen.counts.done + seen.counts.partly > 0;
+    match seen.state {
+        PlanState::Ready | PlanState::Failed => {}
+        PlanState::Stopped if !applied => {}
+        PlanState::Discarded => return Ok(seen),
+        PlanState::Stopped => {
+            return Err(not_ready(&seen, PlanState::Stopped).next("Undo it, or apply the rest."));
+        }
+        state => return Err(not_ready(&seen, state)),
+    }
+    let mut plan = seen;
+    plan.state = PlanState::Discarded;
+    let stored = plan.clone();
+    reeve.store().await?.write(move |db| table::update(db, &stored)).await?;
+    reeve.changed(&[Tag::Plans], None);
+    Ok(plan)
 }
 
-/// Hands out the passwords a plan made, once.
+/// Hands out the passwords a plan made, once, and within ten minutes.
 ///
 /// # Errors
-/// [`Code::NotFound`].
-pub async fn take_passwords(_: &Reeve, _: OfPlan) -> Result<Vec<OneTimePassword>, Fault> {
-    later()
+/// [`Code::NotFound`] when there are none, or none any more.
+pub async fn take_passwords(reeve: &Reeve, request: OfPlan) -> Result<Vec<OneTimePassword>, Fault> {
+    let made = reeve.plans().take(&request.plan);
+    if made.is_empty() {
+        return Err(Fault::new(Code::NotFound, "This plan has no passwords to hand out any more.")
+            .with("plan", &request.plan)
+            .next("Passwords are shown once, within ten minutes. Reset the password again."));
+    }
+    let shown = |made: keeper::Made| OneTimePassword {
+        tenant: made.tenant,
+        login: made.login,
+        password: made.password.expose().to_owned(),
+    };
+    Ok(made.into_iter().map(shown).collect())
 }

@@ -2,6 +2,7 @@
 //!
 //! Lists never wait for a tenant: they come from the cache with their age, and a refresh that fails erases nothing.
 
+pub(crate) mod change;
 mod export;
 mod groups;
 mod import;

@@ -34,7 +34,7 @@ CREATE TABLE plan_tenant (
   plan     TEXT NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,                  -- by name
   tenant   TEXT NOT NULL,
-  standing TEXT NOT NULL,                     -- pending, idle, unplanned, or the outcome
+  standing TEXT NOT NULL,                     -- pending, begun, idle, unplanned, or the outcome
   body     TEXT NOT NULL,                     -- JSON
   PRIMARY KEY (plan, position)
 ) STRICT, WITHOUT ROWID;

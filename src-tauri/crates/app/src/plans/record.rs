@@ -1,0 +1,192 @@
+//! Keeps what becomes of a plan's tenants: what arrives together is written together.
+//!
+//! A thousand tenants that answer within seconds are a few dozen transactions, not a thousand. A result and its row in the
+//! journal are in the same one. Whoever asks for a mark is answered when the mark is on the disk.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use reeve_domain::Fault;
+use reeve_domain::journal::Event;
+use reeve_domain::plan::{Counts, Plan, PlanState, TenantPlan};
+use reeve_domain::tenant::TenantId;
+use reeve_store::{UserRow, journal, plans as table, users};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::api::Tag;
+use crate::jobs::Meter;
+use crate::reeve::Reeve;
+
+/// Most messages of one transaction.
+const TOGETHER: usize = 256;
+/// The page is told at most this often.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// What became of a tenant.
+pub(super) struct Ended {
+    /// Its part of the plan as it is now.
+    pub(super) tenant: TenantPlan,
+    /// Its row in the journal, where something was tried.
+    pub(super) event: Option<Event>,
+    /// Accounts as they are now, for the cache.
+    pub(super) people: Vec<UserRow>,
+}
+
+impl Ended {
+    /// Nothing but its part of the plan.
+    pub(super) fn plain(tenant: TenantPlan) -> Self {
+        Self { tenant, event: None, people: Vec::new() }
+    }
+}
+
+enum Message {
+    /// The first write to this tenant is about to be sent.
+    Begins(TenantId, oneshot::Sender<()>),
+    Ended(Box<Ended>),
+}
+
+/// Tells the recorder.
+#[derive(Clone)]
+pub(super) struct Teller(mpsc::Sender<Message>);
+
+impl Teller {
+    /// Hands over what became of a tenant. When nobody can keep it any more, it says so at [`Self::is_heard`].
+    pub(super) async fn ended(&self, ended: Ended) {
+        let _ = self.0.send(Message::Ended(Box::new(ended))).await;
+    }
+
+    /// Marks a tenant as begun; true once the mark is on the disk. Without it nothing may be written to the tenant.
+    pub(super) async fn begins(&self, tenant: &TenantId) -> bool {
+        let (kept, heard) = oneshot::channel();
+        self.0.send(Message::Begins(tenant.clone(), kept)).await.is_ok() && heard.await.is_ok()
+    }
+
+    /// Whether what is told is still kept: a full disk ends the work.
+    pub(super) fn is_heard(&self) -> bool {
+        !self.0.is_closed()
+    }
+}
+
+/// A plan and its tenants as they are kept.
+pub(super) struct Recorder {
+    reeve: Reeve,
+    /// The plan as it was last written.
+    pub(super) plan: Plan,
+    /// Its tenants.
+    pub(super) tenants: Vec<TenantPlan>,
+    places: HashMap<TenantId, usize>,
+    /// Which of them are known: during a preview, those that were read.
+    known: Vec<bool>,
+    told: Option<Instant>,
+    /// What a tenant would tell again need not be on the disk at once.
+    durable: bool,
+}
+
+impl Recorder {
+    pub(super) fn new(reeve: &Reeve, plan: Plan, tenants: Vec<TenantPlan>, durable: bool) -> Self {
+        let places = tenants.iter().enumerate().map(|(at, tenant)| (tenant.tenant.clone(), at)).collect();
+        let known = vec![plan.state != PlanState::Previewing; tenants.len()];
+        Self { reeve: reeve.clone(), plan, tenants, places, known, told: None, durable }
+    }
+
+    /// Keeps what `work` tells until it is over, counting on `meter` from `done` on.
+    ///
+    /// # Errors
+    /// When the store cannot be written; `work` is let end by itself.
+    pub(super) async fn keep<F: Future<Output = ()>>(
+        &mut self,
+        meter: Meter,
+        work: impl FnOnce(Teller) -> F,
+    ) -> Result<(), Fault> {
+        let (tell, heard) = mpsc::channel(TOGETHER);
+        let (kept, ()) = tokio::join!(self.listen(heard, meter), work(Teller(tell)));
+        kept
+    }
+
+    async fn listen(&mut self, mut heard: mpsc::Receiver<Message>, mut meter: Meter) -> Result<(), Fault> {
+        let (mut batch, mut done) = (Vec::with_capacity(TOGETHER), 0);
+        while heard.recv_many(&mut batch, TOGETHER).await > 0 {
+            let (mut begun, mut ended) = (Vec::new(), Vec::new());
+            for message in batch.drain(..) {
+                match message {
+                    Message::Begins(tenant, kept) => begun.push((tenant, kept)),
+                    Message::Ended(one) => ended.push(*one),
+                }
+            }
+            done += ended.len() as u64;
+            let (marks, waiting): (Vec<TenantId>, Vec<_>) = begun.into_iter().unzip();
+            self.write(marks, ended).await?;
+            for kept in waiting {
+                // who does not wait any more does not write either
+                let _ = kept.send(());
+            }
+            meter.at(done);
+            if self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+                self.tell();
+            }
+        }
+        self.tell();
+        Ok(())
+    }
+
+    /// Writes what became of these tenants, and how many stand where now.
+    pub(super) async fn write(&mut self, begun: Vec<TenantId>, ended: Vec<Ended>) -> Result<(), Fault> {
+        for one in &ended {
+            let Some(at) = self.places.get(&one.tenant.tenant).copied() else { continue };
+            if let (Some(place), Some(known)) = (self.tenants.get_mut(at), self.known.get_mut(at)) {
+                *place = one.tenant.clone();
+                *known = true;
+            }
+        }
+        self.count();
+        let plan = self.plan.clone();
+        let store = self.reeve.store().await?;
+        let work = move |db: &reeve_store::Transaction<'_>| {
+            for tenant in &begun {
+                table::begin(db, &plan.id, tenant)?;
+            }
+            if ended.is_empty() {
+                return Ok(());
+            }
+            table::save_tenants(db, &plan.id, ended.iter().map(|one| &one.tenant))?;
+            for one in ended {
+                if let Some(event) = one.event {
+                    journal::append(db, event)?;
+                }
+                if !one.people.is_empty() {
+                    match users::upsert(db, &one.tenant.tenant, &one.people) {
+                        // forgotten meanwhile: there is no list to bring up to date
+                        Err(reeve_store::Error::NotFound { .. }) => {}
+                        kept => drop(kept?),
+                    }
+                }
+            }
+            table::update(db, &plan)
+        };
+        Ok(if self.durable { store.write(work).await? } else { store.write_cache(work).await? })
+    }
+
+    fn count(&mut self) {
+        let known = self.tenants.iter().zip(&self.known).filter(|(_, known)| **known);
+        self.plan.counts = Counts::of(known.map(|(tenant, _)| tenant));
+        self.plan.counts.tenants = u32::try_from(self.tenants.len()).unwrap_or(u32::MAX);
+    }
+
+    fn tell(&mut self) {
+        self.told = Some(Instant::now());
+        let tags: &[Tag] = if self.durable { &[Tag::Plans, Tag::Journal, Tag::Users] } else { &[Tag::Plans] };
+        self.reeve.changed(tags, None);
+    }
+
+    /// Writes the plan as it is now.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub(super) async fn finish(&mut self) -> Result<Counts, Fault> {
+        self.count();
+        let plan = self.plan.clone();
+        self.reeve.store().await?.write(move |db| table::update(db, &plan)).await?;
+        self.tell();
+        Ok(self.plan.counts)
+    }
+}
