@@ -39,6 +39,17 @@ pub enum Misbehaviour {
     BackupErrorPage,
     /// `list_db = False`: the database manager is switched off.
     ManagerDisabled,
+    /// The caller's rights are taken away after this many changes: reading goes on, the next change is refused.
+    RightsLost {
+        /// Changes, counted from when the fault began.
+        after: u64,
+    },
+    /// The server dies right after this many changes: the last one is made, its answer never arrives, and neither does
+    /// any other.
+    Dies {
+        /// Changes, counted from when the fault began.
+        after: u64,
+    },
     /// The server's master password is the well-known default, so whatever is posted becomes the new one.
     MasterPasswordUnset,
 }

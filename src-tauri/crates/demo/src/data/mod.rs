@@ -3,12 +3,20 @@
 //! Every table is sorted by id. [`TenantData`] answers questions that need more than one table; who may ask them is
 //! decided in `orm::access`.
 
+mod policy;
 mod rows;
+mod sessions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use policy::CompanyPolicy;
+pub(crate) use policy::Edition;
 pub(crate) use rows::kind_group;
-pub use rows::{ApiKey, Category, ExternalId, Failures, Group, Kind, Module, Parameter, SignIn, User};
+pub use rows::{
+    ApiKey, Category, Device, ExternalId, Failures, Group, Kind, Mail, Module, Parameter, SignIn,
+    User,
+};
+pub(crate) use sessions::{KeyDraft, Pending, WebSessions};
 
 use crate::moment::Moment;
 
@@ -39,6 +47,23 @@ pub struct TenantData {
     pub sign_ins: Vec<SignIn>,
     /// The lockout's counter.
     pub failures: Failures,
+    /// Where `password_security` keeps its values up to 16; it counts once the module is installed.
+    pub company_policy: CompanyPolicy,
+    /// Passwords that accounts had while `password_security` was installed, oldest first, by record id.
+    pub password_history: BTreeMap<i64, Vec<String>>,
+    /// Devices (18 and later), sorted by id.
+    pub devices: Vec<Device>,
+    /// Mails that could not be delivered, sorted by id: what `mail.mail` shows.
+    pub mails: Vec<Mail>,
+    /// Mails that went out, oldest first. A real server deletes their rows.
+    pub sent: Vec<Mail>,
+    /// Whether there is a mail server. Without one mails fail, each version in its own way.
+    pub mail_server: bool,
+    /// Accounts whose groups OCA's `base_user_role` decides, with those groups: what is written instead is undone.
+    pub roles: BTreeMap<i64, Vec<i64>>,
+    /// How many calls have changed something.
+    pub changes: u64,
+    pub(crate) web: WebSessions,
 }
 
 impl TenantData {
@@ -56,6 +81,7 @@ impl TenantData {
     pub fn add_user(&mut self, login: &str, name: &str, kind: Kind) -> i64 {
         let now = Moment::now();
         let id = self.users.last().map_or(1, |u| u.id) + 1;
+        let groups = self.stored(&[kind_group(kind)]);
         let partner_id = self.users.iter().map(|u| u.partner_id).max().unwrap_or(1) + 1;
         self.users.push(User {
             id,
@@ -65,8 +91,9 @@ impl TenantData {
             name: name.to_owned(),
             email: login.contains('@').then(|| login.to_owned()),
             active: true,
-            groups: vec![kind_group(kind)],
+            groups,
             two_factor: false,
+            password_set: Some(now),
             lang: "en_US",
             tz: "Europe/Brussels",
             login_date: None,
@@ -93,6 +120,9 @@ impl TenantData {
         let id = self.users.remove(row).id;
         self.api_keys.retain(|k| k.user_id != id);
         self.sign_ins.retain(|s| s.user_id != id);
+        self.devices.retain(|d| d.user_id != id);
+        self.password_history.remove(&id);
+        self.roles.remove(&id);
         true
     }
 
@@ -144,6 +174,26 @@ impl TenantData {
             }
         }
         all.into_iter().collect()
+    }
+
+    /// Groups as this version stores them on an account: before 19 with all they imply.
+    pub(crate) fn stored(&self, groups: &[i64]) -> Vec<i64> {
+        if self.version >= 19 { groups.to_vec() } else { self.closure(groups) }
+    }
+
+    /// Installs OCA's `base_user_role`: every account but the administrator's gets a role of the groups it has now.
+    pub fn use_roles(&mut self) {
+        if self.module("base_user_role").is_none() {
+            let id = self.modules.last().map_or(0, |m| m.id) + 1;
+            self.modules.push(Module {
+                id,
+                name: "base_user_role".to_owned(),
+                title: "User roles".to_owned(),
+                state: "installed",
+            });
+        }
+        self.install("base_user_role");
+        self.roles = self.users.iter().filter(|u| u.id > 5).map(|u| (u.id, u.groups.clone())).collect();
     }
 
     /// A group by record id.

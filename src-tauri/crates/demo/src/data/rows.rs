@@ -30,10 +30,13 @@ pub struct User {
     pub email: Option<String>,
     /// False when archived.
     pub active: bool,
-    /// Groups given explicitly; what they imply is added by version.
+    /// In 19 the groups given explicitly. Before, what they imply is stored with them, so that taking one away leaves
+    /// what it brought.
     pub groups: Vec<i64>,
     /// Two-factor sign-in is on.
     pub two_factor: bool,
+    /// When the password was last set, as `password_security` keeps it; `None` counts as expired.
+    pub password_set: Option<Moment>,
     /// Language code.
     pub lang: &'static str,
     /// Time zone.
@@ -59,6 +62,8 @@ pub struct Group {
     pub above: Option<i64>,
     /// Groups that come with it.
     pub implied: Vec<i64>,
+    /// What the tenant says about it.
+    pub comment: Option<String>,
 }
 
 /// A category of groups (`ir.module.category`), in 19 also its privilege (`res.groups.privilege`, same id).
@@ -126,6 +131,42 @@ pub struct ApiKey {
     pub expires: Option<Moment>,
 }
 
+/// A row of `res.device` (18 and later): a web session as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Record id.
+    pub id: i64,
+    /// Whose session it is.
+    pub user_id: i64,
+    /// The first 42 characters of the session's id.
+    pub session: String,
+    /// Operating system, where the browser says.
+    pub platform: Option<&'static str>,
+    /// Browser, where it says.
+    pub browser: Option<&'static str>,
+    /// Address it was used from.
+    pub ip: String,
+    /// A telephone.
+    pub mobile: bool,
+    /// First request.
+    pub first: Moment,
+    /// Latest request.
+    pub last: Moment,
+}
+
+/// A mail the tenant wrote.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// Record id.
+    pub id: i64,
+    /// The subject.
+    pub subject: String,
+    /// The address; `None` where the person has none.
+    pub to: Option<String>,
+    /// When it was written.
+    pub at: Moment,
+}
+
 /// A row of `res.users.log`.
 #[derive(Debug, Clone, Copy)]
 pub struct SignIn {
@@ -147,7 +188,7 @@ pub struct Failures {
 }
 
 /// The group that marks a kind; its id is the same in every demo database.
-pub(crate) fn kind_group(kind: Kind) -> i64 {
+pub(crate) const fn kind_group(kind: Kind) -> i64 {
     match kind {
         Kind::Internal => 1,
         Kind::Portal => 10,

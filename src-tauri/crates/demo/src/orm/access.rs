@@ -41,6 +41,16 @@ impl Caller {
         self.internal
     }
 
+    /// Whether it may manage accounts.
+    pub(crate) fn is_manager(self) -> bool {
+        self.manager
+    }
+
+    /// The same caller with its rights taken away.
+    pub(crate) fn without_rights(self) -> Self {
+        Self { system: false, manager: false, ..self }
+    }
+
     fn has(self, right: Right) -> bool {
         match right {
             Manager => self.manager,
@@ -83,6 +93,9 @@ impl Caller {
                 self.internal || row.checked_sub(1).is_some_and(|r| data.id_of(Model::Users, r) == self.uid)
             }
             Model::ApiKeys => self.system || data.api_keys.get(row).is_some_and(|k| k.user_id == self.uid),
+            Model::Device => self.system || data.devices.get(row).is_some_and(|d| d.user_id == self.uid),
+            Model::IdentityCheck => data.web.pending.get(row).is_some_and(|p| p.uid == self.uid),
+            Model::KeyDraft => data.web.drafts.get(row).is_some_and(|d| d.uid == self.uid),
             _ => true,
         }
     }
@@ -119,6 +132,10 @@ fn list(model: Model, reading: bool, version: u16) -> Option<&'static [Right]> {
     let modern = version >= 19;
     Some(match (model, reading) {
         (Model::Users | Model::Partner | Model::Company | Model::ApiKeys, true) => return None,
+        (Model::IdentityCheck | Model::KeyDraft, _) => return None,
+        (Model::Mail | Model::MailServer, _) => &[System],
+        (Model::Device, true) => &[Internal],
+        (Model::Device, false) => &[],
         (Model::UsersLog, true) if !modern => return None,
         (Model::UsersLog, true) => &[System],
         (Model::Groups | Model::Privilege, true) => &[Manager, Internal],

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::data::Edition;
 use crate::orm::Call;
 use crate::orm::schema::Model;
 use crate::refusal::Refusal;
@@ -27,7 +28,8 @@ const fn of_records(names: &'static [&'static str], required: usize) -> Binding 
 
 impl Binding {
     /// The signature of a method, where this version's model has it.
-    pub(crate) fn of(model: Model, method: &str, version: u16) -> Option<Self> {
+    pub(crate) fn of(model: Model, method: &str, edition: Edition) -> Option<Self> {
+        let version = edition.version;
         Some(match (model, method) {
             (_, "search") if version < 16 => of_model(&["args", "offset", "limit", "order", "count"], 1),
             (_, "search") => of_model(&["domain", "offset", "limit", "order"], 1),
@@ -53,6 +55,18 @@ impl Binding {
             (Model::Users, "context_get") => of_model(&[], 0),
             (Model::Parameter, "get_param") => of_model(&["key", "default"], 1),
             (Model::Parameter, "set_param") => of_model(&["key", "value"], 2),
+            (Model::Users, "get_password_policy") if edition.password_policy => of_model(&[], 0),
+            (Model::Users, "action_reset_password") => of_records(&[], 0),
+            (Model::Users, "totp_disable") if version < 15 => of_records(&[], 0),
+            (Model::Users, "action_totp_disable" | "revoke_all_devices") if version >= 15 => {
+                of_records(&[], 0)
+            }
+            (Model::Users, "action_revoke_all_devices") if version >= 18 => of_records(&[], 0),
+            (Model::ApiKeys, "remove")
+            | (Model::KeyDraft, "make_key")
+            | (Model::IdentityCheck, "run_check")
+            | (Model::Device, "revoke")
+            | (Model::Module, "button_immediate_install") => of_records(&[], 0),
             (Model::AccessList, "check") => of_model(&["model", "mode", "raise_exception"], 1),
             _ => return None,
         })
@@ -111,6 +125,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    /// A call without arguments on these records.
+    pub(crate) fn on(ids: Vec<i64>) -> Self {
+        Self { ids, values: Map::new() }
+    }
+
     /// The records it is called on.
     pub(crate) fn ids(&self) -> &[i64] {
         &self.ids

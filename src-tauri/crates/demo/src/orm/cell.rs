@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use crate::data::{Kind, TenantData, User, kind_group};
+use crate::data::{Device, Kind, Mail, TenantData, User, kind_group};
 use crate::moment::Moment;
 use crate::orm::schema::Model;
 
@@ -62,7 +62,12 @@ impl TenantData {
             Model::Parameter => self.parameters.len(),
             Model::ApiKeys => self.api_keys.len(),
             Model::Company => 1,
-            Model::Registry => Model::ALL.len(),
+            Model::Device => self.devices.len(),
+            Model::Mail => self.mails.len(),
+            Model::MailServer => usize::from(self.mail_server),
+            Model::IdentityCheck => self.web.pending.len(),
+            Model::KeyDraft => self.web.drafts.len(),
+            Model::Registry => Model::all(self.version).len(),
             Model::AccessList => 0,
         }
     }
@@ -82,7 +87,13 @@ impl TenantData {
             Model::Module => self.modules.get(row).map(|r| r.id),
             Model::Parameter => self.parameters.get(row).map(|r| r.id),
             Model::ApiKeys => self.api_keys.get(row).map(|r| r.id),
-            Model::Company | Model::Registry | Model::AccessList => i64::try_from(row + 1).ok(),
+            Model::Device => self.devices.get(row).map(|r| r.id),
+            Model::Mail => self.mails.get(row).map(|r| r.id),
+            Model::IdentityCheck => self.web.pending.get(row).map(|r| r.id),
+            Model::KeyDraft => self.web.drafts.get(row).map(|r| r.id),
+            Model::Company | Model::MailServer | Model::Registry | Model::AccessList => {
+                i64::try_from(row + 1).ok()
+            }
         }
         .unwrap_or_default()
     }
@@ -158,10 +169,29 @@ impl TenantData {
                 _ => Cell::Empty,
             }),
             Model::Company => Some(self.company_cell(field)),
-            Model::Registry => Model::ALL.get(row).map(|m| match field {
+            Model::Device => self.devices.get(row).map(|d| self.device_cell(d, field)),
+            Model::Mail => self.mails.get(row).map(|m| mail_cell(m, field)),
+            Model::MailServer => Some(match field {
+                "name" => Cell::text("Outgoing"),
+                "smtp_host" => Cell::text("smtp.example"),
+                "smtp_port" => Cell::Int(587),
+                "smtp_encryption" => Cell::text("starttls"),
+                "sequence" => Cell::Int(10),
+                "active" => Cell::Bool(true),
+                _ => Cell::Empty,
+            }),
+            // what was typed there is not told again
+            Model::IdentityCheck => None,
+            Model::KeyDraft => self.web.drafts.get(row).map(|d| match field {
+                "name" => Cell::text(&d.name),
+                "expiration_date" => Cell::time(d.expires),
+                _ => Cell::Empty,
+            }),
+            Model::Registry => Model::all(self.version).get(row).map(|m| match field {
                 "model" => Cell::text(m.name()),
                 "name" => Cell::text(m.title(self.version)),
-                "transient" | "abstract" => Cell::Bool(false),
+                "transient" => Cell::Bool(m.is_transient()),
+                "abstract" => Cell::Bool(false),
                 _ => Cell::Empty,
             }),
             Model::AccessList => None,
@@ -189,6 +219,10 @@ impl TenantData {
             "api_key_ids" => {
                 Cell::Many(self.api_keys.iter().filter(|k| k.user_id == user.id).map(|k| k.id).collect())
             }
+            "device_ids" => {
+                Cell::Many(self.devices.iter().filter(|d| d.user_id == user.id).map(|d| d.id).collect())
+            }
+            "password_write_date" => Cell::time(user.password_set),
             "create_uid" | "write_uid" => Cell::One(1),
             "create_date" => Cell::Time(user.create_date),
             "write_date" => Cell::Time(user.write_date),
@@ -224,6 +258,22 @@ impl TenantData {
             "create_date" | "write_date" => {
                 self.users.first().map_or(Cell::Empty, |u| Cell::Time(u.create_date))
             }
+            _ => self.company_policy.get(field).map_or(Cell::Empty, Cell::Int),
+        }
+    }
+
+    fn device_cell<'a>(&self, device: &'a Device, field: &str) -> Cell<'a> {
+        match field {
+            "session_identifier" => Cell::text(&device.session),
+            "platform" => Cell::optional(device.platform),
+            "browser" => Cell::optional(device.browser),
+            "ip_address" | "linked_ip_addresses" => Cell::text(&device.ip),
+            "device_type" => Cell::text(if device.mobile { "mobile" } else { "computer" }),
+            "user_id" => Cell::One(device.user_id),
+            "first_activity" => Cell::Time(device.first),
+            "last_activity" => Cell::Time(device.last),
+            "revoked" => Cell::Bool(false),
+            "is_current" => Cell::Bool(self.web.is_current(device)),
             _ => Cell::Empty,
         }
     }
@@ -248,7 +298,11 @@ impl TenantData {
             "share" => Cell::Bool([kind_group(Kind::Portal), kind_group(Kind::Public)].contains(&group.id)),
             "category_id" | "privilege_id" => group.above.map_or(Cell::Empty, Cell::One),
             "implied_ids" => Cell::Many(group.implied.clone()),
-            "trans_implied_ids" | "all_implied_ids" => Cell::Many(self.closure(&group.implied)),
+            "trans_implied_ids" => Cell::Many(self.closure(&group.implied)),
+            // 19 counts a group among those that come with it
+            "all_implied_ids" => Cell::Many(self.closure(&[group.id])),
+            "comment" => Cell::optional(group.comment.as_deref()),
+            "sequence" => Cell::Int(0),
             "users" | "all_user_ids" => Cell::Many(holders(true)),
             "user_ids" => Cell::Many(holders(false)),
             "create_date" | "write_date" => self.founded(),
@@ -284,10 +338,35 @@ impl TenantData {
             Model::Parameter => self.parameters.get(row).map(|p| Cow::Borrowed(p.key.as_str())),
             Model::ApiKeys => self.api_keys.get(row).map(|k| Cow::Borrowed(k.name.as_str())),
             Model::Company => Some(Cow::Borrowed(self.company.as_str())),
-            Model::UsersLog | Model::Registry | Model::AccessList => {
+            Model::Device => self.devices.get(row).map(device_label),
+            Model::Mail => self.mails.get(row).map(|m| Cow::Borrowed(m.subject.as_str())),
+            Model::MailServer => Some(Cow::Borrowed("Outgoing")),
+            Model::KeyDraft => self.web.drafts.get(row).map(|d| Cow::Borrowed(d.name.as_str())),
+            Model::IdentityCheck | Model::UsersLog | Model::Registry | Model::AccessList => {
                 Some(Cow::Owned(format!("{},{}", model.name(), self.id_of(model, row))))
             }
         };
         found.unwrap_or_default()
     }
+}
+
+fn mail_cell<'a>(mail: &'a Mail, field: &str) -> Cell<'a> {
+    match field {
+        "subject" => Cell::text(&mail.subject),
+        "email_to" => Cell::optional(mail.to.as_deref()),
+        "state" => Cell::text("exception"),
+        "failure_reason" => Cell::text("111\nConnection refused"),
+        "auto_delete" => Cell::Bool(true),
+        "create_date" | "write_date" => Cell::Time(mail.at),
+        _ => Cell::Empty,
+    }
+}
+
+fn device_label(device: &Device) -> Cow<'_, str> {
+    let word = |word: Option<&str>| {
+        let mut letters = word.unwrap_or("Unknown").chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        first + letters.as_str()
+    };
+    Cow::Owned(format!("{} {}", word(device.platform), word(device.browser)))
 }

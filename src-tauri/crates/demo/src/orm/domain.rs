@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::data::TenantData;
+use crate::data::{Edition, TenantData};
 use crate::orm::cell::Cell;
 use crate::orm::operand::Operand;
 use crate::orm::pattern::Pattern;
@@ -39,7 +39,8 @@ enum Test {
 
 impl Domain {
     /// Reads a domain as it arrives.
-    pub(crate) fn read(model: Model, domain: &Value, version: u16) -> Result<Self, Refusal> {
+    pub(crate) fn read(model: Model, domain: &Value, edition: Edition) -> Result<Self, Refusal> {
+        let version = edition.version;
         let Some(terms) = domain.as_array() else {
             return if domain.is_null() || domain == &Value::Bool(false) {
                 Ok(Self::Always)
@@ -58,7 +59,7 @@ impl Domain {
                     };
                     if op == "&" { Self::And(vec![left, right]) } else { Self::Or(vec![left, right]) }
                 }
-                _ => Self::Leaf(Leaf::read(model, term, version)?),
+                _ => Self::Leaf(Leaf::read(model, term, edition)?),
             };
             stack.push(node);
         }
@@ -105,7 +106,8 @@ impl Domain {
 }
 
 impl Leaf {
-    fn read(model: Model, term: &Value, version: u16) -> Result<Self, Refusal> {
+    fn read(model: Model, term: &Value, edition: Edition) -> Result<Self, Refusal> {
+        let version = edition.version;
         let Some([left, op, right]) = term.as_array().map(Vec::as_slice) else {
             return Err(invalid(term, version));
         };
@@ -118,7 +120,7 @@ impl Leaf {
         let mut at = Some(model);
         for step in left.split('.') {
             let here = at.ok_or_else(|| invalid(term, version))?;
-            let field = here.field(step, version).ok_or_else(|| unknown_field(here, step, term, version))?;
+            let field = here.field(step, edition).ok_or_else(|| unknown_field(here, step, term, version))?;
             at = match field.holds {
                 Holds::One(next) | Holds::Many(next) | Holds::Children(next) => Some(next),
                 _ => None,

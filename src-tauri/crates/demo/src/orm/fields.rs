@@ -1,7 +1,7 @@
 //! The fields of each model, with the series that have them.
 
 use crate::orm::schema::Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
-use crate::orm::schema::{Field, Model, field};
+use crate::orm::schema::{Addon, Field, Model, field};
 
 /// Every table is sorted by it.
 pub(super) static ID: &Field = &field("id", Integer, "ID");
@@ -24,6 +24,8 @@ pub(super) static USERS: &[Field] = &[
     field("log_ids", Children(Model::UsersLog), "User log entries"),
     field("totp_enabled", Boolean, "Two-factor authentication").computed(),
     field("api_key_ids", Children(Model::ApiKeys), "API Keys"),
+    field("device_ids", Children(Model::Device), "User devices").from(18),
+    field("password_write_date", Datetime, "Last password update").with(Addon::PasswordSecurity),
     field("lang", Char, "Language"),
     field("tz", Char, "Timezone"),
     field("create_uid", One(Model::Users), "Created by"),
@@ -62,6 +64,8 @@ pub(super) static GROUPS: &[Field] = &[
     field("name", Char, "Name"),
     field("full_name", Char, "Group Name").computed(),
     field("share", Boolean, "Share Group"),
+    field("comment", Char, "Comment"),
+    field("sequence", Integer, "Sequence").from(19),
     field("category_id", One(Model::Category), "Application").until(18),
     field("privilege_id", One(Model::Privilege), "Privilege").from(19),
     field("implied_ids", Many(Model::Groups), "Inherits"),
@@ -129,6 +133,78 @@ pub(super) static COMPANY: &[Field] = &[
     field("display_name", Char, "Display Name").computed(),
     field("name", Char, "Company Name"),
     field("email", Char, "Email"),
+    policy("password_expiration", "Days"),
+    policy("password_length", "Characters"),
+    policy("password_lower", "Lowercase"),
+    policy("password_upper", "Uppercase"),
+    policy("password_numeric", "Numeric"),
+    policy("password_special", "Special"),
+    policy("password_estimate", "Estimation"),
+    policy("password_history", "History"),
+    policy("password_minimum", "Minimum Hours"),
+    field("create_date", Datetime, "Created on"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
+/// A value of `password_security`: a field of the company up to 16, a parameter after.
+const fn policy(name: &'static str, title: &'static str) -> Field {
+    field(name, Integer, title).until(16).with(Addon::PasswordSecurity)
+}
+
+pub(super) static DEVICE: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("session_identifier", Char, "Session Identifier"),
+    field("platform", Char, "Platform"),
+    field("browser", Char, "Browser"),
+    field("ip_address", Char, "IP Address"),
+    field("country", Char, "Country"),
+    field("city", Char, "City"),
+    field("device_type", Char, "Device Type"),
+    field("user_id", One(Model::Users), "User"),
+    field("first_activity", Datetime, "First Activity"),
+    field("last_activity", Datetime, "Last Activity"),
+    field("revoked", Boolean, "Revoked"),
+    field("is_current", Boolean, "Current Device").computed(),
+    field("linked_ip_addresses", Char, "Linked IP address").computed(),
+];
+
+pub(super) static MAIL: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("subject", Char, "Subject"),
+    field("email_to", Char, "To"),
+    field("state", Char, "Status"),
+    field("failure_reason", Char, "Failure Reason"),
+    field("failure_type", Char, "Failure type").from(15),
+    field("auto_delete", Boolean, "Auto Delete"),
+    field("create_date", Datetime, "Created on"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
+pub(super) static MAIL_SERVER: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Name"),
+    field("smtp_host", Char, "SMTP Server"),
+    field("smtp_port", Integer, "SMTP Port"),
+    field("smtp_encryption", Char, "Connection Encryption"),
+    field("sequence", Integer, "Priority"),
+    field("active", Boolean, "Active"),
+];
+
+pub(super) static IDENTITY_CHECK: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("password", Char, "Password"),
+];
+
+pub(super) static KEY_DRAFT: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Description"),
+    field("duration", Char, "Duration").from(18),
+    field("expiration_date", Datetime, "Expiration Date").from(18),
 ];
 
 pub(super) static REGISTRY: &[Field] = &[

@@ -15,6 +15,7 @@ mod query;
 mod schema;
 
 pub(crate) use access::Caller;
+pub(crate) use change::changes;
 use arguments::{Arguments, Binding};
 use query::{Context, Query};
 use schema::Model;
@@ -30,6 +31,18 @@ pub(crate) struct Call<'a> {
     pub(crate) method: &'a str,
     pub(crate) args: &'a [Value],
     pub(crate) kwargs: &'a Map<String, Value>,
+    pub(crate) line: Line<'a>,
+}
+
+/// The way a call came in: some methods ask who is there, and only a web session can answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line<'a> {
+    /// A remote procedure call; from 16 on its methods see no HTTP request.
+    Rpc,
+    /// A request without a session to remember anything in.
+    Stateless,
+    /// A web session, by its id.
+    Session(&'a str),
 }
 
 /// Runs a call for a signed-in caller and writes its result as JSON.
@@ -42,7 +55,7 @@ pub(crate) fn call(data: &mut TenantData, caller: &Caller, call: &Call<'_>) -> R
     let Some(model) = Model::named(call.model, version) else {
         return Err(Refusal::user(format!("Object {} doesn't exist", call.model)));
     };
-    let Some(binding) = Binding::of(model, method, version) else {
+    let Some(binding) = Binding::of(model, method, data.edition()) else {
         return Err(Refusal::attribute(if version >= 18 {
             format!("The method '{}.{method}' does not exist", model.name())
         } else {
@@ -51,7 +64,11 @@ pub(crate) fn call(data: &mut TenantData, caller: &Caller, call: &Call<'_>) -> R
     };
     let arguments = binding.bind(call, version)?;
     let context = Context::read(arguments.value("context"));
-    Method { data, caller, model, context, arguments }.run(method)
+    data.web.current = match call.line {
+        Line::Session(id) => Some(id.to_owned()),
+        Line::Rpc | Line::Stateless => None,
+    };
+    Method { data, caller, model, context, arguments, line: call.line }.run(method)
 }
 
 /// What is said to a call of a method that is not for clients.
@@ -62,18 +79,18 @@ pub(crate) fn private(version: u16, model: &str, method: &str) -> Refusal {
 
 /// Whether the model and the method exist, and which of the two is missing: JSON-2 answers 404 before it looks at
 /// the arguments.
-pub(crate) fn exists(version: u16, model: &str, method: &str) -> Result<(), Refusal> {
-    let found = Model::named(model, version)
+pub(crate) fn exists(data: &TenantData, model: &str, method: &str) -> Result<(), Refusal> {
+    let found = Model::named(model, data.version)
         .ok_or_else(|| Refusal::not_found(format!("the model '{model}' does not exist")))?;
-    match Binding::of(found, method, version) {
+    match Binding::of(found, method, data.edition()) {
         Some(_) => Ok(()),
         None => Err(Refusal::not_found(format!("The method '{model}.{method}' does not exist"))),
     }
 }
 
 /// Whether the method works on records (JSON-2 then takes `ids`) and the names of its other arguments.
-pub(crate) fn signature(version: u16, model: &str, method: &str) -> Option<Binding> {
-    Binding::of(Model::named(model, version)?, method, version)
+pub(crate) fn signature(data: &TenantData, model: &str, method: &str) -> Option<Binding> {
+    Binding::of(Model::named(model, data.version)?, method, data.edition())
 }
 
 struct Method<'a> {
@@ -82,6 +99,7 @@ struct Method<'a> {
     model: Model,
     context: Context,
     arguments: Arguments,
+    line: Line<'a>,
 }
 
 impl Method<'_> {
@@ -115,7 +133,7 @@ impl Method<'_> {
                 let described = model.describe(
                     &self.arguments.texts("allfields"),
                     &self.arguments.texts("attributes"),
-                    version,
+                    self.data.edition(),
                 );
                 Ok(described.to_string().into_bytes())
             }
@@ -139,6 +157,7 @@ impl Method<'_> {
                     .map_or_else(|| self.arguments.value("default").clone(), |v| json!(v));
                 Ok(if value.is_null() { json!(false) } else { value }.to_string().into_bytes())
             }
+            "get_password_policy" => Ok(change::policy(self.data).to_string().into_bytes()),
             _ => change::run(&mut self, method),
         }
     }
@@ -156,7 +175,7 @@ impl Method<'_> {
             given.unwrap_or(&Value::Null),
             &self.arguments,
             &self.context,
-            self.data.version,
+            self.data.edition(),
         )
     }
 
@@ -165,7 +184,7 @@ impl Method<'_> {
         let name = self.arguments.text("name");
         let field = if self.model == Model::Parameter { "key" } else { "name" };
         let domain = json!([[field, "ilike", name]]);
-        Query::read(self.model, &domain, &self.arguments, &self.context, self.data.version)?
+        Query::read(self.model, &domain, &self.arguments, &self.context, self.data.edition())?
             .run(self.data, self.caller)
     }
 

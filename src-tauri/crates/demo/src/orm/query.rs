@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use crate::data::TenantData;
+use crate::data::{Edition, TenantData};
 use crate::orm::access::Caller;
 use crate::orm::arguments::Arguments;
 use crate::orm::cell::Cell;
@@ -41,16 +41,16 @@ impl Query {
         domain: &Value,
         arguments: &Arguments,
         context: &Context,
-        version: u16,
+        edition: Edition,
     ) -> Result<Self, Refusal> {
-        let domain = Domain::read(model, domain, version)?;
-        let has_active = model.field("active", version).is_some();
+        let domain = Domain::read(model, domain, edition)?;
+        let has_active = model.field("active", edition).is_some();
         let order = arguments.text("order");
         Ok(Self {
             only_active: has_active && context.active_test && !domain.mentions("active"),
             model,
             domain,
-            order: read_order(model, if order.is_empty() { model.default_order() } else { &order }, version)?,
+            order: read_order(model, if order.is_empty() { model.default_order() } else { &order }, edition)?,
             offset: arguments.count("offset").unwrap_or(0),
             limit: arguments.count("limit").unwrap_or(usize::MAX),
         })
@@ -119,13 +119,13 @@ impl Query {
     }
 }
 
-fn read_order(model: Model, text: &str, version: u16) -> Result<Vec<(&'static Field, bool)>, Refusal> {
+fn read_order(model: Model, text: &str, edition: Edition) -> Result<Vec<(&'static Field, bool)>, Refusal> {
     text.split(',')
         .map(|part| {
             let mut words = part.split_whitespace();
             let name = words.next().unwrap_or_default();
             let descending = words.next().is_some_and(|w| w.eq_ignore_ascii_case("desc"));
-            let field = model.field(name, version).ok_or_else(|| {
+            let field = model.field(name, edition).ok_or_else(|| {
                 Refusal::value(format!("Invalid field '{name}' on model '{}'", model.name()))
             })?;
             if !field.stored {
@@ -145,10 +145,11 @@ pub(crate) fn write(
     names: &[String],
     labels: bool,
 ) -> Result<Vec<u8>, Refusal> {
-    let version = data.version;
+    let edition = data.edition();
+    let version = edition.version;
     let mut fields: Vec<&'static Field> = Vec::with_capacity(names.len());
     for name in names {
-        let field = model.field(name, version).ok_or_else(|| {
+        let field = model.field(name, edition).ok_or_else(|| {
             let on = if version >= 18 { "on" } else { "on model" };
             Refusal::value(format!("Invalid field '{name}' {on} '{}'", model.name()))
         })?;
@@ -159,7 +160,7 @@ pub(crate) fn write(
     }
     if names.is_empty() {
         fields = model
-            .fields(version)
+            .fields(edition)
             .filter(|f| caller.refuses_field(model, f.name, version).is_none())
             .collect();
     }

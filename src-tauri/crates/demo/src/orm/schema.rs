@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
 
+use crate::data::Edition;
 use crate::orm::fields;
 
 /// The models the demo knows.
@@ -20,8 +21,20 @@ pub(crate) enum Model {
     Parameter,
     ApiKeys,
     Company,
+    Device,
+    Mail,
+    MailServer,
+    IdentityCheck,
+    KeyDraft,
     Registry,
     AccessList,
+}
+
+/// A module that brings a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Addon {
+    /// `password_security`.
+    PasswordSecurity,
 }
 
 /// What a field holds.
@@ -46,10 +59,12 @@ pub(crate) struct Field {
     pub(crate) series: (u16, u16),
     /// Whether it is a column: only those can be ordered by.
     pub(crate) stored: bool,
+    /// The module without which it is not there.
+    pub(crate) addon: Option<Addon>,
 }
 
 pub(super) const fn field(name: &'static str, holds: Holds, title: &'static str) -> Field {
-    Field { name, holds, title, series: (14, 99), stored: true }
+    Field { name, holds, title, series: (14, 99), stored: true, addon: None }
 }
 
 impl Field {
@@ -66,8 +81,17 @@ impl Field {
         self
     }
 
-    fn exists(&self, version: u16) -> bool {
-        (self.series.0..=self.series.1).contains(&version)
+    pub(super) const fn with(mut self, addon: Addon) -> Self {
+        self.addon = Some(addon);
+        self
+    }
+
+    fn exists(&self, edition: Edition) -> bool {
+        let brought = match self.addon {
+            None => true,
+            Some(Addon::PasswordSecurity) => edition.password_security,
+        };
+        brought && (self.series.0..=self.series.1).contains(&edition.version)
     }
 
     /// The field as `fields_get` describes it.
@@ -101,25 +125,45 @@ impl Field {
 }
 
 impl Model {
-    pub(crate) const ALL: [Self; 13] = [
+    /// Every model. Those that came with a later series stand at the end, in the order they came.
+    const ALL: [Self; 18] = [
         Self::Users,
         Self::Partner,
         Self::UsersLog,
         Self::Groups,
         Self::Category,
-        Self::Privilege,
         Self::ExternalId,
         Self::Module,
         Self::Parameter,
         Self::ApiKeys,
         Self::Company,
+        Self::Mail,
+        Self::MailServer,
+        Self::IdentityCheck,
+        Self::KeyDraft,
         Self::Registry,
         Self::AccessList,
+        Self::Device,
+        Self::Privilege,
     ];
 
-    /// The model of that name, where this version has it.
+    /// The models this version has.
+    pub(crate) fn all(version: u16) -> &'static [Self] {
+        let later = match version {
+            ..=17 => 2,
+            18 => 1,
+            _ => 0,
+        };
+        &Self::ALL[..Self::ALL.len() - later]
+    }
+
     pub(crate) fn named(name: &str, version: u16) -> Option<Self> {
-        Self::ALL.into_iter().find(|m| m.name() == name && (*m != Self::Privilege || version >= 19))
+        Self::all(version).iter().copied().find(|m| m.name() == name)
+    }
+
+    /// Rows of a wizard: they come and go without anything having changed.
+    pub(crate) fn is_transient(self) -> bool {
+        matches!(self, Self::IdentityCheck | Self::KeyDraft)
     }
 
     pub(crate) fn name(self) -> &'static str {
@@ -135,6 +179,11 @@ impl Model {
             Self::Parameter => "ir.config_parameter",
             Self::ApiKeys => "res.users.apikeys",
             Self::Company => "res.company",
+            Self::Device => "res.device",
+            Self::Mail => "mail.mail",
+            Self::MailServer => "ir.mail_server",
+            Self::IdentityCheck => "res.users.identitycheck",
+            Self::KeyDraft => "res.users.apikeys.description",
             Self::Registry => "ir.model",
             Self::AccessList => "ir.model.access",
         }
@@ -158,6 +207,12 @@ impl Model {
             Self::ApiKeys if modern => "Users API Keys",
             Self::ApiKeys => "res.users.apikeys",
             Self::Company => "Companies",
+            Self::Device => "Devices",
+            Self::Mail => "Outgoing Mails",
+            Self::MailServer => "Mail Server",
+            Self::IdentityCheck => "Password Check Wizard",
+            Self::KeyDraft if modern => "API Key Description",
+            Self::KeyDraft => "res.users.apikeys.description",
             Self::Registry => "Models",
             Self::AccessList => "Model Access",
         }
@@ -171,7 +226,10 @@ impl Model {
             Self::Groups | Self::Category | Self::Privilege | Self::Company | Self::Module => "name, id",
             Self::ExternalId => "module, model, name",
             Self::Parameter => "key",
-            Self::ApiKeys | Self::AccessList => "id",
+            Self::Mail => "id desc",
+            Self::Device => "last_activity desc",
+            Self::MailServer => "sequence",
+            Self::ApiKeys | Self::IdentityCheck | Self::KeyDraft | Self::AccessList => "id",
             Self::Registry => "model",
         }
     }
@@ -189,22 +247,27 @@ impl Model {
             Self::Parameter => fields::PARAMETER,
             Self::ApiKeys => fields::API_KEYS,
             Self::Company => fields::COMPANY,
+            Self::Device => fields::DEVICE,
+            Self::Mail => fields::MAIL,
+            Self::MailServer => fields::MAIL_SERVER,
+            Self::IdentityCheck => fields::IDENTITY_CHECK,
+            Self::KeyDraft => fields::KEY_DRAFT,
             Self::Registry | Self::AccessList => fields::REGISTRY,
         }
     }
 
-    pub(crate) fn fields(self, version: u16) -> impl Iterator<Item = &'static Field> {
-        self.all_fields().iter().filter(move |f| f.exists(version))
+    pub(crate) fn fields(self, edition: Edition) -> impl Iterator<Item = &'static Field> {
+        self.all_fields().iter().filter(move |f| f.exists(edition))
     }
 
-    pub(crate) fn field(self, name: &str, version: u16) -> Option<&'static Field> {
-        self.fields(version).find(|f| f.name == name)
+    pub(crate) fn field(self, name: &str, edition: Edition) -> Option<&'static Field> {
+        self.fields(edition).find(|f| f.name == name)
     }
 
     /// `fields_get`: the fields asked for (all when none are named) with the attributes asked for (likewise).
-    pub(crate) fn describe(self, names: &[String], attributes: &[String], version: u16) -> Value {
+    pub(crate) fn describe(self, names: &[String], attributes: &[String], edition: Edition) -> Value {
         let mut out = Map::new();
-        for field in self.fields(version).filter(|f| names.is_empty() || names.iter().any(|n| n == f.name)) {
+        for field in self.fields(edition).filter(|f| names.is_empty() || names.iter().any(|n| n == f.name)) {
             let mut described = field.described();
             described.retain(|key, _| attributes.is_empty() || attributes.iter().any(|a| a == key));
             out.insert(field.name.to_owned(), Value::Object(described));

@@ -39,7 +39,27 @@ const GROUPS: &[Row] = &[
     ),
     // made by the customer in the screens: no external id
     (26, "", None, "Gece vardiyası", None, "Gece vardiyası", &[]),
+    (27, "", None, "IT Betreuung", None, "IT Betreuung", &[4]),
 ];
+
+/// What a tenant says about a group.
+fn comment(id: i64, modern: bool) -> Option<&'static str> {
+    Some(match id {
+        1 if modern => "Access to the home menu",
+        4 if modern => "Access to the settings to configure the apps",
+        10 => {
+            "Portal members have specific access rights (such as record rules and restricted menus).\n                They usually do not belong to the usual Odoo groups."
+        }
+        11 => {
+            "Public users have specific access rights (such as record rules and restricted menus).\n                They usually do not belong to the usual Odoo groups."
+        }
+        20 => "the user will have access to his own data in the sales application.",
+        21 => "the user will have an access to the sales configuration as well as statistic reports.",
+        26 => "Yalnızca gece vardiyası",
+        27 => "Holds everything that Settings holds",
+        _ => return None,
+    })
+}
 
 const CATEGORIES: &[(i64, &str)] = &[
     (4, "Technical"),
@@ -75,6 +95,7 @@ pub(super) fn rows(version: u16) -> (Vec<Group>, Vec<Category>, Vec<ExternalId>)
                 name: (if modern { *modern_name } else { *name }).to_owned(),
                 above: if modern { *privilege } else { *category },
                 implied,
+                comment: comment(*id, modern).map(str::to_owned),
             }
         })
         .collect();

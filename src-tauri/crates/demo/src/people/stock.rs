@@ -25,6 +25,7 @@ pub(super) fn technical_account((id, login, name, group): &Technical, founded: M
         active: false,
         groups: vec![*group],
         two_factor: false,
+        password_set: None,
         lang: "en_US",
         tz: "UTC",
         login_date: None,

@@ -1,6 +1,10 @@
 //! Makes one database from a seed: its company's people, the accounts tests sign in with, groups, modules, parameters.
 
-use crate::data::{ApiKey, Failures, Kind, SignIn, TenantData, User, kind_group};
+use std::collections::BTreeMap;
+
+use crate::data::{
+    ApiKey, CompanyPolicy, Failures, Kind, SignIn, TenantData, User, WebSessions, kind_group,
+};
 use crate::moment::{DAY, Moment};
 use crate::people::stock::{TECHNICAL, modules, parameters, technical_account};
 use crate::people::{Dice, People, groups, handle};
@@ -95,6 +99,15 @@ impl Recipe {
             api_keys: Vec::new(),
             sign_ins: Vec::new(),
             failures: Failures::default(),
+            company_policy: CompanyPolicy::default(),
+            password_history: BTreeMap::new(),
+            devices: Vec::new(),
+            mails: Vec::new(),
+            sent: Vec::new(),
+            mail_server: false,
+            roles: BTreeMap::new(),
+            changes: 0,
+            web: WebSessions::default(),
         };
         // the administrator has the id 2 on every real server, between the technical accounts
         data.users.push(technical_account(&TECHNICAL[0], founded));
@@ -143,6 +156,7 @@ impl Recipe {
             active: true,
             groups: Vec::new(),
             two_factor: false,
+            password_set: None,
             lang: person.lang,
             tz: person.tz,
             login_date: None,

@@ -1,6 +1,7 @@
 //! One simulated server: a version, its databases, its master password and its web sessions.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::backup::Filestore;
@@ -23,6 +24,9 @@ pub(crate) struct Database {
     data: Mutex<Option<TenantData>>,
     filestore: OnceLock<Arc<Filestore>>,
     faults: Mutex<Vec<Misbehaviour>>,
+    /// How many changes there had been when the fault that counts them began.
+    changes_before: AtomicU64,
+    dead: AtomicBool,
     log: Mutex<Vec<String>>,
 }
 
@@ -40,6 +44,8 @@ impl Database {
             data: Mutex::new(None),
             filestore: OnceLock::new(),
             faults: Mutex::new(Vec::new()),
+            changes_before: AtomicU64::new(0),
+            dead: AtomicBool::new(false),
             log: Mutex::new(Vec::new()),
         }
     }
@@ -66,11 +72,28 @@ impl Database {
     }
 
     pub(crate) fn misbehave(&self, fault: Misbehaviour) {
+        if matches!(fault, Misbehaviour::RightsLost { .. } | Misbehaviour::Dies { .. }) {
+            self.changes_before.store(self.with(|data| data.changes), Ordering::SeqCst);
+        }
         lock(&self.faults).push(fault);
     }
 
     pub(crate) fn behave(&self) {
         lock(&self.faults).clear();
+        self.dead.store(false, Ordering::SeqCst);
+    }
+
+    pub(crate) fn changes_before(&self) -> u64 {
+        self.changes_before.load(Ordering::SeqCst)
+    }
+
+    /// From now on nothing answers.
+    pub(crate) fn die(&self) {
+        self.dead.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::SeqCst)
     }
 
     pub(crate) fn note(&self, line: &str) {
@@ -186,6 +209,13 @@ impl Host {
         id
     }
 
+    /// Changes who a session belongs to.
+    pub(crate) fn sign(&self, id: &str, user: Option<(i64, String)>) {
+        if let Some(session) = lock(&self.sessions).get_mut(id) {
+            session.user = user;
+        }
+    }
+
     pub(crate) fn close(&self, id: &str) {
         lock(&self.sessions).remove(id);
     }
@@ -269,7 +299,9 @@ pub(crate) fn sign_in(
 }
 
 fn opens(data: &TenantData, user: &User, secret: &str, entrance: Entrance, now: Moment) -> bool {
-    let password = user.password.as_deref() == Some(secret) && (!user.two_factor || entrance.two_factor);
+    let password = !secret.is_empty()
+        && user.password.as_deref() == Some(secret)
+        && (!user.two_factor || entrance.two_factor);
     password || (entrance.keys && key_owner(data, secret, now) == Some(user.id))
 }
 

@@ -4,10 +4,11 @@ use serde_json::{Map, Value};
 
 use crate::data::TenantData;
 use crate::moment::Moment;
-use crate::orm::{self, Call, Caller};
+use crate::orm::{self, Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::{Reply, werkzeug_page};
-use crate::server::host::key_owner;
+use crate::server::calls;
+use crate::server::host::{Database, key_owner};
 use crate::server::routes::Exchange;
 
 /// Answers a call.
@@ -26,7 +27,7 @@ pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
     let Some(database) = exchange.pinned() else { return exchange.no_database() };
     let mut path = exchange.request.path.trim_start_matches("/json/2/").splitn(2, '/');
     let (Some(model), Some(method)) = (path.next(), path.next()) else { return Reply::not_found() };
-    match database.with(|data| run(exchange, data, model, method)) {
+    match database.with(|data| run(exchange, &database, data, model, method)) {
         Ok(result) => Reply::json(200, result),
         Err(refusal) => {
             let reply = Reply::value(refusal.http_status(), &refusal.data());
@@ -37,6 +38,7 @@ pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
 
 fn run(
     exchange: &Exchange<'_>,
+    database: &Database,
     data: &mut TenantData,
     model: &str,
     method: &str,
@@ -71,8 +73,8 @@ fn run(
     if method.starts_with('_') {
         return Err(orm::private(data.version, model, method));
     }
-    orm::exists(data.version, model, method)?;
-    let signature = orm::signature(data.version, model, method).ok_or_else(|| Refusal::not_found(method))?;
+    orm::exists(data, model, method)?;
+    let signature = orm::signature(data, model, method).ok_or_else(|| Refusal::not_found(method))?;
     let ids = kwargs.remove("ids");
     let unprocessable = |words: String| Refusal::new("werkzeug.exceptions.UnprocessableEntity", words);
     if ids.is_some() && !signature.on_records {
@@ -90,5 +92,12 @@ fn run(
     }
     let args =
         if signature.on_records { vec![ids.unwrap_or_else(|| Value::Array(Vec::new()))] } else { Vec::new() };
-    orm::call(data, &caller, &Call { model, method, args: &args, kwargs: &kwargs })
+    // what is made comes as a list of ids, also when it is one
+    if method == "create"
+        && let Some(one) = kwargs.get("vals_list").filter(|values| values.is_object()).cloned()
+    {
+        kwargs.insert("vals_list".to_owned(), Value::Array(vec![one]));
+    }
+    let call = Call { model, method, args: &args, kwargs: &kwargs, line: Line::Stateless };
+    calls::run(exchange, database, data, &caller, &call)
 }

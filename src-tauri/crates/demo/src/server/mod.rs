@@ -1,5 +1,6 @@
 //! Listening, TLS and HTTP: from a connection to a request, from a reply to bytes.
 
+mod calls;
 mod delivery;
 pub(crate) mod host;
 mod json2;
@@ -9,11 +10,10 @@ mod routes;
 mod rpc;
 mod web;
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use delivery::{Outgoing, deliver};
+use delivery::{Cut, Outgoing, deliver};
 use host::{Database, Host};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
@@ -57,7 +57,7 @@ pub(crate) async fn serve(
                     let Ok(stream) = acceptor.accept(stream).await else { return };
                     let service = service_fn(move |request| {
                         let host = Arc::clone(&host);
-                        async move { Ok::<_, Infallible>(exchange(&host, request, latency).await) }
+                        async move { exchange(&host, request, latency).await }
                     });
                     // an aborted connection is the client's business or a fault that was asked for
                     let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
@@ -73,10 +73,10 @@ async fn exchange(
     host: &Arc<Host>,
     request: hyper::Request<Incoming>,
     latency: Duration,
-) -> Response<Outgoing> {
+) -> Result<Response<Outgoing>, Cut> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
-        return deliver(Reply::page(413, werkzeug_page("413 Request Entity Too Large", "")), &[]);
+        return Ok(deliver(Reply::page(413, werkzeug_page("413 Request Entity Too Large", "")), &[]));
     };
     let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
     let request = Request::new(head.method.as_str(), path, query, &head.headers, body.to_bytes());
@@ -84,12 +84,16 @@ async fn exchange(
     let named = request.names_database().or(session.as_ref().and_then(|s| s.database.as_deref()));
     let database = named.and_then(|name| host.database(name)).or_else(|| host.only_tenant());
     note(host, database.as_deref(), &format!("{} {path}", request.method));
-    let faults = database.map(|d| d.faults()).unwrap_or_default();
+    let faults = database.as_deref().map(Database::faults).unwrap_or_default();
+    let is_dead = || database.as_deref().is_some_and(Database::is_dead);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
+    if is_dead() {
+        return Err(Cut);
+    }
     if let Some(instead) = before_routing(&faults).await {
-        return deliver(instead, &faults);
+        return Ok(deliver(instead, &faults));
     }
     let mut reply = if path == "/web/database/backup" {
         // making a dump is work: keep it off the threads that serve
@@ -109,7 +113,8 @@ async fn exchange(
             .filter(|(_, value)| value == "application/json")
             .for_each(|(_, value)| value.push_str("; charset=utf-8"));
     }
-    deliver(reply, &faults)
+    // dead by the very call it answers
+    if is_dead() { Err(Cut) } else { Ok(deliver(reply, &faults)) }
 }
 
 /// Faults that do not depend on what was asked.

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::misbehaviour::Misbehaviour;
 use crate::moment::Moment;
-use crate::orm::{self, Call, Caller};
+use crate::orm::{Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::server::host::{Denied, Entrance, Host, sign_in};
-use crate::server::manager;
+use crate::server::{calls, manager};
 use crate::server::routes::{Exchange, version_info};
 
 /// Answers a call.
@@ -86,10 +86,12 @@ fn object(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> Result<Vec<u
         let Some(caller) = data.user_by_id(uid).map(|user| Caller::new(data, user)) else {
             return Err(Refusal::access_denied());
         };
-        orm::call(
+        calls::run(
+            exchange,
+            &database,
             data,
             &caller,
-            &Call { model: text(args, 3), method: text(args, 4), args: positional, kwargs },
+            &Call { model: text(args, 3), method: text(args, 4), args: positional, kwargs, line: Line::Rpc },
         )
     })
 }

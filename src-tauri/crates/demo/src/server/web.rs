@@ -5,10 +5,11 @@ use serde_json::{Map, Value, json};
 use crate::data::{TenantData, User};
 use crate::misbehaviour::Misbehaviour;
 use crate::moment::Moment;
-use crate::orm::{self, Call, Caller};
+use crate::orm::{Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::server::host::{Denied, Entrance, Session, sign_in, stamp};
+use crate::server::calls;
+use crate::server::host::{Database, Denied, Entrance, Session, sign_in, stamp};
 use crate::server::routes::Exchange;
 use crate::server::rpc::refused;
 
@@ -22,13 +23,13 @@ pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
         return exchange.no_database();
     }
     match path {
-        "/web/session/get_session_info" => exchange.answer(signed_in(exchange, |data, uid| {
+        "/web/session/get_session_info" => exchange.answer(signed_in(exchange, |_, data, uid| {
             let user = data.user_by_id(uid).ok_or_else(Refusal::session_expired)?;
             Ok(info(data, user).to_string().into_bytes())
         })),
-        "/web/session/check" => exchange.answer(signed_in(exchange, |_, _| Ok(b"null".to_vec()))),
+        "/web/session/check" => exchange.answer(signed_in(exchange, |_, _, _| Ok(b"null".to_vec()))),
         "/web/session/destroy" => {
-            let gone = signed_in(exchange, |_, _| Ok(b"null".to_vec()));
+            let gone = signed_in(exchange, |_, _, _| Ok(b"null".to_vec()));
             if gone.is_ok()
                 && let Some(cookie) = &exchange.request.cookie
             {
@@ -45,7 +46,7 @@ pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
 /// Runs something as the session's user, if it still is one.
 fn signed_in(
     exchange: &Exchange<'_>,
-    f: impl FnOnce(&mut TenantData, i64) -> Result<Vec<u8>, Refusal>,
+    f: impl FnOnce(&Database, &mut TenantData, i64) -> Result<Vec<u8>, Refusal>,
 ) -> Result<Vec<u8>, Refusal> {
     let user = exchange.session.as_ref().and_then(|s| s.user.clone());
     let (Some(database), Some((uid, stamped))) = (exchange.pinned(), user) else {
@@ -56,10 +57,32 @@ fn signed_in(
     if !same || exchange.has(&Misbehaviour::ExpiredSession) {
         return Err(Refusal::session_expired());
     }
+    let id = exchange.request.cookie.as_deref().unwrap_or_default();
     database.with(|data| {
-        let alive = data.user_by_id(uid).is_some_and(|u| stamp(u) == stamped);
-        if alive { f(data, uid) } else { Err(Refusal::session_expired()) }
+        let alive = data.user_by_id(uid).is_some_and(|u| stamp(u) == stamped) && !data.web.is_revoked(id);
+        if !alive {
+            // up to 15 a dead session is signed out for good; later it lives again when what killed it is undone
+            if exchange.host.old_http() {
+                exchange.host.sign(id, None);
+            }
+            return Err(Refusal::session_expired());
+        }
+        data.see_device(id, uid);
+        let result = f(&database, data, uid);
+        keep_alive(exchange, data, uid, &stamped);
+        result
     })
+}
+
+/// A session outlives its owner's turning two-factor off in it.
+fn keep_alive(exchange: &Exchange<'_>, data: &TenantData, uid: i64, before: &str) {
+    let Some(user) = data.user_by_id(uid).filter(|user| !user.two_factor) else { return };
+    let with_two_factor = stamp(&User { two_factor: true, ..user.clone() });
+    if with_two_factor == before
+        && let Some(id) = &exchange.request.cookie
+    {
+        exchange.host.sign(id, Some((uid, stamp(user))));
+    }
 }
 
 fn authenticate(exchange: &Exchange<'_>) -> Reply {
@@ -75,6 +98,7 @@ fn authenticate(exchange: &Exchange<'_>) -> Reply {
     let outcome = database.with(|data| {
         let uid = sign_in(data, |u| u.login == login, password, entrance)?;
         let two_factor = data.user_by_id(uid).is_some_and(|u| u.two_factor);
+        rewrite_base_url(exchange, data, uid);
         if !two_factor {
             data.record_sign_in(uid, Moment::now());
         }
@@ -99,6 +123,14 @@ fn authenticate(exchange: &Exchange<'_>) -> Reply {
     }
 }
 
+/// A sign-in of somebody with Settings sets `web.base.url` to the address used, unless it is frozen.
+fn rewrite_base_url(exchange: &Exchange<'_>, data: &mut TenantData, uid: i64) {
+    let system = data.user_by_id(uid).is_some_and(|user| Caller::new(data, user).is_system());
+    if system && data.parameter("web.base.url.freeze").is_none_or(str::is_empty) {
+        data.set_parameter("web.base.url", &format!("https://{}", exchange.request.host));
+    }
+}
+
 fn call_kw(exchange: &Exchange<'_>) -> Reply {
     let params = exchange.request.params();
     let empty = Map::new();
@@ -107,13 +139,14 @@ fn call_kw(exchange: &Exchange<'_>) -> Reply {
         method: exchange.request.param("method"),
         args: params.get("args").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default(),
         kwargs: params.get("kwargs").and_then(Value::as_object).unwrap_or(&empty),
+        line: Line::Session(exchange.request.cookie.as_deref().unwrap_or_default()),
     };
     let version = exchange.host.version;
-    let result = signed_in(exchange, |data, uid| {
+    let result = signed_in(exchange, |database, data, uid| {
         let Some(caller) = data.user_by_id(uid).map(|user| Caller::new(data, user)) else {
             return Err(Refusal::session_expired());
         };
-        orm::call(data, &caller, &call).map_err(|refusal| {
+        calls::run(exchange, database, data, &caller, &call).map_err(|refusal| {
             // the web client's route looks the model up before anything else does
             let no_model = refusal.message == format!("Object {} doesn't exist", call.model);
             match (no_model, version) {
