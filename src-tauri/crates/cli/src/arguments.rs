@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::plan::Plans;
+use crate::policy::{Baselines, Policies};
 
 /// A control panel for hosted ERP databases: the command line.
 #[derive(Debug, Parser)]
@@ -35,6 +36,12 @@ pub enum Command {
     /// See who can sign in.
     #[command(subcommand)]
     Users(Users),
+    /// Password and lock-out policies: see, compare, set.
+    #[command(subcommand)]
+    Policy(Policies),
+    /// Named sets of policy values.
+    #[command(subcommand)]
+    Baseline(Baselines),
     /// Planned changes: look, apply, undo.
     #[command(subcommand)]
     Plan(Plans),

@@ -11,6 +11,7 @@ mod exit;
 mod journal;
 mod output;
 mod plan;
+mod policy;
 mod secrets;
 mod tenant;
 mod users;
@@ -77,6 +78,8 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
     match arguments.command {
         Command::Tenant(command) => tenant::run(&reeve, command, output).await,
         Command::Users(command) => users::run(&reeve, command, output).await,
+        Command::Policy(command) => policy::run(&reeve, command, output).await,
+        Command::Baseline(command) => policy::run_baselines(&reeve, command, output).await,
         Command::Plan(command) => plan::run(&reeve, command, output).await,
         Command::Backup(command) => backup::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,

@@ -86,7 +86,7 @@ fn change(
         return None;
     }
     let refused = match value.map(|value| &value.enforcement) {
-        Some(Enforcement::Enforced) => None,
+        Some(Enforcement::Enforced) => value.and_then(|value| no_number(value, field)),
         Some(Enforcement::NeedsModule { module }) => {
             let comes = modules.contains(module.as_str()) || modules.contains(SECURITY);
             (!comes).then(|| not_installed(module))
@@ -101,6 +101,16 @@ fn change(
         after: number(wanted),
         refused,
         made: false,
+    })
+}
+
+/// A value that was set and is no number here, such as the module's −1: it could not be put back.
+fn no_number(value: &PolicyValue, field: PolicyField) -> Option<Fault> {
+    let is_kept = value.set && value.value.is_none();
+    let words =
+        format!("What the tenant has for {} is no number from 0 up and could not be put back.", field.name());
+    is_kept.then(|| {
+        Fault::new(Code::TenantRefused, words).next("Change it in Odoo once; then it can be planned here.")
     })
 }
 

@@ -81,6 +81,14 @@ fn a_value_that_holds_by_default_is_left_out_and_one_that_differs_was_nothing_be
 }
 
 #[test]
+fn what_could_not_be_put_back_is_left_alone() {
+    let endless = reading(&[(PolicyField::History, None, Enforcement::Enforced)]);
+    let changes = changes(&endless, &[(PolicyField::History, 5)].into(), false);
+    let refused = ("history".to_owned(), Value::Nothing, number(5), Some(Code::TenantRefused));
+    assert_eq!(codes(&changes), [refused], "it was set to −1: all earlier passwords");
+}
+
+#[test]
 fn a_module_is_installed_first_and_only_where_it_is_asked_for() {
     let wanted = [(Uppercase, 1), (Digits, 0), (ExpireDays, 90)].into();
     let changes = changes(&plain(), &wanted, true);
