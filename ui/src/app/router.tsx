@@ -35,6 +35,10 @@ const routes = root.addChildren([
     validateSearch: readPoliciesView,
   }),
   createRoute({
+    ...at('/policies/baselines'),
+    component: page(() => import('../features/policies/BaselinesPage')),
+  }),
+  createRoute({
     ...at('/support'),
     component: page(() => import('../features/later/LaterPages'), 'SupportPage'),
   }),

@@ -52,6 +52,7 @@ export function ask<K extends QueryName>(name: K, request: RequestOf<K>) {
 
 /** Makes every query stale that provides one of these tags. */
 export function refetch(client: QueryClient, tags: readonly Tag[]): void {
+  if (tags.length === 0) return
   void client.invalidateQueries({
     predicate: ({ queryKey }) => {
       const provided: readonly Tag[] = provides[queryKey[0] as QueryName] ?? []
@@ -60,12 +61,28 @@ export function refetch(client: QueryClient, tags: readonly Tag[]): void {
   })
 }
 
-/** Follows the core's one broadcast for as long as the component lives. */
+/** Milliseconds between two answers to the core's news: a thousand results a second must not redraw a page as often. */
+const breath = 200
+
+/** Follows the core's one broadcast for as long as the component lives: the first news at once, more of it together. */
 export function useStateChanges(): void {
   const client = useQueryClient()
   useEffect(() => {
-    const stop = onStateChanged(({ tags }) => refetch(client, tags))
-    return () => void stop.then((unlisten) => unlisten())
+    const news = new Set<Tag>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const act = () => {
+      timer = news.size > 0 ? setTimeout(act, breath) : undefined
+      refetch(client, [...news])
+      news.clear()
+    }
+    const stop = onStateChanged(({ tags }) => {
+      for (const tag of tags) news.add(tag)
+      if (timer === undefined) act()
+    })
+    return () => {
+      clearTimeout(timer)
+      void stop.then((unlisten) => unlisten())
+    }
   }, [client])
 }
 

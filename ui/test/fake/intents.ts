@@ -275,7 +275,7 @@ function policies(core: FakeCore, id: string, intent: Extract<Intent, { kind: 'p
     plan.notes.push({
       kind: 'guesses_per_hour',
       before: core.policies.guesses(id),
-      after: Math.round(((intent.values.lockout_after ?? 5) * 3600) / (intent.values.lockout_seconds ?? 60)),
+      after: (intent.values.lockout_after ?? 5) + Math.floor(3600 / (intent.values.lockout_seconds ?? 60)),
     })
   if (changes.length === 0) plan.notes.push({ kind: 'nothing_to_do' })
   plan.changes = changes

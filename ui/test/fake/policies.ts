@@ -63,7 +63,22 @@ export class FakePolicies {
     this.baselines = [
       {
         name: 'NIST SP 800-63B-4',
-        values: { minimum_length: 15, expire_days: 0, lockout_after: 10, lockout_seconds: 900 },
+        values: {
+          minimum_length: 15,
+          lowercase: 0,
+          uppercase: 0,
+          digits: 0,
+          special: 0,
+          expire_days: 0,
+          lockout_after: 10,
+          lockout_seconds: 60,
+        },
+        built_in: true,
+        changed_at: null,
+      },
+      {
+        name: 'Odoo as installed',
+        values: { minimum_length: 8, lockout_after: 10, lockout_seconds: 60 },
         built_in: true,
         changed_at: null,
       },
@@ -147,7 +162,7 @@ export class FakePolicies {
       this.reading(tenant).values.find((each) => each.field === field)?.value ?? 0
     const after = of('lockout_after')
     const seconds = of('lockout_seconds')
-    return after === 0 || seconds === 0 ? null : Math.floor((after * 3600) / seconds)
+    return after === 0 || seconds === 0 ? null : after + Math.floor(3600 / seconds)
   }
 
   private views(name: string | null): PolicyView[] {

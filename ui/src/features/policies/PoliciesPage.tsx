@@ -1,3 +1,240 @@
+/** Every tenant's policy beside a baseline: who drifted, who cannot enforce it, and the way to apply it to a selection. */
+import { useLingui } from '@lingui/react'
+import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useMemo, useState } from 'react'
+import { ask, type Baseline, type PolicyView } from '../../ipc'
+import { Age } from '../../ui/Age'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { PolicyIcon, SearchIcon } from '../../ui/icons'
+import { PageHeader } from '../../ui/PageHeader'
+import { EmptyState } from '../../ui/parts'
+import classes from '../../ui/parts.module.css'
+import { type Sort, sorted } from '../../ui/table/columns'
+import { DataTable } from '../../ui/table/DataTable'
+import { matches } from '../palette/match'
+import filters from '../people/people.module.css'
+import { ApplyBaseline } from './ApplyBaseline'
+import { useChosenTenants } from './chosen'
+import { driftedOf, type PolicySort, policyKeys, usePolicyColumns } from './columns'
+import { PolicyTabs } from './PolicyTabs'
+import { RefreshPolicies } from './RefreshPolicies'
+import type { PoliciesView } from './view'
+
+type Change = { [K in keyof PoliciesView]?: PoliciesView[K] | undefined }
+
 export default function PoliciesPage() {
-  return null
+  const { t } = useMacro()
+  const view: PoliciesView = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const { data: baselines } = useQuery(ask('baselineList', {}))
+  const baseline = baselines?.find(({ name }) => name === view.baseline) ?? null
+  const policies = useQuery({
+    ...ask('policyList', { baseline: baseline?.name ?? null }),
+    placeholderData: keepPreviousData,
+  })
+  const change = useCallback(
+    (to: Change) =>
+      void navigate({ to: '.', search: (old: PoliciesView) => trimmed({ ...old, ...to }), replace: true }),
+    [navigate],
+  )
+  const views = policies.data
+  const nothingRead = views?.every(({ reading }) => reading === null) ?? false
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={t`Policies`}
+        ready={!policies.isPending}
+        description={views && !nothingRead && <Facts views={views} />}
+        actions={views && views.length > 0 && <RefreshPolicies tenants={[]} />}
+      />
+      <PolicyTabs />
+      {policies.error && (
+        <div className={classes.inset}>
+          <FaultNotice fault={policies.error} onRetry={() => void policies.refetch()} />
+        </div>
+      )}
+      {views && nothingRead ? (
+        <NothingRead connected={views.length > 0} />
+      ) : (
+        views && (
+          <>
+            <Filters view={view} baselines={baselines ?? []} onChange={change} />
+            <Fleet
+              views={views}
+              view={view}
+              baseline={baseline}
+              baselines={baselines ?? []}
+              stale={policies.isPlaceholderData}
+              onChange={change}
+            />
+          </>
+        )
+      )}
+    </div>
+  )
+}
+
+function Facts({ views }: { views: PolicyView[] }) {
+  const oldest = views
+    .map(({ as_of }) => as_of)
+    .filter((at) => at !== null)
+    .sort()[0]
+  return (
+    <>
+      <Plural value={views.length} one="# tenant" other="# tenants" />
+      {oldest && (
+        <>
+          {' · '}
+          <Trans>
+            oldest data from <Age at={oldest} />
+          </Trans>
+        </>
+      )}
+    </>
+  )
+}
+
+function NothingRead({ connected }: { connected: boolean }) {
+  return connected ? (
+    <EmptyState
+      icon={PolicyIcon}
+      title={<Trans>No policies were read yet</Trans>}
+      actions={<RefreshPolicies tenants={[]} />}
+    >
+      <Trans>Reading them changes nothing on the tenants.</Trans>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={PolicyIcon}
+      title={<Trans>No tenant is connected yet</Trans>}
+      actions={
+        <Button size="xs" component="a" href="#/connect">
+          <Trans>Connect a tenant</Trans>
+        </Button>
+      }
+    />
+  )
+}
+
+interface FiltersProps {
+  view: PoliciesView
+  baselines: Baseline[]
+  onChange(change: Change): void
+}
+
+function Filters({ view, baselines, onChange }: FiltersProps) {
+  const { t } = useMacro()
+  return (
+    <search className={filters.filters} style={{ paddingTop: 12 }}>
+      <TextInput
+        type="search"
+        size="xs"
+        className={filters.search}
+        leftSection={<SearchIcon />}
+        aria-label={t`Search tenants by name`}
+        placeholder={t`Tenant`}
+        value={view.q ?? ''}
+        onChange={({ currentTarget }) => onChange({ q: currentTarget.value || undefined })}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t`Compare with a baseline`}
+        value={view.baseline ?? ''}
+        onChange={({ currentTarget }) => onChange({ baseline: currentTarget.value || undefined })}
+        data={[
+          { value: '', label: t`Compare with…` },
+          ...baselines.map(({ name }) => ({ value: name, label: name })),
+        ]}
+      />
+      <Checkbox
+        size="xs"
+        label={<Trans>Only drifted ones</Trans>}
+        checked={view.drifted ?? false}
+        disabled={!view.baseline}
+        onChange={({ currentTarget }) => onChange({ drifted: currentTarget.checked || undefined })}
+      />
+    </search>
+  )
+}
+
+interface FleetProps {
+  views: PolicyView[]
+  view: PoliciesView
+  baseline: Baseline | null
+  baselines: Baseline[]
+  stale: boolean
+  onChange(change: Change): void
+}
+
+function Fleet({ views, view, baseline, baselines, stale, onChange }: FleetProps) {
+  const { t } = useMacro()
+  const { i18n } = useLingui()
+  const columns = usePolicyColumns(baseline !== null)
+  const [sort, setSort] = useState<Sort<PolicySort>>({ by: 'name', descending: false })
+  const rows = useMemo(() => {
+    const shown = views.filter(
+      ({ name, drift }) =>
+        matches(view.q ?? '', name) && (!view.drifted || (drift !== null && driftedOf(drift) > 0)),
+    )
+    return sorted(shown, policyKeys[sort.by], sort.descending, i18n.locale)
+  }, [views, view.q, view.drifted, sort, i18n.locale])
+  const rowAt = useCallback((index: number) => rows[index], [rows])
+  const { chosen, ids, extent, toggle, toggleAll, clear } = useChosenTenants(rows)
+
+  if (rows.length === 0)
+    return (
+      <EmptyState
+        icon={SearchIcon}
+        title={<Trans>No tenant matches</Trans>}
+        actions={
+          <Button size="xs" variant="default" onClick={() => onChange({ q: undefined, drifted: undefined })}>
+            <Trans>Clear search and filters</Trans>
+          </Button>
+        }
+      />
+    )
+  return (
+    <>
+      {chosen.length > 0 && (
+        <ApplyBaseline
+          tenants={chosen}
+          baseline={baseline}
+          baselines={baselines}
+          onBaseline={(name) => onChange({ baseline: name })}
+          onClear={clear}
+        />
+      )}
+      <DataTable
+        label={t`Policies`}
+        columns={columns}
+        count={rows.length}
+        rowAt={rowAt}
+        rowKey={tenantOf}
+        href={(row) => `#/tenants/${encodeURIComponent(row.tenant)}/policies`}
+        sort={sort}
+        onSort={setSort}
+        stale={stale}
+        choosing={{
+          has: (row) => ids.has(row.tenant),
+          toggle,
+          extent,
+          toggleAll,
+          labelOf: ({ name }) => t`Choose ${name}`,
+          allLabel: t`Choose all tenants`,
+        }}
+      />
+    </>
+  )
+}
+
+const tenantOf = (view: PolicyView) => view.tenant
+
+/** An address without what is not said. */
+function trimmed(view: Change): PoliciesView {
+  return Object.fromEntries(Object.entries(view).filter(([, each]) => each !== undefined)) as PoliciesView
 }

@@ -79,6 +79,49 @@ export function usePolicyValue(): (field: PolicyField, value: number) => string 
   }
 }
 
+/** What a value's number counts, short, beside a field. */
+export function usePolicyUnit(): (field: PolicyField) => string {
+  const { t } = useLingui()
+  return (field) => {
+    switch (field) {
+      case 'minimum_length':
+        return t`characters`
+      case 'strength':
+        return t`of 4`
+      case 'lowercase':
+      case 'uppercase':
+      case 'digits':
+      case 'special':
+        return t`at least`
+      case 'expire_days':
+        return t`days`
+      case 'history':
+        return t`passwords`
+      case 'minimum_hours':
+        return t`hours`
+      case 'lockout_after':
+        return t`failures`
+      case 'lockout_seconds':
+        return t`seconds`
+    }
+  }
+}
+
+/** What 0 means of each value. */
+export const zeroWords: Record<PolicyField, MessageDescriptor> = {
+  minimum_length: msg`0: any length.`,
+  strength: msg`0: not estimated.`,
+  lowercase: msg`0: no rule.`,
+  uppercase: msg`0: no rule.`,
+  digits: msg`0: no rule.`,
+  special: msg`0: no rule.`,
+  expire_days: msg`0: never.`,
+  history: msg`0: none is refused.`,
+  minimum_hours: msg`0: at any time.`,
+  lockout_after: msg`0: no lock-out.`,
+  lockout_seconds: msg`0: nothing is refused.`,
+}
+
 /** Seconds in the largest unit that gives a whole number. */
 export function seconds(format: Format, value: number): string {
   if (value > 0 && value % 3600 === 0) return format.exactly(value / 3600, 'hour')

@@ -19,6 +19,7 @@ export default function TenantPage() {
   const tabs = [
     { to: '/tenants/$tenant', title: <Trans>Overview</Trans> },
     { to: '/tenants/$tenant/people', title: <Trans>People</Trans> },
+    { to: '/tenants/$tenant/policies', title: <Trans>Policies</Trans> },
     { to: '/tenants/$tenant/backups', title: <Trans>Backups</Trans> },
     { to: '/tenants/$tenant/activity', title: <Trans>Activity</Trans> },
   ] as const
