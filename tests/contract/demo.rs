@@ -38,6 +38,15 @@ impl Demo {
         secret
     }
 
+    /// Turns an account's two-factor on, as its owner would with a phone.
+    pub fn turn_two_factor_on(&self, login: &str) {
+        self.0.edit(0, |data| {
+            let id = data.user(login).expect("the account").id;
+            let user = data.users.iter_mut().find(|user| user.id == id).expect("the account");
+            user.two_factor = true;
+        });
+    }
+
     /// Takes the key away again.
     pub fn revoke_key(&self, name: &str) {
         self.0.edit(0, |data| data.api_keys.retain(|key| key.name != name));

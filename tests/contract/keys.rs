@@ -2,7 +2,7 @@
 
 use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::Credential;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::hold;
 use crate::subject::Subject;
@@ -61,19 +61,11 @@ async fn a_made_up_key_is_refused(subject: Subject) {
 
 /// As a person makes one in the preferences, the question for the password included.
 async fn make_key(witness: &mut Witness, subject: &Subject, name: &str) -> String {
-    const DESCRIPTION: &str = "res.users.apikeys.description";
     if let Some(demo) = &subject.demo {
         return demo.make_key(&subject.accounts.plain.login, name);
     }
     witness.open_web_session().await;
-    let mut values = json!({"name": name});
-    if subject.series >= 18 {
-        values["duration"] = json!("1");
-    }
-    let wizard = witness.web_call(DESCRIPTION, "create", json!([values]), json!({})).await;
-    let asked = witness.web_call(DESCRIPTION, "make_key", json!([[wizard]]), json!({})).await;
-    let made = confirm(witness, asked).await;
-    made["context"]["default_key"].as_str().unwrap_or_else(|| panic!("a key, not {made}")).to_owned()
+    witness.make_key(name).await
 }
 
 async fn revoke(witness: &mut Witness, subject: &Subject, name: &str) {
@@ -82,22 +74,5 @@ async fn revoke(witness: &mut Witness, subject: &Subject, name: &str) {
     }
     let id = witness.id("res.users.apikeys", json!([["name", "=", name]])).await;
     let asked = witness.web_call("res.users.apikeys", "remove", json!([[id]]), json!({})).await;
-    confirm(witness, asked).await;
-}
-
-/// Answers the question for the password, where one is asked.
-async fn confirm(witness: &mut Witness, asked: Value) -> Value {
-    const CHECK: &str = "res.users.identitycheck";
-    if asked["res_model"] != CHECK {
-        return asked;
-    }
-    let check = asked["res_id"].clone();
-    let password = witness.password().to_owned();
-    if witness.series() >= 19 {
-        return witness
-            .web_call(CHECK, "run_check", json!([[check]]), json!({"context": {"password": password}}))
-            .await;
-    }
-    witness.web_call(CHECK, "write", json!([[check], {"password": password}]), json!({})).await;
-    witness.web_call(CHECK, "run_check", json!([[check]]), json!({})).await
+    witness.confirm(asked).await;
 }

@@ -16,7 +16,14 @@
 )]
 
 mod account;
+mod alone;
 mod backup;
+mod changes;
+mod changes_groups;
+mod changes_identity;
+mod changes_modules;
+mod changes_passwords;
+mod changes_policy;
 mod demo;
 mod keys;
 mod manager;

@@ -7,6 +7,7 @@ use reeve_odoo::Credential;
 use serde_json::json;
 
 use crate::account::Account;
+use crate::alone::alone;
 use crate::hold;
 use crate::subject::Subject;
 use crate::witness::Witness;
@@ -105,6 +106,7 @@ async fn parameters(witness: &mut Witness, values: [&str; 2]) -> [String; 2] {
 /// A browser's sign-in as an administrator makes Odoo overwrite `web.base.url`, which then stands in every mail.
 async fn signing_in_leaves_the_tenants_own_address_alone(subject: Subject) {
     const OWN: &str = "https://erp.contract.example";
+    let _alone = alone(&subject, "address").await;
     let mut witness = subject.witness().await;
     let before = witness.set_parameter("web.base.url", OWN).await;
 

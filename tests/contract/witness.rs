@@ -62,6 +62,11 @@ impl Witness {
     }
 
     async fn post(&mut self, path: &str, params: Value) -> Value {
+        let text = self.post_text(path, params).await;
+        serde_json::from_str(&text).unwrap_or_else(|_| panic!("/{path} answers JSON, not {text:.200}"))
+    }
+
+    async fn post_text(&mut self, path: &str, params: Value) -> String {
         let mut request = self.client.post(format!("{}/{path}", self.base));
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
@@ -72,8 +77,7 @@ impl Witness {
         let body = json!({"jsonrpc": "2.0", "method": "call", "id": 7, "params": params});
         let answer = request.json(&body).send().await.expect("an answer");
         self.keep_cookie(&answer);
-        let text = answer.text().await.expect("a whole answer");
-        serde_json::from_str(&text).unwrap_or_else(|_| panic!("/{path} answers JSON, not {text:.200}"))
+        answer.text().await.expect("a whole answer")
     }
 
     /// A service behind `/jsonrpc`, answered with the whole envelope.
@@ -87,6 +91,15 @@ impl Witness {
         let args = json!([self.database, self.uid, secret, model, method, args, named]);
         let told = self.service("object", "execute_kw", args).await;
         result(told, model, method)
+    }
+
+    /// The tenant's words when it refuses this.
+    pub async fn refusal(&mut self, model: &str, method: &str, args: Value) -> String {
+        let secret = self.account.password.expose().to_owned();
+        let args = json!([self.database, self.uid, secret, model, method, args, {}]);
+        let told = self.service("object", "execute_kw", args).await;
+        let words = told["error"]["data"]["message"].as_str();
+        words.unwrap_or_else(|| panic!("{model}.{method} is refused, not {told}")).to_owned()
     }
 
     /// Records of any model, archived ones included.
@@ -108,7 +121,53 @@ impl Witness {
         before.as_str().unwrap_or_else(|| panic!("{key} was set, not {before}")).to_owned()
     }
 
-    /// Makes an internal account, without mailing anybody.
+    /// A system parameter, or nothing where it is not set.
+    pub async fn parameter(&mut self, key: &str) -> Option<String> {
+        let rows = self.rows("ir.config_parameter", json!([["key", "=", key]]), &["value"]).await;
+        rows.first().map(|row| row["value"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// One account's fields.
+    pub async fn user(&mut self, id: i64, fields: &[&str]) -> Map<String, Value> {
+        let rows = self.rows("res.users", json!([["id", "=", id]]), fields).await;
+        rows.into_iter().next().unwrap_or_else(|| panic!("account {id} is there"))
+    }
+
+    /// A group's id by its external id.
+    pub async fn group(&mut self, xmlid: &str) -> i64 {
+        let (module, name) = xmlid.split_once('.').expect("module.name");
+        let domain = json!([["module", "=", module], ["name", "=", name], ["model", "=", "res.groups"]]);
+        let rows = self.rows("ir.model.data", domain, &["res_id"]).await;
+        rows.first().and_then(|row| row["res_id"].as_i64()).unwrap_or_else(|| panic!("a group {xmlid}"))
+    }
+
+    /// Field of an account with the groups it was given, and with those that came along as well.
+    pub fn group_fields(&self) -> [&'static str; 2] {
+        if self.series >= 19 { ["group_ids", "all_group_ids"] } else { ["groups_id", "groups_id"] }
+    }
+
+    /// All groups of an account, ascending.
+    pub async fn all_groups(&mut self, id: i64) -> Vec<i64> {
+        let [_, all] = self.group_fields();
+        let user = self.user(id, &[all]).await;
+        let mut groups: Vec<i64> =
+            user[all].as_array().expect("groups").iter().filter_map(Value::as_i64).collect();
+        groups.sort_unstable();
+        groups
+    }
+
+    /// Takes an account away for good, so that the suite leaves nothing behind.
+    pub async fn remove_user(&mut self, id: i64) {
+        self.call("res.users", "unlink", json!([[id]]), json!({})).await;
+    }
+
+    /// Whether this signs in. A refusal counts towards the lockout until somebody succeeds.
+    pub async fn signs_in(&mut self, login: &str, password: &str) -> bool {
+        let args = json!([self.database, login, password, {}]);
+        self.service("common", "authenticate", args).await["result"].is_i64()
+    }
+
+    /// Makes an internal account mailing anybody.
     pub async fn make_user(&mut self, login: &str, password: &str) -> i64 {
         let values = json!({"login": login, "name": format!("Contract {login}"), "password": password});
         let named = json!({"context": {"no_reset_password": true}});
@@ -118,6 +177,10 @@ impl Witness {
 
     pub fn series(&self) -> u16 {
         self.series
+    }
+
+    pub fn uid(&self) -> i64 {
+        self.uid
     }
 
     pub fn password(&self) -> &str {
@@ -130,6 +193,42 @@ impl Witness {
         let params = json!({"db": self.database, "login": self.account.login, "password": secret});
         let told = self.post("web/session/authenticate", params).await;
         assert_eq!(told["result"]["uid"], json!(self.uid), "a web session opens: {told}");
+    }
+
+    /// Whether the web session still does something for its owner.
+    pub async fn web_session_lives(&mut self) -> bool {
+        let params = json!({"model": "res.users", "method": "context_get", "args": [], "kwargs": {}});
+        let text = self.post_text("web/dataset/call_kw", params).await;
+        serde_json::from_str::<Value>(&text).is_ok_and(|told| told["result"]["uid"] == json!(self.uid))
+    }
+
+    /// Makes a key in the web session as a person does in the preferences, the question for the password included.
+    pub async fn make_key(&mut self, name: &str) -> String {
+        const DESCRIPTION: &str = "res.users.apikeys.description";
+        let mut values = json!({"name": name});
+        if self.series >= 18 {
+            values["duration"] = json!("1");
+        }
+        let wizard = self.web_call(DESCRIPTION, "create", json!([values]), json!({})).await;
+        let asked = self.web_call(DESCRIPTION, "make_key", json!([[wizard]]), json!({})).await;
+        let made = self.confirm(asked).await;
+        made["context"]["default_key"].as_str().unwrap_or_else(|| panic!("a key, not {made}")).to_owned()
+    }
+
+    /// Answers the question for the password, where one is asked.
+    pub async fn confirm(&mut self, asked: Value) -> Value {
+        const CHECK: &str = "res.users.identitycheck";
+        if asked["res_model"] != CHECK {
+            return asked;
+        }
+        let check = asked["res_id"].clone();
+        let password = self.password().to_owned();
+        if self.series >= 19 {
+            let named = json!({"context": {"password": password}});
+            return self.web_call(CHECK, "run_check", json!([[check]]), named).await;
+        }
+        self.web_call(CHECK, "write", json!([[check], {"password": password}]), json!({})).await;
+        self.web_call(CHECK, "run_check", json!([[check]]), json!({})).await
     }
 
     /// A model's method inside the web session.

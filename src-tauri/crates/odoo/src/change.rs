@@ -75,8 +75,8 @@ impl Session {
             values["email"] = json!(email);
         }
         // Odoo mails an invitation by itself, unless told not to.
-        let context = if new.invite { json!({}) } else { json!({"no_reset_password": true}) };
-        let made = self.change(&Call::create(USERS, values, context)).await?;
+        let named = json!({"context": {"no_reset_password": !new.invite}});
+        let made = self.change(&Call::create(USERS, values, named)).await?;
         let id = made.as_i64().or_else(|| made.as_array()?.first()?.as_i64());
         id.ok_or_else(|| self.wire().not_odoo("a new account came without its id"))
     }

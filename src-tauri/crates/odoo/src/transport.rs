@@ -69,8 +69,8 @@ impl Call {
     }
 
     /// A record to be made.
-    pub(crate) fn create(model: &str, values: Value, context: Value) -> Self {
-        Self::new(model, "create", Subject::New(values), json!({"context": context}))
+    pub(crate) fn create(model: &str, values: Value, named: Value) -> Self {
+        Self::new(model, "create", Subject::New(values), named)
     }
 
     /// Values written on one record.

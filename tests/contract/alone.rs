@@ -1,0 +1,25 @@
+//! Facts about what a whole database shares (its address, its policy) keep out of each other's way.
+
+use std::fs::{File, create_dir_all};
+
+use crate::subject::Subject;
+
+/// Nobody else is at this until it is dropped.
+#[derive(Debug)]
+pub struct Alone {
+    _file: File,
+}
+
+/// Waits until nobody else, in this process or another, is at `what` of the subject's database.
+pub async fn alone(subject: &Subject, what: &str) -> Alone {
+    let place = std::env::temp_dir().join("reeve-contract");
+    create_dir_all(&place).expect("a folder for locks");
+    let port = subject.url.port().unwrap_or_default();
+    let path = place.join(format!("{port}-{}-{what}", subject.database));
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::create(path).expect("a lock");
+        file.lock().expect("the lock");
+        file
+    });
+    Alone { _file: locked.await.expect("the lock") }
+}
