@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::plan::Plans;
 use crate::policy::{Baselines, Policies};
+use crate::users::Users;
 
 /// A control panel for hosted ERP databases: the command line.
 #[derive(Debug, Parser)]
@@ -33,7 +34,7 @@ pub enum Command {
     /// Connect tenants and look at them.
     #[command(subcommand)]
     Tenant(Tenant),
-    /// See who can sign in.
+    /// See and change who can sign in.
     #[command(subcommand)]
     Users(Users),
     /// Password and lock-out policies: see, compare, set.
@@ -85,6 +86,14 @@ pub enum Tenant {
         /// Only say what would be removed.
         #[arg(long, conflicts_with = "yes")]
         preview: bool,
+    },
+    /// Say whether a tenant is production, where changes ask for more than a click, or for tests.
+    Stage {
+        /// The tenant's name.
+        name: String,
+        /// production or test.
+        #[arg(value_parser = ["production", "test"])]
+        stage: String,
     },
     /// Replace the stored password or API key, after it worked.
     Secret {
@@ -146,42 +155,13 @@ pub struct Add {
     /// Read the password or key from stdin instead of asking.
     #[arg(long)]
     pub secret_stdin: bool,
+    /// It is for trying things out: changes ask for less.
+    #[arg(long)]
+    pub test: bool,
 }
 
 fn platforms() -> PossibleValuesParser {
     reeve_platforms::all().iter().map(|platform| platform.id).into()
-}
-
-/// People.
-#[derive(Debug, Subcommand)]
-pub enum Users {
-    /// People of one tenant, out of the cache; read first when nothing is cached yet.
-    List {
-        /// The tenant's name.
-        name: String,
-        /// Part of name, login or e-mail.
-        #[arg(long, default_value = "")]
-        search: String,
-        /// Archived ones too.
-        #[arg(long)]
-        archived: bool,
-        /// Ask the tenant again first.
-        #[arg(long)]
-        refresh: bool,
-        /// As CSV on stdout.
-        #[arg(long, conflicts_with = "json")]
-        csv: bool,
-    },
-    /// Find a person in every tenant, out of the cache.
-    Find {
-        /// Part of name, login or e-mail.
-        text: String,
-    },
-    /// Ask tenants again (none named: all).
-    Refresh {
-        /// Names of tenants.
-        names: Vec<String>,
-    },
 }
 
 /// Backups.

@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use reeve_app::api::{AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPassword, SetSecret, TenantView};
+use reeve_app::api::{
+    AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPassword, SetSecret, SetStage, TenantView,
+};
 use reeve_app::{Reeve, tenants};
 use reeve_domain::check::{Check, Manager, ModuleState, Probe};
 use reeve_domain::tenant::{SignInWith, Stage};
@@ -41,6 +43,11 @@ pub async fn run(reeve: &Reeve, command: Tenant, output: &Output) -> Result<Exit
             }
         }
         Tenant::Remove { name, yes, preview } => return remove(reeve, &name, yes, preview, output).await,
+        Tenant::Stage { name, stage } => {
+            let tenant = tenants::by_name(reeve, &name).await?.id;
+            let stage = if stage == "test" { Stage::Test } else { Stage::Production };
+            show(&tenants::set_stage(reeve, SetStage { tenant, stage }).await?, output);
+        }
         Tenant::Secret { name, api_key, secret_stdin } => {
             let tenant = tenants::by_name(reeve, &name).await?.id;
             let secret = secrets::read(if api_key { "API key" } else { "password" }, secret_stdin)?;
@@ -98,7 +105,7 @@ async fn add(reeve: &Reeve, request: Add, output: &Output) -> Result<(), Fault> 
             platform: request.platform,
             trust,
             allow_plain_http: request.address.allow_plain_http,
-            stage: Stage::Production,
+            stage: if request.test { Stage::Test } else { Stage::Production },
         },
     )
     .await?;
@@ -167,8 +174,13 @@ fn show(view: &TenantView, output: &Output) {
     output.answer(&json!(view), || {
         let tenant = &view.tenant;
         let mut text = format!(
-            "{}\n  {} on {} as {} ({})\n",
-            tenant.name, tenant.database, tenant.url, tenant.login, tenant.platform
+            "{}{}\n  {} on {} as {} ({})\n",
+            tenant.name,
+            if tenant.stage == Stage::Test { " (test)" } else { "" },
+            tenant.database,
+            tenant.url,
+            tenant.login,
+            tenant.platform
         );
         if let Some(check) = &view.check {
             text.push_str(&check_text(check));

@@ -41,6 +41,20 @@ pub struct Template {
     pub built_in: bool,
 }
 
+impl Template {
+    /// For each right the best group that a tenant has. A right it has no group for keeps its best group, for the tenant
+    /// to be refused by that name.
+    pub fn of_tenant(&self, catalogue: &[GroupHeading]) -> Vec<GroupRef> {
+        let has = |wanted: &&GroupRef| {
+            catalogue.iter().flat_map(|heading| &heading.groups).any(|there| match wanted {
+                GroupRef::Id(id) => there.group.id == *id,
+                GroupRef::Xmlid(xmlid) => there.group.xmlid.as_ref() == Some(xmlid),
+            })
+        };
+        self.groups.iter().filter_map(|right| right.iter().find(has).or(right.first()).cloned()).collect()
+    }
+}
+
 /// The group that gives the Settings rights.
 pub const SETTINGS: &str = "base.group_system";
 
@@ -67,6 +81,32 @@ pub fn administering(groups: &[(Group, Vec<i64>)]) -> BTreeSet<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_takes_the_best_group_a_tenant_has() {
+        let xmlid = |text: &str| GroupRef::Xmlid(text.to_owned());
+        let template = Template {
+            id: "helpdesk".into(),
+            name: "Helpdesk".into(),
+            groups: vec![
+                vec![xmlid("helpdesk.group_helpdesk_user"), xmlid("helpdesk_mgmt.group_helpdesk_user")],
+                vec![xmlid("project.group_project_user")],
+            ],
+            built_in: true,
+        };
+        let there = CatalogueGroup {
+            group: Group {
+                id: 8,
+                xmlid: Some("helpdesk_mgmt.group_helpdesk_user".into()),
+                name: String::new(),
+            },
+            comment: None,
+            implies: Vec::new(),
+        };
+        let catalogue = [GroupHeading { name: None, groups: vec![there] }];
+        let expected = [xmlid("helpdesk_mgmt.group_helpdesk_user"), xmlid("project.group_project_user")];
+        assert_eq!(template.of_tenant(&catalogue), expected, "what is absent is named, not left out");
+    }
 
     #[test]
     fn settings_rights_come_through_groups_of_groups() {

@@ -146,9 +146,10 @@ fn understand(text: &str, known: &HashSet<String>) -> Result<ImportPreview, Faul
         Some(record) => Header::read(&record.map_err(broken)?)?,
         None => return Err(invalid("file", "The file is empty.")),
     };
-    let (mut rows, mut seen) = (Vec::new(), HashMap::new());
+    let (mut rows, mut seen, mut lines) = (Vec::new(), HashMap::new(), Lines { text, at: 0, line: 1 });
     for record in records {
         let record = record.map_err(broken)?;
+        let line = lines.of(&record);
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
@@ -156,7 +157,7 @@ fn understand(text: &str, known: &HashSet<String>) -> Result<ImportPreview, Faul
             return Err(invalid("file", format!("The file has more than {ROWS} rows."))
                 .next("Split it into several files."));
         }
-        rows.push(row(&header, &record, known, &mut seen));
+        rows.push(row(line, &header, &record, known, &mut seen));
     }
     if rows.is_empty() {
         return Err(invalid("file", "The file has a header and nobody in it."));
@@ -180,14 +181,34 @@ fn delimiter(text: &str) -> u8 {
     if semicolons > commas { b';' } else { b',' }
 }
 
+/// Lines of the file, counted here: the reader takes the end of a line in two bytes for the beginning of the next.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line that a record begins on. Records are asked for in their order.
+    fn of(&mut self, record: &csv::StringRecord) -> u32 {
+        let begins = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(self.at);
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() && (self.at < begins || bytes[self.at] == b'\n') {
+            self.line += u32::from(bytes[self.at] == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
 /// One row; `seen` are the logins before it, each with its line.
 fn row(
+    line: u32,
     header: &Header,
     record: &csv::StringRecord,
     known: &HashSet<String>,
     seen: &mut HashMap<String, u32>,
 ) -> ImportRow {
-    let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
     let mut faults = Vec::new();
     let field = |column| header.field(record, column);
     let (name, login, email) = (field(Column::Name), field(Column::Login), field(Column::Email));

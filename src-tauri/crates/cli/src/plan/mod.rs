@@ -81,9 +81,32 @@ pub async fn change(
 ) -> Result<ExitCode, Fault> {
     how.ready()?;
     let rollout = rollout(reeve, rolling).await?;
-    let plan = plans::make(reeve, intent).await?;
-    let plan = previewed(reeve, plan).await?;
+    let plan = make(reeve, intent).await?;
     offer(reeve, plan, how, rollout, password, output).await
+}
+
+/// Plans a change and waits until it is previewed; for those who look at the plan before they [`go_on`].
+///
+/// # Errors
+/// As [`change`].
+pub async fn make(reeve: &Reeve, intent: Intent) -> Result<Plan, Fault> {
+    let plan = plans::make(reeve, intent).await?;
+    previewed(reeve, plan).await
+}
+
+/// Goes with a plan as far as `how` says.
+///
+/// # Errors
+/// As [`change`].
+pub async fn go_on(
+    reeve: &Reeve,
+    plan: Plan,
+    how: &Applying,
+    rolling: &RollingOut,
+    output: &Output,
+) -> Result<ExitCode, Fault> {
+    let rollout = rollout(reeve, rolling).await?;
+    offer(reeve, plan, how, rollout, None, output).await
 }
 
 async fn rollout(reeve: &Reeve, rolling: &RollingOut) -> Result<Rollout, Fault> {

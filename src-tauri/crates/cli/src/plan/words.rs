@@ -13,7 +13,9 @@ impl Report {
     /// What will be done where.
     pub fn plan_text(&self) -> String {
         let mut text = format!("{} (plan {})\n", self.plan.title, self.plan.id);
-        for tenant in &self.tenants {
+        // of many, those where nothing differs are only counted
+        let is_idle = |tenant: &&TenantPlan| tenant.changes.is_empty() && tenant.fault.is_none();
+        for tenant in self.tenants.iter().filter(|tenant| self.tenants.len() == 1 || !is_idle(tenant)) {
             text.push_str(&tenant_text(tenant));
         }
         text.push_str(&totals(&self.plan));

@@ -1,4 +1,4 @@
-//! `reeve users …`
+//! People out of the cache, brought up to date where asked.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{User, UserColumn, UserFilter, UserSort};
 use serde_json::{Value, json};
 
-use crate::arguments::Users;
+use super::arguments::Only;
 use crate::backup::follow;
 use crate::exit::PARTLY;
 use crate::output::{Output, message, table};
@@ -19,65 +19,79 @@ use crate::output::{Output, message, table};
 /// Rows asked for at once; a list on a terminal is whole.
 const PAGE: u32 = 1_000;
 
-/// Runs it.
-pub async fn run(reeve: &Reeve, command: Users, output: &Output) -> Result<ExitCode, Fault> {
-    match command {
-        Users::List { name, search, archived, refresh, csv } => {
-            let tenant = tenants::by_name(reeve, &name).await?;
-            let filter = UserFilter { search, active: (!archived).then_some(true), ..UserFilter::default() };
-            let fresh = bring_up_to_date(reeve, &tenant.id, refresh).await?;
-            if csv {
-                let request = ExportUsers {
-                    tenant: Some(tenant.id),
-                    filter,
-                    sort: UserSort::default(),
-                    to: String::new(),
-                };
-                output.text(&users::csv(reeve, &request).await?.0);
-            } else {
-                let page = all(reeve, Some(tenant.id), &filter, UserSort::default()).await?;
-                let document = json!({
-                    "tenant": tenant.name,
-                    "as_of": page.as_of,
-                    "users": page.rows.iter().map(document).collect::<Vec<_>>(),
-                });
-                output.answer(&document, || people(&page, None));
-            }
-            Ok(if fresh { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
-        }
-        Users::Find { text } => {
-            let names: HashMap<TenantId, String> = tenants::list(reeve, Nothing {})
-                .await?
-                .into_iter()
-                .map(|view| (view.tenant.id, view.tenant.name))
-                .collect();
-            let filter = UserFilter { search: text, ..UserFilter::default() };
-            let sort = UserSort { by: UserColumn::Tenant, descending: false };
-            let page = all(reeve, None, &filter, sort).await?;
-            let rows: Vec<Value> = page
-                .rows
-                .iter()
-                .map(|user| {
-                    let mut row = document(user);
-                    row["tenant"] = json!(names.get(&user.tenant));
-                    row
-                })
-                .collect();
-            output.answer(&json!({ "as_of": page.as_of, "users": rows }), || people(&page, Some(&names)));
-            Ok(ExitCode::SUCCESS)
-        }
-        Users::Refresh { names } => {
-            let mut ids = Vec::new();
-            for name in &names {
-                ids.push(tenants::by_name(reeve, name).await?.id);
-            }
-            let job = users::refresh(reeve, RefreshUsers { tenants: ids }).await?;
-            let job = follow(reeve, &job.id).await?;
-            output.answer(&json!({ "job": job }), || read_in_words(job.outcome.as_ref()));
-            let whole = matches!(job.outcome, Some(JobOutcome::PeopleRead { failed: 0, .. }));
-            Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
-        }
+/// What is asked for, as a filter.
+pub fn filter(search: String, active_only: bool, only: &Only) -> UserFilter {
+    UserFilter {
+        search,
+        active: active_only.then_some(true),
+        administrator: only.administrators.then_some(true),
+        unused_days: only.unused_days,
+        two_factor: only.no_two_factor.then_some(false),
+        ..UserFilter::default()
     }
+}
+
+/// People of one tenant.
+pub async fn of_tenant(
+    reeve: &Reeve,
+    name: &str,
+    filter: UserFilter,
+    refresh: bool,
+    csv: bool,
+    output: &Output,
+) -> Result<ExitCode, Fault> {
+    let tenant = tenants::by_name(reeve, name).await?;
+    let fresh = bring_up_to_date(reeve, &tenant.id, refresh).await?;
+    if csv {
+        let sort = UserSort::default();
+        let request = ExportUsers { tenant: Some(tenant.id), filter, sort, to: String::new() };
+        output.text(&users::csv(reeve, &request).await?.0);
+    } else {
+        let page = all(reeve, Some(tenant.id), &filter, UserSort::default()).await?;
+        let document = json!({
+            "tenant": tenant.name,
+            "as_of": page.as_of,
+            "users": page.rows.iter().map(document).collect::<Vec<_>>(),
+        });
+        output.answer(&document, || people(&page, None));
+    }
+    Ok(if fresh { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
+}
+
+/// People of every tenant. What is looked for by rights or use is looked for among active accounts.
+pub async fn of_all(reeve: &Reeve, text: String, only: &Only, output: &Output) -> Result<ExitCode, Fault> {
+    let names: HashMap<TenantId, String> = tenants::list(reeve, Nothing {})
+        .await?
+        .into_iter()
+        .map(|view| (view.tenant.id, view.tenant.name))
+        .collect();
+    let active_only = only.administrators || only.unused_days.is_some() || only.no_two_factor;
+    let sort = UserSort { by: UserColumn::Tenant, descending: false };
+    let page = all(reeve, None, &filter(text, active_only, only), sort).await?;
+    let rows: Vec<Value> = page
+        .rows
+        .iter()
+        .map(|user| {
+            let mut row = document(user);
+            row["tenant"] = json!(names.get(&user.tenant));
+            row
+        })
+        .collect();
+    output.answer(&json!({ "as_of": page.as_of, "users": rows }), || people(&page, Some(&names)));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Asks tenants again.
+pub async fn refresh(reeve: &Reeve, names: &[String], output: &Output) -> Result<ExitCode, Fault> {
+    let mut ids = Vec::new();
+    for name in names {
+        ids.push(tenants::by_name(reeve, name).await?.id);
+    }
+    let job = users::refresh(reeve, RefreshUsers { tenants: ids }).await?;
+    let job = follow(reeve, &job.id).await?;
+    output.answer(&json!({ "job": job }), || read_in_words(job.outcome.as_ref()));
+    let whole = matches!(job.outcome, Some(JobOutcome::PeopleRead { failed: 0, .. }));
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
 }
 
 fn read_in_words(outcome: Option<&JobOutcome>) -> String {
@@ -126,7 +140,8 @@ async fn page(
     users::list(reeve, ListUsers { tenant, filter: filter.clone(), sort, offset, limit }).await
 }
 
-async fn all(
+/// A whole list.
+pub async fn all(
     reeve: &Reeve,
     tenant: Option<TenantId>,
     filter: &UserFilter,
@@ -144,7 +159,7 @@ async fn all(
 }
 
 /// The shape scripts rely on.
-fn document(user: &User) -> Value {
+pub fn document(user: &User) -> Value {
     let groups: Vec<&str> =
         user.groups.iter().map(|group| group.xmlid.as_deref().unwrap_or(group.name.as_str())).collect();
     json!({
@@ -157,6 +172,7 @@ fn document(user: &User) -> Value {
         "groups": groups,
         "last_sign_in": user.last_sign_in,
         "two_factor": user.two_factor,
+        "administrator": user.administrator,
         "api_keys": user.api_keys,
     })
 }
