@@ -17,5 +17,7 @@ mod command_line;
 mod main_job;
 mod many;
 mod pinned;
+mod plans;
+mod policies;
 mod restart;
 mod what_changed;

@@ -18,6 +18,7 @@ pub mod impostor;
 pub mod installation;
 pub mod leaks;
 pub mod outside;
+pub mod plans;
 pub mod proxy;
 pub mod small_disk;
 pub mod way_in;

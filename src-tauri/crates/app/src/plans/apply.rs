@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt as _, stream};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::plan::{
@@ -15,8 +16,8 @@ use super::AT_ONCE;
 use super::one::Application;
 use super::record::{Ended, Recorder};
 use crate::jobs::Run;
-use crate::journal;
 use crate::reeve::Reeve;
+use crate::{journal, policies};
 
 /// Whether a tenant is applied when the plan is: it has something to do, and no ending that another attempt cannot change.
 /// One that moved or refused needs a new plan.
@@ -58,8 +59,11 @@ pub(crate) async fn run_apply(reeve: &Reeve, id: &PlanId, run: &Run) -> Result<J
     let tenants = parts.iter().map(|part| part.tenant.clone()).collect();
     let mut rollout = Rollout { application, recorder: Recorder::new(reeve, plan, tenants, true), run };
     rollout.pass_over_idle().await?;
-    let due = parts.into_iter().filter(|part| is_due(&part.tenant)).collect();
-    Box::pin(rollout.go(due)).await?;
+    let (begun, due) =
+        (reeve.host().now(), parts.into_iter().filter(|part| is_due(&part.tenant)).collect());
+    let gone = Box::pin(rollout.go(due)).await;
+    rollout.note_policies(begun).await?;
+    gone?;
     run.stopped()?;
     rollout.end(reeve).await
 }
@@ -153,6 +157,13 @@ impl Rollout<'_> {
         Box::pin(work).await
     }
 
+    /// Brings the policies as last read up to what was made since `begun`.
+    async fn note_policies(&self, begun: DateTime<Utc>) -> Result<(), Fault> {
+        let now = |it: &&TenantPlan| it.result.as_ref().is_some_and(|result| result.at >= begun);
+        let tried: Vec<TenantPlan> = self.recorder.tenants.iter().filter(now).cloned().collect();
+        policies::note_made(self.application.reeve, &tried).await
+    }
+
     async fn end(mut self, reeve: &Reeve) -> Result<JobOutcome, Fault> {
         let plan = &mut self.recorder.plan;
         plan.state = PlanState::Applied;
@@ -166,7 +177,7 @@ impl Rollout<'_> {
     }
 }
 
-fn skipped(tenant: TenantPlan, at: chrono::DateTime<chrono::Utc>, fault: Option<Fault>) -> Ended {
+fn skipped(tenant: TenantPlan, at: DateTime<Utc>, fault: Option<Fault>) -> Ended {
     let result = TenantResult { outcome: PlanOutcome::Skipped, at, fault, moved: Vec::new() };
     Ended::plain(TenantPlan { result: Some(result), ..tenant })
 }
