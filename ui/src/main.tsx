@@ -1,4 +1,7 @@
-/** Starts the window: status, language and the first page load side by side, then everything is drawn at once. */
+/**
+ * Starts the window: status, language, the first page and what it shows load side by side, then everything is drawn at
+ * once. Every step that has to wait for another is time before the list can be used.
+ */
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -14,9 +17,12 @@ const router = newRouter()
 
 async function start(root: HTMLElement): Promise<void> {
   const status = client.fetchQuery(ask('setupStatus', {})).catch(() => undefined)
+  // what the first page shows; where nothing is open yet, the page asks again later
+  const fleet = client.prefetchQuery(ask('tenantList', {}))
+  const names = client.prefetchQuery(ask('platformList', {}))
   const page = router.load().catch(() => undefined)
   const preferences = (await status)?.preferences
-  await Promise.all([activate(languageFor(preferences?.language)), page])
+  await Promise.all([activate(languageFor(preferences?.language)), page, fleet, names])
   createRoot(root).render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>

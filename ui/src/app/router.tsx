@@ -1,4 +1,4 @@
-/** The addresses of the window. Each page is a chunk of its own; what a page shows is in its address. */
+/** The addresses of the window. Each page is a chunk of its own but the first; what a page shows is in its address. */
 import {
   createHashHistory,
   createRootRoute,
@@ -6,6 +6,7 @@ import {
   createRouter,
   lazyRouteComponent as page,
 } from '@tanstack/react-router'
+import FleetPage from '../features/fleet/FleetPage'
 import { readPeopleView } from '../features/people/view'
 import { readPoliciesView } from '../features/policies/view'
 import { readPromisesView } from '../features/promises/view'
@@ -22,7 +23,7 @@ const tenant = createRoute({
 const ofTenant = <Path extends string>(path: Path) => ({ path, getParentRoute: () => tenant })
 
 const routes = root.addChildren([
-  createRoute({ ...at('/'), component: page(() => import('../features/fleet/FleetPage')) }),
+  createRoute({ ...at('/'), component: FleetPage }),
   createRoute({ ...at('/connect'), component: page(() => import('../features/connect/ConnectPage')) }),
   createRoute({
     ...at('/people'),

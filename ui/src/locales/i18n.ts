@@ -1,5 +1,6 @@
-/** The window's language: two catalogues, loaded one at a time. */
+/** The window's language: English comes with the page, because most start with it; another is loaded when chosen. */
 import { i18n } from '@lingui/core'
+import { messages as english } from './en.po'
 
 export const languages = { en: 'English', tr: 'Türkçe' } as const
 export type Language = keyof typeof languages
@@ -22,7 +23,7 @@ export function languageFor(
  * (`en-GB` keeps its day-first dates), see `regionFor`.
  */
 export async function activate(language: Language): Promise<void> {
-  const { messages } = await import(`./${language}.po`)
+  const messages = language === 'en' ? english : (await import('./tr.po')).messages
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
 }

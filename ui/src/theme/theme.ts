@@ -29,7 +29,8 @@ const dark: MantineColorsTuple = [
   '#121617',
 ]
 
-const font = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", Ubuntu, Cantarell, "DejaVu Sans", sans-serif'
+/** Few names: each that is not installed is looked for among all fonts, once per weight, before the first line is drawn. */
+const font = 'system-ui, sans-serif'
 
 export const theme = createTheme({
   primaryColor: 'ink',
@@ -38,13 +39,12 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.18,
   fontFamily: font,
-  fontFamilyMonospace:
-    'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, "Noto Sans Mono", "DejaVu Sans Mono", monospace',
+  fontFamilyMonospace: 'ui-monospace, monospace',
   headings: { fontFamily: font, fontWeight: '600' },
   defaultRadius: 6,
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: Button.extend({ defaultProps: { fw: 550 } }),
+    Button: Button.extend({ defaultProps: { fw: 600 } }),
   },
 })

@@ -10,7 +10,14 @@ export function Age({ at }: { at: string | null }) {
   if (at === null) return <span className={classes.quiet}>–</span>
   const moment = new Date(at)
   return (
-    <time dateTime={at} title={`${format.dateTime(moment)}\n${utc(moment)}`} className={classes.numeric}>
+    <time
+      dateTime={at}
+      // Written out when somebody points at it: a list shows hundreds of ages, and dates are slow to write.
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = `${format.dateTime(moment)}\n${utc(moment)}`
+      }}
+      className={classes.numeric}
+    >
       {format.age(moment, now)}
     </time>
   )

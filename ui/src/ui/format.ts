@@ -40,16 +40,22 @@ export function utc(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
+/** Made when first asked for: each loads tables of its own, and a page shows few of them. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => (made ??= make())
+}
+
 export function formatFor(locale: string): Format {
-  const number = new Intl.NumberFormat(locale)
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
-  const list = new Intl.ListFormat(locale)
-  const either = new Intl.ListFormat(locale, { type: 'disjunction' })
-  const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const brief = new Intl.RelativeTimeFormat(locale, { style: 'short' })
-  const full = new Intl.RelativeTimeFormat(locale)
+  const number = once(() => new Intl.NumberFormat(locale))
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }))
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }))
+  const list = once(() => new Intl.ListFormat(locale))
+  const either = once(() => new Intl.ListFormat(locale, { type: 'disjunction' }))
+  const justNow = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const brief = once(() => new Intl.RelativeTimeFormat(locale, { style: 'short' }))
+  const full = once(() => new Intl.RelativeTimeFormat(locale))
   const unit = (value: number, name: string, digits = 0) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -59,12 +65,12 @@ export function formatFor(locale: string): Format {
     }).format(value)
 
   return {
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
-    date: (at) => date.format(at),
-    dateTime: (at) => dateTime.format(at),
-    list: (items) => list.format(items),
-    either: (items) => either.format(items),
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
+    date: (at) => date().format(at),
+    dateTime: (at) => dateTime().format(at),
+    list: (items) => list().format(items),
+    either: (items) => either().format(items),
     bytes(value) {
       let step = 0
       let rest = value
@@ -85,9 +91,9 @@ export function formatFor(locale: string): Format {
     age(at, now) {
       const seconds = (at.getTime() - now.getTime()) / 1000
       const distance = Math.abs(seconds)
-      if (distance < 60) return justNow.format(0, 'second')
+      if (distance < 60) return justNow().format(0, 'second')
       const [, name, size] = ages.find(([limit]) => distance < limit) ?? years
-      return (size < 86_400 ? brief : full).format(Math.trunc(seconds / size), name)
+      return (size < 86_400 ? brief : full)().format(Math.trunc(seconds / size), name)
     },
   }
 }
