@@ -1,10 +1,22 @@
 // Every page, and every state of a page worth looking at. `play` brings it there by what a person would do; it finds
 // things by role and place, not by their words, because the scenes are played in both languages.
 
+import { changes } from './changes.mjs'
+
 const connect = (address) => async (page) => {
   await page.locator('main input').first().fill(address)
   await page.locator('main button[type=submit]').first().click()
   await page.locator('main dl, main [role=alert]').first().waitFor()
+}
+
+const drawer = async (page) => {
+  await page.locator('[role=dialog] dl').first().waitFor()
+  await page.waitForTimeout(150)
+}
+
+const chosenFile = async (page) => {
+  await page.locator('[role=dialog] button[data-autofocus]').click()
+  await page.locator('[role=dialog] table').waitFor()
 }
 
 export const scenes = [
@@ -57,6 +69,128 @@ export const scenes = [
       await page.locator('main tbody a').nth(3).click()
       await page.locator('[role=dialog] dl').waitFor()
     },
+  },
+  { name: 'person-offline', path: '/tenants/nordwind/people?person=nordwind%2F5', play: drawer },
+  { name: 'person-refused', path: '/tenants/bakery/people?person=bakery%2F5', play: drawer },
+  { name: 'person-old-version', path: '/tenants/cicek/people?person=cicek%2F4', play: drawer },
+  {
+    name: 'person-groups',
+    path: '/tenants/acme/people?person=acme%2F2',
+    play: async (page) => {
+      await drawer(page)
+      await page.locator('[role=dialog] section').last().locator('button').first().click()
+      await page.locator('[role=dialog] fieldset').first().waitFor()
+    },
+  },
+  {
+    name: 'person-template',
+    path: '/tenants/acme/people?person=acme%2F2',
+    play: async (page) => {
+      await drawer(page)
+      await page.locator('[role=dialog] section').last().locator('button').nth(2).click()
+      await page.locator('[role=dialog] input[type=radio]').first().waitFor()
+    },
+  },
+  {
+    name: 'person-copy',
+    path: '/tenants/acme/people?person=acme%2F2',
+    play: async (page) => {
+      await drawer(page)
+      await page.locator('[role=dialog] section').last().locator('button').nth(1).click()
+      await page.locator('[role=dialog] input[type=radio]').first().waitFor()
+    },
+  },
+  {
+    name: 'person-edit',
+    path: '/tenants/acme/people?person=acme%2F2',
+    play: async (page) => {
+      await drawer(page)
+      await page.locator('[role=dialog] dl ~ div button').first().click()
+      await page.locator('[role=dialog] input[type=email]').fill('')
+    },
+  },
+  {
+    name: 'person-password',
+    path: '/tenants/acme/people?person=acme%2F6',
+    play: async (page) => {
+      await drawer(page)
+      await page.locator('[role=dialog] section').first().locator('button').first().click()
+      await page.locator('[role=dialog] input[value=one_time]').check()
+    },
+  },
+  {
+    name: 'person-leaving',
+    path: '/tenants/acme/people?person=acme%2F6&act=leave',
+    play: async (page) => {
+      await page.locator('[role=dialog] form ul').waitFor()
+    },
+  },
+  { name: 'people-administrators', path: '/people?admin=yes' },
+  {
+    name: 'people-chosen',
+    path: '/people?unused=45&by=tenant',
+    play: async (page) => {
+      await page.locator('main tbody a').nth(2).focus()
+      await page.keyboard.press('Space')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Shift+Space')
+      await page.locator('main section[aria-label] strong').waitFor()
+    },
+  },
+  {
+    name: 'people-chosen-refused',
+    path: '/tenants/bakery/people',
+    play: async (page) => {
+      await page.locator('main tbody a').nth(2).focus()
+      await page.keyboard.press('Space')
+      await page.locator('main section[aria-label] button[aria-disabled]').first().hover()
+    },
+  },
+  {
+    name: 'people-template',
+    path: '/tenants/acme/people',
+    play: async (page) => {
+      await page.locator('main tbody a').nth(2).focus()
+      await page.keyboard.press('Space')
+      await page.locator('main section[aria-label] button[aria-expanded]').click()
+      await page.locator('input[type=radio]').first().waitFor()
+    },
+  },
+  {
+    name: 'account-new',
+    path: '/tenants/acme/people?act=new',
+    play: async (page) => {
+      await page.locator('[role=dialog] input').nth(1).fill('elif@acme.example')
+      await page.locator('[role=dialog] input[value=groups]').check({ force: true })
+      await page.locator('[role=dialog] fieldset').first().waitFor()
+    },
+  },
+  {
+    name: 'account-joining',
+    path: '/people?act=new',
+    play: async (page) => {
+      await page.locator('[role=dialog] input').nth(0).fill('Elif Kaya')
+      await page.locator('[role=dialog] input').nth(1).fill('elif')
+      await page.locator('[role=dialog] fieldset input[type=checkbox]').first().check()
+    },
+  },
+  {
+    name: 'import',
+    path: '/people?act=import',
+    play: (page) => page.locator('[role=dialog] select').waitFor(),
+  },
+  {
+    name: 'import-sound',
+    state: 'ready&chosen=people.csv',
+    path: '/tenants/acme/people?act=import',
+    play: chosenFile,
+  },
+  {
+    name: 'import-wrong',
+    state: 'ready&chosen=wrong.csv',
+    path: '/tenants/acme/people?act=import',
+    play: chosenFile,
   },
   { name: 'tenant', path: '/tenants/acme' },
   { name: 'tenant-trouble', path: '/tenants/legacy' },
@@ -172,4 +306,5 @@ export const scenes = [
       await page.locator('[role=dialog] dl').waitFor()
     },
   },
+  ...changes,
 ]

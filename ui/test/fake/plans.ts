@@ -39,8 +39,8 @@ type PlanHandlers = Pick<
 export class FakePlans {
   /** What tenants do instead of ending well when a plan is applied; taken away when it has happened. */
   trouble = new Map<string, PlanOutcome>()
-  /** Tenants read or changed in one step of a job. */
-  stride = 1
+  /** Tenants read or changed in one step of a job; some eight steps for all of them where it is not said. */
+  stride: number | null = null
   #core: FakeCore
   #kept = new Map<string, Kept>()
 
@@ -154,7 +154,7 @@ export class FakePlans {
 
   #preview(job: Job, id: string, turn: number): boolean {
     const { tenants } = this.kept(id)
-    const done = Math.min(tenants.length, turn * this.stride)
+    const done = Math.min(tenants.length, turn * this.#stride(tenants))
     if (done < tenants.length) {
       this.#core.put(job.id, {
         progress: { phase: 'reading', done, total: tenants.length, rate: 4, seconds_left: null },
@@ -171,7 +171,8 @@ export class FakePlans {
     const waiting = kept.tenants.filter((each) => isToDo(each) && each.result === null)
     const total = kept.tenants.filter(isToDo).length
     const first = canary ? waiting.find(({ tenant }) => tenant === canary) : undefined
-    for (const each of first ? [first] : waiting.slice(0, this.stride)) this.#settle(kept, each)
+    for (const each of first ? [first] : waiting.slice(0, this.#stride(kept.tenants)))
+      this.#settle(kept, each)
     const canaryPlan = kept.tenants.find(({ tenant }) => tenant === canary)
     if (canaryPlan?.result && canaryPlan.result.outcome !== 'done')
       for (const each of waiting)
@@ -190,6 +191,10 @@ export class FakePlans {
     const plan = this.#set(id, { state: 'applied' })
     if (plan.undoes) this.#set(plan.undoes, { undone_by: id })
     return this.#core.finish(job.id, { state: 'done', outcome: { kind: 'planned', counts: plan.counts } })
+  }
+
+  #stride(tenants: TenantPlan[]): number {
+    return this.stride ?? Math.ceil(tenants.length / 8)
   }
 
   #settle(kept: Kept, tenant: TenantPlan): void {

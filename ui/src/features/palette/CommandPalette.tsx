@@ -9,7 +9,15 @@ import { useEffect, useMemo, useState } from 'react'
 import { pagesFor } from '../../app/pages'
 import { ask, type User, useCommand } from '../../ipc'
 import { useReturnFocus } from '../../ui/focus'
-import { FleetIcon, LeaveIcon, PeopleIcon, PlusIcon, RefreshIcon, SearchIcon } from '../../ui/icons'
+import {
+  ActivityIcon,
+  FleetIcon,
+  LeaveIcon,
+  PeopleIcon,
+  PlusIcon,
+  RefreshIcon,
+  SearchIcon,
+} from '../../ui/icons'
 import { addressOf } from '../people/deeds'
 import { personKey } from '../people/view'
 import { matches } from './match'
@@ -62,6 +70,7 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
     const actions = [
       { id: 'new', label: t`New account`, leftSection: <PlusIcon />, onClick: go('/people', { act: 'new' }) },
       { id: 'connect', label: t`Connect a tenant`, leftSection: <PlusIcon />, onClick: go('/connect') },
+      { id: 'plans', label: t`Latest plans`, leftSection: <ActivityIcon />, onClick: go('/activity/plans') },
       {
         id: 'refresh',
         label: t`Read people of all tenants`,

@@ -69,8 +69,8 @@ function Summary({ plan }: { plan: Plan }) {
       <Plural
         key="nothing"
         value={nothing_to_do}
-        one="nothing to change in # tenant"
-        other="nothing to change in # tenants"
+        one="nothing to do in # tenant"
+        other="nothing to do in # tenants"
       />
     ),
   ].filter(Boolean)

@@ -84,7 +84,7 @@ describe('the preview of a change', () => {
     await openPlan({ ...archive('bakery', id as number), operation: { kind: 'unarchive' } } as Intent)
     await finish()
     expect(await screen.findByText('There is nothing that can be applied.')).toBeVisible()
-    expect(screen.queryByRole('button', { name: /^Restore/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /^Bring back/ })).not.toBeInTheDocument()
   })
 
   it('can be stopped, and then says that nothing was changed', async () => {

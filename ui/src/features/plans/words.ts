@@ -142,7 +142,7 @@ function operationWords(
     case 'archive':
       return _(msg`Archive ${object}`)
     case 'unarchive':
-      return _(msg`Restore ${object}`)
+      return _(msg`Bring back ${object}`)
     case 'edit':
       return _(msg`Change ${object}`)
     case 'groups':
@@ -183,7 +183,8 @@ export function usePlanTitle(): (plan: Titled, left?: number) => string {
       const what = words(intent, previewing ? undefined : counts.accounts)
       const ids = tenantsOf(intent)
       const asked = ids.length || (counts.tenants ?? 0)
-      const count = left ?? (previewing ? asked : asked - (counts.nothing_to_do ?? 0))
+      const idle = previewing ? 0 : (counts.nothing_to_do ?? 0) + (counts.not_planned ?? 0)
+      const count = left ?? asked - idle
       const only = ids.length === 1 ? views?.find(({ tenant }) => tenant.id === ids[0])?.tenant.name : null
       const where = only ?? _(msg({ message: plural(count, { one: '# tenant', other: '# tenants' }) }))
       return count === 0 && !only ? what : _(msg`${what} in ${where}`)

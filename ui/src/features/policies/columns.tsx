@@ -49,7 +49,7 @@ export function usePolicyColumns(compared: boolean): Columns<PolicyView> {
           id: 'length',
           header: () => <Trans>Length</Trans>,
           cell: ({ row }) => <ValueCell view={row.original} field="minimum_length" />,
-          meta: { width: 12, sort: 'length' },
+          meta: { width: 14, sort: 'length' },
         }),
         column.display({
           id: 'expire',
@@ -75,7 +75,7 @@ export function usePolicyColumns(compared: boolean): Columns<PolicyView> {
                 id: 'alignment',
                 header: () => <Trans>Alignment</Trans>,
                 cell: ({ row }) => <AlignmentCell view={row.original} />,
-                meta: { width: 18, sort: 'alignment' },
+                meta: { width: 21, sort: 'alignment' },
               }),
             ]
           : []),
