@@ -6,6 +6,7 @@ use sha1::{Digest, Sha1};
 use tokio::sync::mpsc;
 
 use super::{Filestore, Prepared};
+use crate::people::house::Security;
 use crate::people::tenant::Recipe;
 
 /// Reads an archive without the code that wrote it: from its end record through the directory to every member.
@@ -41,7 +42,15 @@ fn members(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn archive(version: u16, filestore: u64) -> (Vec<u8>, u64) {
-    let recipe = Recipe { seed: 5, version, database: "acme".into(), company: "Acme".into(), people: 40 };
+    let recipe = Recipe {
+        seed: 5,
+        version,
+        database: "acme".into(),
+        company: "Acme".into(),
+        people: 40,
+        tenant: 0,
+        security: Security::Available,
+    };
     let prepared = Prepared::zip(&recipe.make(), Arc::new(Filestore::new(5, filestore))).unwrap();
     let (to, mut from) = mpsc::channel::<Bytes>(1_000);
     prepared.send(&to);

@@ -13,8 +13,7 @@ pub use policy::CompanyPolicy;
 pub(crate) use policy::Edition;
 pub(crate) use rows::kind_group;
 pub use rows::{
-    ApiKey, Category, Device, ExternalId, Failures, Group, Kind, Mail, Module, Parameter, SignIn,
-    User,
+    ApiKey, Category, Device, ExternalId, Failures, Group, Kind, Mail, Module, Parameter, SignIn, User,
 };
 pub(crate) use sessions::{KeyDraft, Pending, WebSessions};
 

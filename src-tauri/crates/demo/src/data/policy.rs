@@ -99,8 +99,7 @@ const PARAMETERS: [(&str, &str); 7] = [
 impl TenantData {
     /// Which modules that matter here are installed.
     pub(crate) fn edition(&self) -> Edition {
-        let mut edition =
-            Edition { version: self.version, password_policy: false, password_security: false };
+        let mut edition = Edition { version: self.version, password_policy: false, password_security: false };
         for module in self.modules.iter().filter(|module| module.state == "installed") {
             match module.name.as_str() {
                 "auth_password_policy" => edition.password_policy = true,

@@ -4,8 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-
-
 use crate::data::{Device, TenantData};
 use crate::moment::Moment;
 

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::fleet::FleetOptions;
+use crate::people::house::Security;
 use crate::people::tenant::{ROLES, Recipe, Role};
 use crate::people::{Dice, handle};
 
@@ -100,7 +101,15 @@ pub(super) fn recipe(options: &FleetOptions, tenant: usize, version: u16) -> Rec
     };
     let people = options.big.filter(|_| tenant == 0).unwrap_or(options.users_per_tenant);
     let seed = Dice::new(options.seed ^ (tenant as u64 + 1).wrapping_mul(0x9e37_79b9)).next();
-    Recipe { seed, version, database: handle(&company), company, people }
+    Recipe {
+        seed,
+        version,
+        database: handle(&company),
+        company,
+        people,
+        tenant,
+        security: Security::of(tenant),
+    }
 }
 
 pub(super) fn describe(

@@ -56,7 +56,7 @@ impl Binding {
             (Model::Parameter, "get_param") => of_model(&["key", "default"], 1),
             (Model::Parameter, "set_param") => of_model(&["key", "value"], 2),
             (Model::Users, "get_password_policy") if edition.password_policy => of_model(&[], 0),
-            (Model::Users, "action_reset_password") => of_records(&[], 0),
+            (Model::Users, "action_reset_password" | "api_key_wizard") => of_records(&[], 0),
             (Model::Users, "totp_disable") if version < 15 => of_records(&[], 0),
             (Model::Users, "action_totp_disable" | "revoke_all_devices") if version >= 15 => {
                 of_records(&[], 0)

@@ -15,8 +15,8 @@ mod query;
 mod schema;
 
 pub(crate) use access::Caller;
-pub(crate) use change::changes;
 use arguments::{Arguments, Binding};
+pub(crate) use change::changes;
 use query::{Context, Query};
 use schema::Model;
 use serde_json::{Map, Value, json};

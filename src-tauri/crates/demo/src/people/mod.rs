@@ -1,9 +1,11 @@
 //! Believable people, the same for the same seed: names from many countries and scripts, logins derived from them.
 
 mod groups;
+pub(crate) mod house;
 mod names;
 mod stock;
 pub(crate) mod tenant;
+mod wander;
 
 use std::collections::HashSet;
 

@@ -57,6 +57,7 @@ pub(super) fn modules() -> Vec<Module> {
     let rows: &[(&str, &str, &str)] = &[
         ("account", "Invoicing", "installed"),
         ("auth_password_policy", "Password Policy", "uninstalled"),
+        ("auth_password_policy_signup", "Password Policy support for Signup", "uninstalled"),
         ("auth_signup", "Signup", "installed"),
         ("auth_totp", "Two-Factor Authentication (TOTP)", "installed"),
         ("base", "Base", "installed"),

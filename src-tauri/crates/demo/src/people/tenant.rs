@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{
-    ApiKey, CompanyPolicy, Failures, Kind, SignIn, TenantData, User, WebSessions, kind_group,
-};
+use crate::data::{ApiKey, CompanyPolicy, Failures, Kind, SignIn, TenantData, User, WebSessions, kind_group};
 use crate::moment::{DAY, Moment};
+use crate::people::house::{Security, furnish, hand_out_devices};
 use crate::people::stock::{TECHNICAL, modules, parameters, technical_account};
+use crate::people::wander::take_place;
 use crate::people::{Dice, People, groups, handle};
 
 /// What a named account is for.
@@ -48,6 +48,9 @@ pub(crate) struct Recipe {
     pub(crate) company: String,
     /// Accounts of people, the named ones included; the four technical ones come on top.
     pub(crate) people: usize,
+    /// Its place in the fleet.
+    pub(crate) tenant: usize,
+    pub(crate) security: Security,
 }
 
 /// Login, password and key of a role; the same whenever it is asked.
@@ -115,7 +118,8 @@ impl Recipe {
         let domain = handle(&self.company);
         for n in 0..self.people {
             let role = ROLES.get(n).copied();
-            let user = self.person(&mut dice, &mut people, &domain, role, &data, today);
+            let mut user = self.person(&mut dice, &mut people, &domain, role, &data, today);
+            take_place(&data, self.tenant, n, &mut user);
             self.keys(&mut dice, role, &user, &mut data.api_keys, today);
             data.users.push(user);
             if n == 0 {
@@ -130,6 +134,8 @@ impl Recipe {
         sign_ins.sort_unstable();
         data.sign_ins =
             (1_i64..).zip(sign_ins).map(|(id, (at, user_id))| SignIn { id, user_id, at }).collect();
+        furnish(&mut data, self.security, self.tenant);
+        hand_out_devices(&mut data, self.seed, today);
         data
     }
 
@@ -169,6 +175,7 @@ impl Recipe {
             Some(role) => self.shape(&mut user, role),
             None => chance_shape(dice, &mut user),
         }
+        user.groups = so_far.stored(&user.groups);
         if user.active && (user.password.is_some() || dice.percent(88)) {
             user.login_date = Some(before(dice, today, 0, 200).max(user.create_date));
         }

@@ -8,8 +8,8 @@ use crate::orm::{Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::server::host::{Denied, Entrance, Host, sign_in};
-use crate::server::{calls, manager};
 use crate::server::routes::{Exchange, version_info};
+use crate::server::{calls, manager};
 
 /// Answers a call.
 pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {

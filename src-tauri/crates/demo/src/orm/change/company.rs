@@ -29,9 +29,10 @@ fn number(value: &Value) -> Result<i64, Refusal> {
     match value {
         Value::Number(number) => Ok(number.as_i64().unwrap_or_default()),
         Value::String(text) if text.is_empty() => Ok(0),
-        Value::String(text) => text.trim().parse().map_err(|_| {
-            Refusal::value(format!("invalid literal for int() with base 10: '{text}'"))
-        }),
+        Value::String(text) => text
+            .trim()
+            .parse()
+            .map_err(|_| Refusal::value(format!("invalid literal for int() with base 10: '{text}'"))),
         Value::Bool(truth) => Ok(i64::from(*truth)),
         _ => Ok(0),
     }

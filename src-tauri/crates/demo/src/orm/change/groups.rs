@@ -71,7 +71,12 @@ fn exclusive(data: &TenantData, name: &str, given: &[i64]) -> Result<(), Refusal
         kinds.extend(with.into_iter().filter(|id| is_kind(*id)));
     }
     let mut seen = Vec::new();
-    kinds.retain(|id| !seen.contains(id) && { seen.push(*id); true });
+    kinds.retain(|id| {
+        !seen.contains(id) && {
+            seen.push(*id);
+            true
+        }
+    });
     if kinds.len() < 2 {
         return Ok(());
     }

@@ -22,7 +22,11 @@ pub(super) fn ask(method: &mut Method<'_>, name: &str) -> Result<Option<Value>, 
             | (Model::Device, "revoke")
             | (
                 Model::Users,
-                "totp_disable" | "action_totp_disable" | "revoke_all_devices" | "action_revoke_all_devices"
+                "totp_disable"
+                    | "action_totp_disable"
+                    | "revoke_all_devices"
+                    | "action_revoke_all_devices"
+                    | "api_key_wizard"
             )
     );
     if !guarded {
@@ -72,7 +76,8 @@ pub(super) fn write(method: &mut Method<'_>) -> Result<Value, Refusal> {
 /// `run_check`: makes the call that waited when the password is right.
 pub(super) fn run_check(method: &mut Method<'_>) -> Result<Value, Refusal> {
     let version = method.data.version;
-    let in_context = method.arguments.value("context").get("password").and_then(Value::as_str).map(str::to_owned);
+    let in_context =
+        method.arguments.value("context").get("password").and_then(Value::as_str).map(str::to_owned);
     let pending = own(method)?;
     let written = pending.password.take();
     let pending = pending.clone();

@@ -26,6 +26,17 @@ pub(super) fn remove(method: &mut Method<'_>) -> Result<Value, Refusal> {
     Ok(json!({"type": "ir.actions.act_window_close"}))
 }
 
+/// `res.users.api_key_wizard`: the window that asks for a new key's name.
+pub(super) fn wizard() -> Value {
+    json!({
+        "type": "ir.actions.act_window",
+        "res_model": "res.users.apikeys.description",
+        "name": "New API Key",
+        "target": "new",
+        "views": [[false, "form"]],
+    })
+}
+
 /// `res.users.apikeys.description.create`: a name, and from 18 on how long the key shall live.
 pub(super) fn draft(method: &mut Method<'_>) -> Result<Value, Refusal> {
     let given = method.arguments.value("vals_list").clone();

@@ -25,7 +25,10 @@ pub(super) fn reset(method: &mut Method<'_>) -> Result<Value, Refusal> {
     let invited = method.arguments.value("context")["create_user"] == true;
     for user in &users {
         if user.email.as_deref().unwrap_or_default().is_empty() {
-            return Err(Refusal::user(format!("Cannot send email: user {} has no email address.", user.name)));
+            return Err(Refusal::user(format!(
+                "Cannot send email: user {} has no email address.",
+                user.name
+            )));
         }
     }
     if !method.data.mail_server {

@@ -82,9 +82,9 @@ pub(super) fn write(method: &mut Method<'_>) -> Result<Value, Refusal> {
     check_fields(Model::Parameter, &values, method.data.edition())?;
     check_there(method)?;
     let ids = method.arguments.ids().to_vec();
-    let value = values.get("value").map(|value| {
-        text(value).ok_or_else(|| required(Model::Parameter, "value", "Value", version))
-    });
+    let value = values
+        .get("value")
+        .map(|value| text(value).ok_or_else(|| required(Model::Parameter, "value", "Value", version)));
     let value = value.transpose()?;
     let key = values.get("key").and_then(text);
     if let Some(key) = &key {

@@ -113,7 +113,8 @@ impl Rules {
     fn hold(&self, password: &str) -> bool {
         let kinds = self.kinds().into_iter();
         let enough = i64::try_from(password.chars().count()).unwrap_or(i64::MAX) >= self.length;
-        enough && kinds.into_iter().all(|(count, _, is)| count == 0 || (count > 0 && password.chars().any(is)))
+        enough
+            && kinds.into_iter().all(|(count, _, is)| count == 0 || (count > 0 && password.chars().any(is)))
     }
 
     /// All the rules, in lines that a carriage return separates.

@@ -12,7 +12,9 @@ pub(super) fn estimate(password: &str) -> (i64, String) {
 /// The Python library sets its examples in quotes.
 fn words(warning: Warning) -> String {
     match warning {
-        Warning::SequencesLikeAbcAreEasyToGuess => "Sequences like \"abc\" or \"6543\" are easy to guess.".into(),
+        Warning::SequencesLikeAbcAreEasyToGuess => {
+            "Sequences like \"abc\" or \"6543\" are easy to guess.".into()
+        }
         Warning::RepeatsLikeAaaAreEasyToGuess => "Repeats like \"aaa\" are easy to guess.".into(),
         Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => {
             "Repeats like \"abcabcabc\" are only slightly harder to guess than \"abc\".".into()

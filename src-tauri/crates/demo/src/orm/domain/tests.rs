@@ -3,11 +3,19 @@ use serde_json::{Value, json};
 use super::Domain;
 use crate::data::{Edition, TenantData};
 use crate::orm::schema::Model;
+use crate::people::house::Security;
 use crate::people::tenant::Recipe;
 
 fn tenant(version: u16) -> TenantData {
-    let recipe =
-        Recipe { seed: 3, version, database: "d".into(), company: "Çiçek & Co".into(), people: 60 };
+    let recipe = Recipe {
+        seed: 3,
+        version,
+        database: "d".into(),
+        company: "Çiçek & Co".into(),
+        people: 60,
+        tenant: 0,
+        security: Security::Available,
+    };
     recipe.make()
 }
 
