@@ -16,6 +16,7 @@ mod address;
 mod answers;
 mod backup;
 mod certificate;
+mod changes;
 mod clock;
 mod disk;
 mod keys;

@@ -150,7 +150,7 @@ async fn offer(
     } else {
         output.text(&before.plan_text());
     }
-    if before.plan.counts.pending == 0 {
+    if !before.is_due() {
         output.answer(&before.results(), || before.results_text());
         return Ok(before.exit());
     }
@@ -213,7 +213,7 @@ async fn apply(
     }
     output.answer(&document, || report.results_text() + &words::passwords(&passwords));
     match broke_off {
-        Some(fault) if report.has_pending() => {
+        Some(fault) if report.is_due() => {
             message(&format!("reeve: {} `reeve plan apply {id}` goes on with what is left.", fault.message));
             Ok(if report.plan.counts.done > 0 {
                 ExitCode::from(crate::exit::PARTLY)

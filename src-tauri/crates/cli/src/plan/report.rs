@@ -66,9 +66,13 @@ impl Report {
         json!({ "plan": self.plan.id, "results": results })
     }
 
-    /// Whether something is left to apply.
-    pub fn has_pending(&self) -> bool {
-        self.tenants.iter().any(|tenant| tenant.result.is_none() && tenant.is_to_do())
+    /// Whether applying has anything to do: what moved or was refused needs a new plan, what could not be reached does not.
+    pub fn is_due(&self) -> bool {
+        use PlanOutcome::{Done, Moved, Refused};
+        self.tenants.iter().any(|tenant| {
+            let ended = tenant.result.as_ref().is_some_and(|it| matches!(it.outcome, Done | Moved | Refused));
+            tenant.is_to_do() && !ended
+        })
     }
 
     /// 0 when every tenant is as wanted, the one reason's code when none is, 5 when some are.
