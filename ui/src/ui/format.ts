@@ -22,7 +22,7 @@ export interface Format {
   /** `3 min`, `1 h 20 min`, `12.5 s`. */
   duration(seconds: number): string
   /** `60 days`, `90 seconds`: exactly that many, never rounded. */
-  exactly(value: number, unit: 'second' | 'minute' | 'hour' | 'day'): string
+  exactly(value: number, unit: 'second' | 'minute' | 'hour' | 'day', length?: 'short'): string
   /** `3 min ago`, `in 2 days`; `now` below a minute. */
   age(at: Date, now: Date): string
   date(at: Date): string
@@ -86,8 +86,8 @@ export function formatFor(locale: string): Format {
       if (minutes < 60) return unit(minutes, 'minute')
       return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
     },
-    exactly: (value, unit) =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),
+    exactly: (value, unit, length) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: length ?? 'long' }).format(value),
     age(at, now) {
       const seconds = (at.getTime() - now.getTime()) / 1000
       const distance = Math.abs(seconds)

@@ -78,7 +78,12 @@ export function Consent({ plan, tenants, onLeave }: Props) {
       <Asked friction={plan.friction} tenants={tenants} typed={typed} onTyped={setTyped} />
       {apply.fault && <FaultNotice fault={apply.fault} />}
       <div className={classes.buttons}>
-        <Button type="submit" loading={apply.pending} disabled={!ready} className={classes.primary}>
+        <Button
+          type="submit"
+          loading={apply.pending}
+          disabled={!ready}
+          classNames={{ root: classes.primary, label: classes.primaryLabel }}
+        >
           {what}
         </Button>
         {onLeave && (

@@ -65,10 +65,10 @@ function Standing({ row }: { row: TenantPlan }) {
     )
   return (
     <State tone={can === 0 ? 'warn' : 'accent'}>
-      <Plural value={can} one="# change" other="# changes" />
+      {can > 0 && <Plural value={can} one="# change" other="# changes" />}
       {cannot > 0 && (
         <>
-          {' · '}
+          {can > 0 && ' · '}
           <Plural value={cannot} one="# cannot be made" other="# cannot be made" />
         </>
       )}

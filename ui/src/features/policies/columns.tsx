@@ -10,7 +10,7 @@ import { type Columns, columnsOf } from '../../ui/table/columns'
 import { StageTag } from '../tenant/StageTag'
 import { readingOf, reasonOf } from './enforcement'
 import own from './policies.module.css'
-import { usePolicyValue } from './words'
+import { seconds as inSeconds, usePolicyValue } from './words'
 
 export type PolicySort = 'name' | 'length' | 'expire' | 'lockout' | 'guesses' | 'alignment' | 'age'
 
@@ -49,7 +49,7 @@ export function usePolicyColumns(compared: boolean): Columns<PolicyView> {
           id: 'length',
           header: () => <Trans>Length</Trans>,
           cell: ({ row }) => <ValueCell view={row.original} field="minimum_length" />,
-          meta: { width: 14, sort: 'length' },
+          meta: { width: 14, sort: 'length', ...(compared ? { from: 'sm' } : {}) },
         }),
         column.display({
           id: 'expire',
@@ -75,7 +75,7 @@ export function usePolicyColumns(compared: boolean): Columns<PolicyView> {
                 id: 'alignment',
                 header: () => <Trans>Alignment</Trans>,
                 cell: ({ row }) => <AlignmentCell view={row.original} />,
-                meta: { width: 21, sort: 'alignment' },
+                meta: { width: 22, sort: 'alignment' },
               }),
             ]
           : []),
@@ -83,7 +83,7 @@ export function usePolicyColumns(compared: boolean): Columns<PolicyView> {
           id: 'age',
           header: () => <Trans>Read</Trans>,
           cell: ({ row }) => <AgeCell view={row.original} />,
-          meta: { width: 14, sort: 'age' },
+          meta: { width: 16, sort: 'age' },
         }),
       ]),
     [compared],
@@ -100,7 +100,7 @@ function ValueCell({ view, field }: { view: PolicyView; field: PolicyField }) {
 const Unknown = () => <span className={classes.quiet}>–</span>
 
 function LockoutCell({ view }: { view: PolicyView }) {
-  const inWords = usePolicyValue()
+  const format = useFormat()
   const after = value(view, 'lockout_after')
   const seconds = value(view, 'lockout_seconds')
   if (after === null || seconds === null) return <Unknown />
@@ -110,7 +110,7 @@ function LockoutCell({ view }: { view: PolicyView }) {
         <Trans>off</Trans>
       </State>
     )
-  const wait = inWords('lockout_seconds', seconds)
+  const wait = inSeconds(format, seconds, 'short')
   return (
     <Trans>
       {after}, then {wait}
@@ -136,7 +136,7 @@ function AlignmentCell({ view: { drift } }: { view: PolicyView }) {
   if (drift.alignment === null)
     return (
       <State tone="quiet">
-        <Trans>cannot enforce any</Trans>
+        <Trans>none enforceable</Trans>
       </State>
     )
   return (

@@ -123,8 +123,8 @@ export const zeroWords: Record<PolicyField, MessageDescriptor> = {
 }
 
 /** Seconds in the largest unit that gives a whole number. */
-export function seconds(format: Format, value: number): string {
-  if (value > 0 && value % 3600 === 0) return format.exactly(value / 3600, 'hour')
-  if (value > 0 && value % 60 === 0) return format.exactly(value / 60, 'minute')
-  return format.exactly(value, 'second')
+export function seconds(format: Format, value: number, length?: 'short'): string {
+  if (value > 0 && value % 3600 === 0) return format.exactly(value / 3600, 'hour', length)
+  if (value > 0 && value % 60 === 0) return format.exactly(value / 60, 'minute', length)
+  return format.exactly(value, 'second', length)
 }
