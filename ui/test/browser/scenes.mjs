@@ -162,7 +162,7 @@ export const scenes = [
     path: '/tenants/acme/people?act=new',
     play: async (page) => {
       await page.locator('[role=dialog] input').nth(1).fill('elif@acme.example')
-      await page.locator('[role=dialog] input[value=groups]').check({ force: true })
+      await page.locator('[role=dialog] input[value=groups] + label').click()
       await page.locator('[role=dialog] fieldset').first().waitFor()
     },
   },

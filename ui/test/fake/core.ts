@@ -54,7 +54,7 @@ export class FakeCore {
   jobs: Job[] = []
   plans = new FakePlans(this)
   policies = new FakePolicies(this)
-  chosenPath: string | null = '/home/ayse/Backups/chosen.zip'
+  chosenPath: string | null = wishes().get('chosen') ?? '/home/ayse/Backups/chosen.zip'
   /** Milliseconds between two steps of a job; `null` leaves them to `step`. */
   tempo: number | null = 250
   #people = new Map<string, User[]>()

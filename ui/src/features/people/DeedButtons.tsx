@@ -16,16 +16,25 @@ export interface DeedButton {
   label?: string
 }
 
+export interface Said {
+  why: Why
+  /** The element that says it. */
+  id: string
+}
+
 interface Props {
   user: User
   view: TenantView | undefined
   deeds: DeedButton[]
+  /** A reason that the page has given already, and where. */
+  said?: Said | null
 }
 
-export function DeedButtons({ user, view, deeds }: Props) {
+export function DeedButtons({ user, view, deeds, said = null }: Props) {
   const id = useId()
   const told = deeds.map((each) => ({ ...each, why: whyNot(each.deed, user, view) }))
-  const reasons = [...new Set(told.flatMap(({ why }) => why ?? []))]
+  const reasons = [...new Set(told.flatMap(({ why }) => why ?? []))].filter((why) => why !== said?.why)
+  const placeOf = (why: Why) => (why === said?.why ? said.id : `${id}-${why}`)
   return (
     <div className={classes.deeds}>
       <div className={classes.buttons}>
@@ -39,7 +48,7 @@ export function DeedButtons({ user, view, deeds }: Props) {
             onClick={(event) => (why ? event.preventDefault() : onPress())}
             // Not `disabled`: who comes by with the keyboard shall hear the reason.
             {...(why
-              ? { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': `${id}-${why}` }
+              ? { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': placeOf(why) }
               : {})}
           >
             {words}
@@ -47,7 +56,7 @@ export function DeedButtons({ user, view, deeds }: Props) {
         ))}
       </div>
       {reasons.map((why) => (
-        <p key={why} id={`${id}-${why}`} className={classes.sub}>
+        <p key={why} id={placeOf(why)} className={classes.sub}>
           <WhyWords why={why} view={view} />
         </p>
       ))}

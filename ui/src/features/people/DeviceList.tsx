@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import type { Device, TenantView, User, UserOperation } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { Tag } from '../../ui/parts'
-import { DeedButtons } from './DeedButtons'
+import { DeedButtons, type Said } from './DeedButtons'
 import { whyNot } from './deeds'
 import classes from './people.module.css'
 
@@ -14,10 +14,11 @@ interface Props {
   devices: Device[] | null | undefined
   /** The tenant was asked. */
   known: boolean
+  said: Said | null
   onPlan(operation: UserOperation): void
 }
 
-export function DeviceList({ user, view, devices, known, onPlan }: Props) {
+export function DeviceList({ user, view, devices, known, said, onPlan }: Props) {
   const { t } = useLingui()
   const why = whyNot('revoke_devices', user, view)
   return (
@@ -72,6 +73,7 @@ export function DeviceList({ user, view, devices, known, onPlan }: Props) {
       <DeedButtons
         user={user}
         view={view}
+        said={said}
         deeds={[
           {
             deed: 'revoke_devices',

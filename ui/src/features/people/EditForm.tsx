@@ -33,7 +33,7 @@ export function EditForm({ user, onPlan }: Props) {
         onChange={({ currentTarget }) => setName(currentTarget.value)}
         required
         withAsterisk={false}
-        data-autofocus
+        autoFocus
       />
       <TextInput
         label={<Trans>Login</Trans>}

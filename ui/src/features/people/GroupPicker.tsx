@@ -55,7 +55,7 @@ export function GroupPicker({ tenant, given, onToggle }: Props) {
         }}
         spellCheck={false}
         autoComplete="off"
-        data-autofocus
+        autoFocus
       />
       <p className={classes.sub} role="status">
         {isPending ? (
@@ -99,7 +99,7 @@ interface BoxProps {
 function GroupBox({ each: { group, comment }, given, by, tabIndex, onFocus, onToggle }: BoxProps) {
   const format = useFormat()
   const implied = by.length > 0
-  const with_ = format.list(by)
+  const givers = format.list(by)
   return (
     <Checkbox
       size="xs"
@@ -123,7 +123,7 @@ function GroupBox({ each: { group, comment }, given, by, tabIndex, onFocus, onTo
       description={
         implied || comment ? (
           <>
-            {implied && <Trans>comes with {with_}</Trans>}
+            {implied && <Trans>comes with {givers}</Trans>}
             {implied && comment && ' · '}
             {comment}
           </>

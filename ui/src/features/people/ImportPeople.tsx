@@ -75,8 +75,8 @@ export default function ImportPeople({ tenant, tenants, onClose }: Props) {
             <p className={classes.sub}>
               <Trans>
                 One account a row; the first row names the columns: <code>name</code>, <code>login</code>,{' '}
-                <code>email</code>, <code>kind</code> (internal or portal), <code>groups</code> (external ids,
-                with semicolons between them). Reading the file changes nothing.
+                <code>email</code>, <code>kind</code> (internal or portal), <code>groups</code> (external ids
+                with blanks between them). Reading the file changes nothing.
               </Trans>
             </p>
           )}

@@ -25,7 +25,7 @@ export function ImportRows({ rows }: { rows: ImportRow[] }) {
         column.accessor((row) => row.line, {
           id: 'line',
           header: () => <Trans>Line</Trans>,
-          meta: { width: '70px' },
+          meta: { width: 8 },
         }),
         column.display({
           id: 'faults',

@@ -4,17 +4,18 @@ import { Button } from '@mantine/core'
 import type { TenantView, User, UserOperation } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { Tag } from '../../ui/parts'
-import { DeedButtons } from './DeedButtons'
+import { DeedButtons, type Said } from './DeedButtons'
 import { whyNot } from './deeds'
 import classes from './people.module.css'
 
 interface Props {
   user: User
   view: TenantView | undefined
+  said: Said | null
   onPlan(operation: UserOperation): void
 }
 
-export function KeyList({ user, view, onPlan }: Props) {
+export function KeyList({ user, view, said, onPlan }: Props) {
   const { t } = useLingui()
   const possible = whyNot('revoke_keys', user, view) === null
   return (
@@ -51,6 +52,7 @@ export function KeyList({ user, view, onPlan }: Props) {
       <DeedButtons
         user={user}
         view={view}
+        said={said}
         deeds={[
           {
             deed: 'revoke_keys',

@@ -98,7 +98,7 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
       )}
       {!nothingRead && (
         <>
-          <QuickViews view={view} ofAll={tenant === null} />
+          <QuickViews ofAll={tenant === null} />
           <PeopleFilters view={view} onChange={change} />
         </>
       )}

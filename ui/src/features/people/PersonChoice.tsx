@@ -49,7 +49,7 @@ export function PersonChoice({ tenant, except, chosen, onChoose }: Props) {
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         spellCheck={false}
         autoComplete="off"
-        data-autofocus
+        autoFocus
       />
       {error && <FaultNotice fault={error} />}
       <Radio.Group

@@ -1,14 +1,15 @@
 /** What is known of an account, and beside each part what can be done about it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { TenantView, User, UserDetail, UserOperation } from '../../ipc'
 import { Age, AsOf, Moment } from '../../ui/Age'
 import { Fact, Facts, Tag } from '../../ui/parts'
 import { isOffline } from '../fleet/standing'
 import { StageTag } from '../tenant/StageTag'
 import { Kind, TwoFactor } from './columns'
-import { DeedButtons } from './DeedButtons'
+import { DeedButtons, WhyWords } from './DeedButtons'
 import { DeviceList } from './DeviceList'
+import { whyNot } from './deeds'
 import { KeyList } from './KeyList'
 import type { PersonFormName } from './PersonForm'
 import classes from './people.module.css'
@@ -25,10 +26,18 @@ interface Props {
 
 export function PersonDetails({ user, detail, asking, view, onForm, onPlan }: Props) {
   const { t } = useLingui()
-  const of = { user, view }
+  const id = useId()
+  // What keeps from editing keeps from everything: it is said once and not beside each part.
+  const why = whyNot('edit', user, view)
+  const of = { user, view, said: why && { why, id } }
   return (
     <>
       <PersonFacts user={user} detail={detail} asking={asking} view={view} />
+      {why && (
+        <p id={id} className={classes.why}>
+          <WhyWords why={why} view={view} />
+        </p>
+      )}
       <div className={classes.drawerSection}>
         <DeedButtons
           {...of}

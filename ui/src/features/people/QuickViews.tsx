@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import classes from './people.module.css'
-import { isFiltered, type PeopleView } from './view'
+import type { PeopleView } from './view'
 
 interface QuickView {
   id: string
@@ -11,7 +11,7 @@ interface QuickView {
   words: ReactNode
 }
 
-export function QuickViews({ view, ofAll }: { view: PeopleView; ofAll: boolean }) {
+export function QuickViews({ ofAll }: { ofAll: boolean }) {
   const { t } = useLingui()
   const views: QuickView[] = [
     { id: 'all', filters: {}, words: <Trans>Everybody active</Trans> },
@@ -30,7 +30,7 @@ export function QuickViews({ view, ofAll }: { view: PeopleView; ofAll: boolean }
           key={id}
           to="."
           search={(old: PeopleView) => ({ ...order(old), ...filters })}
-          aria-current={isShown(view, filters) ? 'true' : undefined}
+          activeOptions={{ exact: true }}
         >
           {words}
         </Link>
@@ -42,15 +42,4 @@ export function QuickViews({ view, ofAll }: { view: PeopleView; ofAll: boolean }
 /** The order is not part of the question. */
 function order({ by, desc }: PeopleView): PeopleView {
   return { ...(by && { by }), ...(desc && { desc }) }
-}
-
-function isShown(view: PeopleView, filters: PeopleView): boolean {
-  const asked = Object.keys(filters) as (keyof PeopleView)[]
-  if (asked.length === 0) return !isFiltered(view)
-  const rest = { ...view }
-  for (const key of asked) {
-    if (view[key] !== filters[key]) return false
-    delete rest[key]
-  }
-  return !isFiltered(rest)
 }

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Radio } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask } from '../../ipc'
+import { ask, type Template, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Tag } from '../../ui/parts'
 import classes from './people.module.css'
@@ -41,20 +41,10 @@ export function TemplateChoice({ value, onChange }: { value: string; onChange(id
     <Radio.Group label={t`Template`} value={value} onChange={onChange}>
       <div className={classes.choices}>
         {templates?.map((template) => (
-          <Radio
-            key={template.id}
-            value={template.id}
-            label={
-              <>
-                {nameOf(template)}{' '}
-                {!template.built_in && (
-                  <Tag>
-                    <Trans>your own</Trans>
-                  </Tag>
-                )}
-              </>
-            }
-          />
+          <div key={template.id} className={classes.foot}>
+            <Radio value={template.id} label={nameOf(template)} />
+            {!template.built_in && <Forget template={template} onForgotten={() => onChange('')} />}
+          </div>
         ))}
         {templates?.length === 0 && (
           <p className={classes.sub}>
@@ -63,5 +53,31 @@ export function TemplateChoice({ value, onChange }: { value: string; onChange(id
         )}
       </div>
     </Radio.Group>
+  )
+}
+
+/** For a template of one's own. What it gave stays given. */
+function Forget({ template, onForgotten }: { template: Template; onForgotten(): void }) {
+  const { t } = useLingui()
+  const remove = useCommand('templateRemove')
+  const forget = async () => {
+    if (await remove.run({ name: template.id })) onForgotten()
+  }
+  return (
+    <>
+      <Tag>
+        <Trans>your own</Trans>
+      </Tag>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        loading={remove.pending}
+        aria-label={t`Forget the template ${template.name}`}
+        onClick={() => void forget()}
+      >
+        <Trans>Forget</Trans>
+      </Button>
+      {remove.fault && <FaultNotice fault={remove.fault} />}
+    </>
   )
 }

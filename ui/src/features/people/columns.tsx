@@ -9,6 +9,7 @@ import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { isOffline } from '../fleet/standing'
 import { StageTag } from '../tenant/StageTag'
+import own from './people.module.css'
 
 const column = columnsOf<User>()
 
@@ -29,12 +30,12 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
             )}
           </>
         ),
-        meta: { width: 19, sort: 'name' },
+        meta: { width: 17, sort: 'name' },
       }),
       column.accessor((user) => user.login, {
         id: 'login',
         header: () => <Trans>Login</Trans>,
-        meta: { width: 23, sort: 'login' },
+        meta: { width: 19, sort: 'login' },
       }),
       ...(ofAll
         ? [
@@ -42,7 +43,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
               id: 'tenant',
               header: () => <Trans>Tenant</Trans>,
               cell: ({ row }) => <TenantName user={row.original} view={tenants.get(row.original.tenant)} />,
-              meta: { width: 17, sort: 'tenant', from: 'sm' as const },
+              meta: { width: 22, sort: 'tenant', from: 'sm' as const },
             }),
           ]
         : []),
@@ -59,7 +60,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
             )}
           </>
         ),
-        meta: { width: 14, from: 'md' },
+        meta: { width: 16, from: 'md' },
       }),
       column.display({
         id: 'two_factor',
@@ -71,7 +72,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
         id: 'keys',
         header: () => <Trans>API keys</Trans>,
         cell: ({ row }) => <Keys user={row.original} />,
-        meta: { width: 13, from: 'lg' },
+        meta: { width: 9, from: 'lg' },
       }),
       column.accessor((user) => user.last_sign_in, {
         id: 'last_sign_in',
@@ -110,9 +111,10 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
 /** The tenant's name; production is marked, because a change there hits people at work. */
 function TenantName({ user, view }: { user: User; view: TenantView | undefined }) {
   return (
-    <>
-      {view && <StageTag stage={view.tenant.stage} />} {view?.tenant.name ?? user.tenant}
-    </>
+    <span className={own.tenant}>
+      <span>{view?.tenant.name ?? user.tenant}</span>
+      {view && <StageTag stage={view.tenant.stage} />}
+    </span>
   )
 }
 

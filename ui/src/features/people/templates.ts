@@ -8,11 +8,18 @@ import type { Template } from '../../ipc'
 /** Ids the core knows from the start. One it learns later shows the core's own name. */
 const builtIn: Record<string, MessageDescriptor> = {
   accountant: msg`Accountant`,
-  warehouse: msg`Warehouse`,
+  accounting_manager: msg`Accounting manager`,
+  billing: msg`Billing`,
   sales: msg`Sales`,
-  purchase: msg`Purchase`,
+  sales_manager: msg`Sales manager`,
+  purchasing: msg`Purchasing`,
+  warehouse: msg`Warehouse`,
+  warehouse_manager: msg`Warehouse manager`,
   manufacturing: msg`Manufacturing`,
-  hr: msg`Human resources`,
+  human_resources: msg`Human resources`,
+  project: msg`Project`,
+  helpdesk: msg`Helpdesk`,
+  website: msg`Website editor`,
   administrator: msg`Administrator`,
 }
 

@@ -36,6 +36,8 @@ interface Props<Row extends object, Key extends string> {
 /** Browsers cannot lay out more than about 33 million pixels; nobody scrolls that far. */
 const mostRows = 900_000
 const rowHeight = 36
+/** The boxes' share: a weight like the others, because a fixed width would take what dropped columns leave. */
+const chooseWidth = 5
 
 export function DataTable<Row extends object, Key extends string = string>(props: Props<Row, Key>) {
   const { columns, rowAt, rowKey, onRange, subject, choosing } = props
@@ -94,12 +96,14 @@ export function DataTable<Row extends object, Key extends string = string>(props
         aria-busy={props.stale}
       >
         <colgroup>
-          {choosing && <col className={classes.chooseColumn} />}
+          {choosing && <col style={{ width: widthOf(columns, chooseWidth, chooseWidth) }} />}
           {leaves.map((column) => (
             <col
               key={column.id}
               data-from={column.columnDef.meta?.from}
-              style={{ width: widthOf(columns, column.columnDef.meta?.width ?? 1) }}
+              style={{
+                width: widthOf(columns, column.columnDef.meta?.width ?? 1, choosing ? chooseWidth : 0),
+              }}
             />
           ))}
         </colgroup>
@@ -223,9 +227,13 @@ function Waiting({ index }: { index: number }) {
 }
 
 /** Weights become percentages of what the fixed widths leave; the browser stretches them when columns are dropped. */
-function widthOf<Row extends object>(columns: Columns<Row>, width: number | string): string | undefined {
+function widthOf<Row extends object>(
+  columns: Columns<Row>,
+  width: number | string,
+  beside: number,
+): string | undefined {
   if (typeof width === 'string') return width
-  let sum = 0
+  let sum = beside
   for (const column of columns) if (typeof column.meta?.width === 'number') sum += column.meta.width
   return `${(100 * width) / (sum || 1)}%`
 }
