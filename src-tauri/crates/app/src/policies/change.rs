@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use reeve_domain::Fault;
 use reeve_domain::plan::{Change, Note, Subject, Value};
 use reeve_domain::policy::{self, PolicyField, PolicyReading, valid_values};
 use reeve_domain::tenant::Tenant;
-use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
 use reeve_store::policies as table;
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::tenants;
 /// Plans these values from fresh data: what differs, what cannot be done, what people should know.
 ///
 /// # Errors
-/// [`Code::InvalidInput`] for values beyond sense, and whatever kept the tenant from being read.
+/// [`reeve_domain::Code::InvalidInput`] for values beyond sense, and whatever kept the tenant from being read.
 pub(crate) async fn preview(
     reeve: &Reeve,
     tenant: &Tenant,
@@ -83,18 +83,30 @@ pub(crate) async fn read(reeve: &Reeve, tenant: &Tenant, subjects: &[Subject]) -
 /// # Errors
 /// What the tenant said, or kept it from being reached. What was made before stays made.
 pub(crate) async fn make(reeve: &Reeve, tenant: &Tenant, changes: &mut [Change]) -> Result<(), Fault> {
-    changes.iter_mut().for_each(refuse_uninstalling);
     let asked = values_of(changes);
-    let installs = changes.iter().any(|change| is_to_do(change) && is_module(change));
-    if installs {
+    if changes.iter().any(installs) {
         return install(reeve, tenant, changes, asked).await;
     }
     if asked.is_empty() {
         return Ok(());
     }
-    tenants::session(reeve, tenant).await?.set_policy(&asked).await?;
-    mark_values(changes);
-    Ok(())
+    write(&tenants::session(reeve, tenant).await?, &asked, changes).await
+}
+
+/// Writes all values. Where that breaks off, what the tenant has now says which were written before.
+async fn write(
+    session: &Session,
+    values: &BTreeMap<PolicyField, Option<u32>>,
+    changes: &mut [Change],
+) -> Result<(), Fault> {
+    let Err(error) = session.set_policy(values).await else {
+        open_values(changes).for_each(|(change, _)| change.made = true);
+        return Ok(());
+    };
+    if let Ok(now) = session.policy().await {
+        open_values(changes).for_each(|(change, field)| change.made = now.current(field) == change.after);
+    }
+    Err(error.into())
 }
 
 /// Installs modules, then writes what was asked for and puts back what the modules brought unasked.
@@ -106,7 +118,7 @@ async fn install(
 ) -> Result<(), Fault> {
     let session = tenants::session(reeve, tenant).await?;
     let before = session.policy().await?;
-    for change in changes.iter_mut().filter(|change| is_to_do(change)) {
+    for change in changes.iter_mut().filter(|change| installs(change)) {
         if let Subject::Module { name } = &change.subject {
             session.install_module(name).await?;
             change.made = true;
@@ -116,32 +128,20 @@ async fn install(
     reeve.connections().forget(&tenant.id);
     let session = tenants::session(reeve, tenant).await?;
     let values = policy::after_installing(&before, &session.policy().await?, &asked);
-    if !values.is_empty() {
-        session.set_policy(&values).await?;
-    }
-    mark_values(changes);
+    write(&session, &values, changes).await?;
     let (id, now, reading) = (tenant.id.clone(), reeve.host().now(), session.policy().await?);
     reeve.store().await?.write_cache(move |db| table::save(db, &id, &reading, now)).await?;
     Ok(())
-}
-
-/// A module is never uninstalled: that would delete what people keep in it.
-fn refuse_uninstalling(change: &mut Change) {
-    if let (Subject::Module { name }, Value::Flag(false) | Value::Nothing) = (&change.subject, &change.after)
-    {
-        let words = format!("The module {name} stays: uninstalling it would delete its data.");
-        let fault = Fault::new(Code::TenantRefused, words).with("module", name);
-        change.refused =
-            Some(fault.next("Its values are put back; with them it asks for nothing more than before."));
-    }
 }
 
 fn is_to_do(change: &Change) -> bool {
     change.refused.is_none() && !change.made
 }
 
-fn is_module(change: &Change) -> bool {
-    matches!(change.subject, Subject::Module { .. })
+/// A module is put in use and never taken away: that would delete what people keep in it.
+fn installs(change: &Change) -> bool {
+    is_to_do(change)
+        && matches!((&change.subject, &change.after), (Subject::Module { .. }, Value::Flag(true)))
 }
 
 /// The values to write; `None` unsets one again.
@@ -156,8 +156,10 @@ fn values_of(changes: &[Change]) -> BTreeMap<PolicyField, Option<u32>> {
     changes.iter().filter(|change| is_to_do(change)).filter_map(value).collect()
 }
 
-fn mark_values(changes: &mut [Change]) {
-    for change in changes.iter_mut().filter(|change| change.refused.is_none()) {
-        change.made |= matches!(change.subject, Subject::Policy { .. });
-    }
+/// The values that are still to be made.
+fn open_values(changes: &mut [Change]) -> impl Iterator<Item = (&mut Change, PolicyField)> {
+    changes.iter_mut().filter(|change| is_to_do(change)).filter_map(|change| match change.subject {
+        Subject::Policy { field } => Some((change, field)),
+        _ => None,
+    })
 }
