@@ -2,11 +2,12 @@
 
 use reeve_app::api::{ApplyPlan, Intent, OfPlan, PageOfPlan, PlanRows};
 use reeve_app::{jobs, plans, users};
-use reeve_domain::Fault;
+use reeve_domain::{Code, Fault};
 use reeve_domain::job::Job;
 use reeve_domain::plan::{Account, Friction, Plan, PlanState, Rollout, TenantPlan, UserOperation, Whom};
 use reeve_domain::tenant::TenantId;
 
+use crate::expect;
 use crate::installation::Installation;
 
 impl Installation {
@@ -53,6 +54,12 @@ impl Installation {
         let plan = self.begin_apply(plan, Rollout::default()).await.expect("it can be applied");
         self.ended(&plan).await;
         self.plan_now(&plan).await
+    }
+
+    /// Nothing of a plan is left to be applied.
+    pub async fn apply_again_is_refused(&self, plan: &Plan) {
+        let again = self.begin_apply(plan, Rollout::default()).await;
+        expect::refused(again, Code::PlanNotReady, "new plan");
     }
 
     /// Plans the undoing of a plan, and waits for the preview.

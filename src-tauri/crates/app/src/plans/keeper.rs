@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use reeve_domain::Secret;
 use reeve_domain::plan::PlanId;
+use tokio::task::JoinHandle;
 
 /// How long a password that nobody asked for is kept.
 const KEPT: Duration = Duration::from_secs(600);
@@ -61,7 +62,7 @@ impl Keeper {
             first
         });
         if first {
-            self.drop_later(plan.clone());
+            drop(self.drop_after(plan.clone(), KEPT));
         }
     }
 
@@ -70,15 +71,15 @@ impl Keeper {
         self.with(|held| held.made.remove(plan)).unwrap_or_default()
     }
 
-    fn drop_later(&self, plan: PlanId) {
+    fn drop_after(&self, plan: PlanId, kept: Duration) -> JoinHandle<()> {
         // weak: whoever ends the program does not wait for this
         let held = Arc::downgrade(&self.0);
         tokio::spawn(async move {
-            tokio::time::sleep(KEPT).await;
+            tokio::time::sleep(kept).await;
             if let Some(held) = held.upgrade() {
                 held.lock().unwrap_or_else(PoisonError::into_inner).made.remove(&plan);
             }
-        });
+        })
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut Held) -> T) -> T {
@@ -95,7 +96,7 @@ mod tests {
         vec![Made { tenant, login, password: Secret::new("x".into()) }]
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_password_is_handed_out_once() {
         let (keeper, plan) = (Keeper::default(), PlanId("p".into()));
         keeper.keep(&plan, made());
@@ -103,11 +104,11 @@ mod tests {
         assert_eq!(keeper.take(&plan).len(), 0, "shown once");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_password_that_nobody_asks_for_is_dropped() {
         let (keeper, plan) = (Keeper::default(), PlanId("p".into()));
         keeper.keep(&plan, made());
-        tokio::time::sleep(KEPT + Duration::from_secs(1)).await;
-        assert_eq!(keeper.take(&plan).len(), 0, "ten minutes are over");
+        keeper.drop_after(plan.clone(), Duration::ZERO).await.unwrap();
+        assert_eq!(keeper.take(&plan).len(), 0, "its time is over");
     }
 }

@@ -70,8 +70,8 @@ impl Application<'_> {
         let subjects: Vec<Subject> =
             part.changes.iter().filter(|change| open(change)).map(|change| change.subject.clone()).collect();
         let mut guarded = part.changes.clone();
-        let reading = values::read(self.reeve, tenant, &subjects);
-        let guarding = accounts::recheck(self.reeve, tenant, &mut guarded);
+        let reading = Box::pin(values::read(self.reeve, tenant, &subjects));
+        let guarding = Box::pin(accounts::recheck(self.reeve, tenant, &mut guarded));
         let (found, ()) =
             self.run.or_stop(async { tokio::try_join!(reading, guarding) }).await?;
         let planned = part.changes.clone();
@@ -85,7 +85,8 @@ impl Application<'_> {
         }
         for (change, guarded) in part.changes.iter_mut().zip(guarded).filter(|(change, _)| open(change)) {
             change.refused = guarded.refused;
-            if begun && leaves_no_trace(&change.subject) {
+            // what comes with an account that was not made was not done either
+            if begun && leaves_no_trace(&change.subject) && accounts::is_there(&change.subject) {
                 change.refused.get_or_insert_with(interrupted);
             }
         }

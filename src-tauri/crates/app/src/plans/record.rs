@@ -163,7 +163,8 @@ impl Recorder {
             }
             table::update(db, &plan)
         };
-        Ok(if self.durable { store.write(work).await? } else { store.write_cache(work).await? })
+        let written = if self.durable { store.write(work).await } else { store.write_cache(work).await };
+        Ok(written?)
     }
 
     fn count(&mut self) {

@@ -28,10 +28,11 @@ pub(crate) struct Means<'a> {
     pub(crate) run: &'a Run,
 }
 
-/// Makes the changes that are not refused and not made yet, and marks each as it is made.
+/// Makes the changes that are not refused and not made yet, and marks each as it is made. What the tenant refuses by its
+/// values is marked as refused, in the tenant's words, and the others go on.
 ///
 /// # Errors
-/// The first that kept a change from being made; what was made before is marked.
+/// What ended the work on this tenant; what was made before is marked.
 pub(crate) async fn make(
     reeve: &Reeve,
     tenant: &Tenant,
@@ -46,6 +47,11 @@ pub(crate) async fn make(
             mark(changes, &step);
             continue;
         };
+        if is_about_values(&fault) {
+            // the tenant's word on this one; the other accounts have done nothing to be left out
+            refuse(changes, &step, &fault);
+            continue;
+        }
         if !answer_is_lost(&fault) {
             return Err(fault);
         }
@@ -93,6 +99,19 @@ fn mark(changes: &mut [Change], step: &[usize]) {
             change.made = true;
         }
     }
+}
+
+fn refuse(changes: &mut [Change], step: &[usize], fault: &Fault) {
+    for at in step {
+        if let Some(change) = changes.get_mut(*at) {
+            change.refused = Some(fault.clone());
+        }
+    }
+}
+
+/// Whether a refusal is about what was asked, rather than about who asks.
+fn is_about_values(fault: &Fault) -> bool {
+    matches!(fault.code, Code::TenantRefused | Code::InvalidInput | Code::AlreadyExists | Code::NotFound)
 }
 
 /// Whether the tenant may have done what was asked although it was not heard to.

@@ -75,6 +75,11 @@ pub(crate) fn leaves_no_trace(subject: &Subject) -> bool {
     )
 }
 
+/// Whether it is about an account that is there already.
+pub(crate) fn is_there(subject: &Subject) -> bool {
+    account(subject).is_some()
+}
+
 /// The record id of an account that is there.
 fn account(subject: &Subject) -> Option<i64> {
     match subject {
