@@ -65,7 +65,9 @@ fn ending(part: &TenantPlan) -> PlanOutcome {
 /// Logins and whether they are active, as another program sees them.
 async fn accounts(way: &WayIn) -> Vec<(String, bool)> {
     let rows = Witness::open(way).await.rows("res.users", &["login", "active"]).await;
-    rows.iter().map(|row| (row["login"].as_str().unwrap_or_default().to_owned(), row["active"] == true)).collect()
+    rows.iter()
+        .map(|row| (row["login"].as_str().unwrap_or_default().to_owned(), row["active"] == true))
+        .collect()
 }
 
 async fn is_active(fleet: &Fleet, tenant: usize, login: &str) -> bool {
@@ -81,7 +83,11 @@ async fn a_login_that_exists_is_refused_and_the_other_account_is_made() {
     let users = vec![person(&taken.to_uppercase()), person("nadia"), person("NADIA")];
     let plan = reeve.ready(making(&ids, users)).await;
     let expected = [(Code::AlreadyExists, "login"), (Code::AlreadyExists, "login")];
-    assert_eq!(refusals(&reeve.part(&plan).await), expected, "there already, archived or not; and twice in one plan");
+    assert_eq!(
+        refusals(&reeve.part(&plan).await),
+        expected,
+        "there already, archived or not; and twice in one plan"
+    );
     reeve.apply(&plan).await;
     let now = accounts(&WayIn::demo(&fleet, 0)).await;
     assert_eq!(now.iter().filter(|(login, _)| login.eq_ignore_ascii_case("nadia")).count(), 1);
@@ -101,12 +107,7 @@ async fn an_invalid_mail_is_refused_before_anything_is_sent() {
     let desk = reeve.account(&ids[0], &login(&fleet, 0, Role::Plain)).await;
     let email = UserOperation::Edit { name: None, login: None, email: Some("desk@".into()) };
     let asked = plans::make(&reeve.reeve, to(&[desk], email)).await;
-    if let Ok(plan) = asked {
-        reeve.ended(&plan).await;
-        assert_eq!(refusals(&reeve.part(&plan).await), [(Code::InvalidInput, "email")]);
-    } else {
-        expect::refused(asked, Code::InvalidInput, "try again");
-    }
+    expect::refused(asked, Code::InvalidInput, "try again");
     assert_eq!(fleet.edit(0, |data| data.changes), before);
 }
 
@@ -162,9 +163,10 @@ async fn the_last_administrator_cannot_be_archived() {
         let plan = reeve.ready(to(&wanted, operation)).await;
         let part = reeve.part(&plan).await;
         assert!(refusals(&part).iter().any(|(code, _)| *code == Code::LocksOut), "{part:?}");
-        let archived = part.changes.iter().filter(|change| {
-            change.subject.field_name() == "active" && change.refused.is_none()
-        });
+        let archived = part
+            .changes
+            .iter()
+            .filter(|change| change.subject.field_name() == "active" && change.refused.is_none());
         assert!(archived.count() < holders.len(), "somebody stays");
     }
     assert!(is_active(&fleet, 0, "admin").await);
@@ -182,7 +184,10 @@ async fn nobody_archives_the_login_that_is_in_use() {
     let (reeve, ids) = connected(&fleet).await;
     let own = reeve.account(&ids[0], "admin").await;
     let plan = reeve.ready(to(&[own], UserOperation::Archive)).await;
-    assert_eq!(refusals(&reeve.part(&plan).await).iter().map(|it| it.0).collect::<Vec<_>>(), [Code::LocksOut]);
+    assert_eq!(
+        refusals(&reeve.part(&plan).await).iter().map(|it| it.0).collect::<Vec<_>>(),
+        [Code::LocksOut]
+    );
     assert!(is_active(&fleet, 0, "admin").await);
 }
 
@@ -214,7 +219,10 @@ async fn a_weak_password_is_refused_in_the_tenants_own_words_and_shown_nowhere()
 }
 
 /// Three accounts of a tenant to be archived, and what became of the tenant after this misbehaviour.
-async fn archived_under(fleet: &Fleet, misbehaviour: Misbehaviour) -> (Installation, Plan, TenantPlan, Vec<String>) {
+async fn archived_under(
+    fleet: &Fleet,
+    misbehaviour: Misbehaviour,
+) -> (Installation, Plan, TenantPlan, Vec<String>) {
     let (reeve, ids) = connected(fleet).await;
     let logins: Vec<String> =
         [Role::Plain, Role::Portal, Role::KeyHolder].map(|role| login(fleet, 0, role)).into();
@@ -269,7 +277,8 @@ async fn a_value_that_moved_is_shown_and_not_written_and_neither_is_its_undoing(
     let account = reeve.account(&ids[0], &desk).await;
     let mail = |to: &str| UserOperation::Edit { name: None, login: None, email: Some(to.to_owned()) };
     let email = || fleet.edit(0, |data| data.user(&desk).and_then(|user| user.email.clone()));
-    let change = |to: &str| fleet.edit(0, |data| data.change_user(&desk, |user| user.email = Some(to.to_owned())));
+    let change =
+        |to: &str| fleet.edit(0, |data| data.change_user(&desk, |user| user.email = Some(to.to_owned())));
 
     let plan = reeve.ready(to(&[account.clone()], mail("mine@acme.example"))).await;
     change("theirs@acme.example");

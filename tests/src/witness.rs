@@ -62,6 +62,19 @@ impl Witness {
         serde_json::from_value(self.ask("object", "execute_kw", args).await).expect("rows")
     }
 
+    /// Deletes the records that have this value, to leave a real server as it was found.
+    pub async fn remove(&self, model: &str, field: &str, value: &str) {
+        let ids: Vec<Value> = self
+            .rows(model, &[field])
+            .await
+            .into_iter()
+            .filter(|row| row[field] == value)
+            .map(|row| row["id"].clone())
+            .collect();
+        let args = json!([self.way.database, self.uid, self.way.password, model, "unlink", [ids], {}]);
+        self.ask("object", "execute_kw", args).await;
+    }
+
     /// Whether the server's master password is still the factory's: dropping a database that is not there tells, and
     /// changes nothing.
     pub async fn is_unprotected(&self) -> bool {
