@@ -43,7 +43,13 @@ fn commanded(mut groups: Vec<i64>, commands: &[Value]) -> Vec<i64> {
             Some(5) => groups.clear(),
             Some(6) => {
                 let all = command.get(2).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-                groups = all.iter().filter_map(Value::as_i64).collect();
+                groups.clear();
+                // named twice is still given once
+                for id in all.iter().filter_map(Value::as_i64) {
+                    if !groups.contains(&id) {
+                        groups.push(id);
+                    }
+                }
             }
             _ => {}
         }
