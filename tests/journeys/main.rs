@@ -19,6 +19,7 @@ mod many;
 mod pinned;
 mod plans;
 mod plans_broken;
+mod plans_real;
 mod plans_rights;
 mod policies;
 mod policies_in_a_script;

@@ -100,11 +100,15 @@ async fn rights_are_copied_and_an_account_becomes_a_portal_one_and_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_template_gives_what_the_version_calls_it() {
     let fleet = fleet(1, &[19]).await;
-    let (reeve, _, account) = connected(&fleet).await;
-    let template = UserOperation::Template { template: "administrator".into() };
-    let plan = reeve.plan(to(&[account], template)).await;
-    let part = reeve.part(&plan).await;
-    assert!(part.fault.as_ref().is_none_or(|fault| fault.code == Code::NotFound), "{part:?}");
+    let (reeve, tenant, account) = connected(&fleet).await;
+    let template = |id: &str| UserOperation::Template { template: id.into() };
+    assert_eq!(refused(&reeve, &account, template("accounting_manager")).await, [Code::NotFound], "no such app");
+    let plan = reeve.ready(to(&[account], template("administrator"))).await;
+    done(&reeve, &plan).await;
+    assert!(groups(&fleet).iter().any(|name| name == SETTINGS));
+    let unknown = reeve.plan(to(&[reeve.account(&tenant, AYLA).await], template("nothing"))).await;
+    let part = reeve.part(&unknown).await;
+    assert_eq!(part.fault.map(|fault| fault.code), Some(Code::NotFound), "a template that is not there");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
