@@ -10,7 +10,7 @@ import { State, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { usePlatformNames } from '../promises/usePlatformNames'
-import { StageTag } from '../tenant/StageTag'
+import { StagedName } from '../tenant/StageTag'
 import { standingOf } from './standing'
 
 export type FleetSort = 'name' | 'platform' | 'version' | 'database' | 'users' | 'age' | 'backup' | 'state'
@@ -37,9 +37,7 @@ export function useFleetColumns(): Columns<TenantView> {
         id: 'name',
         header: () => <Trans>Name</Trans>,
         cell: ({ row: { original: view } }) => (
-          <>
-            {view.tenant.name} <StageTag stage={view.tenant.stage} />
-          </>
+          <StagedName name={view.tenant.name} stage={view.tenant.stage} />
         ),
         meta: { width: 24, sort: 'name' },
       }),

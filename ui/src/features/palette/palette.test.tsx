@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
+import type { User } from '../../ipc'
 
 async function openPalette() {
   const opened = openWindow('/')
@@ -32,6 +33,23 @@ describe('the command palette', () => {
     const found = await within(dialog).findAllByText('Mitchell Admin')
     await user.click(found[0] as HTMLElement)
     expect(await screen.findByRole('dialog', { name: 'Mitchell Admin' })).toBeVisible()
+  })
+
+  it('opens where a person leaves, once for all the accounts under one address', async () => {
+    const { user, field, dialog } = await openPalette()
+    const person = fake.people('acme').find(({ login, active }) => active && login.includes('@')) as User
+    await user.type(field, person.login)
+    await user.click(await within(dialog).findByText(`${person.name} is leaving…`))
+    const drawer = await screen.findByRole('dialog', { name: `${person.name} is leaving` })
+    expect(within(drawer).getByRole('radio', { name: /Everywhere/ })).toBeChecked()
+    expect(window.location.hash, 'in the address, like everything shown').toContain('act=leave')
+  })
+
+  it('begins a new account', async () => {
+    const { user, field } = await openPalette()
+    await user.type(field, 'new account')
+    await user.keyboard('{Enter}')
+    expect(await screen.findByRole('dialog', { name: 'New account' })).toBeVisible()
   })
 
   it('closes with Escape and can be opened again', async () => {

@@ -25,7 +25,7 @@ export function ImportRows({ rows }: { rows: ImportRow[] }) {
         column.accessor((row) => row.line, {
           id: 'line',
           header: () => <Trans>Line</Trans>,
-          meta: { width: 8 },
+          meta: { width: 12 },
         }),
         column.display({
           id: 'faults',
@@ -36,12 +36,12 @@ export function ImportRows({ rows }: { rows: ImportRow[] }) {
         column.accessor((row) => row.user.name, {
           id: 'name',
           header: () => <Trans>Name</Trans>,
-          meta: { width: 18 },
+          meta: { width: 18, from: 'sm' },
         }),
         column.accessor((row) => row.user.login, {
           id: 'login',
           header: () => <Trans>Login</Trans>,
-          meta: { width: 20 },
+          meta: { width: 26 },
         }),
         column.accessor((row) => row.user.email ?? '–', {
           id: 'email',

@@ -8,8 +8,7 @@ import { State, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { isOffline } from '../fleet/standing'
-import { StageTag } from '../tenant/StageTag'
-import own from './people.module.css'
+import { StagedName } from '../tenant/StageTag'
 
 const column = columnsOf<User>()
 
@@ -72,7 +71,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
         id: 'keys',
         header: () => <Trans>API keys</Trans>,
         cell: ({ row }) => <Keys user={row.original} />,
-        meta: { width: 9, from: 'lg' },
+        meta: { width: 13, from: 'lg' },
       }),
       column.accessor((user) => user.last_sign_in, {
         id: 'last_sign_in',
@@ -110,12 +109,7 @@ export function usePeopleColumns(tenants: Map<string, TenantView>, ofAll: boolea
 
 /** The tenant's name; production is marked, because a change there hits people at work. */
 function TenantName({ user, view }: { user: User; view: TenantView | undefined }) {
-  return (
-    <span className={own.tenant}>
-      <span>{view?.tenant.name ?? user.tenant}</span>
-      {view && <StageTag stage={view.tenant.stage} />}
-    </span>
-  )
+  return view ? <StagedName name={view.tenant.name} stage={view.tenant.stage} /> : user.tenant
 }
 
 export function Kind({ kind }: { kind: User['kind'] }) {

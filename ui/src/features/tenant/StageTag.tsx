@@ -12,6 +12,15 @@ export function StageTag({ stage = 'production' }: { stage: Stage | undefined })
   )
 }
 
+/** A tenant's name in a row: however long, the stage beside it stays in sight. */
+export function StagedName({ name, stage }: { name: string; stage: Stage | undefined }) {
+  return (
+    <span className={classes.named}>
+      <span>{name}</span> <StageTag stage={stage} />
+    </span>
+  )
+}
+
 export function StageWord({ stage }: { stage: Stage }) {
   switch (stage) {
     case 'production':
