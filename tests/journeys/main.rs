@@ -19,6 +19,7 @@ mod many;
 mod pinned;
 mod plans;
 mod plans_broken;
+mod plans_cut;
 mod plans_real;
 mod plans_rights;
 mod policies;

@@ -4,9 +4,7 @@ use reeve_app::api::{ApplyPlan, Intent, OfPlan, PlanRows};
 use reeve_app::plans;
 use reeve_demo::{Fleet, Role};
 use reeve_domain::Code;
-use reeve_domain::plan::{
-    Note, PlanState, ResetBy, Rollout, UserOperation, Value, Whom,
-};
+use reeve_domain::plan::{Note, PlanState, ResetBy, Rollout, UserOperation, Value, Whom};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
@@ -48,7 +46,10 @@ async fn an_account_is_archived_shown_so_at_once_and_brought_back() {
         assert_eq!(plan.title, format!("Archive {desk} in Tenant 00"));
         assert_eq!((plan.counts.changes, plan.counts.pending), (1, 1));
         let part = reeve.part(&plan).await;
-        assert_eq!((&part.changes[0].before, &part.changes[0].after), (&Value::Flag(true), &Value::Flag(false)));
+        assert_eq!(
+            (&part.changes[0].before, &part.changes[0].after),
+            (&Value::Flag(true), &Value::Flag(false))
+        );
         assert!(part.notes.contains(&Note::SessionsEnd { accounts: 1 }), "{:?}", part.notes);
         assert!(is_active(&fleet, 0, &desk).await, "a preview changes nothing");
 
@@ -159,7 +160,8 @@ async fn accounts_are_made_once_and_undone_by_archiving() {
     let users = vec![newcomer("nadia@new.example"), newcomer(&taken)];
     let plan = reeve.ready(Intent::CreateUsers { tenants: ids.clone(), users, invite: true }).await;
     let parts = reeve.parts(&plan, PlanRows::All).await;
-    let refused = parts[1].changes.iter().find_map(|change| change.refused.as_ref()).expect("a login that exists");
+    let refused =
+        parts[1].changes.iter().find_map(|change| change.refused.as_ref()).expect("a login that exists");
     assert_eq!((refused.code, refused.fields["field"].as_str()), (Code::AlreadyExists, "login"));
     assert!(parts[0].notes.contains(&Note::Mails { people: 2 }), "{:?}", parts[0].notes);
 
@@ -220,7 +222,8 @@ async fn a_person_leaves_everywhere_with_one_tenant_first() {
     assert!(at(0) - at(1) >= chrono::TimeDelta::seconds(1), "the canary first, then the pause");
     for n in 0..2 {
         assert!(!is_active(&fleet, n, "leaver@corp.example").await);
-        let password = fleet.edit(n, |data| data.user("leaver@corp.example").and_then(|u| u.password.clone()));
+        let password =
+            fleet.edit(n, |data| data.user("leaver@corp.example").and_then(|u| u.password.clone()));
         assert!(password.is_some(), "a password that nobody knows, so that no session comes back");
     }
     reeve.assert_journal_holds().await;

@@ -8,9 +8,7 @@ use reeve_app::jobs;
 use reeve_demo::{Fleet, Kind, Misbehaviour, Role};
 use reeve_domain::Code;
 use reeve_domain::job::{Job, JobId, JobKind, JobState};
-use reeve_domain::plan::{
-    Plan, PlanOutcome, PlanState, ResetBy, Rollout, TenantPlan, UserOperation, Whom,
-};
+use reeve_domain::plan::{Plan, PlanOutcome, PlanState, ResetBy, Rollout, TenantPlan, UserOperation, Whom};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
@@ -106,8 +104,7 @@ async fn what_was_made_before_a_refusal_is_told_apart_and_can_be_undone() {
     fleet.edit(0, |data| data.mail_server = true);
     expect::done(&reeve.refresh(&[]).await);
     let archived = fleet.tenants()[0].account(Role::Archived).expect("an archived one").login.clone();
-    let accounts =
-        [reeve.account(&ids[0], LEAVER).await, reeve.account(&ids[0], &archived).await];
+    let accounts = [reeve.account(&ids[0], LEAVER).await, reeve.account(&ids[0], &archived).await];
     let plan = reeve.ready(to(&accounts, UserOperation::ResetPassword { by: ResetBy::Mail })).await;
     let applied = reeve.apply(&plan).await;
     let part = reeve.part(&applied).await;
@@ -163,7 +160,8 @@ async fn a_preview_that_is_stopped_says_so() {
     let fleet = fleet(1, &[19]).await;
     let (reeve, ids) = connected(&fleet).await;
     fleet.misbehave(0, Misbehaviour::Hang);
-    let plan = reeve_app::plans::make(&reeve.reeve, leaves(&ids, UserOperation::Archive)).await.expect("asked");
+    let plan =
+        reeve_app::plans::make(&reeve.reeve, leaves(&ids, UserOperation::Archive)).await.expect("asked");
     let job = plan.job.clone().expect("a job");
     jobs::cancel(&reeve.reeve, OfJob { job }).await.expect("it is stopped");
     assert_eq!(reeve.ended(&plan).await.state, JobState::Cancelled);
@@ -212,7 +210,8 @@ async fn invitation_cut_off(was_made: bool) -> (PlanOutcome, Option<Code>, usize
         kind: UserKind::Internal,
         groups: Vec::new(),
     };
-    let plan = reeve.ready(Intent::CreateUsers { tenants: ids.clone(), users: vec![user], invite: true }).await;
+    let plan =
+        reeve.ready(Intent::CreateUsers { tenants: ids.clone(), users: vec![user], invite: true }).await;
     if was_made {
         fleet.edit(0, |data| data.add_user(login, "Nadia", Kind::Internal));
     }
@@ -242,8 +241,7 @@ async fn an_invitation_that_cannot_have_been_sent_is_sent_once() {
 async fn a_password_that_may_have_been_replaced_is_left_alone() {
     let fleet = fleet(2, &[19]).await;
     let (reeve, ids) = connected(&fleet).await;
-    let plan =
-        reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
+    let plan = reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
     dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
     let before = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
     let (window, plan) = goes_on(reeve, &plan).await;

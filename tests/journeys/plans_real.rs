@@ -87,7 +87,8 @@ async fn making(reeve: &Installation, tenant: &TenantId, way: &WayIn, login: &st
         groups: vec![GroupRef::Xmlid("base.group_partner_manager".into())],
     };
     let made =
-        done(reeve, Intent::CreateUsers { tenants: vec![tenant.clone()], users: vec![user], invite: false }).await;
+        done(reeve, Intent::CreateUsers { tenants: vec![tenant.clone()], users: vec![user], invite: false })
+            .await;
     let row = seen(way, login).await;
     assert_eq!((&row["active"], &row["share"]), (&Value::Bool(true), &Value::Bool(false)));
     expect::done(&reeve.refresh(&[tenant]).await);

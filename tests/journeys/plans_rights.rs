@@ -90,7 +90,11 @@ async fn rights_are_copied_and_an_account_becomes_a_portal_one_and_back() {
         let held = groups(&fleet);
         let plan = reeve.ready(to(&[account.clone()], UserOperation::Kind { to: UserKind::Portal })).await;
         done(&reeve, &plan).await;
-        assert!(groups(&fleet).iter().all(|name| name != "base.group_user"), "on {series}: {:?}", groups(&fleet));
+        assert!(
+            groups(&fleet).iter().all(|name| name != "base.group_user"),
+            "on {series}: {:?}",
+            groups(&fleet)
+        );
         let undo = reeve.undo(&reeve.plan_now(&plan).await).await;
         done(&reeve, &undo).await;
         assert_eq!(groups(&fleet), held, "on {series}: with the groups it had");
@@ -102,7 +106,11 @@ async fn a_template_gives_what_the_version_calls_it() {
     let fleet = fleet(1, &[19]).await;
     let (reeve, tenant, account) = connected(&fleet).await;
     let template = |id: &str| UserOperation::Template { template: id.into() };
-    assert_eq!(refused(&reeve, &account, template("accounting_manager")).await, [Code::NotFound], "no such app");
+    assert_eq!(
+        refused(&reeve, &account, template("accounting_manager")).await,
+        [Code::NotFound],
+        "no such app"
+    );
     let plan = reeve.ready(to(&[account], template("administrator"))).await;
     done(&reeve, &plan).await;
     assert!(groups(&fleet).iter().any(|name| name == SETTINGS));
@@ -129,7 +137,10 @@ async fn keys_are_revoked_by_whoever_can_prove_their_password() {
         let account = reeve.account(&tenant, &two_factor).await;
         let plan = reeve.ready(to(&[account], UserOperation::DisableTwoFactor)).await;
         done(&reeve, &plan).await;
-        assert!(!fleet.edit(0, |data| data.user(&two_factor).is_some_and(|user| user.two_factor)), "on {series}");
+        assert!(
+            !fleet.edit(0, |data| data.user(&two_factor).is_some_and(|user| user.two_factor)),
+            "on {series}"
+        );
     }
 }
 
@@ -156,7 +167,10 @@ async fn what_a_version_or_a_connection_cannot_do_is_refused_before_anything_is_
 
     let plan = reeve.ready(to(&[account], UserOperation::Offboard)).await;
     let part = reeve.part(&plan).await;
-    assert!(part.notes.iter().any(|note| matches!(note, reeve_domain::plan::Note::KeysStay { .. })), "{part:?}");
+    assert!(
+        part.notes.iter().any(|note| matches!(note, reeve_domain::plan::Note::KeysStay { .. })),
+        "{part:?}"
+    );
     done(&reeve, &plan).await;
     assert!(!fleet.edit(0, |data| data.user(&holder).is_some_and(|user| user.active)));
     assert_eq!(reeve.parts(&plan, PlanRows::Done).await.len(), 1);

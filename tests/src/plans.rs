@@ -2,10 +2,10 @@
 
 use reeve_app::api::{ApplyPlan, Intent, OfPlan, PageOfPlan, PlanRows};
 use reeve_app::{jobs, plans, users};
-use reeve_domain::{Code, Fault};
 use reeve_domain::job::Job;
 use reeve_domain::plan::{Account, Friction, Plan, PlanState, Rollout, TenantPlan, UserOperation, Whom};
 use reeve_domain::tenant::TenantId;
+use reeve_domain::{Code, Fault};
 
 use crate::expect;
 use crate::installation::Installation;
@@ -64,7 +64,8 @@ impl Installation {
 
     /// Plans the undoing of a plan, and waits for the preview.
     pub async fn undo(&self, plan: &Plan) -> Plan {
-        let plan = plans::undo(&self.reeve, OfPlan { plan: plan.id.clone() }).await.expect("it can be undone");
+        let plan =
+            plans::undo(&self.reeve, OfPlan { plan: plan.id.clone() }).await.expect("it can be undone");
         self.ended(&plan).await;
         self.plan_now(&plan).await
     }

@@ -23,7 +23,8 @@ use crate::{journal, policies};
 /// One that moved or refused needs a new plan.
 pub(super) fn is_due(tenant: &TenantPlan) -> bool {
     use PlanOutcome::{Done, Moved, Refused};
-    tenant.is_to_do() && !tenant.result.as_ref().is_some_and(|it| matches!(it.outcome, Done | Moved | Refused))
+    tenant.is_to_do()
+        && !tenant.result.as_ref().is_some_and(|it| matches!(it.outcome, Done | Moved | Refused))
 }
 
 /// Whether the plan sets a password that is given with `apply`.
@@ -59,8 +60,7 @@ pub(crate) async fn run_apply(reeve: &Reeve, id: &PlanId, run: &Run) -> Result<J
     let tenants = parts.iter().map(|part| part.tenant.clone()).collect();
     let mut rollout = Rollout { application, recorder: Recorder::new(reeve, plan, tenants, true), run };
     rollout.pass_over_idle().await?;
-    let (begun, due) =
-        (reeve.host().now(), parts.into_iter().filter(|part| is_due(&part.tenant)).collect());
+    let (begun, due) = (reeve.host().now(), parts.into_iter().filter(|part| is_due(&part.tenant)).collect());
     let gone = Box::pin(rollout.go(due)).await;
     rollout.note_policies(begun).await?;
     gone?;
@@ -123,7 +123,8 @@ impl Rollout<'_> {
 
     /// Waits as long as was asked for after the canary's result; after a break only what is left of it.
     async fn pause(&self, canary: &reeve_domain::tenant::TenantId) -> Result<(), Fault> {
-        let result = self.recorder.tenants.iter().find(|it| it.tenant == *canary).and_then(|it| it.result.as_ref());
+        let result =
+            self.recorder.tenants.iter().find(|it| it.tenant == *canary).and_then(|it| it.result.as_ref());
         let Some(ended) = result.map(|result| result.at) else { return Ok(()) };
         let waited = (self.application.reeve.host().now() - ended).num_seconds().max(0);
         let whole = u64::from(self.recorder.plan.rollout.pause_seconds);

@@ -123,6 +123,9 @@ mod tests {
         assert_eq!(compare(&mut changes, &found, true), []);
         let made: Vec<bool> = changes.iter().map(|change| change.made).collect();
         assert_eq!(made, [true, true, false], "the mail may have gone out: nobody can tell");
-        assert!(matches!(changes[0].subject, Subject::User { id: Some(7), .. }), "undoing finds it by its id");
+        assert!(
+            matches!(changes[0].subject, Subject::User { id: Some(7), .. }),
+            "undoing finds it by its id"
+        );
     }
 }

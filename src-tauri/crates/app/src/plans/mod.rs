@@ -4,6 +4,7 @@
 //! is left alone; every tenant ends with one result, and each is journaled; what was begun and cannot be read back is
 //! never done a second time.
 
+mod agree;
 mod apply;
 mod asked;
 mod compare;
@@ -21,12 +22,15 @@ use reeve_domain::job::{JobId, JobKind};
 use reeve_domain::plan::{Counts, Friction, PlanId, PlanState, Rollout, TenantPlan, Whom, friction};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault, tenant};
-use reeve_store::plans::{self as table, Part, Rows};
+use reeve_store::plans::{self as table, Rows};
 use reeve_store::{tenants as tenant_table, users as user_table};
 
-use crate::api::{ApplyPlan, Intent, Nothing, OfPlan, OneTimePassword, PageOfPlan, Plan, PlanPage, PlanRows, Tag};
+use crate::api::{
+    ApplyPlan, Intent, Nothing, OfPlan, OneTimePassword, PageOfPlan, Plan, PlanPage, PlanRows, Tag,
+};
 use crate::reeve::Reeve;
 use crate::{jobs, journal};
+use agree::{canary, confirmed, not_ready};
 
 pub(crate) use apply::{broke_off, run_apply};
 pub(crate) use compare::same;
@@ -203,9 +207,10 @@ pub async fn apply(reeve: &Reeve, request: ApplyPlan) -> Result<Plan, Fault> {
     confirmed(&friction(due), request.typed.as_deref())?;
     canary(&parts, &request.rollout)?;
     if apply::needs_password(&now.intent) {
-        let password = request.password.filter(|password| !password.is_empty()).ok_or_else(|| {
-            tenant::invalid("password", "The new password is missing; it is kept nowhere.")
-        })?;
+        let password = request
+            .password
+            .filter(|password| !password.is_empty())
+            .ok_or_else(|| tenant::invalid("password", "The new password is missing; it is kept nowhere."))?;
         reeve.plans().give(&now.id, password);
     }
     now.state = PlanState::Applying;
@@ -225,48 +230,6 @@ pub async fn apply(reeve: &Reeve, request: ApplyPlan) -> Result<Plan, Fault> {
     now.job = Some(job.id);
     reeve.changed(&[Tag::Plans], None);
     Ok(now)
-}
-
-fn not_ready(plan: &Plan, state: PlanState) -> Fault {
-    let (message, next) = match state {
-        PlanState::Previewing => ("The preview is not ready yet.", "Wait for the preview to end."),
-        PlanState::Applying => ("This plan is being applied.", "Wait for it to end, or stop it."),
-        PlanState::Failed => ("The preview of this plan did not come to an end.", "Make a new plan."),
-        PlanState::Applied => ("Every tenant of this plan has its result.", "Make a new plan for what is left."),
-        PlanState::Discarded => ("This plan was discarded.", "Make a new plan."),
-        PlanState::Ready | PlanState::Stopped => ("This plan can still be applied.", "Apply it, or discard it."),
-    };
-    let word = serde_json::to_value(state).ok().and_then(|word| word.as_str().map(str::to_owned));
-    Fault::new(Code::PlanNotReady, message)
-        .with("plan", &plan.id)
-        .with("state", word.unwrap_or_default())
-        .next(next)
-}
-
-fn confirmed(asked: &Friction, typed: Option<&str>) -> Result<(), Fault> {
-    if asked.is_met(typed) {
-        return Ok(());
-    }
-    let (what, wanted) = match asked {
-        Friction::Click => return Ok(()),
-        Friction::TypeNumber { number } => ("the number of what this changes", number.to_string()),
-        Friction::TypeName { name } => ("the tenant's name", name.clone()),
-    };
-    Err(Fault::new(Code::ConfirmationNeeded, format!("Type {what} to apply this: {wanted}."))
-        .with("type", wanted))
-}
-
-/// A canary is one of the plan's tenants, with something to do or done already.
-fn canary(parts: &[Part], rollout: &Rollout) -> Result<(), Fault> {
-    let Some(canary) = &rollout.canary else { return Ok(()) };
-    let fit = |part: &Part| {
-        let done = part.tenant.result.as_ref().is_some_and(|it| it.outcome == reeve_domain::plan::PlanOutcome::Done);
-        part.tenant.tenant == *canary && (done || apply::is_due(&part.tenant))
-    };
-    if parts.iter().any(fit) {
-        return Ok(());
-    }
-    Err(tenant::invalid("canary", "The canary has nothing to do in this plan; choose another tenant."))
 }
 
 /// Plans the undoing of an applied plan.

@@ -5,9 +5,7 @@
 use std::collections::HashMap;
 
 use reeve_domain::journal::{Event, Outcome};
-use reeve_domain::plan::{
-    Change, Moved, Plan, PlanOutcome, Subject, TenantPlan, TenantResult, UserField,
-};
+use reeve_domain::plan::{Change, Moved, Plan, PlanOutcome, Subject, TenantPlan, TenantResult, UserField};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_store::plans::Part;
@@ -72,8 +70,7 @@ impl Application<'_> {
         let mut guarded = part.changes.clone();
         let reading = Box::pin(values::read(self.reeve, tenant, &subjects));
         let guarding = Box::pin(accounts::recheck(self.reeve, tenant, &mut guarded));
-        let (found, ()) =
-            self.run.or_stop(async { tokio::try_join!(reading, guarding) }).await?;
+        let (found, ()) = self.run.or_stop(async { tokio::try_join!(reading, guarding) }).await?;
         let planned = part.changes.clone();
         let moved = compare(&mut part.changes, &found, begun);
         if !moved.is_empty() {
@@ -94,14 +91,13 @@ impl Application<'_> {
             return Ok(moved);
         }
         if needs_mark(&part.changes) && !tell.begins(&part.tenant).await {
-            return Err(Fault::new(Code::Cancelled, "It could not be noted that this begins, so it did not."));
+            return Err(Fault::new(
+                Code::Cancelled,
+                "It could not be noted that this begins, so it did not.",
+            ));
         }
-        let mut means = Means {
-            intent: &self.plan.intent,
-            given: self.given.as_ref(),
-            made: Vec::new(),
-            run: self.run,
-        };
+        let mut means =
+            Means { intent: &self.plan.intent, given: self.given.as_ref(), made: Vec::new(), run: self.run };
         let made = values::make(self.reeve, tenant, &mut part.changes, &mut means).await;
         let named = |(login, password)| Made { tenant: part.name.clone(), login, password };
         self.reeve.plans().keep(&self.plan.id, means.made.into_iter().map(named).collect());
@@ -118,15 +114,16 @@ impl Application<'_> {
             outcome: in_journal(result),
         }
     }
-
 }
 
 /// Whether a break in the middle would leave somebody guessing: such a tenant is marked before the first write.
 fn needs_mark(changes: &[Change]) -> bool {
-    let creates = |change: &Change| {
-        matches!(change.subject, Subject::User { id: None, field: UserField::Account, .. })
-    };
-    changes.iter().filter(|change| open(change)).any(|change| leaves_no_trace(&change.subject) || creates(change))
+    let creates =
+        |change: &Change| matches!(change.subject, Subject::User { id: None, field: UserField::Account, .. });
+    changes
+        .iter()
+        .filter(|change| open(change))
+        .any(|change| leaves_no_trace(&change.subject) || creates(change))
 }
 
 fn is_interrupted(change: &Change) -> bool {

@@ -57,7 +57,10 @@ struct Sources {
     recorded: HashMap<TenantId, TenantPlan>,
 }
 
-async fn read(reeve: &Reeve, id: &PlanId) -> Result<(Sources, reeve_domain::plan::Plan, Vec<TenantPlan>), Fault> {
+async fn read(
+    reeve: &Reeve,
+    id: &PlanId,
+) -> Result<(Sources, reeve_domain::plan::Plan, Vec<TenantPlan>), Fault> {
     let wanted = id.clone();
     let (plan, parts, known, recorded) = reeve
         .store()

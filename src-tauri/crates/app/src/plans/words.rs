@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use reeve_domain::plan::{Change, Intent, Named, PlanOutcome, Subject, TenantPlan, UserOperation, Value, Whom};
+use reeve_domain::plan::{
+    Change, Intent, Named, PlanOutcome, Subject, TenantPlan, UserOperation, Value, Whom,
+};
 use reeve_domain::user::UserKind;
 
 /// Changes that a journal row spells out; it says how many more there are.
@@ -10,7 +12,12 @@ const SPELT_OUT: usize = 20;
 
 /// A plan's title. `named` is the account's login where it is only one and known here; `undone` the title of the plan that
 /// is undone.
-pub(super) fn title(intent: &Intent, tenants: &[String], named: Option<&str>, undone: Option<&str>) -> String {
+pub(super) fn title(
+    intent: &Intent,
+    tenants: &[String],
+    named: Option<&str>,
+    undone: Option<&str>,
+) -> String {
     let place = match tenants {
         [one] => one.clone(),
         many => format!("{} tenants", many.len()),
@@ -136,9 +143,7 @@ pub(super) fn value(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Text(text) => text.clone(),
         Value::Names(names) if names.is_empty() => "none".into(),
-        Value::Names(names) => {
-            names.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ")
-        }
+        Value::Names(names) => names.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -152,10 +157,8 @@ mod tests {
     #[test]
     fn a_title_says_what_to_whom_and_where() {
         let account = |n| Account { tenant: TenantId("a".into()), id: n };
-        let archive = |accounts| Intent::Users {
-            whom: Whom::Accounts { accounts },
-            operation: UserOperation::Archive,
-        };
+        let archive =
+            |accounts| Intent::Users { whom: Whom::Accounts { accounts }, operation: UserOperation::Archive };
         let acme = ["Acme".to_owned()];
         let three = archive((1..=3).map(account).collect());
         assert_eq!(title(&three, &acme, None, None), "Archive 3 accounts in Acme");

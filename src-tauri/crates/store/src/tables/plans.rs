@@ -119,8 +119,7 @@ pub fn begin(tx: &Transaction<'_>, plan: &PlanId, tenant: &reeve_domain::tenant:
 /// # Errors
 /// Those of the file.
 pub fn list(conn: &Connection, limit: u32) -> Result<Vec<Plan>> {
-    let mut statement =
-        conn.prepare_cached("SELECT body FROM plan ORDER BY made_at DESC, id LIMIT ?")?;
+    let mut statement = conn.prepare_cached("SELECT body FROM plan ORDER BY made_at DESC, id LIMIT ?")?;
     let mut rows = statement.query([limit])?;
     let mut plans = Vec::new();
     while let Some(row) = rows.next()? {

@@ -148,17 +148,13 @@ pub(super) struct Found {
 }
 
 /// The accounts that have one of these logins, in any case, by login in small letters: one question for all.
-pub(super) async fn with_logins(
-    session: &Session,
-    logins: &[&str],
-) -> Result<HashMap<String, Found>, Fault> {
+pub(super) async fn with_logins(session: &Session, logins: &[&str]) -> Result<HashMap<String, Found>, Fault> {
     let mut wanted: Vec<String> = logins.iter().map(|login| (*login).to_owned()).collect();
     wanted.extend(logins.iter().map(|login| login.to_lowercase()));
     wanted.sort_unstable();
     wanted.dedup();
     let domain = json!([["login", "in", wanted]]);
-    let found =
-        session.search_read::<Found>("res.users", domain, &["login"], Page::default()).await?;
+    let found = session.search_read::<Found>("res.users", domain, &["login"], Page::default()).await?;
     Ok(found.into_iter().map(|found| (found.login.to_lowercase(), found)).collect())
 }
 

@@ -99,9 +99,7 @@ pub(crate) async fn recheck(reeve: &Reeve, tenant: &Tenant, changes: &mut [Chang
 /// Reads who administers the tenant, and refuses what would shut somebody out.
 pub(super) async fn check(session: &Session, changes: &mut [Change]) -> Result<(), Fault> {
     let takes_groups = changes.iter().any(|change| field(&change.subject) == Some(UserField::Groups));
-    let groups = async {
-        if takes_groups { session.group_catalogue().await.map(Some) } else { Ok(None) }
-    };
+    let groups = async { if takes_groups { session.group_catalogue().await.map(Some) } else { Ok(None) } };
     let (administrators, groups) = tokio::try_join!(session.administrators(), groups)?;
     let groups = groups.map(|groups| Catalogue::new(groups, session.dialect().series));
     guard(changes, session.uid(), &administrators, groups.as_ref());

@@ -10,8 +10,9 @@ use reeve_keys::Name;
 use reeve_odoo::{Confirmed, NewAccount, Session, UserValues};
 
 use super::create::email_of;
+use super::password;
 use super::rights::ids;
-use super::{leaves_no_trace, password, read};
+use super::settle::{settle, take_id};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::tenants;
@@ -55,7 +56,7 @@ pub(crate) async fn make(
         if !answer_is_lost(&fault) {
             return Err(fault);
         }
-        at_work.settle(changes, &step).await;
+        settle(reeve, tenant, changes, &step).await;
         if step.iter().any(|at| changes.get(*at).is_some_and(|change| !change.made)) {
             return Err(fault);
         }
@@ -121,15 +122,6 @@ fn answer_is_lost(fault: &Fault) -> bool {
         Code::ServerError => fault.fields.contains_key("status"),
         _ => false,
     }
-}
-
-/// Why something that cannot be read back is not tried again.
-pub(crate) fn interrupted() -> Fault {
-    let message = "This was broken off and may have been done; it is not done a second time by itself.";
-    let mut fault = Fault::new(Code::Interrupted, message)
-        .next("Ask whoever it concerns, and make a new plan if it was not done.");
-    fault.retry = reeve_domain::Retry::Never;
-    fault
 }
 
 struct AtWork<'a, 'm> {
@@ -248,57 +240,13 @@ impl AtWork<'_, '_> {
         }
         self.confirmed.as_ref().ok_or_else(|| Fault::new(Code::Internal, "Nothing was confirmed."))
     }
-
-    /// Looks what became of a step whose answer was lost. What cannot be read back is left alone from now on.
-    async fn settle(&self, changes: &mut [Change], step: &[usize]) {
-        let of_step: Vec<Change> = step.iter().filter_map(|at| changes.get(*at)).cloned().collect();
-        let subjects: Vec<Subject> = of_step.iter().map(|change| change.subject.clone()).collect();
-        let found = read(self.reeve, self.tenant, &subjects).await.ok();
-        let created = found.iter().flatten().find_map(|value| match value {
-            Value::Names(names) if is_new(of_step.first()) => names.first().map(|named| named.id),
-            _ => None,
-        });
-        if let Some(id) = created {
-            take_id(changes, step, id);
-        }
-        for (place, at) in step.iter().enumerate() {
-            let Some(change) = changes.get_mut(*at) else { continue };
-            let now = found.as_ref().and_then(|found| found.get(place));
-            if leaves_no_trace(&change.subject) {
-                // whoever reads that it was not created knows that nothing was mailed either
-                if created.is_some() || found.is_none() || !is_new(of_step.first()) {
-                    change.refused = Some(interrupted());
-                }
-            } else if created.is_some() {
-                change.made = true;
-            } else if is_new(of_step.first()) {
-                if found.is_none() {
-                    change.refused = Some(interrupted());
-                }
-            } else if now.is_some_and(|now| crate::plans::same(now, &change.after)) {
-                change.made = true;
-            }
-        }
-    }
 }
 
 fn is(change: &Change, wanted: UserField) -> bool {
     matches!(&change.subject, Subject::User { field, .. } if *field == wanted)
 }
 
-fn is_new(change: Option<&Change>) -> bool {
-    change.is_some_and(|change| matches!(&change.subject, Subject::User { id: None, .. }))
-}
-
-/// Notes the id an account got, so that it can be found again for undoing.
-pub(crate) fn take_id(changes: &mut [Change], step: &[usize], new: i64) {
-    for at in step {
-        if let Some(Change { subject: Subject::User { id, .. }, .. }) = changes.get_mut(*at) {
-            *id = Some(new);
-        }
-    }
-}
-
 fn password_missing() -> Fault {
-    Fault::new(Code::InvalidInput, "The new password is missing; it is kept nowhere.").with("field", "password")
+    Fault::new(Code::InvalidInput, "The new password is missing; it is kept nowhere.")
+        .with("field", "password")
 }

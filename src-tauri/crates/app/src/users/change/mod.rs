@@ -3,13 +3,17 @@
 //! What must always hold: nobody archives themselves or the last administrator, a mail or a password is never sent twice,
 //! and what a version cannot do is refused before anything is sent.
 
+mod access;
 mod create;
+mod facts;
 mod guard;
 mod make;
 mod operation;
 mod password;
+mod planned;
 mod read;
 mod rights;
+mod settle;
 
 use reeve_domain::plan::{Change, Note, Subject, UserField, UserOperation, Value};
 use reeve_domain::tenant::Tenant;
@@ -23,8 +27,9 @@ use crate::tenants;
 
 pub(crate) use create::is_address;
 pub(crate) use guard::recheck;
-pub(crate) use make::{Means, interrupted, make};
+pub(crate) use make::{Means, make};
 pub(crate) use read::read;
+pub(crate) use settle::interrupted;
 
 /// What is wanted of one tenant.
 #[derive(Debug, Clone, Copy)]

@@ -25,9 +25,7 @@ pub(crate) async fn read(reeve: &Reeve, tenant: &Tenant, subjects: &[Subject]) -
     let users = async {
         if ids.is_empty() { Ok(Vec::new()) } else { session.users_by_id(&ids).await.map_err(Fault::from) }
     };
-    let taken = async {
-        if new.is_empty() { Ok(HashMap::new()) } else { with_logins(&session, &new).await }
-    };
+    let taken = async { if new.is_empty() { Ok(HashMap::new()) } else { with_logins(&session, &new).await } };
     let holders = self::ids(subjects, |field| field == UserField::ApiKeys);
     let owners = self::ids(subjects, |field| field == UserField::Devices);
     let (users, taken, keys, devices) =
