@@ -93,7 +93,7 @@ async fn administrators_are_those_who_hold_settings_however_they_came_by_it(subj
     let implies = json!({"name": format!("Contract implies {}", std::process::id()), "implied_ids": [[6, 0, [system]]]});
     let group = witness.call("res.groups", "create", json!([implies]), json!({})).await;
     let id = witness.make_user(&login("implied"), PASSWORD).await;
-    let plain = witness.make_user(&login("plain"), PASSWORD).await;
+    let plain = witness.make_user(&login("bystander"), PASSWORD).await;
     let field = witness.group_fields()[0];
     witness.call("res.users", "write", json!([[id], {field: [[4, group]]}]), json!({})).await;
     let found = session.administrators().await;

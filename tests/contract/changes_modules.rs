@@ -1,15 +1,13 @@
-//! Installing a module, in a database made for it: another fact's work must not be interrupted by the tenant's reload.
+//! Installing a module, in the database that does not have it, which does not have it afterwards either.
 
 use reeve_domain::Code;
-use reeve_domain::Secret;
 use reeve_domain::check::ModuleState;
 use reeve_domain::policy::{Enforcement, PolicyField};
 use serde_json::json;
 
-use crate::account::Account;
+use crate::alone::alone;
 use crate::hold;
 use crate::subject::Subject;
-use crate::witness::Witness;
 
 hold!([demo_19, demo_14, real_19, real_14] [
     a_module_is_installed_and_in_use_afterwards,
@@ -20,22 +18,27 @@ hold!([demo_19, demo_14, real_19, real_14] [
 const MODULE: &str = "auth_password_policy";
 
 async fn a_module_is_installed_and_in_use_afterwards(subject: Subject) {
-    let own = own_database(&subject).await;
-    let session = own.admin().await;
+    let subject = Subject { database: subject.second_database.clone(), ..subject };
+    let _alone = alone(&subject, "lockout").await;
+    let session = subject.admin().await;
     let before = session.modules(&[MODULE]).await.expect("modules")[0].state;
     let installed = session.install_module(MODULE).await;
-    let session = own.admin().await;
-    let state =
-        own.witness().await.rows("ir.module.module", json!([["name", "=", MODULE]]), &["state"]).await;
+    let session = subject.admin().await;
+    let mut witness = subject.witness().await;
+    let domain = json!([["name", "=", MODULE]]);
+    let row = witness.rows("ir.module.module", domain, &["state"]).await.remove(0);
     let policy = session.policy().await;
     let again = session.install_module(MODULE).await;
-    give_up(&subject, &own).await;
+    if subject.demo.is_none() {
+        let uninstall = json!([[row["id"]]]);
+        witness.call("ir.module.module", "button_immediate_uninstall", uninstall, json!({})).await;
+    }
 
     assert_eq!(before, ModuleState::Available);
     installed.expect("it is installed");
-    assert_eq!(state[0]["state"], "installed");
-    let length = policy.expect("the policy");
-    let length = length.get(PolicyField::MinimumLength).expect("every field");
+    assert_eq!(row["state"], "installed");
+    let policy = policy.expect("the policy");
+    let length = policy.get(PolicyField::MinimumLength).expect("every field");
     assert_eq!((length.value, &length.enforcement), (Some(8), &Enforcement::Enforced), "what it brings");
     again.expect("what is there is not installed again");
 }
@@ -47,33 +50,9 @@ async fn a_module_that_is_not_on_the_server_is_named(subject: Subject) {
 }
 
 async fn a_plain_login_installs_nothing(subject: Subject) {
+    let subject = Subject { database: subject.second_database.clone(), ..subject };
+    let _alone = alone(&subject, "lockout").await;
     let plain = subject.sign_in(&subject.accounts.plain).await;
     let refused = plain.install_module(MODULE).await.expect_err("not its business");
     assert_eq!(refused.code(), Code::AccessDenied, "{refused:?}");
-}
-
-/// A database that nobody else uses. The demo fleet is one's own anyway.
-async fn own_database(subject: &Subject) -> Subject {
-    if subject.demo.is_some() {
-        return Subject { database: subject.second_database.clone(), ..subject.clone() };
-    }
-    let name = format!("contract_{}_{}", subject.series, std::process::id());
-    let admin = Account { login: "admin".into(), password: Secret::new("Harbour-Violet-2093!".into()) };
-    let master = subject.master().expose();
-    let args = json!([master, name, false, "en_US", admin.password.expose(), admin.login]);
-    let made = subject.witness().await.service("db", "create_database", args).await;
-    assert_eq!(made["result"], json!(true), "a database of its own: {made}");
-    let mut own = Subject { database: name, ..subject.clone() };
-    own.accounts.admin = admin;
-    own
-}
-
-async fn give_up(subject: &Subject, own: &Subject) {
-    if subject.demo.is_some() {
-        return;
-    }
-    let args = json!([subject.master().expose(), own.database]);
-    let mut witness: Witness = subject.witness().await;
-    let dropped = witness.service("db", "drop", args).await;
-    assert_eq!(dropped["result"], json!(true), "nothing is left behind: {dropped}");
 }

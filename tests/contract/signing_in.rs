@@ -74,6 +74,7 @@ async fn an_unknown_database_is_told_apart_from_a_wrong_password(subject: Subjec
 async fn a_cool_down_is_told_apart_from_a_wrong_password(subject: Subject) {
     const SECONDS: u64 = 3;
     let subject = Subject { database: subject.second_database.clone(), ..subject };
+    let _alone = alone(&subject, "lockout").await;
     let admin = subject.accounts.admin.clone();
     let mut witness = Witness::open(&subject, &subject.database, &admin).await;
     let before = parameters(&mut witness, ["2", &SECONDS.to_string()]).await;

@@ -3,14 +3,11 @@
 
 use reeve_domain::Secret;
 use reeve_domain::user::UserKind;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
-use crate::records::Page;
 use crate::session::Session;
 use crate::transport::Call;
-use crate::value;
 
 /// An account to be made.
 #[derive(Debug, Clone)]
@@ -43,19 +40,6 @@ pub struct UserValues<'a> {
 }
 
 const USERS: &str = "res.users";
-const MAILS: &str = "mail.mail";
-
-#[derive(Deserialize)]
-struct AddressRow {
-    #[serde(deserialize_with = "value::text")]
-    email: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct MailRow {
-    #[serde(deserialize_with = "value::text")]
-    failure_reason: Option<String>,
-}
 
 impl Session {
     /// Makes an account with exactly these groups (and what they imply), and answers its id.
@@ -67,8 +51,9 @@ impl Session {
     /// and what kept the call from being made.
     pub async fn create_user(&self, new: &NewAccount<'_>) -> Result<i64> {
         let login = not_empty("login", new.login)?;
-        let mut groups = vec![self.group_of(new.kind).await?];
-        groups.extend(new.group_ids);
+        let kind = self.group_of(new.kind).await?;
+        let mut groups = vec![kind];
+        groups.extend(new.group_ids.iter().filter(|id| **id != kind));
         let mut values = json!({"name": new.name, "login": login});
         values[self.dialect().user_groups] = json!([[6, 0, groups]]);
         if let Some(email) = new.email {
@@ -77,8 +62,7 @@ impl Session {
         // Odoo mails an invitation by itself, unless told not to.
         let named = json!({"context": {"no_reset_password": !new.invite}});
         let made = self.change(&Call::create(USERS, values, named)).await?;
-        let id = made.as_i64().or_else(|| made.as_array()?.first()?.as_i64());
-        id.ok_or_else(|| self.wire().not_odoo("a new account came without its id"))
+        made_id(&made).ok_or_else(|| self.wire().not_odoo("a new account came without its id"))
     }
 
     /// Changes an account. Nothing is sent where nothing is to change.
@@ -129,50 +113,6 @@ impl Session {
         self.write(id, json!({"password": password.expose()})).await
     }
 
-    /// Has the tenant mail a link to choose a new password.
-    ///
-    /// # Errors
-    /// [`Error::TenantRefused`] where the account is archived or has no address, and where the mail could not be sent,
-    /// with the mail server's reason; [`Error::AccessDenied`], and what kept the call from being made.
-    pub async fn mail_password_reset(&self, id: i64) -> Result<()> {
-        let own = json!([["id", "=", id]]);
-        let (email, newest) = tokio::try_join!(
-            self.search_read::<AddressRow>(USERS, own, &["email"], Page::default()),
-            self.newest_mail(),
-        )?;
-        self.change(&Call::records(USERS, "action_reset_password", &[id], json!({}))).await?;
-        let email = email.into_iter().next().and_then(|row| row.email);
-        match (email, newest) {
-            (Some(email), Some(newest)) => self.unless_mail_failed(&email, newest).await,
-            _ => Ok(()),
-        }
-    }
-
-    /// The newest mail's id; `None` where this login may not see mails.
-    async fn newest_mail(&self) -> Result<Option<i64>> {
-        let page = Page { limit: Some(1), order: "id desc", ..Page::default() };
-        match self.ids(MAILS, json!([]), page).await {
-            Ok(ids) => Ok(Some(ids.first().copied().unwrap_or_default())),
-            Err(Error::AccessDenied { .. }) => Ok(None),
-            Err(e) => Err(e),
-        }
-    }
-
-    /// A 19 reports success while its mail is stuck: only the mail itself tells. One that was sent is gone.
-    async fn unless_mail_failed(&self, email: &str, after: i64) -> Result<()> {
-        let address = value::exactly(email);
-        let domain =
-            json!([["id", ">", after], ["state", "=", "exception"], ["email_to", "=ilike", address]]);
-        let failed = self.search_read::<MailRow>(MAILS, domain, &["failure_reason"], Page::default()).await?;
-        match failed.into_iter().next() {
-            None => Ok(()),
-            Some(mail) => {
-                let words = mail.failure_reason.unwrap_or_else(|| "The mail could not be sent.".into());
-                Err(Error::TenantRefused { words })
-            }
-        }
-    }
-
     async fn group_of(&self, kind: UserKind) -> Result<i64> {
         let groups = self.layout().await?.groups;
         let group = match kind {
@@ -188,6 +128,11 @@ impl Session {
     async fn write(&self, id: i64, values: Value) -> Result<()> {
         self.change(&Call::write(USERS, id, values)).await.map(drop)
     }
+}
+
+/// The id of what was made: alone, or in a list of one.
+pub(crate) fn made_id(made: &Value) -> Option<i64> {
+    made.as_i64().or_else(|| made.as_array()?.first()?.as_i64())
 }
 
 /// A 19 takes an account without a login, which nobody can use and nobody can find.

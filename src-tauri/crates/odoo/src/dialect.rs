@@ -31,6 +31,8 @@ pub struct Dialect {
     /// Whether the identity check takes the password from the context. Where the source was not seen to have chosen,
     /// both are done: the one that is not looked at does nothing.
     pub identity_in_context: bool,
+    /// Whether a link to choose a password reports success though its mail was never sent, and leaves no trace of it.
+    pub reset_hides_failure: bool,
     /// Where OCA's `password_security` keeps its values.
     pub password_rules: PasswordRules,
     /// Whether `search_read` takes `load`, which spares the names of related records.
@@ -69,6 +71,7 @@ const V14: Dialect = Dialect {
     devices: None,
     identity_in_field: true,
     identity_in_context: false,
+    reset_hides_failure: false,
     password_rules: PasswordRules::Company,
     takes_load: false,
     pins_database: true,
@@ -78,7 +81,8 @@ const V14: Dialect = Dialect {
     access_method: "check_access_rights",
     access_may_raise: true,
 };
-const V15: Dialect = Dialect { series: 15, totp_disable: "action_totp_disable", ..V14 };
+const V15: Dialect =
+    Dialect { series: 15, totp_disable: "action_totp_disable", reset_hides_failure: true, ..V14 };
 const V16: Dialect = Dialect { series: 16, takes_load: true, pins_database: false, ..V15 };
 const V17: Dialect =
     Dialect { series: 17, identity_in_context: true, password_rules: PasswordRules::Parameters, ..V16 };

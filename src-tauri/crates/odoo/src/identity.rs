@@ -47,7 +47,7 @@ impl Session {
     pub async fn confirm(&self, password: &Secret) -> Result<Confirmed> {
         let who = self.who();
         // A cookie of its own: ending this session must not end what else goes on.
-        let chosen = Chosen::database(self.wire(), who.dialect, who.chosen.name());
+        let chosen = Chosen::for_web(self.wire(), who.chosen.name());
         let (own_address, chosen) = tokio::try_join!(self.base_url(), chosen)?;
         let opened = web::open(self.wire(), &chosen, &who.login, password).await;
         if let Some(own_address) = own_address {

@@ -23,6 +23,7 @@ mod error;
 mod groups;
 mod identity;
 mod inspect;
+mod mailing;
 mod manager;
 mod modules;
 mod people;

@@ -44,6 +44,12 @@ impl Session {
             // The server may drop its connections while it reloads, or a proxy lose patience: what counts is what is
             // installed in the end.
             Err(e) if may_go_on(&e) => {}
+            // Odoo refuses this in the words it has for a wrong password; the password has just been good enough to
+            // look the module up.
+            Err(Error::SignInRefused { .. } | Error::KeyRefused { .. }) => {
+                let words = "This login may not install modules.".into();
+                return Err(Error::AccessDenied { words });
+            }
             Err(e) => return Err(e),
         }
         self.until_installed(name).await

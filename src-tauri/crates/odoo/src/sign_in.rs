@@ -93,12 +93,17 @@ impl Attempt<'_> {
     /// At the web session's door: signs in where `/jsonrpc` could not, or says why not.
     async fn with_web(&self, secret: &Secret) -> Result<(i64, Transport)> {
         let wire = self.server.wire();
-        match web::open(wire, &self.chosen, self.login, secret).await {
+        let chosen = if self.dialect.database_header {
+            Chosen::for_web(wire, self.database).await?
+        } else {
+            self.chosen.clone()
+        };
+        match web::open(wire, &chosen, self.login, secret).await {
             Ok(Opened::Session { uid, cookie }) => {
                 let line = WebLine {
                     login: self.login.to_owned(),
                     password: secret.clone(),
-                    chosen: self.chosen.clone(),
+                    chosen,
                     cookie: cookie.into(),
                 };
                 Ok((uid, Transport::Web(line)))

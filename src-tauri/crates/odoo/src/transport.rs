@@ -129,6 +129,12 @@ impl Chosen {
         Ok(chosen)
     }
 
+    /// Chooses `database` as a browser does, for a web session: a request that names its database by header gets none.
+    pub(crate) async fn for_web(wire: &Wire, database: &str) -> Result<Self> {
+        let cookie = wire.get("web/login", &[("db", database)]).await?.session_cookie();
+        Ok(Self { name: database.to_owned(), cookie, header: None })
+    }
+
     pub(crate) fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         if let Some(cookie) = &self.cookie {
