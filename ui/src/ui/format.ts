@@ -22,7 +22,7 @@ export interface Format {
   /** `3 min`, `1 h 20 min`, `12.5 s`. */
   duration(seconds: number): string
   /** `60 days`, `90 seconds`: exactly that many, never rounded. */
-  exactly(value: number, unit: 'second' | 'minute' | 'hour' | 'day', length?: 'short'): string
+  exactly(value: number, unit: 'second' | 'minute' | 'hour' | 'day', length?: 'short' | 'long'): string
   /** `3 min ago`, `in 2 days`; `now` below a minute. */
   age(at: Date, now: Date): string
   date(at: Date): string
@@ -56,13 +56,18 @@ export function formatFor(locale: string): Format {
   const justNow = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
   const brief = once(() => new Intl.RelativeTimeFormat(locale, { style: 'short' }))
   const full = once(() => new Intl.RelativeTimeFormat(locale))
-  const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    }).format(value)
+  // Making a formatter costs more than a whole row of a table: each kind is made once.
+  const units = new Map<string, Intl.NumberFormat>()
+  const unit = (value: number, name: string, digits = 0, length: 'short' | 'long' = 'short') => {
+    const key = `${name} ${digits} ${length}`
+    let format = units.get(key)
+    if (!format) {
+      const look = { style: 'unit', unit: name, unitDisplay: length, maximumFractionDigits: digits } as const
+      format = new Intl.NumberFormat(locale, look)
+      units.set(key, format)
+    }
+    return format.format(value)
+  }
 
   return {
     number: (value) => number().format(value),
@@ -86,8 +91,7 @@ export function formatFor(locale: string): Format {
       if (minutes < 60) return unit(minutes, 'minute')
       return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
     },
-    exactly: (value, unit, length) =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: length ?? 'long' }).format(value),
+    exactly: (value, name, length = 'long') => unit(value, name, 0, length),
     age(at, now) {
       const seconds = (at.getTime() - now.getTime()) / 1000
       const distance = Math.abs(seconds)

@@ -16,9 +16,11 @@ interface Props {
   baselines: Baseline[]
   onBaseline(name: string | undefined): void
   onClear(): void
+  /** A plan lies over the list, or does not any more. */
+  onCovered(covered: boolean): void
 }
 
-export function ApplyBaseline({ tenants, baseline, baselines, onBaseline, onClear }: Props) {
+export function ApplyBaseline({ tenants, baseline, baselines, onBaseline, onClear, onCovered }: Props) {
   const { t } = useLingui()
   const client = useQueryClient()
   const [install, setInstall] = useState(false)
@@ -30,6 +32,7 @@ export function ApplyBaseline({ tenants, baseline, baselines, onBaseline, onClea
 
   const preview = () => {
     if (!baseline) return
+    onCovered(true)
     setIntent({
       kind: 'policies',
       tenants: tenants.map(({ tenant }) => tenant),
@@ -68,7 +71,10 @@ export function ApplyBaseline({ tenants, baseline, baselines, onBaseline, onClea
         <PlanDialog
           intent={intent}
           opened
-          onClose={() => setIntent(null)}
+          onClose={() => {
+            setIntent(null)
+            onCovered(false)
+          }}
           onApplied={() => refetch(client, ['policies'])}
         />
       )}

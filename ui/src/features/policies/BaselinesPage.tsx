@@ -144,10 +144,10 @@ function Comparison({ baselines, onCopy, onChange, onRemove }: ComparisonProps) 
                   <Button
                     size="compact-xs"
                     variant="default"
-                    aria-label={t`Make one like ${baseline.name}`}
+                    aria-label={t`Copy ${baseline.name}`}
                     onClick={() => onCopy(baseline)}
                   >
-                    <Trans>Make one like it</Trans>
+                    <Trans>Copy</Trans>
                   </Button>
                   {!baseline.built_in && (
                     <>

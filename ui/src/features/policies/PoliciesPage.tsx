@@ -31,9 +31,13 @@ export default function PoliciesPage() {
   const navigate = useNavigate()
   const { data: baselines } = useQuery(ask('baselineList', {}))
   const baseline = baselines?.find(({ name }) => name === view.baseline) ?? null
+  // Under an open plan the list waits: a thousand tenants that change one by one would be read again and again.
+  const [covered, setCovered] = useState(false)
   const policies = useQuery({
     ...ask('policyList', { baseline: baseline?.name ?? null }),
     placeholderData: keepPreviousData,
+    structuralSharing: false,
+    enabled: !covered,
   })
   const change = useCallback(
     (to: Change) =>
@@ -69,6 +73,7 @@ export default function PoliciesPage() {
               baselines={baselines ?? []}
               stale={policies.isPlaceholderData}
               onChange={change}
+              onCovered={setCovered}
             />
           </>
         )
@@ -169,9 +174,11 @@ interface FleetProps {
   baselines: Baseline[]
   stale: boolean
   onChange(change: Change): void
+  /** A plan lies over the list. */
+  onCovered(covered: boolean): void
 }
 
-function Fleet({ views, view, baseline, baselines, stale, onChange }: FleetProps) {
+function Fleet({ views, view, baseline, baselines, stale, onChange, onCovered }: FleetProps) {
   const { t } = useMacro()
   const { i18n } = useLingui()
   const columns = usePolicyColumns(baseline !== null)
@@ -207,6 +214,7 @@ function Fleet({ views, view, baseline, baselines, stale, onChange }: FleetProps
           baselines={baselines}
           onBaseline={(name) => onChange({ baseline: name })}
           onClear={clear}
+          onCovered={onCovered}
         />
       )}
       <DataTable
