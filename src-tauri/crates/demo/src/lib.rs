@@ -28,8 +28,8 @@ mod server;
 
 pub use certificate::{CertificateError, CertificateKind};
 pub use data::{
-    ApiKey, Category, CompanyPolicy, Device, ExternalId, Failures, Group, Kind, Mail, Module, Parameter,
-    SignIn, TenantData, User,
+    ApiKey, Category, CompanyPolicy, Device, ExternalId, Failures, Group, Kind, Mail, MailFailure, Module,
+    Parameter, SignIn, TenantData, User,
 };
 pub use fleet::{Account, DemoTenant, Error, Fleet, FleetOptions};
 pub use misbehaviour::Misbehaviour;

@@ -13,7 +13,8 @@ pub use policy::CompanyPolicy;
 pub(crate) use policy::Edition;
 pub(crate) use rows::kind_group;
 pub use rows::{
-    ApiKey, Category, Device, ExternalId, Failures, Group, Kind, Mail, Module, Parameter, SignIn, User,
+    ApiKey, Category, Device, ExternalId, Failures, Group, Kind, Mail, MailFailure, Module, Parameter,
+    SignIn, User,
 };
 pub(crate) use sessions::{KeyDraft, Pending, WebSessions};
 
@@ -52,7 +53,7 @@ pub struct TenantData {
     pub password_history: BTreeMap<i64, Vec<String>>,
     /// Devices (18 and later), sorted by id.
     pub devices: Vec<Device>,
-    /// Mails that could not be delivered, sorted by id: what `mail.mail` shows.
+    /// Mails that wait or could not be delivered, sorted by id: what `mail.mail` shows.
     pub mails: Vec<Mail>,
     /// Mails that went out, oldest first. A real server deletes their rows.
     pub sent: Vec<Mail>,

@@ -154,6 +154,15 @@ pub struct Device {
     pub last: Moment,
 }
 
+/// Why a mail did not go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailFailure {
+    /// There is no mail server.
+    NoServer,
+    /// It is to nobody.
+    NoRecipient,
+}
+
 /// A mail the tenant wrote.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -163,6 +172,8 @@ pub struct Mail {
     pub subject: String,
     /// The address; `None` where the person has none.
     pub to: Option<String>,
+    /// Why it did not go out; `None` for one that did, or has yet to.
+    pub failure: Option<MailFailure>,
     /// When it was written.
     pub at: Moment,
 }

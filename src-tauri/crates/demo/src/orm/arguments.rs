@@ -62,6 +62,7 @@ impl Binding {
                 of_records(&[], 0)
             }
             (Model::Users, "action_revoke_all_devices") if version >= 18 => of_records(&[], 0),
+            (Model::Mail, "send") => of_records(&["auto_commit", "raise_exception"], 0),
             (Model::ApiKeys, "remove")
             | (Model::KeyDraft, "make_key")
             | (Model::IdentityCheck, "run_check")

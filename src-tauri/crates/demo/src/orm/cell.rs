@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use crate::data::{Device, Kind, Mail, TenantData, User, kind_group};
+use crate::data::{Device, Kind, Mail, MailFailure, TenantData, User, kind_group};
 use crate::moment::Moment;
 use crate::orm::schema::Model;
 
@@ -354,8 +354,15 @@ fn mail_cell<'a>(mail: &'a Mail, field: &str) -> Cell<'a> {
     match field {
         "subject" => Cell::text(&mail.subject),
         "email_to" => Cell::optional(mail.to.as_deref()),
-        "state" => Cell::text("exception"),
-        "failure_reason" => Cell::text("111\nConnection refused"),
+        "state" => Cell::text(if mail.failure.is_some() { "exception" } else { "outgoing" }),
+        "failure_reason" => match mail.failure {
+            Some(MailFailure::NoServer) => Cell::text("111\nConnection refused"),
+            Some(MailFailure::NoRecipient) => Cell::text(
+                "Error without exception. Probably due to sending an email without computed recipients.",
+            ),
+            None => Cell::Empty,
+        },
+        "failure_type" if mail.failure == Some(MailFailure::NoRecipient) => Cell::text("mail_email_missing"),
         "auto_delete" => Cell::Bool(true),
         "create_date" | "write_date" => Cell::Time(mail.at),
         _ => Cell::Empty,

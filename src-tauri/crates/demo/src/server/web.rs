@@ -108,6 +108,10 @@ fn authenticate(exchange: &Exchange<'_>) -> Reply {
     });
     match outcome {
         Ok((answer, user)) => {
+            // 19: who names the database by a header alone is answered, and gets no session to come back with
+            if host.version >= 19 && request.database.is_some() && exchange.session.is_none() {
+                return Reply::result(request.id(), answer.to_string().as_bytes());
+            }
             if let Some(old) = &request.cookie {
                 host.close(old);
             }

@@ -3,9 +3,12 @@
 //! Up to 18 implied groups are stored beside those given, and taking the type of user away strips an account of all
 //! the rest. 19 stores what was given and leaves it at that.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::data::{Kind, TenantData, kind_group};
+use super::{check_fields, check_there, each, made, required};
+use crate::data::{Group, Kind, TenantData, User, kind_group};
+use crate::orm::Method;
+use crate::orm::schema::Model;
 use crate::refusal::Refusal;
 
 const INTERNAL: i64 = kind_group(Kind::Internal);
@@ -100,7 +103,7 @@ pub(super) fn somebody_administers(
     groups_after: impl Fn(i64) -> Option<Vec<i64>>,
 ) -> Result<(), Refusal> {
     let Some(settings) = data.by_external_id("base.group_system") else { return Ok(()) };
-    let holds = |user: &crate::data::User| match groups_after(user.id) {
+    let holds = |user: &User| match groups_after(user.id) {
         Some(groups) => groups.contains(&settings),
         None => user.groups.contains(&settings),
     };
@@ -108,6 +111,83 @@ pub(super) fn somebody_administers(
         return Ok(());
     }
     Err(Refusal::validation("You must have at least an administrator user."))
+}
+
+/// `res.groups.create`
+pub(super) fn create(method: &mut Method<'_>) -> Result<Value, Refusal> {
+    let version = method.data.version;
+    method.caller.may(Model::Groups, "create", version)?;
+    let given = method.arguments.value("vals_list").clone();
+    let (all, many) = each(&given)?;
+    let next = method.data.groups.last().map_or(0, |group| group.id) + 1;
+    let mut rows = Vec::with_capacity(all.len());
+    for (id, values) in (next..).zip(all) {
+        check_fields(Model::Groups, values, method.data.edition())?;
+        if values.get("name").and_then(Value::as_str).is_none() {
+            return Err(required(Model::Groups, "name", "Name", version));
+        }
+        let mut group = Group { id, name: String::new(), above: None, implied: Vec::new(), comment: None };
+        fill(method.data, &mut group, values)?;
+        rows.push(group);
+    }
+    let ids: Vec<i64> = rows.iter().map(|group| group.id).collect();
+    method.data.groups.extend(rows);
+    Ok(made(&ids, many))
+}
+
+/// `res.groups.write`: up to 18, what a group newly implies is stored on its holders at once.
+pub(super) fn write(method: &mut Method<'_>) -> Result<Value, Refusal> {
+    method.caller.may(Model::Groups, "write", method.data.version)?;
+    let values = method.arguments.value("vals").as_object().cloned().unwrap_or_default();
+    check_fields(Model::Groups, &values, method.data.edition())?;
+    check_there(method)?;
+    let ids = method.arguments.ids().to_vec();
+    let mut after: Vec<Group> = ids.iter().filter_map(|id| method.data.group(*id)).cloned().collect();
+    for group in &mut after {
+        fill(method.data, group, &values)?;
+    }
+    for group in after {
+        if let Some(row) = method.data.row_of(Model::Groups, group.id) {
+            method.data.groups[row] = group;
+        }
+    }
+    if method.data.version < 19 && values.contains_key("implied_ids") {
+        let stored: Vec<Vec<i64>> =
+            method.data.users.iter().map(|user| method.data.closure(&user.groups)).collect();
+        for (user, groups) in method.data.users.iter_mut().zip(stored) {
+            user.groups = groups;
+        }
+    }
+    Ok(Value::Bool(true))
+}
+
+/// `res.groups.unlink`
+pub(super) fn unlink(method: &mut Method<'_>) -> Result<Value, Refusal> {
+    method.caller.may(Model::Groups, "unlink", method.data.version)?;
+    let ids = method.arguments.ids();
+    method.data.groups.retain(|group| !ids.contains(&group.id));
+    method.data.groups.iter_mut().for_each(|group| group.implied.retain(|id| !ids.contains(id)));
+    method.data.users.iter_mut().for_each(|user| user.groups.retain(|id| !ids.contains(id)));
+    Ok(Value::Bool(true))
+}
+
+fn fill(data: &TenantData, group: &mut Group, values: &Map<String, Value>) -> Result<(), Refusal> {
+    if let Some(name) = values.get("name").and_then(Value::as_str) {
+        name.clone_into(&mut group.name);
+    }
+    if let Some(comment) = values.get("comment") {
+        group.comment = comment.as_str().map(str::to_owned);
+    }
+    if let Some(above) = values.get("category_id").or_else(|| values.get("privilege_id")) {
+        group.above = above.as_i64();
+    }
+    if let Some(commands) = values.get("implied_ids").and_then(Value::as_array) {
+        group.implied = commanded(std::mem::take(&mut group.implied), commands);
+        if group.implied.iter().any(|id| data.group(*id).is_none()) {
+            return Err(unknown_group(data.version));
+        }
+    }
+    Ok(())
 }
 
 fn unknown_group(version: u16) -> Refusal {

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check_there;
-use crate::data::{Mail, TenantData, User};
+use super::{check_fields, check_there, each, made};
+use crate::data::{Mail, MailFailure, TenantData, User};
 use crate::moment::Moment;
 use crate::orm::Method;
 use crate::orm::schema::Model;
@@ -86,8 +86,7 @@ pub(super) fn warn(data: &mut TenantData, before: &User, values: &Map<String, Va
         if data.mail_server {
             deliver(data, &subject, to);
         } else {
-            let id = data.mails.last().map_or(0, |mail| mail.id) + 1;
-            data.mails.push(Mail { id, subject, to, at: Moment::now() });
+            keep(data, subject, to, Some(MailFailure::NoServer));
         }
     };
     if values.contains_key("login") {
@@ -105,10 +104,64 @@ pub(super) fn warn(data: &mut TenantData, before: &User, values: &Map<String, Va
     }
 }
 
+/// `mail.mail.create`: a mail that waits to be sent.
+pub(super) fn create(method: &mut Method<'_>) -> Result<Value, Refusal> {
+    method.caller.may(Model::Mail, "create", method.data.version)?;
+    let given = method.arguments.value("vals_list").clone();
+    let (all, many) = each(&given)?;
+    for values in &all {
+        check_fields(Model::Mail, values, method.data.edition())?;
+    }
+    let text =
+        |values: &Map<String, Value>, key: &str| values.get(key).and_then(Value::as_str).map(str::to_owned);
+    let mut ids = Vec::with_capacity(all.len());
+    for values in all {
+        let subject = text(values, "subject").unwrap_or_default();
+        ids.push(keep(method.data, subject, text(values, "email_to"), None));
+    }
+    Ok(made(&ids, many))
+}
+
+/// `mail.mail.send`: what cannot go says why.
+pub(super) fn send(method: &mut Method<'_>) -> Result<Value, Refusal> {
+    method.caller.may(Model::Mail, "write", method.data.version)?;
+    check_there(method)?;
+    let ids = method.arguments.ids();
+    let reachable = method.data.mail_server;
+    let (asked, mut left): (Vec<Mail>, Vec<Mail>) =
+        std::mem::take(&mut method.data.mails).into_iter().partition(|mail| ids.contains(&mail.id));
+    for mut mail in asked {
+        mail.failure = match (reachable, &mail.to) {
+            (false, _) => Some(MailFailure::NoServer),
+            (true, None) => Some(MailFailure::NoRecipient),
+            (true, Some(_)) => None,
+        };
+        (if mail.failure.is_some() { &mut left } else { &mut method.data.sent }).push(mail);
+    }
+    left.sort_unstable_by_key(|mail| mail.id);
+    method.data.mails = left;
+    Ok(Value::Null)
+}
+
+/// `mail.mail.unlink`
+pub(super) fn unlink(method: &mut Method<'_>) -> Result<Value, Refusal> {
+    method.caller.may(Model::Mail, "unlink", method.data.version)?;
+    let ids = method.arguments.ids();
+    method.data.mails.retain(|mail| !ids.contains(&mail.id));
+    Ok(Value::Bool(true))
+}
+
+/// Keeps a mail that did not go out, or not yet; gives back its id.
+fn keep(data: &mut TenantData, subject: String, to: Option<String>, failure: Option<MailFailure>) -> i64 {
+    let id = data.mails.last().map_or(0, |mail| mail.id) + 1;
+    data.mails.push(Mail { id, subject, to, failure, at: Moment::now() });
+    id
+}
+
 fn deliver(data: &mut TenantData, subject: &str, to: Option<String>) {
     if data.mail_server {
         let id = data.sent.last().map_or(0, |mail| mail.id) + 1;
-        data.sent.push(Mail { id, subject: subject.to_owned(), to, at: Moment::now() });
+        data.sent.push(Mail { id, subject: subject.to_owned(), to, failure: None, at: Moment::now() });
     }
 }
 

@@ -154,6 +154,12 @@ pub(super) fn unlink(method: &mut Method<'_>) -> Result<Value, Refusal> {
             "You can not remove the admin user as it is used internally for resources created by Odoo (updates, module installation, ...)",
         ));
     }
+    // only later tables let an account's keys go with it
+    if version < 15 && method.data.api_keys.iter().any(|key| ids.contains(&key.user_id)) {
+        return Err(Refusal::validation(
+            "The operation cannot be completed: another model requires the record being deleted. If possible, archive it instead.\n\nModel: res.users.apikeys (res.users.apikeys), Constraint: res_users_apikeys_user_id_fkey",
+        ));
+    }
     let mut logins = Vec::with_capacity(ids.len());
     for id in ids {
         match method.data.user_by_id(id) {
