@@ -12,6 +12,7 @@ mod fields;
 mod operand;
 mod pattern;
 mod query;
+mod record;
 mod schema;
 
 pub(crate) use access::Caller;

@@ -8,7 +8,8 @@ use crate::orm::{self, Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::{Reply, werkzeug_page};
 use crate::server::calls;
-use crate::server::host::{Database, key_owner};
+use crate::server::door::key_owner;
+use crate::server::host::Database;
 use crate::server::routes::Exchange;
 
 /// Answers a call.

@@ -2,6 +2,7 @@
 
 mod calls;
 mod delivery;
+mod door;
 pub(crate) mod host;
 mod json2;
 mod manager;

@@ -7,7 +7,8 @@ use crate::moment::Moment;
 use crate::orm::{Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::server::host::{Denied, Entrance, Host, sign_in};
+use crate::server::door::{Denied, Entrance, sign_in};
+use crate::server::host::Host;
 use crate::server::routes::{Exchange, version_info};
 use crate::server::{calls, manager};
 

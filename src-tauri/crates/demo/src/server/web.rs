@@ -9,7 +9,8 @@ use crate::orm::{Call, Caller, Line};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::server::calls;
-use crate::server::host::{Database, Denied, Entrance, Session, sign_in, stamp};
+use crate::server::door::{Denied, Entrance, sign_in};
+use crate::server::host::{Database, Session, stamp};
 use crate::server::routes::Exchange;
 use crate::server::rpc::refused;
 

@@ -1,4 +1,5 @@
 //! A client as plain as can be: what it sees is what the fleet sends.
+#![allow(dead_code, reason = "each file of tests takes what it needs")]
 #![allow(clippy::expect_used)] // what helps a test may stop at the first surprise, like the test itself
 
 use reeve_demo::{DemoTenant, Fleet, FleetOptions};

@@ -98,8 +98,11 @@ fn dispatch(method: &mut Method<'_>, name: &str) -> Result<Value, Refusal> {
     }
 }
 
+/// One record's values by field.
+type Values<'a> = &'a Map<String, Value>;
+
 /// The values of a `create`: one record's or a list of them.
-fn each(given: &Value) -> Result<(Vec<&Map<String, Value>>, bool), Refusal> {
+fn each(given: &Value) -> Result<(Vec<Values<'_>>, bool), Refusal> {
     let no_items = || Refusal::attribute("'str' object has no attribute 'items'");
     match given {
         Value::Array(all) => {

@@ -44,13 +44,7 @@ pub(super) fn set(method: &mut Method<'_>) -> Result<Value, Refusal> {
 
 pub(super) fn create(method: &mut Method<'_>) -> Result<Value, Refusal> {
     let version = method.data.version;
-    let refused = match method.caller.may(Model::Parameter, "create", version) {
-        Err(refusal) => Some(refusal),
-        Ok(()) => None,
-    };
-    if let Some(refusal) = refused {
-        return Err(refusal);
-    }
+    method.caller.may(Model::Parameter, "create", version)?;
     let given = method.arguments.value("vals_list").clone();
     let (all, many) = each(&given)?;
     let mut rows = Vec::with_capacity(all.len());

@@ -73,6 +73,9 @@ fn core(data: &TenantData, password: &str) -> Result<(), Refusal> {
     }))
 }
 
+/// A number that is asked for, what people call it, and whether a character counts.
+type Kind = (i64, &'static str, fn(char) -> bool);
+
 /// The module's values, wherever the version keeps them.
 struct Rules {
     length: i64,
@@ -101,7 +104,7 @@ impl Rules {
     }
 
     /// How many of each kind are asked for, what people call them, and whether a character is one.
-    fn kinds(&self) -> [(i64, &'static str, fn(char) -> bool); 4] {
+    fn kinds(&self) -> [Kind; 4] {
         [
             (self.lower, "Lowercase letter", |c| c.is_ascii_lowercase()),
             (self.upper, "Uppercase letter", |c| c.is_ascii_uppercase()),
