@@ -84,8 +84,8 @@ export class FakePlans {
         if (by === 'given' && (password ?? '').length < 8)
           for (const { tenant } of kept.tenants) this.trouble.set(tenant, 'refused')
       }
-      const left = kept.tenants.filter((each) => isToDo(each) && again(each))
-      for (const each of left) each.result = null
+      const due = kept.tenants.filter((each) => isToDo(each) && again(each))
+      for (const each of due) each.result = null
       const job = this.#core.start({ kind: 'plan_apply', plan }, kept.plan.title)
       this.#set(plan, {
         state: 'applying',
@@ -95,10 +95,16 @@ export class FakePlans {
       })
       return this.kept(plan).plan
     },
-    plan_discard: ({ plan }) => this.#set(plan, { state: 'discarded' }),
+    plan_discard: ({ plan }) => {
+      const { state } = this.kept(plan).plan
+      if (state === 'previewing' || state === 'applying')
+        throw fault('plan_not_ready', 'It is at work.', { fields: { state } })
+      return this.#set(plan, { state: 'discarded' })
+    },
     plan_take_passwords: ({ plan }) => {
-      const kept = this.kept(plan)
-      return kept.passwords.splice(0)
+      const passwords = this.kept(plan).passwords.splice(0)
+      if (passwords.length === 0) throw fault('not_found', 'This plan has no passwords to hand out any more.')
+      return passwords
     },
   }
 
@@ -250,7 +256,8 @@ function result(outcome: PlanOutcome, why: Fault | null): NonNullable<TenantPlan
 
 const isToDo = (tenant: TenantPlan) =>
   tenant.fault === null && tenant.changes.some(({ refused }) => refused === null)
-const again = ({ result }: TenantPlan) => result === null || result.outcome !== 'done'
+const again = ({ result }: TenantPlan) =>
+  result === null || !['done', 'refused', 'moved'].includes(result.outcome)
 
 function shows(tenant: TenantPlan, only: PlanRows): boolean {
   const outcome = tenant.result?.outcome

@@ -173,17 +173,12 @@ const mostChoices = 500
 function Canary({ plan, rollout, onChange }: { plan: Plan; rollout: Rollout; onChange(to: Rollout): void }) {
   const { t } = useLingui()
   const format = useFormat()
-  const over = plan.state !== 'ready'
-  const { data, error } = useQuery(
-    ask('planTenants', {
-      plan: plan.id,
-      only: over ? 'trouble' : 'pending',
-      offset: 0,
-      limit: mostChoices,
-    }),
-  )
+  const only = (plan.counts.pending ?? 0) > 0 ? 'pending' : 'trouble'
+  const { data, error } = useQuery(ask('planTenants', { plan: plan.id, only, offset: 0, limit: mostChoices }))
   const choices = (data?.rows ?? [])
-    .filter(({ fault }) => fault === null)
+    .filter(
+      ({ fault, result }) => fault === null && result?.outcome !== 'refused' && result?.outcome !== 'moved',
+    )
     .map(({ tenant, name, stage }) => ({
       value: tenant,
       label: stage === 'test' ? t`${name} (test)` : name,

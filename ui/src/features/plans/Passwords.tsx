@@ -32,7 +32,7 @@ function OneTime({ plan, onGuard }: Props) {
   const take = useCommand('planTakePasswords')
   const [passwords, setPasswords] = useState<OneTimePassword[] | null>(null)
   const box = useRef<HTMLElement>(null)
-  const shown = passwords !== null && passwords.length > 0
+  const shown = passwords !== null
 
   useEffect(() => {
     onGuard?.(shown)
@@ -50,7 +50,7 @@ function OneTime({ plan, onGuard }: Props) {
       {passwords === null ? (
         <>
           <p>
-            <Trans>The new passwords can be shown once. Reeve keeps them nowhere.</Trans>
+            <Trans>The new passwords can be shown once, within ten minutes. They are stored nowhere.</Trans>
           </p>
           <div>
             <Button loading={take.pending} onClick={() => void show()}>
@@ -58,10 +58,6 @@ function OneTime({ plan, onGuard }: Props) {
             </Button>
           </div>
         </>
-      ) : passwords.length === 0 ? (
-        <Note>
-          <Trans>They were shown already, or Reeve was closed since. Reset again to get a new one.</Trans>
-        </Note>
       ) : (
         <>
           <ul className={classes.passwordList}>

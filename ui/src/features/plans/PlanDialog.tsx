@@ -54,8 +54,7 @@ function OpenDialog({ intent, onClose, onApplied }: Omit<PlanDialogProps, 'opene
   const leave = () => {
     // What nobody agreed to goes; what is being applied, or was, stays.
     if (plan?.state === 'previewing' && plan.job) void stop.run({ job: plan.job })
-    if (plan && (plan.state === 'ready' || plan.state === 'previewing' || plan.state === 'failed'))
-      void discard.run({ plan: plan.id })
+    if (plan?.state === 'ready' || plan?.state === 'failed') void discard.run({ plan: plan.id })
     onClose()
   }
 

@@ -187,7 +187,7 @@ function Next({ plan, onFollow, onLeave }: Pick<Props, 'onFollow' | 'onLeave'> &
             <Trans>Undo…</Trans>
           </Button>
         )}
-        {(state === 'discarded' || (counts.moved ?? 0) > 0) && (
+        {(state === 'discarded' || (counts.moved ?? 0) + (counts.refused ?? 0) > 0) && (
           <Button variant="default" loading={again.pending} onClick={again.run}>
             <Trans>Plan again from fresh data</Trans>
           </Button>
@@ -200,8 +200,8 @@ function Next({ plan, onFollow, onLeave }: Pick<Props, 'onFollow' | 'onLeave'> &
   )
 }
 
-/** Tenants worth another try with the same values. What moved needs a new plan. */
-function restOf({ counts, rollout }: Plan): number {
-  const { pending = 0, partly = 0, refused = 0, unreachable = 0, failed = 0, skipped = 0 } = counts
-  return pending + partly + refused + unreachable + failed + (rollout.canary ? skipped : 0)
+/** Tenants worth another try with the same values. Those that refused or moved need a new plan. */
+function restOf({ counts }: Plan): number {
+  const { pending = 0, partly = 0, unreachable = 0, failed = 0, skipped = 0 } = counts
+  return pending + partly + unreachable + failed + skipped
 }

@@ -161,6 +161,8 @@ describe('the result', () => {
     await finish()
     expect(await screen.findByText(/must contain at least 12 characters/)).toBeVisible()
     expect(await screen.findByText('Refused by the tenant: 1')).toBeVisible()
+    expect(await button('Plan again from fresh data'), 'the same values would be refused again').toBeVisible()
+    expect(screen.queryByRole('button', { name: /^Reset the password/ })).not.toBeInTheDocument()
   })
 
   it('can be tried again where a tenant was not reached', async () => {

@@ -22,7 +22,7 @@ const field = (name: string | RegExp) => screen.findByRole('textbox', { name })
 describe('the policies of the fleet', () => {
   it('stand beside one another with what the lock-out comes to', async () => {
     openWindow('/policies')
-    expect(await row('Acme Trading')).toHaveTextContent(/12 characters.*5, then 1 minute.*65/)
+    expect(await row('Acme Trading')).toHaveTextContent(/12 characters.*5, then 1 min.*65/)
     expect(await row('Weber Maschinenbau (old)'), 'no lock-out is said').toHaveTextContent(
       /off.*without limit/,
     )
