@@ -43,10 +43,11 @@ pub async fn run(reeve: &Reeve, set: Set, output: &Output) -> Result<ExitCode, F
     let (mut values, mut baseline) = (set.values.typed(), None);
     if let Some(name) = &set.baseline {
         let found = policies::baseline_named(reeve, name).await?;
-        for (field, value) in found.values {
-            values.entry(field).or_insert(value);
+        for (field, value) in &found.values {
+            values.entry(*field).or_insert(*value);
         }
-        baseline = Some(found.name);
+        // with a value of one's own beside it, it is that baseline no more
+        baseline = (values == found.values).then_some(found.name);
     }
     valid_values(&values).map_err(|fault| match fault.fields.get("field").map(String::as_str) {
         Some("values") => fault.next("Give at least one, such as --min-length 15, or --baseline NAME."),

@@ -130,7 +130,7 @@ fn one_module_brings_the_other() {
 
 #[test]
 fn people_are_told_what_the_values_come_to() {
-    let wanted = [(MinimumLength, 15), (Uppercase, 2), (LockoutAfter, 5)].into();
+    let wanted = [(MinimumLength, 15), (Uppercase, 2), (Digits, 1), (LockoutAfter, 5)].into();
     let changes = changes(&plain(), &wanted, true);
     let expected = [
         Note::InstallPause { module: SECURITY.into() },
