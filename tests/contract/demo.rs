@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, mpsc};
 
-use reeve_demo::{ApiKey, Fleet, FleetOptions, Misbehaviour, Moment, Role};
+use reeve_demo::{ApiKey, Fleet, FleetOptions, Group, Misbehaviour, Moment, Role};
 use reeve_domain::Secret;
 
 use crate::account::{Account, Accounts};
@@ -36,6 +36,22 @@ impl Demo {
             });
         });
         secret
+    }
+
+    /// Makes a group that implies another.
+    pub fn make_group(&self, name: &str, implied: i64) -> i64 {
+        let mut made = 0;
+        self.0.edit(0, |data| {
+            made = data.groups.iter().map(|group| group.id).max().unwrap_or_default() + 1;
+            data.groups.push(Group {
+                id: made,
+                name: name.to_owned(),
+                above: None,
+                implied: vec![implied],
+                comment: None,
+            });
+        });
+        made
     }
 
     /// Turns an account's two-factor on, as its owner would with a phone.

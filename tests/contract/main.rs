@@ -24,6 +24,7 @@ mod changes_identity;
 mod changes_modules;
 mod changes_passwords;
 mod changes_policy;
+mod changes_with_key;
 mod demo;
 mod keys;
 mod manager;
