@@ -17,6 +17,7 @@ mod answers;
 mod backup;
 mod certificate;
 mod changes;
+mod changes_midway;
 mod clock;
 mod disk;
 mod keys;

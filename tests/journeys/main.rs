@@ -26,4 +26,5 @@ mod policies;
 mod policies_in_a_script;
 mod restart;
 mod users_cli;
+mod users_cli_fleet;
 mod what_changed;
