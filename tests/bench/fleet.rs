@@ -75,7 +75,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
 }
 
 /// A home that knows every tenant and its password, and nobody there yet.
-async fn prepare(home: &Path, fleet: &Fleet) -> Result<()> {
+pub async fn prepare(home: &Path, fleet: &Fleet) -> Result<()> {
     let reeve = side::open(home, KeyPlace::File).await?;
     let known: Vec<Tenant> = fleet
         .tenants()

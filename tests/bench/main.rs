@@ -5,6 +5,7 @@
 //! any of this: a number that is missed is printed as missed.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its purpose")]
 
+mod change;
 mod download;
 mod fleet;
 mod link;
@@ -58,6 +59,8 @@ enum Name {
     Sync,
     /// 1,000 tenants signed in to and read, beside odooly in a loop.
     Fleet,
+    /// A policy change over 1,000 tenants, beside its bound and beside odooly in a loop.
+    Change,
     /// Searches over 1,000,000 cached people.
     Search,
     /// From process start to a usable list, beside an empty window.
@@ -122,6 +125,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Name::Download => download::run(&bench, &mut table).await,
             Name::Sync => sync::run(&bench, &mut table).await,
             Name::Fleet => fleet::run(&bench, &mut table).await,
+            Name::Change => change::run(&bench, &mut table).await,
             Name::Search => search::run(&bench, &mut table).await,
             Name::Start => start::run(&bench, &mut table).await,
         };

@@ -1,4 +1,7 @@
-"""The peer: odooly reading people, as one would write it in a script. Starting Python and importing is not counted."""
+"""The peer: odooly reading people or setting parameters, as one would write it in a script.
+
+Starting Python and importing is not counted.
+"""
 
 import json
 import sys
@@ -29,17 +32,27 @@ def read(env, page):
             return len(people)
 
 
+def change(env, values):
+    parameters = env["ir.config_parameter"]
+    for key, value in values:
+        if parameters.get_param(key) != value:
+            parameters.set_param(key, value)
+
+
 def main():
     odooly = library()
     job = json.load(sys.stdin)
     people, clients = 0, []
     sign_in = lambda t: odooly.Client(t["url"], t["database"], t["login"], t["password"])
-    if not job["sign_in_counts"]:
+    if not job.get("sign_in_counts", True):
         clients = [sign_in(tenant) for tenant in job["tenants"]]
     began = time.perf_counter()
     for number, tenant in enumerate(job["tenants"]):
         client = clients[number] if clients else sign_in(tenant)
-        people += read(client.env, job["page"])
+        if "set" in job:
+            change(client.env, job["set"])
+        else:
+            people += read(client.env, job["page"])
     print()
     print(json.dumps({"seconds": time.perf_counter() - began, "people": people}))
 

@@ -38,6 +38,8 @@ pub enum Side {
     Sync,
     /// Reads the people of all tenants of a prepared home.
     Fleet,
+    /// Changes a policy of all tenants of a prepared home.
+    Change,
     /// Fills a cache and searches it.
     Search,
     /// Opens windows, within a session that has a keyring.
@@ -51,6 +53,7 @@ impl Side {
             Self::Download => "download",
             Self::Sync => "sync",
             Self::Fleet => "fleet",
+            Self::Change => "change",
             Self::Search => "search",
             Self::Start => "start",
         }
@@ -113,6 +116,7 @@ pub async fn run(side: Side, runs: usize) -> Result<()> {
         Side::Download => download(&task).await?,
         Side::Sync => sync(&task).await?,
         Side::Fleet => fleet(&task).await?,
+        Side::Change => crate::change::ours::change(&task).await?,
         Side::Search => search(&task).await?,
         Side::Start => crate::start::inside(&task, runs).await?,
     };
@@ -220,7 +224,8 @@ async fn refresh(reeve: &Reeve, tenants: Vec<TenantId>) -> Result<f64> {
     Ok(began.elapsed().as_secs_f64())
 }
 
-fn done(job: Job) -> Result<()> {
+/// Nothing, or why the job did not end well.
+pub fn done(job: Job) -> Result<()> {
     match (job.state, job.fault) {
         (JobState::Done, _) => Ok(()),
         (_, Some(fault)) => Err(fault.into()),
