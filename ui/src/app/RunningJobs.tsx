@@ -30,7 +30,7 @@ function Running({ job: listed }: { job: Job }) {
   const words = useProgressWords(job)
   return (
     <div className={classes.job}>
-      <a href={job.work.kind === 'refresh' ? '#/activity' : '#/backups'}>
+      <a href={pageOf(job)}>
         <JobTitle job={job} />
       </a>
       <ProgressLine
@@ -41,4 +41,19 @@ function Running({ job: listed }: { job: Job }) {
       />
     </div>
   )
+}
+
+/** Where a job's own page is, or the page that lists it. */
+function pageOf({ work }: Job): string {
+  switch (work.kind) {
+    case 'backup_take':
+    case 'backup_verify':
+      return '#/backups'
+    case 'refresh':
+    case 'refresh_policies':
+      return '#/activity'
+    case 'plan_preview':
+    case 'plan_apply':
+      return `#/plans/${encodeURIComponent(work.plan)}`
+  }
 }

@@ -66,6 +66,11 @@ export function JobCard({ job: listed }: { job: Job }) {
           <Age at={job.ended_at ?? job.started_at} />
         </div>
       )}
+      {(job.work.kind === 'plan_preview' || job.work.kind === 'plan_apply') && (
+        <a href={`#/plans/${encodeURIComponent(job.work.plan)}`}>
+          <Trans>Open the plan</Trans>
+        </a>
+      )}
       {job.work.kind === 'backup_take' && <div className={classes.path}>{job.work.to}</div>}
       {job.work.kind === 'backup_verify' && <div className={classes.path}>{job.work.file}</div>}
       {job.fault && job.state !== 'cancelled' && <FaultNotice fault={job.fault} />}
