@@ -131,6 +131,9 @@ async fn keys_are_revoked_by_whoever_can_prove_their_password() {
         assert_eq!(part.changes[0].after, Value::Names(Vec::new()));
         let left = fleet.edit(0, |data| data.api_keys.iter().filter(|key| key.user_id == account.id).count());
         assert_eq!(left, 0, "on {series}");
+        let holders = reeve_domain::user::UserFilter { with_api_keys: true, ..Default::default() };
+        let holders = reeve.people(Some(&tenant), holders).await;
+        assert!(holders.rows.iter().all(|user| user.id != account.id), "the list shows it at once");
         let undo = reeve.undo(&reeve.plan_now(&plan).await).await;
         assert!(reeve.part(&undo).await.changes[0].refused.is_some(), "a key is gone for good");
         let two_factor = fleet.tenants()[0].account(Role::TwoFactor).expect("somebody careful").login.clone();

@@ -54,9 +54,10 @@ impl Application<'_> {
         let (outcome, fault, moved) = ending(tried, new_refusal, !untouched);
         let result = TenantResult { outcome, at: self.reeve.host().now(), fault, moved };
         tenant.result = Some(result.clone());
-        let people = match (&result.fault, self.tenants.get(&tenant.tenant)) {
-            (None, Some(at)) => accounts::seen_after(self.reeve, at, &tenant.changes).await,
-            _ => Vec::new(),
+        let answers = result.fault.as_ref().is_none_or(|fault| outcome_of(fault) != PlanOutcome::Unreachable);
+        let people = match self.tenants.get(&tenant.tenant).filter(|_| answers) {
+            Some(at) => accounts::seen_after(self.reeve, at, &tenant.changes).await,
+            None => Vec::new(),
         };
         let event = Some(self.event(&tenant, &result));
         tell.ended(Ended { tenant, event, people }).await;

@@ -10,12 +10,13 @@ use reeve_domain::Fault;
 use reeve_domain::journal::Event;
 use reeve_domain::plan::{Counts, Plan, PlanState, TenantPlan};
 use reeve_domain::tenant::TenantId;
-use reeve_store::{UserRow, journal, plans as table, users};
+use reeve_store::{UserRow, api_keys, journal, plans as table, users};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::api::Tag;
 use crate::jobs::Meter;
 use crate::reeve::Reeve;
+use crate::users::change as accounts;
 
 /// Most messages of one transaction.
 const TOGETHER: usize = 256;
@@ -153,12 +154,10 @@ impl Recorder {
                 if let Some(event) = one.event {
                     journal::append(db, event)?;
                 }
-                if !one.people.is_empty() {
-                    match users::upsert(db, &one.tenant.tenant, &one.people) {
-                        // forgotten meanwhile: there is no list to bring up to date
-                        Err(reeve_store::Error::NotFound { .. }) => {}
-                        kept => drop(kept?),
-                    }
+                match bring_up(db, &one.tenant, &one.people) {
+                    // forgotten meanwhile: there is no list to bring up to date
+                    Err(reeve_store::Error::NotFound { .. }) => {}
+                    kept => kept?,
                 }
             }
             table::update(db, &plan)
@@ -190,4 +189,26 @@ impl Recorder {
         self.tell();
         Ok(self.plan.counts)
     }
+}
+
+/// Brings the cache up to what was made, so that lists show it without another reading.
+fn bring_up(
+    db: &reeve_store::Transaction<'_>,
+    tenant: &TenantPlan,
+    people: &[UserRow],
+) -> reeve_store::Result<()> {
+    if !people.is_empty() {
+        users::upsert(db, &tenant.tenant, people)?;
+    }
+    let revoked = accounts::revoked_keys(&tenant.changes);
+    if !revoked.is_empty() {
+        let known = api_keys::list(db, &tenant.tenant)?;
+        let left: Vec<_> = known
+            .into_iter()
+            .flat_map(|(user, keys)| keys.into_iter().map(move |key| (user, key)))
+            .filter(|(_, key)| !revoked.contains(&key.id))
+            .collect();
+        api_keys::replace(db, &tenant.tenant, &left)?;
+    }
+    Ok(())
 }

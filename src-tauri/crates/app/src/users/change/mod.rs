@@ -15,6 +15,8 @@ mod read;
 mod rights;
 mod settle;
 
+use std::collections::BTreeSet;
+
 use reeve_domain::plan::{Change, Note, Subject, UserField, UserOperation, Value};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::user::NewUser;
@@ -70,6 +72,15 @@ pub(crate) async fn seen_after(reeve: &Reeve, tenant: &Tenant, changes: &[Change
     let Ok(session) = tenants::session(reeve, tenant).await else { return Vec::new() };
     let users = session.users_by_id(&ids).await.unwrap_or_default();
     users.into_iter().map(super::refresh::row).collect()
+}
+
+/// The record ids of the API keys that were revoked.
+pub(crate) fn revoked_keys(changes: &[Change]) -> BTreeSet<i64> {
+    let of_keys = |change: &&Change| {
+        change.made && matches!(change.subject, Subject::User { field: UserField::ApiKeys, .. })
+    };
+    let revoked = |change: &Change| &rights::ids(&change.before) - &rights::ids(&change.after);
+    changes.iter().filter(of_keys).flat_map(revoked).collect()
 }
 
 /// Whether nobody can read back if such a change was made: it is never made twice.
