@@ -72,7 +72,7 @@ async fn an_unknown_database_is_told_apart_from_a_wrong_password(subject: Subjec
 
 /// In the second database and for a few seconds: the counter is per database, and nobody else signs in there.
 async fn a_cool_down_is_told_apart_from_a_wrong_password(subject: Subject) {
-    const SECONDS: u64 = 3;
+    const SECONDS: u64 = 8;
     let subject = Subject { database: subject.second_database.clone(), ..subject };
     let _alone = alone(&subject, "lockout").await;
     let admin = subject.accounts.admin.clone();
