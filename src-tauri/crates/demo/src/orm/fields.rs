@@ -173,6 +173,8 @@ pub(super) static MAIL: &[Field] = &[
     field("id", Integer, "ID"),
     field("display_name", Char, "Display Name").computed(),
     field("subject", Char, "Subject"),
+    field("model", Char, "Related Document Model"),
+    field("res_id", Integer, "Related Document ID"),
     field("email_to", Char, "To"),
     field("state", Char, "Status"),
     field("failure_reason", Char, "Failure Reason"),

@@ -176,3 +176,6 @@ fn recent(earlier: &[String], count: i64, edition: Edition) -> &[String] {
         None => earlier.get(1..).unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+mod tests;
