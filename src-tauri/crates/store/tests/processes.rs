@@ -117,19 +117,9 @@ async fn a_process_killed_at_any_moment_leaves_a_sound_file() {
             .read(move |conn| {
                 let check: String = conn.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
                 let rows: u64 = conn.query_row("SELECT count(*) FROM user", [], |row| row.get(0))?;
-                Ok((
-                    check,
-                    rows,
-                    users::page(
-                        conn,
-                        &Scope::All,
-                        &filter,
-                        UserSort::default(),
-                        0,
-                        1_000,
-                        chrono::Utc::now(),
-                    )?,
-                ))
+                let everybody =
+                    users::page(conn, &Scope::All, &filter, UserSort::default(), 0, 1_000, Utc::now())?;
+                Ok((check, rows, everybody))
             })
             .await
             .unwrap();

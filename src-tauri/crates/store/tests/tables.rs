@@ -117,7 +117,7 @@ async fn removing_a_tenant_takes_its_people_along_and_leaves_the_journal() {
 
     let total = |scope: Scope| async {
         let page = store.read(move |conn| {
-            users::page(conn, &scope, &UserFilter::default(), UserSort::default(), 0, 10, chrono::Utc::now())
+            users::page(conn, &scope, &UserFilter::default(), UserSort::default(), 0, 10, Utc::now())
         });
         page.await.map(|page| page.total)
     };
