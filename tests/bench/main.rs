@@ -10,6 +10,7 @@ mod download;
 mod fleet;
 mod link;
 mod measure;
+mod page;
 mod process;
 mod search;
 mod side;
@@ -61,6 +62,8 @@ enum Name {
     Fleet,
     /// A policy change over 1,000 tenants, beside its bound and beside odooly in a loop.
     Change,
+    /// The page while a thousand results stream in.
+    Page,
     /// Searches over 1,000,000 cached people.
     Search,
     /// From process start to a usable list, beside an empty window.
@@ -126,6 +129,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Name::Sync => sync::run(&bench, &mut table).await,
             Name::Fleet => fleet::run(&bench, &mut table).await,
             Name::Change => change::run(&bench, &mut table).await,
+            Name::Page => page::run(&bench, &mut table).await,
             Name::Search => search::run(&bench, &mut table).await,
             Name::Start => start::run(&bench, &mut table).await,
         };

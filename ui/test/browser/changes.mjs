@@ -12,20 +12,20 @@ const plan =
   }
 
 /** Asks for the plan over a lot of tenants. */
-const planAll = async (page) => {
+export const planAll = async (page) => {
   await page.locator('main thead input[type=checkbox]').check()
   await page.locator('main section[aria-label] button').first().click()
   await ready(page)
 }
 
 /** Types what the plan asks for. */
-const agree = async (page) => {
+export const agree = async (page) => {
   const field = page.locator('[role=dialog] form input[inputmode]')
   await field.fill(await page.locator('[role=dialog] form label b').textContent())
   await page.locator('[role=dialog] form button[type=submit]').click()
 }
 
-const house = '/policies?baseline=House%20rules'
+export const house = '/policies?baseline=House%20rules'
 
 export const changes = [
   { name: 'policies-compared', path: house },
