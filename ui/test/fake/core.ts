@@ -308,7 +308,12 @@ export class FakeCore {
     this.put(id, { ended_at: new Date().toISOString(), ...change })
     for (const watcher of this.#watchers.get(id) ?? []) watcher.end()
     this.#watchers.delete(id)
-    this.changed(['jobs', 'backups', 'tenants', 'users', 'policies', 'plans', 'journal'])
+    const ofPlan = this.job(id).work.kind.startsWith('plan_')
+    this.changed(
+      ofPlan
+        ? ['jobs', 'plans', 'users', 'policies', 'journal']
+        : ['jobs', 'backups', 'tenants', 'users', 'policies', 'journal'],
+    )
     return false
   }
 
