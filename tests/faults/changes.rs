@@ -115,8 +115,8 @@ async fn a_group_that_one_version_does_not_have_is_refused_there_and_given_elsew
     fleet.edit(0, |data| data.external_ids.retain(|one| one.name != "group_sale_salesman"));
     let (reeve, ids) = connected(&fleet).await;
     let mut wanted = Vec::new();
-    for n in 0..2 {
-        wanted.push(reeve.account(&ids[n], &login(&fleet, n, Role::Plain)).await);
+    for (n, id) in ids.iter().enumerate() {
+        wanted.push(reeve.account(id, &login(&fleet, n, Role::Plain)).await);
     }
     let add = vec![GroupRef::Xmlid(SALES.into())];
     let plan = reeve.ready(to(&wanted, UserOperation::Groups { add, remove: Vec::new() })).await;

@@ -74,7 +74,7 @@ async fn a_value_that_moved_is_shown_and_not_written_and_neither_is_its_undoing(
     let change =
         |to: &str| fleet.edit(0, |data| data.change_user(&desk, |user| user.email = Some(to.to_owned())));
 
-    let plan = reeve.ready(to(&[account.clone()], mail("mine@acme.example"))).await;
+    let plan = reeve.ready(to(std::slice::from_ref(&account), mail("mine@acme.example"))).await;
     change("theirs@acme.example");
     reeve.apply(&plan).await;
     let part = reeve.part(&plan).await;
