@@ -42,7 +42,7 @@ async fn an_account_is_archived_shown_so_at_once_and_brought_back() {
         let (reeve, ids) = connected(&fleet).await;
         let desk = login(&fleet, 0, Role::Plain);
         let account = reeve.account(&ids[0], &desk).await;
-        let plan = reeve.ready(to(&[account.clone()], UserOperation::Archive)).await;
+        let plan = reeve.ready(to(std::slice::from_ref(&account), UserOperation::Archive)).await;
         assert_eq!(plan.title, format!("Archive {desk} in Tenant 00"));
         assert_eq!((plan.counts.changes, plan.counts.pending), (1, 1));
         let part = reeve.part(&plan).await;
@@ -88,8 +88,8 @@ async fn a_tenant_that_moved_since_the_preview_is_left_alone_and_told_apart() {
     let fleet = fleet(2, &[19, 14]).await;
     let (reeve, ids) = connected(&fleet).await;
     let mut accounts = Vec::new();
-    for n in 0..2 {
-        accounts.push(reeve.account(&ids[n], &login(&fleet, n, Role::Plain)).await);
+    for (n, id) in ids.iter().enumerate() {
+        accounts.push(reeve.account(id, &login(&fleet, n, Role::Plain)).await);
     }
     let name = UserOperation::Edit { name: Some("New Name".into()), login: None, email: None };
     let plan = reeve.ready(to(&accounts, name)).await;

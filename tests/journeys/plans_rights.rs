@@ -1,5 +1,7 @@
 //! Rights, keys and sessions of accounts, changed and put back on versions that keep them differently.
 
+use std::slice::from_ref;
+
 use reeve_app::api::PlanRows;
 use reeve_demo::{Fleet, Kind, Role};
 use reeve_domain::Code;
@@ -49,7 +51,7 @@ async fn done(reeve: &Installation, plan: &Plan) -> TenantPlan {
 }
 
 async fn refused(reeve: &Installation, account: &Account, operation: UserOperation) -> Vec<Code> {
-    let plan = reeve.ready(to(&[account.clone()], operation)).await;
+    let plan = reeve.ready(to(from_ref(account), operation)).await;
     let part = reeve.part(&plan).await;
     part.changes.iter().filter_map(|change| change.refused.as_ref()).map(|fault| fault.code).collect()
 }
@@ -61,7 +63,7 @@ async fn groups_are_given_and_put_back_exactly_on_every_version() {
         let (reeve, _, account) = connected(&fleet).await;
         let before = groups(&fleet);
         let give = UserOperation::Groups { add: vec![GroupRef::Xmlid(SETTINGS.into())], remove: Vec::new() };
-        let plan = reeve.ready(to(&[account.clone()], give)).await;
+        let plan = reeve.ready(to(from_ref(&account), give)).await;
         let part = done(&reeve, &plan).await;
         assert!(groups(&fleet).iter().any(|name| name == SETTINGS), "on {series}: {part:?}");
         let undo = reeve.undo(&reeve.plan_now(&plan).await).await;
@@ -81,14 +83,14 @@ async fn rights_are_copied_and_an_account_becomes_a_portal_one_and_back() {
         let fleet = fleet(1, &[series]).await;
         let (reeve, _, account) = connected(&fleet).await;
         let copy = UserOperation::CopyRights { from: "admin".into() };
-        let plan = reeve.ready(to(&[account.clone()], copy)).await;
+        let plan = reeve.ready(to(from_ref(&account), copy)).await;
         done(&reeve, &plan).await;
         assert!(groups(&fleet).iter().any(|name| name == SETTINGS), "on {series}");
         let nobody = UserOperation::CopyRights { from: "nobody".into() };
         assert_eq!(refused(&reeve, &account, nobody).await, [Code::NotFound]);
 
         let held = groups(&fleet);
-        let plan = reeve.ready(to(&[account.clone()], UserOperation::Kind { to: UserKind::Portal })).await;
+        let plan = reeve.ready(to(from_ref(&account), UserOperation::Kind { to: UserKind::Portal })).await;
         done(&reeve, &plan).await;
         assert!(
             groups(&fleet).iter().all(|name| name != "base.group_user"),
@@ -126,7 +128,7 @@ async fn keys_are_revoked_by_whoever_can_prove_their_password() {
         let (reeve, tenant, _) = connected(&fleet).await;
         let holder = fleet.tenants()[0].account(Role::KeyHolder).expect("a holder").clone();
         let account = reeve.account(&tenant, &holder.login).await;
-        let plan = reeve.ready(to(&[account.clone()], UserOperation::RevokeKeys { keys: None })).await;
+        let plan = reeve.ready(to(from_ref(&account), UserOperation::RevokeKeys { keys: None })).await;
         let part = done(&reeve, &plan).await;
         assert_eq!(part.changes[0].after, Value::Names(Vec::new()));
         let left = fleet.edit(0, |data| data.api_keys.iter().filter(|key| key.user_id == account.id).count());
