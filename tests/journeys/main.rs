@@ -24,6 +24,7 @@ mod plans_real;
 mod plans_rights;
 mod policies;
 mod policies_in_a_script;
+mod policies_real;
 mod restart;
 mod users_cli;
 mod users_cli_fleet;
