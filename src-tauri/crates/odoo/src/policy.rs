@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use futures_util::future::join_all;
 use reeve_domain::check::ModuleState;
 use reeve_domain::policy::{Enforcement, PolicyField, PolicyReading, PolicyValue};
 use serde::Deserialize;
@@ -61,7 +62,7 @@ impl Session {
     /// Sets values; `None` unsets one, so that the server's own default holds again. What is kept on the company cannot
     /// be unset: such a one stays as it is.
     ///
-    /// System parameters are written one by one: where a call fails, earlier ones are written.
+    /// Each system parameter is a write of its own: where one fails, others may be written.
     ///
     /// # Errors
     /// [`Error::NotInVersion`] before anything is written, [`Error::ModuleMissing`] for a value kept on the company
@@ -89,11 +90,15 @@ impl Session {
             let company = company.ok_or_else(|| Error::ModuleMissing { module: OCA.into() })?;
             self.change(&Call::write(COMPANIES, company, Value::Object(fields))).await?;
         }
-        for (key, wanted) in parameters {
-            // Text, as the tenant keeps it; `false` takes the parameter away.
-            let wanted = wanted.map_or(json!(false), |wanted| json!(wanted.to_string()));
-            self.change(&Call::model(PARAMETERS, "set_param", json!({"key": key, "value": wanted}))).await?;
-        }
+        // Side by side, as many as a session asks at once; all are waited for, so that none arrives after an error is told.
+        let writes = parameters.into_iter().map(|(key, wanted)| self.set_parameter(key, wanted));
+        join_all(writes).await.into_iter().collect()
+    }
+
+    /// Text, as the tenant keeps it; `false` takes the parameter away.
+    async fn set_parameter(&self, key: &str, wanted: Option<u32>) -> Result<()> {
+        let wanted = wanted.map_or(json!(false), |wanted| json!(wanted.to_string()));
+        self.change(&Call::model(PARAMETERS, "set_param", json!({"key": key, "value": wanted}))).await?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use reeve_domain::{Fault, Secret};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use reeve_domain::policy::{Baseline, PasswordTrial, Judgement};
+pub use reeve_domain::policy::{Baseline, Judgement, PasswordTrial};
 
 /// Asks for tenants' policies as last read.
 #[derive(Debug, Clone, Deserialize, Type)]
