@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => {
       include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
       setupFiles: ['./test/setup.ts'],
       css: false,
-      testTimeout: 15_000,
+      testTimeout: 60_000,
     },
   }
 })

@@ -39,7 +39,7 @@ Element.prototype.scrollTo = function (this: Element, to?: ScrollToOptions | num
 
 // A failure names what is missing; the whole page beside it helps nobody.
 configure({
-  asyncUtilTimeout: 4000,
+  asyncUtilTimeout: 12_000,
   getElementError: (message) => new Error(message ?? 'not found'),
 })
 
