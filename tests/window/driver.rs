@@ -1,5 +1,6 @@
 //! The app in a window, and hands to use it with: elements are found by what a person reads.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,15 +13,17 @@ use serde_json::json;
 /// Longest wait for something to show; generous, because a busy machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The app, its window and the driver between us.
+/// The app, its window and the driver between us. One at a time: there is one screen, and pictures are taken of it.
 pub struct Window {
     client: Client,
     driver: Child,
+    _screen: File,
 }
 
 impl Window {
     /// Starts the app on a home of its own.
     pub async fn open(home: &Path) -> Self {
+        let screen = tokio::task::spawn_blocking(the_screen).await.expect("the screen becomes free");
         let port = free_port();
         // the driver hands its environment to the app; the variables make the web view listen to it
         let driver = Command::new("WebKitWebDriver")
@@ -49,7 +52,7 @@ impl Window {
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         };
-        Self { client, driver }
+        Self { client, driver, _screen: screen }
     }
 
     /// Waits for something to read.
@@ -58,11 +61,40 @@ impl Window {
         self.find(&xpath, text).await
     }
 
+    /// Waits for something that says exactly this, in however many pieces it is written.
+    pub async fn reads(&self, text: &str) -> Element {
+        self.find(&format!("//*[normalize-space(.)={}]", quoted(text)), text).await
+    }
+
+    /// Waits until this can be read no more.
+    pub async fn misses(&self, text: &str) {
+        let begun = Instant::now();
+        while self.text().await.contains(text) {
+            if begun.elapsed() > PATIENCE {
+                self.picture("where-it-failed").await;
+                panic!("“{text}” still shows. What shows:\n{}", self.text().await);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Presses the button or link that says this.
     pub async fn press(&self, text: &str) {
+        self.press_at("", text).await;
+    }
+
+    /// The same in one part of the page: the dialog or the navigation of this name.
+    pub async fn press_in(&self, part: &str, text: &str) {
+        let named = quoted(part);
+        let part =
+            format!("//*[@aria-label={named} or @aria-labelledby=//*[normalize-space(.)={named}]/@id]");
+        self.press_at(&part, text).await;
+    }
+
+    async fn press_at(&self, part: &str, text: &str) {
         let said = quoted(text);
         let xpath = format!(
-            "//*[self::button or self::a or @role='tab' or @role='button'][normalize-space(.)={said} or @aria-label={said}][not(@disabled)]"
+            "{part}//*[self::button or self::a or @role='tab' or @role='button'][normalize-space(.)={said} or @aria-label={said}][not(@disabled)]"
         );
         self.find(&xpath, text)
             .await
@@ -71,10 +103,16 @@ impl Window {
             .unwrap_or_else(|e| panic!("“{text}” cannot be pressed: {e}"));
     }
 
+    /// Whether the button that says this cannot be pressed.
+    pub async fn is_disabled(&self, text: &str) -> bool {
+        let button = self.find(&format!("//button[normalize-space(.)={}]", quoted(text)), text).await;
+        button.attr("disabled").await.expect("the button is there").is_some()
+    }
+
     /// Ticks the box or chooses the option with this label.
     pub async fn choose(&self, label: &str) {
         let xpath = format!(
-            "//input[@id=//label[contains(normalize-space(.), {said})]/@for] | //label[contains(normalize-space(.), {said})]//input",
+            "//input[@id=//label[contains(normalize-space(.), {said})]/@for or @aria-label={said}] | //label[contains(normalize-space(.), {said})]//input",
             said = quoted(label)
         );
         self.find(&xpath, label)
@@ -154,6 +192,14 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
+}
+
+/// Waits for the screen, and has it until the file is closed.
+fn the_screen() -> File {
+    let test = std::env::current_exe().expect("this test has a path");
+    let screen = File::open(test).expect("this test can be read");
+    screen.lock().expect("a file can be locked");
+    screen
 }
 
 fn app() -> PathBuf {

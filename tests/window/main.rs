@@ -5,5 +5,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod baseline;
 mod driver;
-mod journey;
+mod main_job;
+mod people;
+mod steps;

@@ -5,6 +5,7 @@ use std::path::Path;
 use reeve_demo::{Fleet, FleetOptions};
 
 use crate::driver::Window;
+use crate::steps::{begin, look_at, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
@@ -14,24 +15,14 @@ async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
     let tenant = fleet.tenants()[0].clone();
     let window = Window::open(home.path()).await;
 
-    // who are you
-    window.sees("Who are you?").await;
+    begin(&window).await;
     window.picture("01-first-start").await;
-    window.choose("Administrator").await;
     window.press("Connect a tenant").await;
 
-    // connect: the certificate is looked at, not clicked away
-    window.enter("Address", &tenant.url).await;
-    window.press("Look").await;
-    window.sees("Nobody you trust vouches for this certificate").await;
+    // the certificate is looked at, not clicked away
+    look_at(&window, &tenant).await;
     window.picture("02-certificate").await;
-    window.choose("I compared the fingerprint").await;
-    window.press("Trust this certificate").await;
-    window.enter("Database", &tenant.database).await;
-    window.enter("Login", &tenant.login).await;
-    window.enter("Password", &tenant.password).await;
-    window.enter("Name", "Acme Ticaret").await;
-    window.press("Sign in and connect").await;
+    sign_in(&window, &tenant, "Acme Ticaret").await;
     window.enter("Master password", &tenant.master_password).await;
     window.press("Check and store").await;
     window.sees("A master password is stored").await;
