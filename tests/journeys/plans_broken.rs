@@ -8,7 +8,9 @@ use reeve_app::jobs;
 use reeve_demo::{Fleet, Kind, Misbehaviour, Role};
 use reeve_domain::Code;
 use reeve_domain::job::{Job, JobId, JobKind, JobState};
-use reeve_domain::plan::{Plan, PlanOutcome, PlanState, ResetBy, Rollout, TenantPlan, UserOperation, Whom};
+use reeve_domain::plan::{
+    Plan, PlanOutcome, PlanState, ResetBy, Rollout, TenantPlan, TenantResult, UserOperation, Whom,
+};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
@@ -250,4 +252,64 @@ async fn a_password_that_may_have_been_replaced_is_left_alone() {
     assert_eq!(ending(&parts[1]), (PlanOutcome::Done, None), "nothing had begun there");
     let after = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
     assert_eq!(before, after);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_have_been_done_is_kept_in_mind_while_the_tenant_is_out_of_reach() {
+    let fleet = fleet(1, &[19]).await;
+    let (reeve, ids) = connected(&fleet).await;
+    let plan = reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
+    let before = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
+    fleet.misbehave(0, Misbehaviour::Status(503));
+    let (window, plan) = goes_on(reeve, &plan).await;
+    let trouble = window.parts(&plan, PlanRows::Trouble).await;
+    assert_eq!(ending(&trouble[0]).0, PlanOutcome::Unreachable);
+    fleet.behave(0);
+    window.apply(&plan).await;
+    assert_eq!(ending(&window.part(&plan).await), (PlanOutcome::Failed, Some(Code::Interrupted)));
+    let after = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    assert_eq!(before, after, "not replaced a second time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_canary_that_fails_leaves_alone_what_the_others_know_already() {
+    let fleet = fleet(3, &[19]).await;
+    let (reeve, ids) = connected(&fleet).await;
+    let plan = reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
+    let before = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
+    let terminal = reeve.start_again(false).await.expect("a command line opens");
+    fleet.misbehave(1, Misbehaviour::Status(503));
+    let rollout = Rollout { canary: Some(ids[1].clone()), pause_seconds: 0 };
+    let begun = terminal.begin_apply(&plan, rollout).await.expect("it can be applied");
+    terminal.ended(&begun).await;
+    fleet.behave(1);
+    terminal.apply(&plan).await;
+    let parts = terminal.parts(&plan, PlanRows::All).await;
+    assert_eq!(ending(&parts[0]), (PlanOutcome::Failed, Some(Code::Interrupted)), "it had begun");
+    assert_eq!((ending(&parts[1]).0, ending(&parts[2]).0), (PlanOutcome::Done, PlanOutcome::Done));
+    let after = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    assert_eq!(before, after, "not replaced a second time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_canary_that_refused_before_the_break_still_keeps_the_others_from_being_tried() {
+    let fleet = fleet(2, &[19]).await;
+    let (reeve, ids) = connected(&fleet).await;
+    let mut plan = reeve.ready(leaves(&ids, UserOperation::Archive)).await;
+    plan.rollout = Rollout { canary: Some(ids[0].clone()), pause_seconds: 0 };
+    dies_while_applying(&reeve, &plan, &[]).await;
+    let mut canary = reeve.parts(&plan, PlanRows::All).await.remove(0);
+    let (outcome, at) = (PlanOutcome::Refused, plan.made_at);
+    canary.result = Some(TenantResult { outcome, at, fault: None, moved: Vec::new() });
+    let (id, store) = (plan.id.clone(), reeve.reeve.store().await.expect("the store"));
+    store
+        .write(move |db| reeve_store::plans::save_tenants(db, &id, [&canary]))
+        .await
+        .expect("the canary's result as the break left it");
+    let (window, plan) = goes_on(reeve, &plan).await;
+    let parts = window.parts(&plan, PlanRows::All).await;
+    assert_eq!(ending(&parts[1]), (PlanOutcome::Skipped, Some(Code::CanaryFailed)));
+    assert!(is_active(&fleet, 1), "nothing was tried there");
 }

@@ -8,6 +8,7 @@ use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::plan::{
     Intent, Plan, PlanId, PlanOutcome, PlanState, ResetBy, TenantPlan, TenantResult, UserOperation, friction,
 };
+use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_store::plans::{self as table, Part};
 use reeve_store::tenants as tenant_table;
@@ -92,10 +93,13 @@ impl Rollout<'_> {
         if let Some(canary) = canary {
             if let Some(at) = due.iter().position(|part| part.tenant.tenant == canary) {
                 let part = due.remove(at);
-                let Some(result) = self.first(part).await? else { return Ok(()) };
-                if result.outcome != PlanOutcome::Done {
-                    return self.skip(due).await;
+                if self.first(part).await?.is_none() {
+                    return Ok(());
                 }
+            }
+            // also where it ended before a break
+            if !self.is_done(&canary) {
+                return self.skip(due).await;
             }
             if !due.is_empty() {
                 self.pause(&canary).await?;
@@ -113,16 +117,26 @@ impl Rollout<'_> {
         Ok(result)
     }
 
-    /// The others, when the canary did not end well.
+    fn is_done(&self, tenant: &TenantId) -> bool {
+        let ended = self.recorder.tenants.iter().find(|it| it.tenant == *tenant);
+        ended.and_then(|it| it.result.as_ref()).is_some_and(|it| it.outcome == PlanOutcome::Done)
+    }
+
+    /// The others, when the canary did not end well. Those that were tried before keep what is known of them.
     async fn skip(&mut self, others: Vec<Part>) -> Result<(), Fault> {
         let at = self.application.reeve.host().now();
         let why = Fault::new(Code::CanaryFailed, "The canary did not end well, so nothing was tried here.");
-        let skipped = others.into_iter().map(|part| skipped(part.tenant, at, Some(why.clone()))).collect();
+        let untried = |part: &Part| {
+            let result = part.tenant.result.as_ref();
+            !part.begun && result.is_none_or(|it| it.outcome == PlanOutcome::Skipped)
+        };
+        let others = others.into_iter().filter(untried);
+        let skipped = others.map(|part| skipped(part.tenant, at, Some(why.clone()))).collect();
         self.recorder.write(Vec::new(), skipped).await
     }
 
     /// Waits as long as was asked for after the canary's result; after a break only what is left of it.
-    async fn pause(&self, canary: &reeve_domain::tenant::TenantId) -> Result<(), Fault> {
+    async fn pause(&self, canary: &TenantId) -> Result<(), Fault> {
         let result =
             self.recorder.tenants.iter().find(|it| it.tenant == *canary).and_then(|it| it.result.as_ref());
         let Some(ended) = result.map(|result| result.at) else { return Ok(()) };

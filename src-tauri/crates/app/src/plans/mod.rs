@@ -273,7 +273,14 @@ pub async fn discard(reeve: &Reeve, request: OfPlan) -> Result<Plan, Fault> {
     let mut plan = seen;
     plan.state = PlanState::Discarded;
     let stored = plan.clone();
-    reeve.store().await?.write(move |db| table::update(db, &stored)).await?;
+    let put_away = move |db: &reeve_store::Transaction<'_>| {
+        // applied since it was looked at: another job works on it now
+        if table::get(db, &stored.id)?.job != stored.job {
+            return Err(reeve_store::Error::Busy);
+        }
+        table::update(db, &stored)
+    };
+    reeve.store().await?.write(put_away).await?;
     reeve.changed(&[Tag::Plans], None);
     Ok(plan)
 }

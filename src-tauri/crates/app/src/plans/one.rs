@@ -10,6 +10,7 @@ use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_store::plans::Part;
 
+use super::apply::is_due;
 use super::compare::{compare, open};
 use super::keeper::Made;
 use super::preview::forgotten;
@@ -37,12 +38,15 @@ impl Application<'_> {
         if self.run.stopped().is_err() || !tell.is_heard() {
             return None;
         }
-        let Part { mut tenant, begun } = part;
+        let Part { mut tenant, mut begun } = part;
         let was_refused: Vec<bool> = tenant.changes.iter().map(|change| change.refused.is_some()).collect();
-        let tried = Box::pin(self.attempt(&mut tenant, begun, tell)).await;
+        let tried = Box::pin(self.attempt(&mut tenant, &mut begun, tell)).await;
         let untouched = !tenant.changes.iter().any(|change| change.made);
         if untouched && tried.as_ref().is_err_and(|fault| fault.code == Code::Cancelled) {
-            tell.ended(Ended::plain(tenant)).await;
+            // what is kept of one that had begun is all that is known of it
+            if !begun {
+                tell.ended(Ended::plain(tenant)).await;
+            }
             return None;
         }
         let new_refusal = tenant
@@ -60,11 +64,18 @@ impl Application<'_> {
             None => Vec::new(),
         };
         let event = Some(self.event(&tenant, &result));
-        tell.ended(Ended { tenant, event, people }).await;
+        let still_begun = begun && is_due(&tenant);
+        tell.ended(Ended { tenant, event, people, still_begun }).await;
         Some(result)
     }
 
-    async fn attempt(&self, part: &mut TenantPlan, begun: bool, tell: &Teller) -> Result<Vec<Moved>, Fault> {
+    /// Says by `begun` whether it is still open what an earlier attempt did.
+    async fn attempt(
+        &self,
+        part: &mut TenantPlan,
+        begun: &mut bool,
+        tell: &Teller,
+    ) -> Result<Vec<Moved>, Fault> {
         let tenant = self.tenants.get(&part.tenant).ok_or_else(|| forgotten(&part.name))?;
         let subjects: Vec<Subject> =
             part.changes.iter().filter(|change| open(change)).map(|change| change.subject.clone()).collect();
@@ -73,9 +84,9 @@ impl Application<'_> {
         let guarding = Box::pin(accounts::recheck(self.reeve, tenant, &mut guarded));
         let (found, ()) = self.run.or_stop(async { tokio::try_join!(reading, guarding) }).await?;
         let planned = part.changes.clone();
-        let moved = compare(&mut part.changes, &found, begun);
+        let moved = compare(&mut part.changes, &found, *begun);
         if !moved.is_empty() {
-            if !begun {
+            if !*begun {
                 // what is as it shall be was not made by this plan, and the plan ends here
                 part.changes = planned;
             }
@@ -84,10 +95,11 @@ impl Application<'_> {
         for (change, guarded) in part.changes.iter_mut().zip(guarded).filter(|(change, _)| open(change)) {
             change.refused = guarded.refused;
             // what comes with an account that was not made was not done either
-            if begun && leaves_no_trace(&change.subject) && accounts::is_there(&change.subject) {
+            if *begun && leaves_no_trace(&change.subject) && accounts::is_there(&change.subject) {
                 change.refused.get_or_insert_with(interrupted);
             }
         }
+        *begun = false;
         if !part.changes.iter().any(open) {
             return Ok(moved);
         }

@@ -31,12 +31,14 @@ pub(super) struct Ended {
     pub(super) event: Option<Event>,
     /// Accounts as they are now, for the cache.
     pub(super) people: Vec<UserRow>,
+    /// It had begun before, and this time ended before it was seen what had been done then.
+    pub(super) still_begun: bool,
 }
 
 impl Ended {
     /// Nothing but its part of the plan.
     pub(super) fn plain(tenant: TenantPlan) -> Self {
-        Self { tenant, event: None, people: Vec::new() }
+        Self { tenant, event: None, people: Vec::new(), still_begun: false }
     }
 }
 
@@ -151,6 +153,9 @@ impl Recorder {
             }
             table::save_tenants(db, &plan.id, ended.iter().map(|one| &one.tenant))?;
             for one in ended {
+                if one.still_begun {
+                    table::stays_begun(db, &plan.id, &one.tenant.tenant)?;
+                }
                 if let Some(event) = one.event {
                     journal::append(db, event)?;
                 }

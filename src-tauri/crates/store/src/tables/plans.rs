@@ -4,6 +4,7 @@
 //! result: between the two, nobody knows what was done.
 
 use reeve_domain::plan::{Plan, PlanId, PlanOutcome, TenantPlan};
+use reeve_domain::tenant::TenantId;
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params, params_from_iter};
 
@@ -14,6 +15,8 @@ use crate::error::{Error, Result};
 const PENDING: &str = "pending";
 /// Applying it began and has no result.
 const BEGUN: &str = "begun";
+/// Applying it began and was broken off; since then it was tried without getting as far as looking what was done.
+const UNSURE: &str = "unsure";
 /// Nothing differs from what is wanted.
 const IDLE: &str = "idle";
 /// It could not be planned, or all that was planned cannot be done.
@@ -108,9 +111,21 @@ pub fn save_tenants<'a>(
 ///
 /// # Errors
 /// Those of the file.
-pub fn begin(tx: &Transaction<'_>, plan: &PlanId, tenant: &reeve_domain::tenant::TenantId) -> Result<()> {
+pub fn begin(tx: &Transaction<'_>, plan: &PlanId, tenant: &TenantId) -> Result<()> {
+    stands(tx, plan, tenant, BEGUN)
+}
+
+/// Keeps in mind that a tenant's part had begun, although it has a result: what was done is still not known.
+///
+/// # Errors
+/// Those of the file.
+pub fn stays_begun(tx: &Transaction<'_>, plan: &PlanId, tenant: &TenantId) -> Result<()> {
+    stands(tx, plan, tenant, UNSURE)
+}
+
+fn stands(tx: &Transaction<'_>, plan: &PlanId, tenant: &TenantId, standing: &str) -> Result<()> {
     tx.prepare_cached("UPDATE plan_tenant SET standing = ? WHERE plan = ? AND tenant = ?")?
-        .execute([BEGUN, &plan.0, &tenant.0])?;
+        .execute([standing, &plan.0, &tenant.0])?;
     Ok(())
 }
 
@@ -151,7 +166,7 @@ pub fn parts(conn: &Connection, id: &PlanId) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
     while let Some(row) = rows.next()? {
         let tenant = serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        let begun = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? == BEGUN;
+        let begun = [BEGUN, UNSURE].contains(&row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
         parts.push(Part { tenant, begun });
     }
     Ok(parts)
