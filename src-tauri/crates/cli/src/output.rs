@@ -175,8 +175,11 @@ pub fn bytes(n: u64) -> String {
 
 /// Columns, padded for a terminal; headed by `head`.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    // a tenant's own words may run over several lines; a row is one
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| one_line(cell)).collect()).collect();
     let mut widths: Vec<usize> = head.iter().map(|cell| cell.chars().count()).collect();
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count()).min(48);
         }
@@ -191,8 +194,18 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         line.trim_end().to_owned() + "\n"
     };
     let mut text = line(&mut head.iter().copied());
-    for row in rows {
+    for row in &rows {
         text.push_str(&line(&mut row.iter().map(String::as_str)));
     }
     text
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// A number and what is counted, which takes an s when there are several.
+pub fn counted(n: impl Into<u64>, what: &str) -> String {
+    let n = n.into();
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::arguments::{Add, Address, Tenant};
 use crate::output::{Output, complain, confirmed, message, table};
+use crate::plan::Applying;
 use crate::secrets;
 
 /// Runs it.
@@ -145,6 +146,7 @@ async fn remove(
     preview: bool,
     output: &Output,
 ) -> Result<ExitCode, Fault> {
+    Applying { yes, preview }.ready()?;
     let tenant = tenants::by_name(reeve, name).await?;
     let plan = format!(
         "Forget {} ({} on {}): its stored secrets and cached people. The tenant itself is not touched.",
@@ -155,7 +157,7 @@ async fn remove(
     if apply {
         tenants::remove(reeve, OfTenant { tenant: tenant.id }).await?;
     } else if !preview {
-        message("Nothing was changed. Use --yes to apply without being asked.");
+        message("Nothing was changed.");
     }
     output.answer(&json!({ "tenant": tenant.name, "removed": apply }), || {
         if apply { format!("{} is forgotten.\n", tenant.name) } else { String::new() }

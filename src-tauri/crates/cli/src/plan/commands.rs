@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use reeve_app::api::{Nothing, OfPlan};
 use reeve_app::{Reeve, plans};
-use reeve_domain::Fault;
-use reeve_domain::plan::PlanId;
+use reeve_domain::plan::{Counts, PlanId};
+use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use super::report::Report;
@@ -59,7 +59,7 @@ pub async fn run(reeve: &Reeve, command: Plans, output: &Output) -> Result<ExitC
         Plans::Show { plan } => show(reeve, PlanId(plan), output).await,
         Plans::Apply { plan, how, rolling, secret_stdin } => {
             how.ready()?;
-            let plan = plans::show(reeve, of(plan)).await?;
+            let plan = plans::show(reeve, of(plan)).await.map_err(unknown)?;
             let plan = previewed(reeve, plan).await?;
             let password = if secret_stdin { Some(secrets::read("new password", true)?) } else { None };
             let rollout =
@@ -69,12 +69,12 @@ pub async fn run(reeve: &Reeve, command: Plans, output: &Output) -> Result<ExitC
         Plans::Undo { plan, how, rolling } => {
             how.ready()?;
             let rollout = rollout(reeve, &rolling).await?;
-            let plan = plans::undo(reeve, of(plan)).await?;
+            let plan = plans::undo(reeve, of(plan)).await.map_err(unknown)?;
             let plan = previewed(reeve, plan).await?;
             offer(reeve, plan, &how, rollout, None, output).await
         }
         Plans::Discard { plan } => {
-            let plan = plans::discard(reeve, of(plan)).await?;
+            let plan = plans::discard(reeve, of(plan)).await.map_err(unknown)?;
             output.answer(&json!({ "plan": plan.id, "state": plan.state }), || {
                 format!("{} is put away.\n", plan.title)
             });
@@ -87,6 +87,11 @@ fn of(plan: String) -> OfPlan {
     OfPlan { plan: PlanId(plan) }
 }
 
+/// Where the id of a plan is to be found, for one that was mistyped.
+fn unknown(fault: Fault) -> Fault {
+    if fault.code == Code::NotFound { fault.next("`reeve plan list` shows the latest.") } else { fault }
+}
+
 async fn list(reeve: &Reeve, output: &Output) -> Result<ExitCode, Fault> {
     let known = plans::list(reeve, Nothing {}).await?;
     output.answer(&json!({ "plans": known }), || {
@@ -97,17 +102,36 @@ async fn list(reeve: &Reeve, output: &Output) -> Result<ExitCode, Fault> {
                     plan.id.to_string(),
                     plan.made_at.format("%Y-%m-%d %H:%M UTC").to_string(),
                     format!("{:?}", plan.state).to_lowercase(),
+                    came_to(&plan.counts),
                     plan.title.clone(),
                 ]
             })
             .collect();
-        table(&["PLAN", "MADE", "STATE", "WHAT"], &rows)
+        table(&["PLAN", "MADE", "STATE", "TENANTS", "WHAT"], &rows)
     });
     Ok(ExitCode::SUCCESS)
 }
 
+/// What came of a plan's tenants: `2 done, 1 refused`; before it is applied, how many it changes.
+fn came_to(counts: &Counts) -> String {
+    let parts = [
+        (counts.done, "done"),
+        (counts.partly, "partly"),
+        (counts.refused, "refused"),
+        (counts.moved, "moved"),
+        (counts.unreachable, "unreachable"),
+        (counts.failed, "failed"),
+        (counts.skipped, "skipped"),
+        (counts.not_planned, "not planned"),
+        (counts.pending, "to do"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if parts.is_empty() { "nothing to do".into() } else { parts.join(", ") }
+}
+
 async fn show(reeve: &Reeve, id: PlanId, output: &Output) -> Result<ExitCode, Fault> {
-    let plan = plans::show(reeve, OfPlan { plan: id.clone() }).await?;
+    let plan = plans::show(reeve, OfPlan { plan: id.clone() }).await.map_err(unknown)?;
     let report = Report { tenants: every_tenant(reeve, &id).await?, plan };
     let mut document = report.changes();
     document["results"] = report.results()["results"].take();

@@ -194,7 +194,13 @@ async fn apply(
     password: Option<Secret>,
     output: &Output,
 ) -> Result<ExitCode, Fault> {
-    let plan = plans::apply(reeve, ApplyPlan { plan: id.clone(), typed, rollout, password }).await?;
+    let applied = plans::apply(reeve, ApplyPlan { plan: id.clone(), typed, rollout, password }).await;
+    let plan = applied.map_err(|fault| match fault.code {
+        Code::ConfirmationNeeded => {
+            fault.next(format!("Nothing was changed. The plan is kept: `reeve plan apply {id}` asks again."))
+        }
+        _ => fault,
+    })?;
     // stopped or broken off on the way, there are results to tell all the same
     let broke_off = match &plan.job {
         Some(job) => follow(reeve, job).await.err(),

@@ -152,8 +152,11 @@ fn ending(tenant: &TenantPlan) -> Option<PlanOutcome> {
 
 /// Outcome, detail and code of a tenant's result; before applying, what it can only come to.
 pub fn outcome(tenant: &TenantPlan) -> (String, String, Option<Code>) {
-    let Some(outcome) = ending(tenant) else {
-        return ("pending".into(), "Not applied.".into(), None);
+    let outcome = match ending(tenant) {
+        None => return ("pending".into(), "Not applied.".into(), None),
+        // what could be made was made; what could not is no less left undone
+        Some(PlanOutcome::Done) if refused(tenant).is_some() => PlanOutcome::Partly,
+        Some(outcome) => outcome,
     };
     let fault = fault(tenant);
     let detail = match (fault, outcome) {

@@ -3,23 +3,56 @@
 use std::collections::BTreeSet;
 
 use reeve_app::api::OneTimePassword;
-use reeve_domain::plan::{Change, Named, Note, Plan, Subject, TenantPlan, UserField, Value};
+use reeve_domain::Code;
+use reeve_domain::plan::{Change, Named, Note, Subject, TenantPlan, UserField, Value};
 use reeve_domain::tenant::Stage;
 
 use super::report::{Report, outcome};
-use crate::output::table;
+use crate::output::{counted, table};
 
 impl Report {
     /// What will be done where.
     pub fn plan_text(&self) -> String {
         let mut text = format!("{} (plan {})\n", self.plan.title, self.plan.id);
         // of many, those where nothing differs are only counted
-        let is_idle = |tenant: &&TenantPlan| tenant.changes.is_empty() && tenant.fault.is_none();
         for tenant in self.tenants.iter().filter(|tenant| self.tenants.len() == 1 || !is_idle(tenant)) {
             text.push_str(&tenant_text(tenant));
         }
-        text.push_str(&totals(&self.plan));
+        text.push_str(&self.totals());
         text
+    }
+
+    /// What the plan comes to, whether it was applied or not.
+    fn totals(&self) -> String {
+        let changing = |tenant: &&TenantPlan| tenant.changes.iter().any(|change| change.refused.is_none());
+        let (changes, refused) = self.tenants.iter().flat_map(|tenant| &tenant.changes).fold(
+            (0_u64, 0_u64),
+            |(made, refused), change| match change.refused {
+                None => (made + 1, refused),
+                Some(_) => (made, refused + 1),
+            },
+        );
+        let tenants = |n: usize| counted(n as u64, "tenant");
+        let mut text = match changes {
+            0 => String::from("No change"),
+            _ => format!(
+                "{} in {}",
+                counted(changes, "change"),
+                tenants(self.tenants.iter().filter(changing).count())
+            ),
+        };
+        if refused > 0 {
+            text.push_str(&format!(", {refused} cannot be made"));
+        }
+        for (n, what) in [
+            (self.tenants.iter().filter(|tenant| tenant.fault.is_some()).count(), "could not be planned"),
+            (self.tenants.iter().filter(|tenant| is_idle(tenant)).count(), "with nothing to do"),
+        ] {
+            if n > 0 {
+                text.push_str(&format!(", {} {what}", tenants(n)));
+            }
+        }
+        text + "\n"
     }
 
     /// What came of it.
@@ -51,19 +84,8 @@ fn tenant_text(tenant: &TenantPlan) -> String {
     text
 }
 
-fn totals(plan: &Plan) -> String {
-    let counts = plan.counts;
-    let mut text = format!("{} change(s) in {} tenant(s)", counts.changes, counts.pending);
-    for (n, what) in [
-        (counts.refused_changes, "cannot be made"),
-        (counts.not_planned, "tenant(s) could not be planned"),
-        (counts.nothing_to_do, "tenant(s) with nothing to do"),
-    ] {
-        if n > 0 {
-            text.push_str(&format!(", {n} {what}"));
-        }
-    }
-    text + "\n"
+fn is_idle(tenant: &TenantPlan) -> bool {
+    tenant.changes.is_empty() && tenant.fault.is_none()
 }
 
 fn change_text(change: &Change) -> String {
@@ -80,9 +102,45 @@ fn change_text(change: &Change) -> String {
         (before, after) => format!("{} -> {}", value(before), value(after)),
     };
     match &change.refused {
-        Some(fault) => format!("{whose}{field} stays: {}", fault.message),
-        None => format!("{whose}{field} {values}"),
+        // what is there now and what it would have become: the diff, and not only that there is one
+        Some(fault) if fault.code == Code::Moved => {
+            format!(
+                "{whose}{field} stays {}, not {}: {}",
+                value(&change.before),
+                value(&change.after),
+                fault.message
+            )
+        }
+        Some(fault) => match &change.subject {
+            Subject::User { field: UserField::Account, .. } => {
+                format!("{whose}cannot be made: {}", fault.message)
+            }
+            _ => format!("{whose}{field} stays: {}", fault.message),
+        },
+        None => format!("{whose}{}", in_words(change).unwrap_or_else(|| format!("{field} {values}"))),
     }
+}
+
+/// Changes that are no change from one value to another.
+fn in_words(change: &Change) -> Option<String> {
+    let after = match &change.after {
+        Value::Text(text) => text.as_str(),
+        _ => "",
+    };
+    Some(match &change.subject {
+        Subject::Module { .. } if change.after == Value::Flag(true) => "is installed".into(),
+        Subject::User { field: UserField::Account, .. } => "new account".into(),
+        Subject::User { field: UserField::Invitation, .. } => format!("invitation mailed to {after}"),
+        Subject::User { field: UserField::Sessions, .. } => "sessions end".into(),
+        Subject::User { field: UserField::Password, .. } => match after {
+            "mail" => "the tenant mails a link to choose a new password".into(),
+            "one_time" => "password replaced by a one-time password".into(),
+            "given" => "password replaced by the one given".into(),
+            "unknown" => "password replaced by one that nobody knows".into(),
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 fn difference(before: &[Named], after: &[Named]) -> String {
@@ -121,21 +179,27 @@ fn note_text(note: &Note) -> String {
     match note {
         Note::NothingToDo => "Nothing differs from what is wanted.".into(),
         Note::PasswordsExpire { accounts } => {
-            format!("{accounts} account(s) must choose a new password at their next sign-in in a browser.")
+            format!(
+                "{} must choose a new password at the next sign-in in a browser.",
+                counted(*accounts, "account")
+            )
         }
         Note::OnlyNewPasswords => "Applies to passwords chosen from now on; existing ones stay.".into(),
         Note::CountNotEnforced { field } => {
             let field = Subject::Policy { field: *field }.field_name().replace('_', " ");
             format!("{field}: the module counts one as enough, whatever the number.")
         }
-        Note::SessionsEnd { accounts } => format!("The open web sessions of {accounts} account(s) end."),
+        Note::SessionsEnd { accounts } => {
+            format!("The open web sessions of {} end.", counted(*accounts, "account"))
+        }
         Note::Irreversible { what } => irreversible(*what),
         Note::UndoArchives => "Undoing archives the account; accounts are never deleted.".into(),
         Note::Implied { login, groups } => format!("{login} also gets, with these: {}.", groups.join(", ")),
         Note::KeysStay { login } => format!(
             "{login}'s API keys stay, dead while the account is archived: revoking them needs a sign-in by password."
         ),
-        Note::Mails { people } => format!("The tenant mails {people} person(s)."),
+        Note::Mails { people: 1 } => "The tenant mails 1 person.".into(),
+        Note::Mails { people } => format!("The tenant mails {people} people."),
         Note::NoPassword => "The account has no password until one is set or mailed.".into(),
         Note::InstallPause { module } => {
             format!("Installing {module} makes the tenant pause for some seconds.")
@@ -154,7 +218,7 @@ fn irreversible(what: UserField) -> String {
         UserField::Sessions => "Ended sessions",
         UserField::ApiKeys => "Revoked API keys",
         UserField::Devices => "Forgotten devices",
-        UserField::TwoFactor => "Two-factor",
+        UserField::TwoFactor => "Two-factor that is turned off",
         UserField::Invitation => "A mail that was sent",
         _ => "This",
     };

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::values::Values;
 use super::words::name_of;
 use crate::output::{Output, confirmed, message, table};
+use crate::plan::Applying;
 
 /// Named sets of policy values.
 #[derive(Debug, Subcommand)]
@@ -52,6 +53,10 @@ pub async fn run(reeve: &Reeve, command: Baselines, output: &Output) -> Result<E
         }
         Baselines::Remove { name, yes } => {
             let known = policies::baseline_named(reeve, &name).await?;
+            if !known.built_in {
+                let how = Applying { yes, preview: false };
+                how.ready().map_err(|fault| fault.next("Use --yes to do it at once."))?;
+            }
             if !yes && !known.built_in {
                 message(&format!("Forget the baseline {}: {}.", known.name, in_words(&known)));
             }

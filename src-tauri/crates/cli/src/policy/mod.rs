@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::backup::follow;
 use crate::exit::PARTLY;
-use crate::output::Output;
+use crate::output::{Output, message};
 
 pub use baselines::{Baselines, run as run_baselines};
 
@@ -60,6 +60,9 @@ pub async fn run(reeve: &Reeve, command: Policies, output: &Output) -> Result<Ex
         Policies::Show { name, baseline, cached } => show::one(reeve, &name, baseline, cached, output).await,
         Policies::List { baseline } => {
             let views = policies::list(reeve, ListPolicies { baseline: baseline.clone() }).await?;
+            if views.iter().any(|view| view.reading.is_none() && view.fault.is_none()) {
+                message("Some tenants were never read: `reeve policy refresh` reads them.");
+            }
             output.answer(&show::fleet_document(&views, baseline.as_deref()), || show::fleet_text(&views));
             Ok(ExitCode::SUCCESS)
         }

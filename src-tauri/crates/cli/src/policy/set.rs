@@ -17,7 +17,7 @@ use crate::plan::{self, Applying, RollingOut};
 /// What to set where.
 #[derive(Debug, Args)]
 pub struct Set {
-    /// Names of tenants.
+    /// Names of tenants; all with --all.
     #[arg(required_unless_present = "all", value_name = "NAME")]
     names: Vec<String>,
     /// Every known tenant.

@@ -171,7 +171,7 @@ pub enum Users {
     Import {
         /// The tenant's name.
         name: String,
-        /// The file: name, login, and where wanted email, kind and groups.
+        /// The file: name, login, and where wanted email, kind, and groups parted by blanks.
         file: PathBuf,
         /// No invitation mails: the accounts have no password until one is set.
         #[arg(long)]

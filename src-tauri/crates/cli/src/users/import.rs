@@ -10,7 +10,7 @@ use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
 use crate::exit;
-use crate::output::{Output, complain, message, table};
+use crate::output::{Output, complain, counted, message, table};
 use crate::plan::{self, Applying, RollingOut};
 
 /// Runs it.
@@ -34,7 +34,17 @@ pub async fn run(
     }
     let users = preview.rows.into_iter().map(|row| row.user).collect();
     let intent = Intent::CreateUsers { tenants: vec![tenant], users, invite };
-    plan::change(reeve, intent, how, &RollingOut::default(), None, output).await
+    let plan = plan::make(reeve, intent).await?;
+    let refused = plan.counts.refused_changes;
+    if refused == 0 || how.preview {
+        return plan::go_on(reeve, plan, how, &RollingOut::default(), output).await;
+    }
+    // a group that this tenant does not have is known only now: one row that cannot be made stops all of them
+    let only_shown = Applying { yes: false, preview: true };
+    plan::go_on(reeve, plan, &only_shown, &RollingOut::default(), output).await?;
+    let message = format!("{} of the file cannot be made; nothing was done.", counted(refused, "account"));
+    let fault = Fault::new(Code::InvalidInput, message).next("Correct the file and try again.");
+    Ok(complain(&fault))
 }
 
 /// Every error of every row, and nothing else done.
@@ -50,7 +60,10 @@ fn unsound(preview: &ImportPreview, output: &Output) -> ExitCode {
         .collect();
     let fault = Fault::new(
         Code::InvalidInput,
-        format!("{} thing(s) in the file cannot be used; nothing was done.", faults.len()),
+        match faults.len() {
+            1 => "1 thing in the file cannot be used; nothing was done.".into(),
+            n => format!("{n} things in the file cannot be used; nothing was done."),
+        },
     )
     .with("field", "file")
     .next("Correct the lines named and try again.");

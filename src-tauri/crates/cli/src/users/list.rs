@@ -60,11 +60,20 @@ pub async fn of_tenant(
 
 /// People of every tenant. What is looked for by rights or use is looked for among active accounts.
 pub async fn of_all(reeve: &Reeve, text: String, only: &Only, output: &Output) -> Result<ExitCode, Fault> {
-    let names: HashMap<TenantId, String> = tenants::list(reeve, Nothing {})
-        .await?
-        .into_iter()
-        .map(|view| (view.tenant.id, view.tenant.name))
+    let known = tenants::list(reeve, Nothing {}).await?;
+    let unread: Vec<&str> = known
+        .iter()
+        .filter(|view| view.users_as_of.is_none())
+        .map(|view| view.tenant.name.as_str())
         .collect();
+    if !unread.is_empty() {
+        message(&format!(
+            "Not looked through, because nobody of them was read yet: {}. `reeve users refresh` reads them.",
+            unread.join(", ")
+        ));
+    }
+    let names: HashMap<TenantId, String> =
+        known.into_iter().map(|view| (view.tenant.id, view.tenant.name)).collect();
     let active_only = only.administrators || only.unused_days.is_some() || only.no_two_factor;
     let sort = UserSort { by: UserColumn::Tenant, descending: false };
     let page = all(reeve, None, &filter(text, active_only, only), sort).await?;
@@ -178,7 +187,9 @@ pub fn document(user: &User) -> Value {
 }
 
 fn people(page: &UsersPage, tenants: Option<&HashMap<TenantId, String>>) -> String {
-    let Some(as_of) = page.as_of else { return "Nobody was read yet; use --refresh.\n".into() };
+    let Some(as_of) = page.as_of else {
+        return "Nobody was read yet; `reeve users refresh` reads every tenant.\n".into();
+    };
     let mut head = vec!["LOGIN", "NAME", "E-MAIL", "KIND", "LAST SIGN-IN", "2FA"];
     if tenants.is_some() {
         head.insert(0, "TENANT");

@@ -10,8 +10,8 @@ mod show;
 use std::process::ExitCode;
 
 use reeve_app::Reeve;
-use reeve_domain::Fault;
 use reeve_domain::plan::{ResetBy, UserOperation};
+use reeve_domain::{Code, Fault};
 
 pub use arguments::Users;
 use change::{several, single};
@@ -64,7 +64,16 @@ async fn on_accounts(reeve: &Reeve, command: Users, output: &Output) -> Result<E
             };
             how.ready()?;
             if by == ResetBy::Given && !how.preview {
-                password = Some(secrets::read("new password", true)?);
+                let given = secrets::read("new password", true)?;
+                if given.is_empty() {
+                    return Err(Fault::new(
+                        Code::InvalidInput,
+                        "Nothing came on stdin for the new password.",
+                    )
+                    .with("field", "secret")
+                    .next("Pipe the password in, or use --mail or --one-time."));
+                }
+                password = Some(given);
             }
             (whom, UserOperation::ResetPassword { by }, how)
         }
