@@ -337,3 +337,19 @@ async fn an_expiry_says_first_whom_it_hits() {
         assert_eq!(told, accounts, "after {days} days: {notes:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_minimum_length_below_odoos_own_takes_effect_where_the_company_keeps_it_too() {
+    let fleet = fleet(1, &[14]).await;
+    only(&fleet, 0, Some(SECURITY));
+    fleet.edit(0, |data| data.set_parameter(MINLENGTH, "13"));
+    let (reeve, ids) = connected(&fleet).await;
+    let plan = made(&reeve, set(&ids, &[(MinimumLength, 10)], false)).await;
+    assert_eq!(plan.counts.done, 1, "{plan:?}");
+    expect::done(&read_again(&reeve).await);
+    assert_eq!(value(&listed(&reeve, None).await[0], MinimumLength), Some(10), "it is what was asked for");
+    let undo = reeve.undo(&plan).await;
+    reeve.apply(&undo).await;
+    expect::done(&read_again(&reeve).await);
+    assert_eq!(value(&listed(&reeve, None).await[0], MinimumLength), Some(13), "what held before");
+}

@@ -2,7 +2,8 @@
 //! kept on the company (up to 16).
 //!
 //! Where a value is kept is the dialect's to say; what it means is `reeve_domain::policy`'s. A value is written where
-//! it was read, and nowhere else, so that undoing restores what was there.
+//! it was read, so that undoing restores what held. Up to 16 two minimum lengths hold side by side: Odoo's own is lowered
+//! with the company's, because the larger one decides.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -82,6 +83,9 @@ impl Session {
                 Place::Company(name) => {
                     if let Some(wanted) = wanted {
                         fields.insert(name.into(), json!(wanted));
+                        if name == LENGTH && self.own_minimum().await? > *wanted {
+                            parameters.push((MINLENGTH, Some(*wanted)));
+                        }
                     }
                 }
             }
@@ -100,6 +104,12 @@ impl Session {
         let wanted = wanted.map_or(json!(false), |wanted| json!(wanted.to_string()));
         self.change(&Call::model(PARAMETERS, "set_param", json!({"key": key, "value": wanted}))).await?;
         Ok(())
+    }
+
+    /// Odoo's own minimum length.
+    async fn own_minimum(&self) -> Result<u32> {
+        let parameters = self.parameters().await?.unwrap_or_default();
+        Ok(parameters.get(MINLENGTH).and_then(|kept| whole(kept.as_deref()?)).unwrap_or_default())
     }
 
     async fn find_policy(&self) -> Result<Found> {
