@@ -133,6 +133,8 @@ async fn keys_are_revoked_by_whoever_can_prove_their_password() {
         assert_eq!(part.changes[0].after, Value::Names(Vec::new()));
         let left = fleet.edit(0, |data| data.api_keys.iter().filter(|key| key.user_id == account.id).count());
         assert_eq!(left, 0, "on {series}");
+        let web_session_ended = fleet.requests(0).iter().any(|it| it.ends_with("/web/session/destroy"));
+        assert!(web_session_ended, "the session that proved the password does not stay open on {series}");
         let holders = reeve_domain::user::UserFilter { with_api_keys: true, ..Default::default() };
         let holders = reeve.people(Some(&tenant), holders).await;
         assert!(holders.rows.iter().all(|user| user.id != account.id), "the list shows it at once");

@@ -42,26 +42,13 @@ pub(crate) async fn make(
 ) -> Result<(), Fault> {
     let session = tenants::session(reeve, tenant).await?;
     let mut at_work = AtWork { reeve, tenant, session, confirmed: None, means };
-    for step in steps(changes) {
-        at_work.means.run.stopped()?;
-        let Err(fault) = Box::pin(at_work.perform(changes, &step)).await else {
-            mark(changes, &step);
-            continue;
-        };
-        if is_about_values(&fault) {
-            // the tenant's word on this one; the other accounts have done nothing to be left out
-            refuse(changes, &step, &fault);
-            continue;
-        }
-        if !answer_is_lost(&fault) {
-            return Err(fault);
-        }
-        settle(reeve, tenant, changes, &step).await;
-        if step.iter().any(|at| changes.get(*at).is_some_and(|change| !change.made)) {
-            return Err(fault);
-        }
+    let made = at_work.all(changes).await;
+    let is_heard = !made.as_ref().is_err_and(answer_is_lost);
+    if let Some(confirmed) = at_work.confirmed.filter(|_| is_heard) {
+        // nothing depends on it; where it cannot be ended it ends by itself
+        confirmed.close().await.ok();
     }
-    Ok(())
+    made
 }
 
 /// The changes that are made with one call, by place: all of a new account, the plain values of one that is there, or
@@ -133,6 +120,29 @@ struct AtWork<'a, 'm> {
 }
 
 impl AtWork<'_, '_> {
+    async fn all(&mut self, changes: &mut [Change]) -> Result<(), Fault> {
+        for step in steps(changes) {
+            self.means.run.stopped()?;
+            let Err(fault) = Box::pin(self.perform(changes, &step)).await else {
+                mark(changes, &step);
+                continue;
+            };
+            if is_about_values(&fault) {
+                // the tenant's word on this one; the other accounts have done nothing to be left out
+                refuse(changes, &step, &fault);
+                continue;
+            }
+            if !answer_is_lost(&fault) {
+                return Err(fault);
+            }
+            settle(self.reeve, self.tenant, changes, &step).await;
+            if step.iter().any(|at| changes.get(*at).is_some_and(|change| !change.made)) {
+                return Err(fault);
+            }
+        }
+        Ok(())
+    }
+
     async fn perform(&mut self, changes: &mut [Change], step: &[usize]) -> Result<(), Fault> {
         let of_step: Vec<Change> = step.iter().filter_map(|at| changes.get(*at)).cloned().collect();
         let Some(Change { subject: Subject::User { id, login, field }, before, after, .. }) = of_step.first()
