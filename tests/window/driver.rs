@@ -115,11 +115,14 @@ impl Window {
             "//input[@id=//label[contains(normalize-space(.), {said})]/@for or @aria-label={said}] | //label[contains(normalize-space(.), {said})]//input",
             said = quoted(label)
         );
-        self.find(&xpath, label)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|e| panic!("“{label}” cannot be chosen: {e}"));
+        let input = self.find(&xpath, label).await;
+        if input.click().await.is_ok() {
+            return;
+        }
+        // one of a row of options: only its label is drawn
+        let xpath = format!("//label[normalize-space(.)={}]", quoted(label));
+        let drawn = self.find(&xpath, label).await;
+        drawn.click().await.unwrap_or_else(|e| panic!("“{label}” cannot be chosen: {e}"));
     }
 
     /// Types into the field with this label, over what was in it.
