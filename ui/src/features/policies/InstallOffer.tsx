@@ -33,8 +33,8 @@ export function InstallOffer({ module, install, onInstall, tenants }: Props) {
         </li>
         <li>
           <Trans>
-            The module brings rules of its own for every value not set here, such as passwords that expire
-            after 60 days.
+            The module's own rules that are not set here are switched off right after, so that nobody's password
+            expires unasked.
           </Trans>
         </li>
         <li>

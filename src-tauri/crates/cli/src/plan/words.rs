@@ -202,7 +202,10 @@ fn note_text(note: &Note) -> String {
         Note::Mails { people } => format!("The tenant mails {people} people."),
         Note::NoPassword => "The account has no password until one is set or mailed.".into(),
         Note::InstallPause { module } => {
-            format!("Installing {module} makes the tenant pause for some seconds.")
+            format!(
+                "Installing {module} makes the tenant pause for some seconds. Its rules that are not set here are \
+                 switched off right after; existing passwords stay until they are changed or expire."
+            )
         }
         Note::RolesOverride => "A role module on the tenant resets groups that are given directly.".into(),
         Note::GuessesPerHour { before, after } => {
