@@ -155,6 +155,16 @@ impl Window {
         text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// A value of the theme, as the page has it.
+    pub async fn theme(&self, variable: &str) -> String {
+        let script = format!(
+            "return getComputedStyle(document.documentElement).getPropertyValue({})",
+            json!(variable)
+        );
+        let value = self.client.execute(&script, vec![]).await;
+        value.ok().and_then(|value| value.as_str().map(|value| value.trim().to_owned())).unwrap_or_default()
+    }
+
     /// Keeps a picture of the screen. Not the driver's: its snapshot waits for ever where the web view draws without
     /// DMA-BUF, and a person sees the screen.
     pub async fn picture(&self, name: &str) {

@@ -13,6 +13,8 @@ use crate::driver::Window;
 /// The first start: says who uses it.
 pub async fn begin(window: &Window) {
     window.sees("Who are you?").await;
+    let ink = window.theme("--mantine-color-ink-8").await;
+    assert_eq!(ink, "#1d656a", "the shell's content policy lets the theme's own styles through");
     window.choose("Administrator").await;
 }
 
