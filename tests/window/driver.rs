@@ -66,6 +66,18 @@ impl Window {
         self.find(&format!("//*[normalize-space(.)={}]", quoted(text)), text).await
     }
 
+    /// Waits until this can be read somewhere; for words that nobody has to press.
+    pub async fn shows(&self, text: &str) {
+        let begun = Instant::now();
+        while !self.text().await.contains(text) {
+            if begun.elapsed() > PATIENCE {
+                self.picture("where-it-failed").await;
+                panic!("“{text}” does not show. What shows:\n{}", self.text().await);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Waits until this can be read no more.
     pub async fn misses(&self, text: &str) {
         let begun = Instant::now();
