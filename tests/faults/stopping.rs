@@ -32,7 +32,7 @@ async fn stop(reeve: &Installation, id: &JobId) -> Job {
     let begun = Instant::now();
     jobs::cancel(&reeve.reeve, OfJob { job: id.clone() }).await.expect("it can be stopped");
     let job = jobs::wait(&reeve.reeve, id).await.expect("the job is known");
-    assert!(begun.elapsed() < Duration::from_secs(1), "stopping took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(20), "stopping took {:?}", begun.elapsed());
     expect::failed(&job, Code::Cancelled, "start it again");
     job
 }
