@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Window {
     client: Client,
     driver: Child,
+    home: PathBuf,
     _screen: File,
 }
 
@@ -52,7 +53,7 @@ impl Window {
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         };
-        Self { client, driver, _screen: screen }
+        Self { client, driver, home: home.to_owned(), _screen: screen }
     }
 
     /// Waits for something to read.
@@ -192,6 +193,8 @@ impl Window {
     /// Closes the window and waits for the driver. Never killed: its web process would stay behind and hold the port.
     pub async fn close(mut self) {
         let _ = self.client.close().await;
+        // an app that stayed would take the next one's start for its own, and the next driver would wait for ever
+        let _ = Command::new("pkill").args(["-TERM", "-f"]).arg(self.home.join("reeve")).status();
         let _ = Command::new("kill").args(["-TERM", &self.driver.id().to_string()]).status();
         tokio::task::spawn_blocking(move || {
             let _ = self.driver.wait();
