@@ -33,8 +33,8 @@ export function InstallOffer({ module, install, onInstall, tenants }: Props) {
         </li>
         <li>
           <Trans>
-            The module's own rules that are not set here are switched off right after, so that nobody's password
-            expires unasked.
+            The module's own rules that are not set here are switched off right after, so that nobody's
+            password expires unasked.
           </Trans>
         </li>
         <li>
