@@ -84,7 +84,9 @@ describe('the policy of one tenant', () => {
   it('opens the fields of a module that would be installed, after saying what that does', async () => {
     const { user } = openWindow('/tenants/acme/policies')
     expect(await field('Digits')).toBeDisabled()
-    expect(screen.getByText(/switched off right after, so that nobody.s password expires unasked/)).toBeVisible()
+    expect(
+      screen.getByText(/switched off right after, so that nobody.s password expires unasked/),
+    ).toBeVisible()
     await user.click(screen.getByRole('checkbox', { name: /Install the module/ }))
     const digits = await field('Digits')
     expect(digits).toBeEnabled()
