@@ -1,11 +1,10 @@
 /** Every tenant at a glance: where it is, how it stands, how old what we know of it is. */
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { ask, type TenantView, useCommand } from '../../ipc'
-import { Age } from '../../ui/Age'
 import { useNow } from '../../ui/clock'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { FleetIcon, PlusIcon } from '../../ui/icons'
@@ -14,8 +13,9 @@ import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Sort, sorted } from '../../ui/table/columns'
 import { DataTable } from '../../ui/table/DataTable'
-import { RefreshPeople } from '../people/RefreshPeople'
+import { RefreshButton } from '../jobs/RefreshButton'
 import { type FleetSort, fleetKeys, useFleetColumns } from './columns'
+import { FleetFacts } from './FleetFacts'
 
 export default function FleetPage() {
   const { t } = useMacro()
@@ -27,7 +27,7 @@ export default function FleetPage() {
       <PageHeader
         title={t`Fleet`}
         ready={!isPending}
-        description={some && <Summary tenants={tenants} />}
+        description={some && <FleetFacts read={tenants.map((view) => view.users_as_of)} />}
         actions={some && <Actions />}
       />
       {error && (
@@ -59,30 +59,10 @@ export default function FleetPage() {
   )
 }
 
-function Summary({ tenants }: { tenants: TenantView[] }) {
-  const oldest = tenants
-    .map((view) => view.users_as_of)
-    .filter((at) => at !== null)
-    .sort()[0]
-  return (
-    <>
-      <Plural value={tenants.length} one="# tenant" other="# tenants" />
-      {oldest && (
-        <>
-          {' · '}
-          <Trans>
-            oldest data from <Age at={oldest} />
-          </Trans>
-        </>
-      )}
-    </>
-  )
-}
-
 function Actions() {
   return (
     <>
-      <RefreshPeople tenants={[]} />
+      <RefreshButton what="people" tenants={[]} />
       <Button size="xs" component="a" href="#/connect" leftSection={<PlusIcon />}>
         <Trans>Connect a tenant</Trans>
       </Button>

@@ -1,12 +1,12 @@
 /** Browsers and phones that an account signed in with, where the tenant keeps them. */
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
 import type { Device, TenantView, User, UserOperation } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { Tag } from '../../ui/parts'
 import { DeedButtons, type Said } from './DeedButtons'
 import { whyNot } from './deeds'
 import classes from './people.module.css'
+import { RevokeButton } from './RevokeButton'
 
 interface Props {
   user: User
@@ -19,7 +19,6 @@ interface Props {
 }
 
 export function DeviceList({ user, view, devices, known, said, onPlan }: Props) {
-  const { t } = useLingui()
   const why = whyNot('revoke_devices', user, view)
   return (
     <>
@@ -44,14 +43,10 @@ export function DeviceList({ user, view, devices, known, said, onPlan }: Props) 
                   </Tag>
                 ) : (
                   why === null && (
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={t`Revoke ${device.name}`}
-                      onClick={() => onPlan({ kind: 'revoke_devices', devices: [device.id] })}
-                    >
-                      <Trans>Revoke…</Trans>
-                    </Button>
+                    <RevokeButton
+                      name={device.name}
+                      onPress={() => onPlan({ kind: 'revoke_devices', devices: [device.id] })}
+                    />
                   )
                 )}
               </span>

@@ -1,8 +1,9 @@
 /** Name, login and e-mail. Only what differs becomes part of the plan. */
 import { Trans } from '@lingui/react/macro'
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { User, UserOperation } from '../../ipc'
+import { EmailField, LoginField, NameField } from './AccountFields'
 import classes from './people.module.css'
 
 interface Props {
@@ -27,34 +28,18 @@ export function EditForm({ user, onPlan }: Props) {
   }
   return (
     <form className={classes.form} onSubmit={submit}>
-      <TextInput
-        label={<Trans>Name</Trans>}
-        value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
-        required
-        withAsterisk={false}
-        autoFocus
-      />
-      <TextInput
-        label={<Trans>Login</Trans>}
+      <NameField value={name} onChange={setName} autoFocus />
+      <LoginField
         description={
           changed.login !== null && <Trans>From then on this is what has to be typed to sign in.</Trans>
         }
         value={login}
-        onChange={({ currentTarget }) => setLogin(currentTarget.value)}
-        required
-        withAsterisk={false}
-        spellCheck={false}
-        autoComplete="off"
+        onChange={setLogin}
       />
-      <TextInput
-        label={<Trans>E-mail</Trans>}
+      <EmailField
         description={changed.email === '' && <Trans>The address is taken away.</Trans>}
-        type="email"
         value={email}
-        onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-        spellCheck={false}
-        autoComplete="off"
+        onChange={setEmail}
       />
       <div>
         <Button type="submit" disabled={nothing || name.trim() === '' || login.trim() === ''}>

@@ -3,14 +3,14 @@
  * by itself. One stop of the Tab key after the search; the arrow keys walk from group to group.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Checkbox, TextInput } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { ask, type CatalogueGroup, type GroupHeading, type TenantId } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
-import { SearchIcon } from '../../ui/icons'
 import { Tag } from '../../ui/parts'
+import { SearchField } from '../../ui/SearchField'
 import { matches } from '../palette/match'
 import { impliedBy, isKindGroup } from './implied'
 import classes from './people.module.css'
@@ -40,21 +40,15 @@ export function GroupPicker({ tenant, given, onToggle }: Props) {
   if (error) return <FaultNotice fault={error} onRetry={() => void refetch()} />
   return (
     <div className={classes.picker}>
-      <TextInput
-        type="search"
-        size="xs"
-        aria-label={t`Search groups`}
-        placeholder={t`Search groups`}
-        leftSection={<SearchIcon />}
+      <SearchField
+        label={t`Search groups`}
         value={search}
-        onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+        onChange={setSearch}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return
           event.preventDefault()
           list.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus()
         }}
-        spellCheck={false}
-        autoComplete="off"
         autoFocus
       />
       <p className={classes.sub} role="status">

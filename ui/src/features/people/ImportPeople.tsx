@@ -3,15 +3,14 @@
  * of it is sound, and nothing is made before the plan is applied.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, Modal, NativeSelect } from '@mantine/core'
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { type ImportPreview, type Intent, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
 import { Note } from '../../ui/parts'
+import { AddDialog } from './AddDialog'
 import { WhyWords } from './DeedButtons'
 import { ImportRows } from './ImportRows'
-import { Planned } from './Planned'
 import classes from './people.module.css'
 import { mayCreate } from './TenantChoice'
 import { useReadImport } from './useReadImport'
@@ -25,8 +24,6 @@ interface Props {
 
 export default function ImportPeople({ tenant, tenants, onClose }: Props) {
   const { t } = useLingui()
-  const [intent, setIntent] = useState<Intent | null>(null)
-  const [made, setMade] = useState(false)
   const [into, setInto] = useState<TenantId>(tenant ?? '')
   const choose = useCommand('pathChoose')
   const read = useReadImport()
@@ -34,7 +31,6 @@ export default function ImportPeople({ tenant, tenants, onClose }: Props) {
   const why = mayCreate(view)
   const { preview, file } = read
   const fault = choose.fault ?? read.fault
-  useReturnFocus()
 
   const open = async () => {
     const from = await choose.run({ purpose: 'open_csv', suggestion: null })
@@ -45,20 +41,14 @@ export default function ImportPeople({ tenant, tenants, onClose }: Props) {
     read.clear()
   }
   return (
-    <>
-      <Modal
-        opened
-        onClose={onClose}
-        size={preview ? 1000 : 640}
-        title={
-          tenant
-            ? t`Accounts for ${view?.tenant.name ?? tenant} from a CSV file`
-            : t`Accounts from a CSV file`
-        }
-        closeButtonProps={{ 'aria-label': t`Close` }}
-        closeOnEscape={intent === null}
-        trapFocus={intent === null}
-      >
+    <AddDialog
+      title={
+        tenant ? t`Accounts for ${view?.tenant.name ?? tenant} from a CSV file` : t`Accounts from a CSV file`
+      }
+      size={preview ? 1000 : 640}
+      onClose={onClose}
+    >
+      {(onIntent) => (
         <div className={classes.form}>
           {tenant === null && (
             <NativeSelect
@@ -110,19 +100,11 @@ export default function ImportPeople({ tenant, tenants, onClose }: Props) {
           </div>
           {fault && <FaultNotice fault={fault} />}
           {preview && (
-            <Preview key={JSON.stringify(preview)} preview={preview} into={into} onIntent={setIntent} />
+            <Preview key={JSON.stringify(preview)} preview={preview} into={into} onIntent={onIntent} />
           )}
         </div>
-      </Modal>
-      <Planned
-        intent={intent}
-        onApplied={() => setMade(true)}
-        onClose={() => {
-          setIntent(null)
-          if (made) onClose()
-        }}
-      />
-    </>
+      )}
+    </AddDialog>
   )
 }
 

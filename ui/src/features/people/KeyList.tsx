@@ -1,12 +1,12 @@
 /** An account's API keys: since when, until when, and the end of them. */
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
 import type { TenantView, User, UserOperation } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { Tag } from '../../ui/parts'
 import { DeedButtons, type Said } from './DeedButtons'
 import { whyNot } from './deeds'
 import classes from './people.module.css'
+import { RevokeButton } from './RevokeButton'
 
 interface Props {
   user: User
@@ -16,7 +16,6 @@ interface Props {
 }
 
 export function KeyList({ user, view, said, onPlan }: Props) {
-  const { t } = useLingui()
   const possible = whyNot('revoke_keys', user, view) === null
   return (
     <>
@@ -35,14 +34,10 @@ export function KeyList({ user, view, said, onPlan }: Props) {
                 )}
                 <KeyEnd at={key.expires_at} />
                 {possible && (
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={t`Revoke ${key.name}`}
-                    onClick={() => onPlan({ kind: 'revoke_keys', keys: [key.id] })}
-                  >
-                    <Trans>Revoke…</Trans>
-                  </Button>
+                  <RevokeButton
+                    name={key.name}
+                    onPress={() => onPlan({ kind: 'revoke_keys', keys: [key.id] })}
+                  />
                 )}
               </span>
             </li>

@@ -1,14 +1,14 @@
 /** An account to be made, in one tenant or the same one in several. Ends in a plan; nothing is made by this form. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, Modal, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
 import type { Intent, TenantId, TenantView, UserKind } from '../../ipc'
-import { useReturnFocus } from '../../ui/focus'
+import { EmailField, LoginField, NameField } from './AccountFields'
+import { AddDialog } from './AddDialog'
 import { WhyWords } from './DeedButtons'
 import { GroupPicker } from './GroupPicker'
 import { type NewRights, newAccounts, noRights } from './newAccount'
-import { Planned } from './Planned'
 import classes from './people.module.css'
 import { TemplateChoice } from './TemplateForm'
 import { mayCreate, TenantChoice } from './TenantChoice'
@@ -24,33 +24,16 @@ interface Props {
 export default function NewAccount({ tenant, tenants, onClose }: Props) {
   const { t } = useLingui()
   const narrow = useMediaQuery('(max-width: 640px)')
-  const [intent, setIntent] = useState<Intent | null>(null)
-  const [made, setMade] = useState(false)
-  useReturnFocus()
   const name = tenant === null ? '' : (tenants.get(tenant)?.tenant.name ?? tenant)
   return (
-    <>
-      <Modal
-        opened
-        onClose={onClose}
-        size={640}
-        fullScreen={narrow ?? false}
-        title={tenant === null ? t`New account` : t`New account in ${name}`}
-        closeButtonProps={{ 'aria-label': t`Close` }}
-        closeOnEscape={intent === null}
-        trapFocus={intent === null}
-      >
-        <AccountForm tenant={tenant} tenants={tenants} onIntent={setIntent} />
-      </Modal>
-      <Planned
-        intent={intent}
-        onApplied={() => setMade(true)}
-        onClose={() => {
-          setIntent(null)
-          if (made) onClose()
-        }}
-      />
-    </>
+    <AddDialog
+      title={tenant === null ? t`New account` : t`New account in ${name}`}
+      size={640}
+      fullScreen={narrow ?? false}
+      onClose={onClose}
+    >
+      {(onIntent) => <AccountForm tenant={tenant} tenants={tenants} onIntent={onIntent} />}
+    </AddDialog>
   )
 }
 
@@ -94,33 +77,17 @@ function AccountForm({
           <WhyWords why={blocked} view={tenant === null ? undefined : tenants.get(tenant)} />
         </p>
       )}
-      <TextInput
-        label={<Trans>Name</Trans>}
-        value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
-        required
-        withAsterisk={false}
-        data-autofocus
-      />
+      <NameField value={name} onChange={setName} data-autofocus />
       <div className={classes.pair}>
-        <TextInput
-          label={<Trans>Login</Trans>}
+        <LoginField
           description={<Trans>Usually the e-mail address.</Trans>}
           value={login}
-          onChange={({ currentTarget }) => setLogin(currentTarget.value)}
-          required
-          withAsterisk={false}
-          spellCheck={false}
-          autoComplete="off"
+          onChange={setLogin}
         />
-        <TextInput
-          label={<Trans>E-mail</Trans>}
+        <EmailField
           description={<Trans>Where it differs from the login.</Trans>}
-          type="email"
           value={email}
-          onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-          spellCheck={false}
-          autoComplete="off"
+          onChange={setEmail}
         />
       </div>
       <div>

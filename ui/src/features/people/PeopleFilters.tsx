@@ -1,10 +1,10 @@
 /** Search and filters of a list of people. What is chosen goes into the address at once, typing a breath later. */
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
-import { SearchIcon } from '../../ui/icons'
+import { SearchField } from '../../ui/SearchField'
 import classes from './people.module.css'
 import type { PeopleView } from './view'
 
@@ -20,7 +20,7 @@ export function PeopleFilters({ view, onChange }: Props) {
   const { t } = useLingui()
   return (
     <search className={classes.filters}>
-      <SearchField value={view.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
+      <PeopleSearch value={view.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
       <NativeSelect
         size="xs"
         aria-label={t`Kind of account`}
@@ -114,7 +114,7 @@ function UnusedFilter({
   )
 }
 
-function SearchField({ value, onChange }: { value: string; onChange(value: string): void }) {
+function PeopleSearch({ value, onChange }: { value: string; onChange(value: string): void }) {
   const { t } = useLingui()
   const [typed, setTyped] = useState(value)
   const tell = useDebouncedCallback(onChange, breath)
@@ -123,20 +123,15 @@ function SearchField({ value, onChange }: { value: string; onChange(value: strin
   useEffect(() => setTyped(value), [value])
 
   return (
-    <TextInput
-      type="search"
-      size="xs"
+    <SearchField
       className={classes.search}
-      leftSection={<SearchIcon />}
-      aria-label={t`Search people by name, login or e-mail`}
+      label={t`Search people by name, login or e-mail`}
       placeholder={t`Name, login or e-mail`}
       value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        tell(currentTarget.value)
+      onChange={(text) => {
+        setTyped(text)
+        tell(text)
       }}
-      spellCheck={false}
-      autoComplete="off"
     />
   )
 }

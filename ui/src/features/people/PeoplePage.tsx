@@ -2,10 +2,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { PageHeader } from '../../ui/PageHeader'
 import classes from '../../ui/parts.module.css'
+import { RefreshButton } from '../jobs/RefreshButton'
 import { AddPeople } from './AddPeople'
 import { ExportButton } from './ExportButton'
 import { PeopleList } from './PeopleList'
-import { RefreshPeople } from './RefreshPeople'
 
 export default function PeoplePage() {
   const { t } = useLingui()
@@ -21,13 +21,13 @@ export default function PeoplePage() {
             actions={
               <>
                 <AddPeople />
-                <RefreshPeople tenants={[]} />
+                <RefreshButton what="people" tenants={[]} />
                 <ExportButton tenant={null} view={view} />
               </>
             }
           />
         )}
-        onEmpty={<RefreshPeople tenants={[]} />}
+        onEmpty={<RefreshButton what="people" tenants={[]} />}
       />
     </div>
   )

@@ -1,12 +1,12 @@
 /** Picks one account of a tenant by searching for it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Radio, TextInput } from '@mantine/core'
+import { Radio } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type TenantId, type User } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { SearchIcon } from '../../ui/icons'
+import { SearchField } from '../../ui/SearchField'
 import classes from './people.module.css'
 import { filterOf } from './view'
 
@@ -40,15 +40,12 @@ export function PersonChoice({ tenant, except, chosen, onChoose }: Props) {
   const rest = (data?.total ?? 0) - (data?.rows.length ?? 0) + (found.length - offered.length)
   return (
     <>
-      <TextInput
-        type="search"
-        aria-label={t`Search people by name, login or e-mail`}
+      <SearchField
+        size="sm"
+        label={t`Search people by name, login or e-mail`}
         placeholder={t`Name, login or e-mail`}
-        leftSection={<SearchIcon />}
         value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-        spellCheck={false}
-        autoComplete="off"
+        onChange={setTyped}
         autoFocus
       />
       {error && <FaultNotice fault={error} />}

@@ -1,9 +1,9 @@
 /** Picks tenants out of any number of them. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { TenantId, TenantView } from '../../ipc'
-import { SearchIcon } from '../../ui/icons'
+import { SearchField } from '../../ui/SearchField'
 import { matches } from '../palette/match'
 import { StageTag } from '../tenant/StageTag'
 import { WhyWords } from './DeedButtons'
@@ -46,17 +46,7 @@ export function TenantChoice({ tenants, chosen, onChange }: Props) {
         <Trans>Tenants</Trans>
       </legend>
       <div className={classes.foot}>
-        <TextInput
-          type="search"
-          size="xs"
-          aria-label={t`Search tenants`}
-          placeholder={t`Search tenants`}
-          leftSection={<SearchIcon />}
-          value={search}
-          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-          spellCheck={false}
-          autoComplete="off"
-        />
+        <SearchField label={t`Search tenants`} value={search} onChange={setSearch} />
         <Button size="compact-xs" variant="subtle" onClick={() => set(possible, true)}>
           <Trans>Choose all listed</Trans>
         </Button>

@@ -1,26 +1,27 @@
 /** Every tenant's policy beside a baseline: who drifted, who cannot enforce it, and the way to apply it to a selection. */
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { ask, type Baseline, type PolicyView } from '../../ipc'
-import { Age } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PolicyIcon, SearchIcon } from '../../ui/icons'
 import { PageHeader } from '../../ui/PageHeader'
 import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { SearchField } from '../../ui/SearchField'
 import { type Sort, sorted } from '../../ui/table/columns'
 import { DataTable } from '../../ui/table/DataTable'
+import { FleetFacts } from '../fleet/FleetFacts'
+import { RefreshButton } from '../jobs/RefreshButton'
 import { matches } from '../palette/match'
 import filters from '../people/people.module.css'
 import { ApplyBaseline } from './ApplyBaseline'
 import { useChosenTenants } from './chosen'
 import { driftedOf, type PolicySort, policyKeys, usePolicyColumns } from './columns'
 import { PolicyTabs } from './PolicyTabs'
-import { RefreshPolicies } from './RefreshPolicies'
 import type { PoliciesView } from './view'
 
 type Change = { [K in keyof PoliciesView]?: PoliciesView[K] | undefined }
@@ -51,8 +52,8 @@ export default function PoliciesPage() {
       <PageHeader
         title={t`Policies`}
         ready={!policies.isPending}
-        description={views && !nothingRead && <Facts views={views} />}
-        actions={views && views.length > 0 && <RefreshPolicies tenants={[]} />}
+        description={views && !nothingRead && <FleetFacts read={views.map(({ as_of }) => as_of)} />}
+        actions={views && views.length > 0 && <RefreshButton what="policies" tenants={[]} />}
       />
       <PolicyTabs />
       {policies.error && (
@@ -82,32 +83,12 @@ export default function PoliciesPage() {
   )
 }
 
-function Facts({ views }: { views: PolicyView[] }) {
-  const oldest = views
-    .map(({ as_of }) => as_of)
-    .filter((at) => at !== null)
-    .sort()[0]
-  return (
-    <>
-      <Plural value={views.length} one="# tenant" other="# tenants" />
-      {oldest && (
-        <>
-          {' · '}
-          <Trans>
-            oldest data from <Age at={oldest} />
-          </Trans>
-        </>
-      )}
-    </>
-  )
-}
-
 function NothingRead({ connected }: { connected: boolean }) {
   return connected ? (
     <EmptyState
       icon={PolicyIcon}
       title={<Trans>No policies were read yet</Trans>}
-      actions={<RefreshPolicies tenants={[]} />}
+      actions={<RefreshButton what="policies" tenants={[]} />}
     >
       <Trans>Reading them changes nothing on the tenants.</Trans>
     </EmptyState>
@@ -134,17 +115,12 @@ function Filters({ view, baselines, onChange }: FiltersProps) {
   const { t } = useMacro()
   return (
     <search className={filters.filters} style={{ paddingTop: 12 }}>
-      <TextInput
-        type="search"
-        size="xs"
+      <SearchField
         className={filters.search}
-        leftSection={<SearchIcon />}
-        aria-label={t`Search tenants by name`}
+        label={t`Search tenants by name`}
         placeholder={t`Tenant`}
         value={view.q ?? ''}
-        onChange={({ currentTarget }) => onChange({ q: currentTarget.value || undefined })}
-        spellCheck={false}
-        autoComplete="off"
+        onChange={(typed) => onChange({ q: typed || undefined })}
       />
       <NativeSelect
         size="xs"

@@ -7,10 +7,10 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PolicyIcon } from '../../ui/icons'
 import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { RefreshButton } from '../jobs/RefreshButton'
 import bar from '../tenant/tenant.module.css'
 import { useTenant } from '../tenant/useTenant'
 import { PolicyForm } from './PolicyForm'
-import { RefreshPolicies } from './RefreshPolicies'
 
 export default function TenantPolicies() {
   const { id } = useTenant()
@@ -20,7 +20,7 @@ export default function TenantPolicies() {
     <>
       <div className={bar.bar}>
         <div>{view && <AsOf at={view.as_of} offline={view.fault !== null && view.reading !== null} />}</div>
-        <RefreshPolicies tenants={[id]} />
+        <RefreshButton what="policies" tenants={[id]} />
       </div>
       {(error ?? view?.fault) && (
         <div className={classes.inset}>
@@ -36,7 +36,7 @@ export default function TenantPolicies() {
         <EmptyState
           icon={PolicyIcon}
           title={<Trans>This tenant's policy was not read yet</Trans>}
-          actions={<RefreshPolicies tenants={[id]} />}
+          actions={<RefreshButton what="policies" tenants={[id]} />}
         >
           <Trans>Reading it changes nothing on the tenant.</Trans>
         </EmptyState>

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
-import { RefreshPeople } from '../people/RefreshPeople'
+import { RefreshButton } from '../jobs/RefreshButton'
 import { usePlatformNames } from '../promises/usePlatformNames'
 import { CheckReport } from './CheckReport'
 import { MasterPasswordForm } from './MasterPasswordForm'
@@ -25,7 +25,7 @@ export default function Overview() {
       {refresh_fault && refresh_fault.code !== check?.sign_in_fault?.code && (
         <Section title={<Trans>The latest reading of people failed</Trans>}>
           <FaultNotice fault={refresh_fault}>
-            <RefreshPeople tenants={[tenant.id]} />
+            <RefreshButton what="people" tenants={[tenant.id]} />
           </FaultNotice>
         </Section>
       )}

@@ -1,8 +1,9 @@
 /** The people of one tenant. */
+
+import { RefreshButton } from '../jobs/RefreshButton'
 import { AddPeople } from '../people/AddPeople'
 import { ExportButton } from '../people/ExportButton'
 import { PeopleList } from '../people/PeopleList'
-import { RefreshPeople } from '../people/RefreshPeople'
 import own from './tenant.module.css'
 import { useTenant } from './useTenant'
 
@@ -15,11 +16,11 @@ export default function TenantPeople() {
         <div className={own.bar}>
           <div>{facts}</div>
           <AddPeople />
-          <RefreshPeople tenants={[id]} />
+          <RefreshButton what="people" tenants={[id]} />
           <ExportButton tenant={id} view={view} />
         </div>
       )}
-      onEmpty={<RefreshPeople tenants={[id]} />}
+      onEmpty={<RefreshButton what="people" tenants={[id]} />}
     />
   )
 }
