@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react'
 import { type PasswordTrial, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { State, type Tone } from '../../ui/parts'
+import page from '../../ui/parts.module.css'
 import classes from './policies.module.css'
 import type { Values } from './values'
 import { policyNames, usePolicyValue } from './words'
@@ -27,7 +28,7 @@ export function TryPassword({ values, about }: { values: Values; about: string[]
   }
   return (
     <>
-      <form className={classes.try} onSubmit={(event) => void submit(event)}>
+      <form className={page.entry} onSubmit={(event) => void submit(event)}>
         <PasswordInput
           label={<Trans>Password to try</Trans>}
           description={<Trans>It does not leave this computer and is not kept.</Trans>}

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { type Tenant, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note } from '../../ui/parts'
+import page from '../../ui/parts.module.css'
 import own from './tenant.module.css'
 
 export function MasterPasswordForm({ tenant, onStored }: { tenant: Tenant; onStored?: () => void }) {
@@ -46,7 +47,7 @@ export function MasterPasswordForm({ tenant, onStored }: { tenant: Tenant; onSto
     )
   return (
     <div ref={box} tabIndex={-1} className={own.stack}>
-      <form className={own.form} onSubmit={(event) => void submit(event)}>
+      <form className={page.entry} onSubmit={(event) => void submit(event)}>
         <PasswordInput
           aria-label={t`Master password`}
           placeholder={t`Master password`}

@@ -6,6 +6,7 @@ import { type SignInWith, type Tenant, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import { Note } from '../../ui/parts'
+import page from '../../ui/parts.module.css'
 import own from './tenant.module.css'
 
 export function SecretForm({ tenant }: { tenant: Tenant }) {
@@ -69,7 +70,7 @@ function NewSecret({ tenant, onStored, onClose }: Props) {
           { value: 'api_key', label: t`API key` },
         ]}
       />
-      <div className={own.form}>
+      <div className={page.entry}>
         <PasswordInput
           aria-label={way === 'password' ? t`Password` : t`API key`}
           value={secret}
