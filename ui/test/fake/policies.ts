@@ -1,4 +1,5 @@
 /** Policies and baselines of the fake core: one tenant of every kind of enforcement. */
+import { policyFields as fields } from '../../src/features/policies/words'
 import type {
   Baseline,
   Drift,
@@ -13,19 +14,6 @@ import type {
 } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
 
-const fields: PolicyField[] = [
-  'minimum_length',
-  'strength',
-  'lowercase',
-  'uppercase',
-  'digits',
-  'special',
-  'expire_days',
-  'history',
-  'minimum_hours',
-  'lockout_after',
-  'lockout_seconds',
-]
 const ofModule = (field: PolicyField) =>
   field !== 'minimum_length' && field !== 'lockout_after' && field !== 'lockout_seconds'
 const usual: Partial<Record<PolicyField, number>> = {
