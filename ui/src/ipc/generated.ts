@@ -10,6 +10,17 @@ export type Account = {
 	id: number,
 };
 
+/**  How a card stands to those seen before. */
+export type Acquaintance = 
+/**  This person's own. */
+"own" | 
+/**  Seen before, with the same keys. */
+"known" | 
+/**  Nobody of this mail was seen before: compare the fingerprint. */
+"new" | 
+/**  Somebody of this mail was seen with other keys: a new computer, or somebody else. */
+"changed";
+
 /**  Connects a tenant. */
 export type AddTenant = {
 	/**  What to call it. */
@@ -32,6 +43,14 @@ export type AddTenant = {
 	allow_plain_http?: boolean,
 	/**  Production or test; production when not said. */
 	stage?: Stage,
+};
+
+/**  Which tenant is meant, in words that mean the same on every panel. */
+export type Address = {
+	/**  Scheme, host and port. */
+	url: string,
+	/**  The database's exact name. */
+	database: string,
 };
 
 /**  An API key of an account. The key itself cannot be read by anyone. */
@@ -57,6 +76,43 @@ export type ApplyPlan = {
 	/**  The new password, for a plan whose password is given. Used and forgotten. */
 	password?: Secret | null,
 };
+
+/**  Approves a request: makes the access on the tenant and hands it over, as a job. */
+export type ApproveGrant = {
+	/**  Which. */
+	grant: ThreadId,
+	/**  Give these groups only; as asked when not given. */
+	groups?: string[] | null,
+	/**  Give it for this long; as asked when not given. In seconds. */
+	seconds?: number | null,
+	/**  The tenant's name, typed: asked for when the scope holds the Settings rights. */
+	typed?: string | null,
+};
+
+/**  What is asked for. */
+export type Ask = 
+/**  Time-limited access for a staff member. */
+{ subject: "grant"; 
+/**  To what, for whom, how long. */
+request: GrantRequest } | 
+/**  A backup to be handed out. */
+{ subject: "backup"; 
+/**  Of which tenant. */
+tenant: Address; 
+/**  Which one, in words: a date, the newest. */
+which: string; 
+/**  Why. */
+reason: string } | 
+/**  A restore to be carried out. */
+{ subject: "restore"; 
+/**  Of which tenant. */
+tenant: Address; 
+/**  Which backup, in words and by its hash where it is known. */
+backup: string; 
+/**  Into which database. */
+target: string; 
+/**  Why. */
+reason: string };
 
 /**  Encryption at rest, of database and stored files. */
 export type AtRest = {
@@ -118,6 +174,43 @@ export type Baseline = {
 	changed_at: string | null,
 };
 
+/**  What an event says. */
+export type Body = 
+/**  Opens a thread. */
+{ kind: "asked"; 
+/**  What is asked for. */
+ask: Ask } | 
+/**  A second staff member stands behind a break-glass request. */
+{ kind: "seconded" } | 
+/**  The customer says no. */
+{ kind: "refused"; 
+/**  Why. */
+reason: string } | 
+/**  The customer says yes, and it is done. */
+{ kind: "approved"; 
+/**  What was handed over. */
+given: Given } | 
+/**  The asking side needs it no more, before or after the answer. */
+{ kind: "given_back" } | 
+/**  The customer wants it ended. Not yet a proof. */
+{ kind: "revoked" } | 
+/**  It is over, and was seen to be. */
+{ kind: "ended"; 
+/**  What was tried and refused. */
+proof: EndProof } | 
+/**  What came of it, as a signed receipt. */
+{ kind: "receipt"; 
+/**  The receipt's envelope as text. */
+envelope: string } | 
+/**  The customer has looked at a break-glass access afterwards. */
+{ kind: "reviewed"; 
+/**  What they say of it. */
+words: string } | 
+/**  Anything people want to tell each other. */
+{ kind: "note"; 
+/**  The words. */
+text: string };
+
 /**  From which side a number bounds. */
 export type Bound = 
 /**  No less than that. */
@@ -131,6 +224,30 @@ export type Break = {
 	seq: number,
 	/**  What does not fit, in words. */
 	what: string,
+};
+
+/**  A person's identity as the others see it. */
+export type Card = {
+	/**  The person's name. */
+	name: string,
+	/**  The person's e-mail. */
+	mail: string,
+	/**  Whom they work for, such as the hosting provider; empty for a customer's own people. */
+	provider?: string,
+	/**  age X25519 recipient, `age1…`: what is sealed to it only this person can open. */
+	seal: string,
+	/**  Ed25519 public key, lower-case hex: what it signed only this person can have signed. */
+	sign: string,
+};
+
+/**  A card with what people compare. */
+export type CardView = {
+	/**  The card. */
+	card: Card,
+	/**  To be read to each other over another line. */
+	fingerprint: string,
+	/**  How it stands to those seen before. */
+	acquaintance: Acquaintance,
 };
 
 /**  A group that can be given. */
@@ -294,6 +411,22 @@ export type Code =
 "plan_not_ready" | 
 /**  Nothing was tried: the canary before did not end well. */
 "canary_failed" | 
+/**  No card was made on this computer: nothing can be signed or opened. */
+"card_needed" | 
+/**  Nobody answers or approves their own request. */
+"own_request" | 
+/**  The request or access is not in a state for this; `fields.state` names it. */
+"grant_not_ready" | 
+/**  The tenant cannot be made to end the access by itself, so nothing was given; `fields.why` says what is missing. */
+"cannot_end_itself" | 
+/**  Sealed to another card, or damaged on the way. */
+"cannot_open" | 
+/**  The signature does not fit the document, or the document is none of ours. */
+"signature_wrong" | 
+/**  Somebody else wrote to the thread first. */
+"overtaken" | 
+/**  The desk cannot be reached or does not take what was sent; the message says why. */
+"desk_failed" | 
 /**  The server answered a backup request with an error page. The message holds its words. */
 "backup_failed" | 
 /**  The file is not a sound backup; `fields.check` names the first check that failed. */
@@ -385,6 +518,69 @@ export type DemoStatus = {
 	address: string,
 };
 
+/**  One step of a thread. What is signed are exactly the bytes of its JSON. */
+export type DeskEvent = {
+	/**  The form of this document; 1. */
+	v: number,
+	/**  Which thread it belongs to. */
+	thread: ThreadId,
+	/**  Its place: 0 opens the thread. */
+	seq: number,
+	/**  SHA-256 of the signed bytes of the event before, lower-case hex; `None` for the first. */
+	prev: string | null,
+	/**  When its author says it was made. */
+	at: string,
+	/**  Its author, who signed it. */
+	by: Card,
+	/**  What it says. */
+	body: Body,
+};
+
+/**  Where a desk keeps its threads. */
+export type DeskPlace = 
+/**  A folder that all sides reach: local, on the network, synchronised. */
+{ kind: "folder"; 
+/**  Absolute path. */
+path: string } | 
+/**  A bucket of S3 or anything that speaks its protocol. */
+{ kind: "s3"; 
+/**  Where; empty for Amazon's own. */
+endpoint: string; 
+/**  Such as `eu-central-1`. */
+region: string; 
+/**  The bucket's name. */
+bucket: string; 
+/**  The folder in it. */
+root: string; 
+/**  The key's public half. */
+access_key: string } | 
+/**  A folder of a WebDAV server, such as Nextcloud. */
+{ kind: "webdav"; 
+/**  Its address. */
+url: string; 
+/**  The folder in it. */
+root: string; 
+/**  The user. */
+user: string } | 
+/**  Tickets (`helpdesk.ticket`) on an Odoo connected here. */
+{ kind: "helpdesk"; 
+/**  The connection to the provider's own Odoo. */
+tenant: TenantId };
+
+/**  A desk as set up here. */
+export type DeskView = {
+	/**  Its name; unique. */
+	name: string,
+	/**  Where it is. */
+	place: DeskPlace,
+	/**  When it was last read. */
+	read_at: string | null,
+	/**  Why the latest reading failed. */
+	fault: Fault | null,
+	/**  Events made here that it does not have yet. */
+	waiting: number,
+};
+
 /**  A browser or phone that an account signed in with (18 and later). */
 export type Device = {
 	/**  The tenant's record id. */
@@ -399,6 +595,15 @@ export type Device = {
 	revoked: boolean,
 };
 
+/**  How a thing differs. */
+export type Difference = 
+/**  It was not there before. */
+"new" | 
+/**  It is not as it was. */
+"changed" | 
+/**  It is gone. */
+"gone";
+
 /**  How a tenant stands to a baseline. */
 export type Drift = {
 	/**  One row per value of the baseline, in the order people see them. */
@@ -409,6 +614,37 @@ export type Drift = {
 	 */
 	alignment: number | null,
 };
+
+/**  What was tried after an end, and refused. */
+export type EndProof = {
+	/**  The support user is archived. */
+	user_archived: boolean,
+	/**  A sign-in with the old password was refused; `None` when there was none to try with here. */
+	password_refused: boolean | null,
+	/**  A web session that was open before was refused; `None` when none was open here. */
+	session_refused: boolean | null,
+	/**  Its API keys are gone; `None` where this login may not see. */
+	keys_gone: boolean | null,
+	/**  What ended it. */
+	ended_by: EndedBy,
+	/**  When all this was tried, by this computer's clock. */
+	checked_at: string,
+};
+
+/**  What ended an access. */
+export type EndedBy = 
+/**  The tenant itself, at the hour. */
+"time" | 
+/**  The staff member gave it back. */
+"given_back" | 
+/**  The customer revoked it. */
+"revoked" | 
+/**  Its ticket was closed. */
+"ticket_closed" | 
+/**  It never came to a hand-over. */
+"broken_off" | 
+/**  Somebody on the tenant, without a panel. */
+"somebody_else";
 
 /**  Whether a tenant acts on a value. */
 export type Enforcement = 
@@ -516,6 +752,22 @@ export type FieldDrift = {
 	standing: Standing,
 };
 
+/**  Something that outlives a session and came or changed while it lasted. */
+export type Finding = {
+	/**  What it is. */
+	what: Outliving,
+	/**  How it differs. */
+	change: Difference,
+	/**  The tenant's record id. */
+	id: number,
+	/**  What people know it by. */
+	name: string,
+	/**  Whether the tenant names the support user as the one who touched it last; `None` where it does not say. */
+	by_support: boolean | null,
+	/**  When it was touched, where the tenant says. */
+	at: string | null,
+};
+
 /**  What somebody has to do before a plan is applied: the more it hits, the more. */
 export type Friction = 
 /**  Agree. */
@@ -529,6 +781,21 @@ number: number } |
 /**  The name. */
 name: string };
 
+/**  What an approver hands over. */
+export type Given = 
+/**  The access as it was made on the tenant, with its credential sealed to the staff member. */
+{ subject: "grant"; 
+/**  What was given. */
+terms: GrantTerms } | 
+/**  Where the backup can be had. */
+{ subject: "backup"; 
+/**  A link or a path. */
+place: string } | 
+/**  The restore may be carried out. */
+{ subject: "restore"; 
+/**  Conditions in words; may be empty. */
+words: string };
+
 /**  How a value stands to a standard. */
 export type Grade = 
 /**  As it should be. */
@@ -537,6 +804,143 @@ export type Grade =
 "allowed" | 
 /**  Against it. */
 "against";
+
+/**  One access with everything that was said. */
+export type GrantDetail = {
+	/**  How it stands. */
+	grant: GrantView,
+	/**  Every event in the order it came, with those that count for nothing. */
+	events: Shown[],
+	/**  Its receipt, where it is here. */
+	receipt: Receipt | null,
+	/**  Who signed the receipt, and whether it holds. */
+	receipt_verdict: ReceiptVerdict | null,
+};
+
+/**  A staff member asks for access. */
+export type GrantRequest = {
+	/**  To which tenant. */
+	tenant: Address,
+	/**  For whom; the credential is sealed to this card. */
+	staff: Card,
+	/**  Why. Required. */
+	reason: string,
+	/**  The ticket it belongs to, where there is one. */
+	ticket: string | null,
+	/**  The groups wanted, by external id, beside the one every internal account has. */
+	groups: string[],
+	/**  For how long, in seconds from the moment it is given. */
+	seconds: number,
+	/**  The customer cannot be reached: two staff members answer for it, and the customer reviews it afterwards. */
+	break_glass?: boolean,
+};
+
+/**  Where an access stands. */
+export type GrantState = 
+/**  Waits for the customer's answer, or for a second staff member. */
+"requested" | 
+/**  Nobody answered in time: refused by itself. */
+"expired" | 
+/**  The customer said no. */
+"refused" | 
+/**  The asking side needs it no more; nothing was given. */
+"withdrawn" | 
+/**  Being made on the tenant. */
+"granting" | 
+/**  In force. */
+"live" | 
+/**  To be ended, not yet proven: queued while the tenant cannot be reached. It may still work. */
+"ending" | 
+/**  Its time is over by the clock; not yet proven. */
+"over" | 
+/**  Ended, and seen to be. */
+"ended";
+
+/**  An access as it was made on the tenant. */
+export type GrantTerms = {
+	/**  On which tenant. */
+	tenant: Address,
+	/**  Whose word was taken for its certificate by the approver; holds no secret. */
+	trust: Trust,
+	/**  The support user's login. */
+	login: string,
+	/**  The support user's record id. */
+	uid: number,
+	/**  The groups given, by external id; the approver may have given fewer. */
+	groups: string[],
+	/**  When the tenant ends it, by the tenant's own clock. */
+	until: string,
+	/**  The password, sealed to the staff member's card: age, ASCII-armored. */
+	sealed: string,
+};
+
+/**  One access as this panel knows it. */
+export type GrantView = {
+	/**  The same on every panel. */
+	id: ThreadId,
+	/**  The connected tenant it is about; `None` where this panel has none of that address. */
+	tenant: TenantId | null,
+	/**  The tenant's name here, or its address. */
+	tenant_name: string,
+	/**  Where it is. */
+	address: Address,
+	/**  Who asks. */
+	staff: Card,
+	/**  To be compared over another line. */
+	fingerprint: string,
+	/**  How that card stands to those seen before. */
+	acquaintance: Acquaintance,
+	/**  Why. */
+	reason: string,
+	/**  The ticket. */
+	ticket: string | null,
+	/**  The groups given, or wanted while nothing is. */
+	groups: string[],
+	/**  For how long, in seconds. */
+	seconds: number,
+	/**  Without the customer's approval. */
+	break_glass: boolean,
+	/**  Who stands behind a break-glass request beside the one who asks. */
+	seconded_by: Card | null,
+	/**  A break-glass access that the customer has not reviewed. */
+	review_due: boolean,
+	/**  When it was asked for. */
+	requested_at: string,
+	/**  An unanswered request is refused by itself at this time. */
+	answer_by: string,
+	/**  Where it stands. */
+	state: GrantState,
+	/**  Who answered. */
+	answered_by: Card | null,
+	/**  Why it was refused. */
+	refusal: string | null,
+	/**  The support user's login, once there is one. */
+	login: string | null,
+	/**  When the tenant ends it. */
+	until: string | null,
+	/**  What was tried after its end. */
+	proof: EndProof | null,
+	/**  Whether its receipt is here. */
+	has_receipt: boolean,
+	/**  The desk it travels by; `None` by hand. */
+	desk: string | null,
+	/**  The job at work on it. */
+	job: JobId | null,
+	/**  Why the latest attempt to make or end it failed. */
+	fault: Fault | null,
+	/**  Events of its thread that count for nothing. */
+	rejected: number,
+	/**  What can be done now. */
+	may: May,
+};
+
+/**  All accesses known here. */
+export type GrantsPage = {
+	/**  Requests and accesses: those that wait and those in force first, then the latest. */
+	grants: GrantView[],
+	/**  Support accounts seen on tenants that should not be there as they are. */
+	strays: StrayAccess[],
+};
 
 /**  A group of the tenant. */
 export type Group = {
@@ -562,6 +966,14 @@ export type GroupRef =
 number | 
 /**  External id, such as `base.group_system`. */
 string;
+
+/**  A thread to be handed over as text. */
+export type HandText = {
+	/**  To paste into a mail, ticket or chat, or to save as a file. Holds nothing readable by others than it is for. */
+	text: string,
+	/**  A good name for a file with it. */
+	file_name: string,
+};
 
 /**  What a CSV of people says. */
 export type ImportPreview = {
@@ -668,7 +1080,19 @@ plan: PlanId } |
 /**  Apply a plan to the tenants that have no result yet. */
 { kind: "plan_apply"; 
 /**  Which plan. */
-plan: PlanId };
+plan: PlanId } | 
+/**  Make a support access on its tenant and hand it over. */
+{ kind: "grant_make"; 
+/**  Which. */
+grant: ThreadId } | 
+/**  End a support access and prove it. */
+{ kind: "grant_end"; 
+/**  Which. */
+grant: ThreadId } | 
+/**  Look for support accounts on these tenants. */
+{ kind: "refresh_grants"; 
+/**  Which tenants. */
+tenants: TenantId[] };
 
 /**  What a job that ended well has to tell. */
 export type JobOutcome = 
@@ -695,7 +1119,23 @@ failed: number } |
 /**  A plan was computed or applied. */
 { kind: "planned"; 
 /**  How many tenants stand where. */
-counts: Counts };
+counts: Counts } | 
+/**  A support access was made and handed over. */
+{ kind: "access_given"; 
+/**  The support user's login. */
+login: string; 
+/**  When the tenant ends it. */
+until: string } | 
+/**  A support access was ended. */
+{ kind: "access_ended"; 
+/**  What was tried and refused. */
+proof: EndProof } | 
+/**  Tenants were looked at for support accounts. */
+{ kind: "accesses_read"; 
+/**  Tenants asked. */
+tenants: number; 
+/**  Support accounts that should not be there as they are. */
+strays: number };
 
 /**  Where a job stands. */
 export type JobState = 
@@ -785,6 +1225,24 @@ export type Lockout =
 /**  The customer's database administrator. */
 "customer_administrator";
 
+/**  Looks at what a scope can touch, on the tenant, just now. */
+export type LookScope = {
+	/**  Which tenant. */
+	tenant: TenantId,
+	/**  The groups, by external id. */
+	groups: string[],
+};
+
+/**  Makes this person's card. An existing one keeps its keys and gets the new words. */
+export type MakeCard = {
+	/**  The person's name. */
+	name: string,
+	/**  The person's e-mail. */
+	mail: string,
+	/**  Whom they work for; empty for a customer's own people. */
+	provider?: string,
+};
+
 /**  What the server's database manager allows. */
 export type Manager = 
 /**  Answers, and is protected by a master password. */
@@ -795,6 +1253,24 @@ export type Manager =
 "disabled" | 
 /**  Could not be told. */
 "unknown";
+
+/**  What this panel can do about it now. What is not possible has its reason. */
+export type May = {
+	/**  Approve it; `Some` says why not, in one English sentence. */
+	approve: string | null,
+	/**  Refuse it. */
+	refuse: string | null,
+	/**  Stand behind a break-glass request. */
+	second: string | null,
+	/**  Sign in with it. */
+	sign_in: string | null,
+	/**  Give it back. */
+	give_back: string | null,
+	/**  Revoke it. */
+	revoke: string | null,
+	/**  Review it. */
+	review: string | null,
+};
 
 /**  A module that matters to policies. */
 export type Module = {
@@ -903,6 +1379,12 @@ after: number | null };
 /**  No particulars. */
 export type Nothing = Record<string, never>;
 
+/**  Names a request or access. */
+export type OfGrant = {
+	/**  Its id. */
+	grant: ThreadId,
+};
+
 /**  Names a job. */
 export type OfJob = {
 	/**  Its id. */
@@ -943,6 +1425,14 @@ export type OneTimePassword = {
 	password: string,
 };
 
+/**  Opens the tenant with the access. */
+export type OpenGrant = {
+	/**  Which. */
+	grant: ThreadId,
+	/**  Where. */
+	place: SessionPlace,
+};
+
 /**  Chooses or unlocks the place of secrets. */
 export type OpenSetup = {
 	/**  Which place. */
@@ -961,6 +1451,29 @@ export type Outcome =
 "failed" | 
 /**  The user stopped it. */
 "cancelled";
+
+/**  A kind of thing that outlives a session. */
+export type Outliving = 
+/**  An account. */
+"user" | 
+/**  Who is in which group. */
+"membership" | 
+/**  An API key. */
+"api_key" | 
+/**  A scheduled action. */
+"scheduled_action" | 
+/**  A server action. */
+"server_action" | 
+/**  A rule that acts by itself (`base.automation`), where the module is there. */
+"automation" | 
+/**  A system parameter. */
+"parameter" | 
+/**  An outgoing mail server. */
+"mail_server" | 
+/**  A record rule. */
+"record_rule" | 
+/**  An access right. */
+"access_right";
 
 /**  A page of the journal. */
 export type PageOfJournal = {
@@ -1123,6 +1636,8 @@ export type PlanState =
 "previewing" | 
 /**  Can be applied. */
 "ready" | 
+/**  Nothing differs from what is wanted anywhere: there is nothing to apply. */
+"nothing_to_do" | 
 /**  The preview could not be made, or was stopped. */
 "failed" | 
 /**  Being applied. */
@@ -1315,6 +1830,74 @@ export type ReadImport = {
 	from: string,
 };
 
+/**  The account of one access, made at its end and signed by the panel that made it. */
+export type Receipt = {
+	/**  The form of this document; 1. */
+	v: number,
+	/**  Which access. */
+	grant: ThreadId,
+	/**  On which tenant. */
+	tenant: Address,
+	/**  Who had it. */
+	staff: Card,
+	/**  Who made this receipt and signed it. */
+	made_by: Card,
+	/**  Why it was asked for. */
+	reason: string,
+	/**  The ticket, where there was one. */
+	ticket: string | null,
+	/**  Given without the customer's approval. */
+	break_glass: boolean,
+	/**  The support user's login. */
+	login: string,
+	/**  The groups it had. */
+	groups: string[],
+	/**  From when, by the tenant's clock. */
+	from: string,
+	/**  Until when it was given. */
+	until: string,
+	/**  The end and its proof. */
+	proof: EndProof,
+	/**  Sign-ins the tenant recorded (it keeps the latest of an account only); the panel's own trials are left out. */
+	sign_ins: SignIn[],
+	/**  Browsers and phones it signed in with; `None` before 18. */
+	devices: Device[] | null,
+	/**  Records it was the last to change, by model. */
+	touched: Touched[],
+	/**  Models that could not be asked, with the tenant's words. */
+	unanswered: { [key in string]: string },
+	/**  What outlives the session. */
+	findings: Finding[],
+	/**  Kinds of things that could not be compared, with the reason. */
+	not_compared: Partial<{ [key in Outliving]: string }>,
+	/**  When it was made. */
+	made_at: string,
+};
+
+/**  Whether a receipt is as it was signed. */
+export type ReceiptVerdict = {
+	/**  The signature fits the document and the card that the document names as its maker. */
+	ok: boolean,
+	/**  Who signed it. */
+	by: CardView | null,
+	/**  Which access it is about. */
+	grant: ThreadId | null,
+	/**  What is wrong, in one sentence. */
+	problem: string | null,
+};
+
+/**  Takes in a thread that was handed over as text. */
+export type ReceiveText = {
+	/**  What was pasted, or the file's content. */
+	text: string,
+};
+
+/**  Looks for support accounts on tenants. */
+export type RefreshGrants = {
+	/**  Which tenants; none named means all. */
+	tenants: TenantId[],
+};
+
 /**  Reads policies again. */
 export type RefreshPolicies = {
 	/**  Which tenants; none named means all. */
@@ -1325,6 +1908,51 @@ export type RefreshPolicies = {
 export type RefreshUsers = {
 	/**  Which tenants; none named means all. */
 	tenants: TenantId[],
+};
+
+/**  Says no. */
+export type RefuseGrant = {
+	/**  Which. */
+	grant: ThreadId,
+	/**  Why. */
+	reason: string,
+};
+
+/**  Why an event counts for nothing. */
+export type Rejection = 
+/**  No event at all, or of a form this version does not know. */
+"unreadable" | 
+/**  The signature does not fit: it was tampered with. */
+"bad_signature" | 
+/**  It was made for another thread. */
+"other_thread" | 
+/**  It is there a second time. */
+"replayed" | 
+/**  Its place is taken by an event that came before, or the one before it is missing. */
+"out_of_order" | 
+/**  Its author may not say this, or not now. */
+"not_allowed";
+
+/**  Asks for access. */
+export type RequestGrant = {
+	/**  To a tenant connected here; or by its address. */
+	tenant?: TenantId | null,
+	/**  Its address, where it is not connected here. */
+	address?: Address | null,
+	/**  For whom; one's own card when not given. */
+	staff?: Card | null,
+	/**  Why. */
+	reason: string,
+	/**  The ticket it belongs to. On a helpdesk desk, the number of an existing ticket to write on. */
+	ticket?: string | null,
+	/**  The groups wanted, by external id. */
+	groups?: string[],
+	/**  For how long, in seconds; eight hours when not given. */
+	seconds?: number | null,
+	/**  The customer cannot be reached. */
+	break_glass?: boolean,
+	/**  The desk to send it by; by hand when not given. */
+	desk?: string | null,
 };
 
 /**  How a person learns a new password. */
@@ -1352,6 +1980,14 @@ export type Retry =
 "now" | 
 /**  Try again after the seconds named in `fields.seconds`. */
 "after";
+
+/**  The customer's words about a break-glass access. */
+export type ReviewGrant = {
+	/**  Which. */
+	grant: ThreadId,
+	/**  The words. */
+	words: string,
+};
 
 /**  What a login is and may do on its tenant, as the tenant says. */
 export type Rights = {
@@ -1402,6 +2038,41 @@ export type SaveBaseline = {
 	values: Partial<{ [key in PolicyField]: number }>,
 };
 
+/**  Writes one's own card to a file, to be given away. */
+export type SaveCard = {
+	/**  Absolute path; must not exist. */
+	to: string,
+};
+
+/**  Sets a desk up; one of the same name is replaced. It is tried before it is kept. */
+export type SaveDesk = {
+	/**  Its name. */
+	name: string,
+	/**  Where it is. */
+	place: DeskPlace,
+	/**  The bucket's secret key or the WebDAV password; `None` keeps the one that is there. */
+	secret?: Secret | null,
+};
+
+/**  Writes a thread to a file. */
+export type SaveGrant = {
+	/**  Which. */
+	grant: ThreadId,
+	/**  Absolute path; must not exist. */
+	to: string,
+};
+
+/**  Writes a receipt to a file. */
+export type SaveReceipt = {
+	/**  Of which access. */
+	grant: ThreadId,
+	/**
+	 *  Absolute path; must not exist. `.json` is the signed document, `.html` prints and holds it too, `.csv` lists what
+	 *  was touched and found.
+	 */
+	to: string,
+};
+
 /**  Makes or changes a template of one's own. */
 export type SaveTemplate = {
 	/**  Its name. */
@@ -1410,8 +2081,63 @@ export type SaveTemplate = {
 	groups: GroupRef[][],
 };
 
+/**  A group of a scope. */
+export type ScopeGroup = {
+	/**  External id, where it has one. */
+	xmlid: string | null,
+	/**  As the tenant shows it. */
+	name: string,
+	/**  It comes along with another one. */
+	implied: boolean,
+};
+
+/**  A model within reach. */
+export type ScopeModel = {
+	/**  Technical name, such as `res.partner`. */
+	model: string,
+	/**  As the tenant shows it. */
+	name: string,
+	/**  May read. */
+	read: boolean,
+	/**  May change. */
+	write: boolean,
+	/**  May make. */
+	create: boolean,
+	/**  May delete. */
+	unlink: boolean,
+	/**  How many records there are, before record rules; `None` where the approver may not count. */
+	records: number | null,
+};
+
+/**  What an access can touch, read from the tenant before it is approved. */
+export type ScopeReach = {
+	/**  The groups, given and implied. */
+	groups: ScopeGroup[],
+	/**  The models it can reach, those with most rights and records first. */
+	models: ScopeModel[],
+	/**  Whether it can export lists; `None` where the tenant does not tell. */
+	exports: boolean | null,
+	/**  Whether it can create users. */
+	creates_users: boolean | null,
+	/**  Whether it can run code on the tenant: scheduled and server actions. The Settings rights. */
+	runs_code: boolean | null,
+	/**  Groups asked for that this tenant does not have. */
+	missing: string[],
+	/**  The longest this scope may be given for, in seconds. */
+	most_seconds: number,
+	/**  When it was read. */
+	read_at: string,
+};
+
 /**  A password, API key or passphrase. Comes in (from a prompt, the page, the keyring) and never goes back out. */
 export type Secret = string;
+
+/**  Where a support session is opened. */
+export type SessionPlace = 
+/**  A window of Reeve's own, apart from everything else. */
+"window" | 
+/**  The browser, with the password on the clipboard for thirty seconds. */
+"browser";
 
 /**  Stores a master password. */
 export type SetMasterPassword = {
@@ -1445,6 +2171,32 @@ export type ShowUser = {
 	tenant: TenantId,
 	/**  The tenant's record id. */
 	id: number,
+};
+
+/**  One event as people see it. */
+export type Shown = {
+	/**  What it says, where it could be read. */
+	event: DeskEvent | null,
+	/**  Why it counts for nothing; `None` when it counts. */
+	rejection: Rejection | null,
+};
+
+/**  A sign-in as the tenant recorded it. */
+export type SignIn = {
+	/**  When. */
+	at: string,
+	/**  From which address, where the tenant says. */
+	from: string | null,
+};
+
+/**  What trying the access gave. */
+export type SignInTried = {
+	/**  It works. */
+	ok: boolean,
+	/**  The support user's record id, when it does. */
+	uid: number | null,
+	/**  Why not, when it does not. */
+	fault: Fault | null,
 };
 
 /**  How the login proves itself. */
@@ -1566,6 +2318,37 @@ export type Status = {
 	demo: boolean,
 };
 
+/**  A support account on a tenant that should not be there as it is. */
+export type StrayAccess = {
+	/**  On which tenant. */
+	tenant: TenantId,
+	/**  Its name here. */
+	tenant_name: string,
+	/**  The account's login. */
+	login: string,
+	/**  The account's name on the tenant. */
+	name: string,
+	/**  The tenant's record id. */
+	uid: number,
+	/**  What is wrong. */
+	kind: StrayKind,
+	/**  The request it belongs to, where it is known here. */
+	grant: ThreadId | null,
+	/**  When it was seen. */
+	seen_at: string,
+};
+
+/**  Why an access on a tenant is a stray one. */
+export type StrayKind = 
+/**  This panel did not make it and knows no request for it. */
+"unknown" | 
+/**  It had ended, and its account was re-activated. */
+"reactivated" | 
+/**  It is past its end and its account is still active. */
+"outlived" | 
+/**  Its scheduled action is gone or was changed: nothing on the tenant ends it. */
+"unguarded";
+
 /**  What a change is about. */
 export type Subject = 
 /**  An account. */
@@ -1585,6 +2368,14 @@ field: PolicyField } |
 /**  Technical name. */
 name: string };
 
+/**  What a sweep of a tenant did. */
+export type Swept = {
+	/**  Support accounts that were found active without an access in force, and archived now. */
+	ended: StrayAccess[],
+	/**  Those that could not be archived, with the reason. */
+	left: ([StrayAccess, Fault])[],
+};
+
 /**  What a read provides and a change invalidates. */
 export type Tag = 
 /**  Keys, role, settings. */
@@ -1597,6 +2388,10 @@ export type Tag =
 "policies" | 
 /**  Plans and what came of them. */
 "plans" | 
+/**  Cards, and requests and accesses for support. */
+"grants" | 
+/**  Desks as set up here. */
+"desks" | 
 /**  Known backups. */
 "backups" | 
 /**  Long work. */
@@ -1710,6 +2505,9 @@ export type TenantView = {
 	demo: boolean,
 };
 
+/**  A request's identity: random, the same on every panel. */
+export type ThreadId = string;
+
 /**  The facts of one handshake. */
 export type TlsFacts = {
 	/**  Such as `TLS 1.3`. */
@@ -1740,6 +2538,34 @@ export type TlsProblem =
 "wrong_name" | 
 /**  Anything else that makes it unusable. */
 "invalid";
+
+/**  What an access left in one model. Odoo remembers who changed a record last, not everybody before. */
+export type Touched = {
+	/**  Technical name, such as `res.partner`. */
+	model: string,
+	/**  As the tenant shows it. */
+	name: string,
+	/**  How many it made. */
+	created: number,
+	/**  How many others it was the last to change. */
+	changed: number,
+	/**  The latest of them, at most [`Touched::MOST`]. */
+	records: TouchedRecord[],
+};
+
+/**  One record that was made or changed. */
+export type TouchedRecord = {
+	/**  The tenant's record id. */
+	id: number,
+	/**  As the tenant shows it. */
+	name: string,
+	/**  It was made by this access, not only changed. */
+	created: boolean,
+	/**  When it was last changed. */
+	at: string | null,
+	/**  Where it can be looked at in a browser. */
+	url: string,
+};
 
 /**  Encryption on the way. Whether it is enough by today's standards is another question than whether it is kept. */
 export type Transport = {
@@ -1983,6 +2809,12 @@ export type VerifyBackup = {
 	file: string,
 };
 
+/**  Looks at a receipt's file. */
+export type VerifyReceipt = {
+	/**  Absolute path of a `.json` or `.html` receipt. */
+	file: string,
+};
+
 /**  What a server calls itself. */
 export type Version = {
 	/**  As the server wrote it, such as `19.0-20260101` or `saas~18.3+e`. */
@@ -2044,6 +2876,22 @@ export const commands = {
   planShow: (request: OfPlan) => invoke<Plan>('plan_show', { request }),
   /** A page of a plan's tenants. */
   planTenants: (request: PageOfPlan) => invoke<PlanPage>('plan_tenants', { request }),
+  /** This person's own card; `None` before it was made. */
+  cardOwn: (request: Nothing) => invoke<CardView | null>('card_own', { request }),
+  /** Cards seen so far. */
+  cardList: (request: Nothing) => invoke<CardView[]>('card_list', { request }),
+  /** Desks as set up here. */
+  deskList: (request: Nothing) => invoke<DeskView[]>('desk_list', { request }),
+  /** Every request and access for support known here. */
+  grantList: (request: Nothing) => invoke<GrantsPage>('grant_list', { request }),
+  /** One of them, with everything that was said. */
+  grantShow: (request: OfGrant) => invoke<GrantDetail>('grant_show', { request }),
+  /** A thread as text, to hand it over. */
+  grantText: (request: OfGrant) => invoke<HandText>('grant_text', { request }),
+  /** What a scope can touch, read from the tenant just now. */
+  scopeLook: (request: LookScope) => invoke<ScopeReach>('scope_look', { request }),
+  /** Whether a receipt's file is as it was signed. */
+  receiptVerify: (request: VerifyReceipt) => invoke<ReceiptVerdict>('receipt_verify', { request }),
   /** Backups taken or looked at from here. */
   backupList: (request: OfTenantOrAll) => invoke<BackupFacts[]>('backup_list', { request }),
   /** A good place and name for a tenant's next backup. */
@@ -2094,6 +2942,46 @@ export const commands = {
   planDiscard: (request: OfPlan) => invoke<Plan>('plan_discard', { request }),
   /** Hands out the passwords a plan made, once. */
   planTakePasswords: (request: OfPlan) => invoke<OneTimePassword[]>('plan_take_passwords', { request }),
+  /** Makes this person's card, or gives it new words. */
+  cardMake: (request: MakeCard) => invoke<CardView>('card_make', { request }),
+  /** Writes one's own card to a file. */
+  cardSave: (request: SaveCard) => invoke<Exported>('card_save', { request }),
+  /** Forgets a card that was seen. */
+  cardForget: (request: OfName) => invoke<Nothing>('card_forget', { request }),
+  /** Sets a desk up, after trying it. */
+  deskSave: (request: SaveDesk) => invoke<DeskView>('desk_save', { request }),
+  /** Forgets a desk; what came by it stays. */
+  deskRemove: (request: OfName) => invoke<Nothing>('desk_remove', { request }),
+  /** Sends what waits and reads what is new, on every desk. */
+  deskSync: (request: Nothing) => invoke<DeskView[]>('desk_sync', { request }),
+  /** Asks for support access. */
+  grantRequest: (request: RequestGrant) => invoke<GrantView>('grant_request', { request }),
+  /** Takes in a thread that was handed over as text. */
+  grantReceive: (request: ReceiveText) => invoke<GrantView>('grant_receive', { request }),
+  /** Writes a thread to a file, to hand it over. */
+  grantSave: (request: SaveGrant) => invoke<Exported>('grant_save', { request }),
+  /** Stands behind somebody's break-glass request. */
+  grantSecond: (request: OfGrant) => invoke<GrantView>('grant_second', { request }),
+  /** Approves a request: makes the access on the tenant and hands it over, as a job. */
+  grantApprove: (request: ApproveGrant) => invoke<Job>('grant_approve', { request }),
+  /** Refuses a request. */
+  grantRefuse: (request: RefuseGrant) => invoke<GrantView>('grant_refuse', { request }),
+  /** Tries an access. */
+  grantSignIn: (request: OfGrant) => invoke<SignInTried>('grant_sign_in', { request }),
+  /** Opens the tenant with an access. */
+  grantOpen: (request: OpenGrant) => invoke<Nothing>('grant_open', { request }),
+  /** Gives an access back: its password stops working at once. */
+  grantGiveBack: (request: OfGrant) => invoke<GrantView>('grant_give_back', { request }),
+  /** Ends an access and proves it, as a job; queued while the tenant cannot be reached. */
+  grantRevoke: (request: OfGrant) => invoke<Job>('grant_revoke', { request }),
+  /** Says that a break-glass access was looked at. */
+  grantReview: (request: ReviewGrant) => invoke<GrantView>('grant_review', { request }),
+  /** Looks for support accounts on these tenants (none named: all) and at the ends that are due, as a job. */
+  grantRefresh: (request: RefreshGrants) => invoke<Job>('grant_refresh', { request }),
+  /** Archives support accounts that have no access in force. */
+  grantSweep: (request: OfTenant) => invoke<Swept>('grant_sweep', { request }),
+  /** Writes a receipt to a file. */
+  receiptSave: (request: SaveReceipt) => invoke<Exported>('receipt_save', { request }),
   /** Takes a backup and proves it, as a job. */
   backupTake: (request: TakeBackup) => invoke<Job>('backup_take', { request }),
   /** Proves a backup file, as a job. */
@@ -2128,6 +3016,14 @@ export const provides = {
   planList: ['plans'],
   planShow: ['plans'],
   planTenants: ['plans'],
+  cardOwn: ['grants'],
+  cardList: ['grants'],
+  deskList: ['desks'],
+  grantList: ['grants'],
+  grantShow: ['grants'],
+  grantText: ['grants'],
+  scopeLook: [],
+  receiptVerify: [],
   backupList: ['backups'],
   backupSuggestPath: [],
   jobList: ['jobs'],
@@ -2157,6 +3053,26 @@ export const invalidates = {
   planUndo: ['plans', 'jobs'],
   planDiscard: ['plans'],
   planTakePasswords: [],
+  cardMake: ['grants', 'journal'],
+  cardSave: [],
+  cardForget: ['grants', 'journal'],
+  deskSave: ['desks', 'grants', 'journal'],
+  deskRemove: ['desks', 'journal'],
+  deskSync: ['desks', 'grants'],
+  grantRequest: ['grants', 'journal'],
+  grantReceive: ['grants', 'journal'],
+  grantSave: [],
+  grantSecond: ['grants', 'journal'],
+  grantApprove: ['grants', 'jobs', 'journal'],
+  grantRefuse: ['grants', 'journal'],
+  grantSignIn: ['grants', 'journal'],
+  grantOpen: ['grants', 'journal'],
+  grantGiveBack: ['grants', 'journal'],
+  grantRevoke: ['grants', 'jobs', 'journal'],
+  grantReview: ['grants', 'journal'],
+  grantRefresh: ['grants', 'jobs'],
+  grantSweep: ['grants', 'users', 'journal'],
+  receiptSave: ['journal'],
   backupTake: ['jobs'],
   backupVerify: ['jobs'],
   pathChoose: [],
@@ -2203,6 +3119,14 @@ export const codes = [
   'confirmation_needed',
   'plan_not_ready',
   'canary_failed',
+  'card_needed',
+  'own_request',
+  'grant_not_ready',
+  'cannot_end_itself',
+  'cannot_open',
+  'signature_wrong',
+  'overtaken',
+  'desk_failed',
   'backup_failed',
   'backup_unsound',
   'disk_full',
@@ -2258,6 +3182,14 @@ export const usualNext: Record<Code, string> = {
   confirmation_needed: "Type what is asked for, exactly.",
   plan_not_ready: "Look at the plan; make a new one when it is over.",
   canary_failed: "See what went wrong on the canary, then apply the rest.",
+  card_needed: "Make your card first: name, e-mail and whom you work for.",
+  own_request: "Somebody else has to answer it: another person, with a card of their own.",
+  grant_not_ready: "Look at the request: it was answered, given back, or is over.",
+  cannot_end_itself: "Connect with a login that holds the Settings rights, and ask the provider whether scheduled actions run.",
+  cannot_open: "Ask the approver to send it again, sealed to your card.",
+  signature_wrong: "Do not rely on it: it was changed on its way, or is not from whom it says.",
+  overtaken: "Look at what they said, then decide again.",
+  desk_failed: "It is kept here and sent with the next look at the desk. Or hand it over as a file.",
   backup_failed: "The server could not make the backup; its words say why.",
   backup_unsound: "Take the backup again; do not rely on this file.",
   disk_full: "Free some space or choose another folder.",

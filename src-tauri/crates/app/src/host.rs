@@ -4,8 +4,69 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
+use reeve_domain::desk::ThreadId;
+use reeve_domain::tls::Trust;
+
+use reeve_domain::Secret;
+use url::Url;
 
 use crate::api::{PathPurpose, StateChanged};
+
+/// A tenant's web session to be shown in a window of its own, apart from Reeve's commands.
+pub struct SupportWindow {
+    /// Which access it belongs to; a second window of the same is not opened.
+    pub grant: ThreadId,
+    /// What the window is called.
+    pub title: String,
+    /// The page to begin with, on the tenant.
+    pub url: Url,
+    /// The session's cookie: name and value. Nobody but the window's own web view is given it.
+    pub cookie: (String, Secret),
+    /// Whose word is taken for the tenant's certificate.
+    pub trust: Trust,
+    /// When the access ends.
+    pub until: DateTime<Utc>,
+}
+
+/// Something people should hear of even when they look elsewhere. The words are the host's, in the user's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// An access ends soon, in so many minutes.
+    EndsSoon {
+        /// The tenant's name.
+        tenant: String,
+        /// Whole minutes left.
+        minutes: u32,
+    },
+    /// An access has ended; `proven` when that was seen.
+    Ended {
+        /// The tenant's name.
+        tenant: String,
+        /// It was tried and refused.
+        proven: bool,
+    },
+    /// Somebody asks for access.
+    Asked {
+        /// The tenant's name.
+        tenant: String,
+        /// Who asks.
+        staff: String,
+    },
+    /// An access was given without the customer's approval.
+    BreakGlass {
+        /// The tenant's name.
+        tenant: String,
+        /// Who has it.
+        staff: String,
+    },
+    /// A support account is on a tenant that should not be there as it is.
+    Stray {
+        /// The tenant's name.
+        tenant: String,
+        /// The account's login.
+        login: String,
+    },
+}
 
 /// A window, a terminal or a test.
 pub trait Host: Send + Sync + 'static {
@@ -20,6 +81,35 @@ pub trait Host: Send + Sync + 'static {
     ) -> Pin<Box<dyn Future<Output = Option<PathBuf>> + Send + '_>> {
         let _ = (purpose, suggestion);
         Box::pin(std::future::ready(None))
+    }
+
+    /// Shows a support session in a window of its own. `false` where there are no windows.
+    fn open_session(&self, window: SupportWindow) -> bool {
+        let _ = window;
+        false
+    }
+
+    /// Closes the window of an access that has ended.
+    fn close_session(&self, grant: &ThreadId) {
+        let _ = grant;
+    }
+
+    /// Opens an address in the system's browser. `false` where there is none.
+    fn open_in_browser(&self, url: &Url) -> bool {
+        let _ = url;
+        false
+    }
+
+    /// Puts a secret on the clipboard and takes it off again after so many seconds, unless something else is there by
+    /// then. `false` where there is no clipboard.
+    fn lend_clipboard(&self, secret: &Secret, seconds: u32) -> bool {
+        let _ = (secret, seconds);
+        false
+    }
+
+    /// Tells the user something even when they look elsewhere.
+    fn notify(&self, notice: Notice) {
+        let _ = notice;
     }
 
     /// The time, for everything that is stamped.

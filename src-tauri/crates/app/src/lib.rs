@@ -6,7 +6,10 @@
 
 pub mod api;
 pub mod backups;
+pub mod cards;
 pub mod demo;
+pub mod desk;
+pub mod grants;
 mod host;
 pub mod jobs;
 pub mod journal;
@@ -21,6 +24,6 @@ pub mod tenants;
 pub mod typescript;
 pub mod users;
 
-pub use host::{Host, Quiet};
+pub use host::{Host, Notice, Quiet, SupportWindow};
 pub use reeve::{Options, Reeve};
 pub use setup::default_home;

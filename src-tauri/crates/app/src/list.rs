@@ -49,6 +49,22 @@ macro_rules! commands {
                 plan_show = plans::show(OfPlan) -> Plan, [Plans];
                 /// A page of a plan's tenants.
                 plan_tenants = plans::tenants(PageOfPlan) -> PlanPage, [Plans];
+                /// This person's own card; `None` before it was made.
+                card_own = cards::own(Nothing) -> Option<CardView>, [Grants];
+                /// Cards seen so far.
+                card_list = cards::list(Nothing) -> Vec<CardView>, [Grants];
+                /// Desks as set up here.
+                desk_list = desk::list(Nothing) -> Vec<DeskView>, [Desks];
+                /// Every request and access for support known here.
+                grant_list = grants::list(Nothing) -> GrantsPage, [Grants];
+                /// One of them, with everything that was said.
+                grant_show = grants::show(OfGrant) -> GrantDetail, [Grants];
+                /// A thread as text, to hand it over.
+                grant_text = grants::text(OfGrant) -> HandText, [Grants];
+                /// What a scope can touch, read from the tenant just now.
+                scope_look = grants::look_scope(LookScope) -> ScopeReach, [];
+                /// Whether a receipt's file is as it was signed.
+                receipt_verify = grants::verify_receipt(VerifyReceipt) -> ReceiptVerdict, [];
                 /// Backups taken or looked at from here.
                 backup_list = backups::list(OfTenantOrAll) -> Vec<BackupFacts>, [Backups];
                 /// A good place and name for a tenant's next backup.
@@ -101,6 +117,46 @@ macro_rules! commands {
                 plan_discard = plans::discard(OfPlan) -> Plan, [Plans];
                 /// Hands out the passwords a plan made, once.
                 plan_take_passwords = plans::take_passwords(OfPlan) -> Vec<OneTimePassword>, [];
+                /// Makes this person's card, or gives it new words.
+                card_make = cards::make(MakeCard) -> CardView, [Grants, Journal];
+                /// Writes one's own card to a file.
+                card_save = cards::save(SaveCard) -> Exported, [];
+                /// Forgets a card that was seen.
+                card_forget = cards::forget(OfName) -> Nothing, [Grants, Journal];
+                /// Sets a desk up, after trying it.
+                desk_save = desk::save(SaveDesk) -> DeskView, [Desks, Grants, Journal];
+                /// Forgets a desk; what came by it stays.
+                desk_remove = desk::remove(OfName) -> Nothing, [Desks, Journal];
+                /// Sends what waits and reads what is new, on every desk.
+                desk_sync = desk::sync(Nothing) -> Vec<DeskView>, [Desks, Grants];
+                /// Asks for support access.
+                grant_request = grants::request(RequestGrant) -> GrantView, [Grants, Journal];
+                /// Takes in a thread that was handed over as text.
+                grant_receive = grants::receive(ReceiveText) -> GrantView, [Grants, Journal];
+                /// Writes a thread to a file, to hand it over.
+                grant_save = grants::save(SaveGrant) -> Exported, [];
+                /// Stands behind somebody's break-glass request.
+                grant_second = grants::second(OfGrant) -> GrantView, [Grants, Journal];
+                /// Approves a request: makes the access on the tenant and hands it over, as a job.
+                grant_approve = grants::approve(ApproveGrant) -> Job, [Grants, Jobs, Journal];
+                /// Refuses a request.
+                grant_refuse = grants::refuse(RefuseGrant) -> GrantView, [Grants, Journal];
+                /// Tries an access.
+                grant_sign_in = grants::sign_in(OfGrant) -> SignInTried, [Grants, Journal];
+                /// Opens the tenant with an access.
+                grant_open = grants::open(OpenGrant) -> Nothing, [Grants, Journal];
+                /// Gives an access back: its password stops working at once.
+                grant_give_back = grants::give_back(OfGrant) -> GrantView, [Grants, Journal];
+                /// Ends an access and proves it, as a job; queued while the tenant cannot be reached.
+                grant_revoke = grants::revoke(OfGrant) -> Job, [Grants, Jobs, Journal];
+                /// Says that a break-glass access was looked at.
+                grant_review = grants::review(ReviewGrant) -> GrantView, [Grants, Journal];
+                /// Looks for support accounts on these tenants (none named: all) and at the ends that are due, as a job.
+                grant_refresh = grants::refresh(RefreshGrants) -> Job, [Grants, Jobs];
+                /// Archives support accounts that have no access in force.
+                grant_sweep = grants::sweep(OfTenant) -> Swept, [Grants, Users, Journal];
+                /// Writes a receipt to a file.
+                receipt_save = grants::save_receipt(SaveReceipt) -> Exported, [Journal];
                 /// Takes a backup and proves it, as a job.
                 backup_take = backups::take(TakeBackup) -> Job, [Jobs];
                 /// Proves a backup file, as a job.

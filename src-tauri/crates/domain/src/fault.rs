@@ -140,6 +140,24 @@ codes! {
     /// Nothing was tried: the canary before did not end well.
     CanaryFailed, Never, "See what went wrong on the canary, then apply the rest.";
 
+    // support access
+    /// No card was made on this computer: nothing can be signed or opened.
+    CardNeeded, Never, "Make your card first: name, e-mail and whom you work for.";
+    /// Nobody answers or approves their own request.
+    OwnRequest, Never, "Somebody else has to answer it: another person, with a card of their own.";
+    /// The request or access is not in a state for this; `fields.state` names it.
+    GrantNotReady, Never, "Look at the request: it was answered, given back, or is over.";
+    /// The tenant cannot be made to end the access by itself, so nothing was given; `fields.why` says what is missing.
+    CannotEndItself, Never, "Connect with a login that holds the Settings rights, and ask the provider whether scheduled actions run.";
+    /// Sealed to another card, or damaged on the way.
+    CannotOpen, Never, "Ask the approver to send it again, sealed to your card.";
+    /// The signature does not fit the document, or the document is none of ours.
+    SignatureWrong, Never, "Do not rely on it: it was changed on its way, or is not from whom it says.";
+    /// Somebody else wrote to the thread first.
+    Overtaken, Now, "Look at what they said, then decide again.";
+    /// The desk cannot be reached or does not take what was sent; the message says why.
+    DeskFailed, Now, "It is kept here and sent with the next look at the desk. Or hand it over as a file.";
+
     // backups
     /// The server answered a backup request with an error page. The message holds its words.
     BackupFailed, Never, "The server could not make the backup; its words say why.";

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
+use crate::desk::ThreadId;
 use crate::fault::Fault;
+use crate::grant::EndProof;
 use crate::plan::{Counts, PlanId};
 use crate::tenant::TenantId;
 
@@ -49,6 +51,21 @@ pub enum JobKind {
     PlanApply {
         /// Which plan.
         plan: PlanId,
+    },
+    /// Make a support access on its tenant and hand it over.
+    GrantMake {
+        /// Which.
+        grant: ThreadId,
+    },
+    /// End a support access and prove it.
+    GrantEnd {
+        /// Which.
+        grant: ThreadId,
+    },
+    /// Look for support accounts on these tenants.
+    RefreshGrants {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
     },
 }
 
@@ -183,5 +200,24 @@ pub enum JobOutcome {
     Planned {
         /// How many tenants stand where.
         counts: Counts,
+    },
+    /// A support access was made and handed over.
+    AccessGiven {
+        /// The support user's login.
+        login: String,
+        /// When the tenant ends it.
+        until: DateTime<Utc>,
+    },
+    /// A support access was ended.
+    AccessEnded {
+        /// What was tried and refused.
+        proof: EndProof,
+    },
+    /// Tenants were looked at for support accounts.
+    AccessesRead {
+        /// Tenants asked.
+        tenants: u32,
+        /// Support accounts that should not be there as they are.
+        strays: u32,
     },
 }

@@ -4,8 +4,11 @@
 //! ones the page sees (they are generated to TypeScript) and the ones the store keeps, so that no fact has two shapes.
 
 pub mod backup;
+pub mod card;
 pub mod check;
+pub mod desk;
 pub mod fault;
+pub mod grant;
 pub mod job;
 pub mod journal;
 pub mod plan;

@@ -5,6 +5,7 @@
 
 mod backups;
 mod demo;
+mod grants;
 mod journal;
 mod plans;
 mod policies;
@@ -19,6 +20,7 @@ use specta::Type;
 
 pub use backups::*;
 pub use demo::*;
+pub use grants::*;
 pub use journal::*;
 pub use plans::*;
 pub use policies::*;
@@ -40,6 +42,10 @@ pub enum Tag {
     Policies,
     /// Plans and what came of them.
     Plans,
+    /// Cards, and requests and accesses for support.
+    Grants,
+    /// Desks as set up here.
+    Desks,
     /// Known backups.
     Backups,
     /// Long work.

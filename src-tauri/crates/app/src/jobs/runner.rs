@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, journal, plans, policies, users};
+use crate::{backups, grants, journal, plans, policies, users};
 
 /// Breaks after which a backup or a plan is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
@@ -257,6 +257,9 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
         JobKind::RefreshPolicies { tenants } => policies::run_refresh(reeve, tenants, run).await,
         JobKind::PlanPreview { plan } => plans::run_preview(reeve, plan, run).await,
         JobKind::PlanApply { plan } => plans::run_apply(reeve, plan, run).await,
+        JobKind::GrantMake { grant } => grants::run_make(reeve, grant, run).await,
+        JobKind::GrantEnd { grant } => grants::run_end(reeve, grant, run).await,
+        JobKind::RefreshGrants { tenants } => grants::run_refresh(reeve, tenants, run).await,
     }
 }
 

@@ -1,0 +1,182 @@
+//! Requests as they travel: threads of signed events that only grow, and the state that follows from them.
+//!
+//! Pure: who signed what was proven before (crate `reeve-desk`); here is what an event may say, who may say it when, and
+//! what comes of it. Every panel that holds the same events sees the same state. An event that may not be where it is
+//! changes nothing and is shown with the reason.
+
+mod thread;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::card::Card;
+use crate::grant::{EndProof, GrantRequest, GrantTerms};
+
+pub use thread::{Answer, Shown, Standing, Thread};
+
+/// A request's identity: random, the same on every panel.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct ThreadId(pub String);
+
+impl std::fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which tenant is meant, in words that mean the same on every panel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Address {
+    /// Scheme, host and port.
+    pub url: String,
+    /// The database's exact name.
+    pub database: String,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "subject", rename_all = "snake_case")]
+pub enum Ask {
+    /// Time-limited access for a staff member.
+    Grant {
+        /// To what, for whom, how long.
+        request: Box<GrantRequest>,
+    },
+    /// A backup to be handed out.
+    Backup {
+        /// Of which tenant.
+        tenant: Address,
+        /// Which one, in words: a date, the newest.
+        which: String,
+        /// Why.
+        reason: String,
+    },
+    /// A restore to be carried out.
+    Restore {
+        /// Of which tenant.
+        tenant: Address,
+        /// Which backup, in words and by its hash where it is known.
+        backup: String,
+        /// Into which database.
+        target: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What an approver hands over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "subject", rename_all = "snake_case")]
+pub enum Given {
+    /// The access as it was made on the tenant, with its credential sealed to the staff member.
+    Grant {
+        /// What was given.
+        terms: Box<GrantTerms>,
+    },
+    /// Where the backup can be had.
+    Backup {
+        /// A link or a path.
+        place: String,
+    },
+    /// The restore may be carried out.
+    Restore {
+        /// Conditions in words; may be empty.
+        words: String,
+    },
+}
+
+/// What an event says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    /// Opens a thread.
+    Asked {
+        /// What is asked for.
+        ask: Ask,
+    },
+    /// A second staff member stands behind a break-glass request.
+    Seconded {},
+    /// The customer says no.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// The customer says yes, and it is done.
+    Approved {
+        /// What was handed over.
+        given: Given,
+    },
+    /// The asking side needs it no more, before or after the answer.
+    GivenBack {},
+    /// The customer wants it ended. Not yet a proof.
+    Revoked {},
+    /// It is over, and was seen to be.
+    Ended {
+        /// What was tried and refused.
+        proof: EndProof,
+    },
+    /// What came of it, as a signed receipt.
+    Receipt {
+        /// The receipt's envelope as text.
+        envelope: String,
+    },
+    /// The customer has looked at a break-glass access afterwards.
+    Reviewed {
+        /// What they say of it.
+        words: String,
+    },
+    /// Anything people want to tell each other.
+    Note {
+        /// The words.
+        text: String,
+    },
+}
+
+/// One step of a thread. What is signed are exactly the bytes of its JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "DeskEvent")]
+pub struct Event {
+    /// The form of this document; 1.
+    pub v: u32,
+    /// Which thread it belongs to.
+    pub thread: ThreadId,
+    /// Its place: 0 opens the thread.
+    pub seq: u32,
+    /// SHA-256 of the signed bytes of the event before, lower-case hex; `None` for the first.
+    pub prev: Option<String>,
+    /// When its author says it was made.
+    pub at: DateTime<Utc>,
+    /// Its author, who signed it.
+    pub by: Card,
+    /// What it says.
+    pub body: Body,
+}
+
+/// Why an event counts for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Rejection {
+    /// No event at all, or of a form this version does not know.
+    Unreadable,
+    /// The signature does not fit: it was tampered with.
+    BadSignature,
+    /// It was made for another thread.
+    OtherThread,
+    /// It is there a second time.
+    Replayed,
+    /// Its place is taken by an event that came before, or the one before it is missing.
+    OutOfOrder,
+    /// Its author may not say this, or not now.
+    NotAllowed,
+}
+
+/// An event as it came, with its signature tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// SHA-256 of its signed bytes (of whatever came, when it cannot be read), lower-case hex.
+    pub hash: String,
+    /// What it says; or why it counts for nothing.
+    pub event: Result<Event, Rejection>,
+}
