@@ -40,7 +40,7 @@ impl Host for Window {
         Box::pin(async move {
             let mut dialog = self.0.get()?.dialog().file();
             if let Some(path) = &suggestion {
-                if let Some(folder) = path.parent() {
+                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                     dialog = dialog.set_directory(folder);
                 }
                 if let Some(name) = path.file_name() {
@@ -52,6 +52,7 @@ impl Host for Window {
                 PathPurpose::SaveBackup | PathPurpose::OpenBackup => {
                     dialog.add_filter("Odoo", &["zip", "dump"])
                 }
+                PathPurpose::SaveFile | PathPurpose::OpenFile | PathPurpose::OpenFolder => dialog,
             };
             let (answer, chosen) = tokio::sync::oneshot::channel();
             let tell = move |path| {
@@ -59,8 +60,13 @@ impl Host for Window {
                 let _ = answer.send(path);
             };
             match purpose {
-                PathPurpose::OpenBackup | PathPurpose::OpenCsv => dialog.pick_file(tell),
-                PathPurpose::SaveBackup | PathPurpose::SaveCsv => dialog.save_file(tell),
+                PathPurpose::OpenBackup | PathPurpose::OpenCsv | PathPurpose::OpenFile => {
+                    dialog.pick_file(tell);
+                }
+                PathPurpose::OpenFolder => dialog.pick_folder(tell),
+                PathPurpose::SaveBackup | PathPurpose::SaveCsv | PathPurpose::SaveFile => {
+                    dialog.save_file(tell);
+                }
             }
             chosen.await.ok().flatten()?.into_path().ok()
         })

@@ -1538,7 +1538,13 @@ export type PathPurpose =
 /**  Which backup to look at. */
 "open_backup" | 
 /**  Which CSV to read. */
-"open_csv";
+"open_csv" | 
+/**  Where to save a file of another kind, such as a receipt or a request to hand over. */
+"save_file" | 
+/**  Which file of another kind to read. */
+"open_file" | 
+/**  Which folder. */
+"open_folder";
 
 /**  What a running job is doing. */
 export type Phase = 

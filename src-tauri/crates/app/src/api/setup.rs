@@ -105,4 +105,10 @@ pub enum PathPurpose {
     OpenBackup,
     /// Which CSV to read.
     OpenCsv,
+    /// Where to save a file of another kind, such as a receipt or a request to hand over.
+    SaveFile,
+    /// Which file of another kind to read.
+    OpenFile,
+    /// Which folder.
+    OpenFolder,
 }
