@@ -55,5 +55,10 @@ function pageOf({ work }: Job): string {
     case 'plan_preview':
     case 'plan_apply':
       return `#/plans/${encodeURIComponent(work.plan)}`
+    case 'grant_make':
+    case 'grant_end':
+      return `#/access/${encodeURIComponent(work.grant)}`
+    case 'refresh_grants':
+      return '#/access'
   }
 }

@@ -13,6 +13,7 @@ import type {
   User,
   UsersPage,
 } from '../../src/ipc/generated'
+import { FakeAccess } from './access'
 import { backupOf, fleet, journal, more, peopleOf } from './fleet'
 import { listPeople } from './list'
 import { FakePlans } from './plans'
@@ -54,6 +55,7 @@ export class FakeCore {
   jobs: Job[] = []
   plans = new FakePlans(this)
   policies = new FakePolicies(this)
+  access: FakeAccess
   chosenPath: string | null = wishes().get('chosen') ?? '/home/ayse/Backups/chosen.zip'
   /** Milliseconds between two steps of a job; `null` leaves them to `step`. */
   tempo: number | null = 250
@@ -79,12 +81,16 @@ export class FakeCore {
       version: '0.1.0',
       demo: false,
     }
+    this.access = new FakeAccess(this, fresh || state === 'empty' ? 'none' : 'some')
     this.tenants = fresh || state === 'empty' ? [] : fleet(this.now, Number(wish.get('people') ?? 5000))
     this.tenants.push(...more(this.now, Number(wish.get('tenants') ?? 0)))
     this.journal = journal(this.now, fresh ? 0 : 640)
+    this.handlers = { ...this.#own, ...this.access.handlers }
   }
 
-  handlers: Handlers = {
+  handlers: Handlers
+
+  #own: Omit<Handlers, keyof FakeAccess['handlers']> = {
     ...this.plans.handlers,
     ...this.policies.handlers,
     ...rightsOf(this),
@@ -217,7 +223,12 @@ export class FakeCore {
       title,
       state: 'running',
       progress: {
-        phase: bytes ? 'checking' : work.kind === 'plan_apply' ? 'applying' : 'reading',
+        phase:
+          bytes || work.kind === 'grant_make'
+            ? 'checking'
+            : work.kind === 'plan_apply'
+              ? 'applying'
+              : 'reading',
         done: 0,
         total: bytes ? null : tenants,
         rate: null,
@@ -250,7 +261,8 @@ export class FakeCore {
   step(id: JobId, turn: number): boolean {
     const { work, progress } = this.job(id)
     if (work.kind === 'plan_preview' || work.kind === 'plan_apply') return this.plans.step(this.job(id), turn)
-    if (work.kind === 'refresh' || work.kind === 'refresh_policies') {
+    if (work.kind === 'grant_make' || work.kind === 'grant_end') return this.access.step(this.job(id), turn)
+    if (work.kind === 'refresh' || work.kind === 'refresh_policies' || work.kind === 'refresh_grants') {
       const total = progress.total ?? 7
       if (turn >= total)
         return this.finish(id, {
@@ -258,7 +270,9 @@ export class FakeCore {
           outcome:
             work.kind === 'refresh'
               ? { kind: 'people_read', people: 412, tenants: total, failed: 0 }
-              : { kind: 'policies_read', tenants: total, failed: 2 },
+              : work.kind === 'refresh_policies'
+                ? { kind: 'policies_read', tenants: total, failed: 2 }
+                : { kind: 'accesses_read', tenants: total, strays: this.access.strays.length },
         })
       this.put(id, {
         progress: { phase: 'reading', done: turn, total, rate: 2, seconds_left: (total - turn) / 2 },
@@ -308,11 +322,13 @@ export class FakeCore {
     this.put(id, { ended_at: new Date().toISOString(), ...change })
     for (const watcher of this.#watchers.get(id) ?? []) watcher.end()
     this.#watchers.delete(id)
-    const ofPlan = this.job(id).work.kind.startsWith('plan_')
+    const { kind } = this.job(id).work
     this.changed(
-      ofPlan
+      kind.startsWith('plan_')
         ? ['jobs', 'plans', 'users', 'policies', 'journal']
-        : ['jobs', 'backups', 'tenants', 'users', 'policies', 'journal'],
+        : kind.startsWith('grant_') || kind === 'refresh_grants'
+          ? ['jobs', 'grants', 'journal']
+          : ['jobs', 'backups', 'tenants', 'users', 'policies', 'journal'],
     )
     return false
   }

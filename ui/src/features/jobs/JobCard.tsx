@@ -71,6 +71,11 @@ export function JobCard({ job: listed }: { job: Job }) {
           <Trans>Open the plan</Trans>
         </a>
       )}
+      {(job.work.kind === 'grant_make' || job.work.kind === 'grant_end') && (
+        <a href={`#/access/${encodeURIComponent(job.work.grant)}`}>
+          <Trans>Open the access</Trans>
+        </a>
+      )}
       {job.work.kind === 'backup_take' && <div className={classes.path}>{job.work.to}</div>}
       {job.work.kind === 'backup_verify' && <div className={classes.path}>{job.work.file}</div>}
       {job.fault && job.state !== 'cancelled' && <FaultNotice fault={job.fault} />}

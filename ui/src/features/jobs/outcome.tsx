@@ -2,6 +2,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { Counts, JobOutcome } from '../../ipc'
 import { useFormat } from '../../ui/format'
+import { holds } from '../access/proof'
 
 /** What a job that ended well has to tell. */
 export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
@@ -35,6 +36,32 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
     }
     case 'planned':
       return <CountsWords counts={outcome.counts} />
+    case 'access_given': {
+      const until = format.dateTime(new Date(outcome.until))
+      return (
+        <Trans>
+          {outcome.login} can sign in until {until}
+        </Trans>
+      )
+    }
+    case 'access_ended':
+      return holds(outcome.proof) ? <Trans>over, and seen to be</Trans> : <Trans>not proven to be over</Trans>
+    case 'accesses_read': {
+      const { tenants, strays } = outcome
+      return strays === 0 ? (
+        <Plural
+          value={tenants}
+          one="# tenant looked at, nothing amiss"
+          other="# tenants looked at, nothing amiss"
+        />
+      ) : (
+        <Plural
+          value={strays}
+          one="# support account should not be there as it is"
+          other="# support accounts should not be there as they are"
+        />
+      )
+    }
   }
 }
 

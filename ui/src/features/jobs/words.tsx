@@ -19,20 +19,37 @@ export const phaseWords: Record<Phase, MessageDescriptor> = {
   pausing: msg`Pausing after the first tenant`,
 }
 
-/** What is read: people, unless the work says otherwise. */
-const readingWords: Partial<Record<JobKind['kind'], MessageDescriptor>> = {
-  refresh_policies: msg`Reading policies`,
-  plan_preview: msg`Reading the tenants`,
+/** Phases that this work has better words for. */
+const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, MessageDescriptor>>>> = {
+  refresh_policies: { reading: msg`Reading policies` },
+  plan_preview: { reading: msg`Reading the tenants` },
+  grant_make: {
+    checking: msg`Looking whether the tenant can end it`,
+    reading: msg`Noting what is there before`,
+    applying: msg`Making the access`,
+    verifying: msg`Trying it`,
+    finishing: msg`Handing it over`,
+  },
+  grant_end: {
+    applying: msg`Ending the access`,
+    verifying: msg`Proving that it is over`,
+    reading: msg`Looking at what it left`,
+    finishing: msg`Writing the receipt`,
+  },
+  refresh_grants: { reading: msg`Looking for support accounts` },
 }
 
-/** Whether the numbers of this work count tenants; the others count bytes. */
-const countsTenants: Record<JobKind['kind'], boolean> = {
-  backup_take: false,
-  backup_verify: false,
-  refresh: true,
-  refresh_policies: true,
-  plan_preview: true,
-  plan_apply: true,
+/** What the numbers of this work count. */
+const counts: Record<JobKind['kind'], 'bytes' | 'tenants' | 'steps'> = {
+  backup_take: 'bytes',
+  backup_verify: 'bytes',
+  refresh: 'tenants',
+  refresh_policies: 'tenants',
+  plan_preview: 'tenants',
+  plan_apply: 'tenants',
+  grant_make: 'steps',
+  grant_end: 'steps',
+  refresh_grants: 'tenants',
 }
 
 export const jobStateWords: Record<JobState, { words: MessageDescriptor; tone: Tone }> = {
@@ -59,6 +76,16 @@ export function JobTitle({ job }: { job: Job }) {
       return <Trans>Preview: {title}</Trans>
     case 'plan_apply':
       return title
+    case 'grant_make':
+      return <Trans>Give access: {title}</Trans>
+    case 'grant_end':
+      return <Trans>End access: {title}</Trans>
+    case 'refresh_grants':
+      return title ? (
+        <Trans>Support accounts of {title}</Trans>
+      ) : (
+        <Trans>Support accounts of all tenants</Trans>
+      )
   }
 }
 
@@ -83,19 +110,23 @@ export function useProgressWords(job: Job): ProgressWords {
   const { t } = useMacro()
   const format = useFormat()
   const { phase, done, total, rate, seconds_left } = job.progress
-  const tenants = countsTenants[job.work.kind]
-  const phaseName = _((phase === 'reading' && readingWords[job.work.kind]) || phaseWords[phase])
+  const unit = counts[job.work.kind]
+  const phaseName = _(ownPhaseWords[job.work.kind]?.[phase] ?? phaseWords[phase])
 
-  const count = phase === 'pausing' ? format.duration : tenants ? format.number : format.bytes
+  const count = phase === 'pausing' ? format.duration : unit === 'bytes' ? format.bytes : format.number
   const amount = count(done)
   const whole = total === null ? '' : count(total)
-  const doneWords =
-    phase === 'preparing' || phase === 'checking' || phase === 'waiting'
-      ? ''
-      : total === null
-        ? amount
-        : tenants && phase !== 'pausing'
-          ? t`${amount} of ${whole} tenants`
+  const silent = phase === 'waiting' || (unit !== 'steps' && (phase === 'preparing' || phase === 'checking'))
+  const doneWords = silent
+    ? ''
+    : total === null
+      ? unit === 'steps'
+        ? ''
+        : amount
+      : unit === 'tenants' && phase !== 'pausing'
+        ? t`${amount} of ${whole} tenants`
+        : unit === 'steps'
+          ? t`step ${amount} of ${whole}`
           : t`${amount} of ${whole}`
   const speed = rate === null ? '' : format.bytes(rate)
   const rest = seconds_left === null ? '' : format.duration(Math.ceil(seconds_left))
@@ -104,7 +135,7 @@ export function useProgressWords(job: Job): ProgressWords {
     phase: phaseName,
     done: doneWords,
     short: [phaseName, doneWords].filter(Boolean).join(' · '),
-    rate: speed && !tenants ? t`${speed} per second` : null,
+    rate: speed && unit === 'bytes' ? t`${speed} per second` : null,
     left: rest ? t`${rest} left` : null,
   }
 }

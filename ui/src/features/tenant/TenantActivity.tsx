@@ -31,10 +31,14 @@ function concerns({ work }: Job, tenant: string): boolean {
       return work.tenant === tenant
     case 'refresh':
     case 'refresh_policies':
+    case 'refresh_grants':
       return work.tenants.includes(tenant)
     // A plan may concern many tenants; it has a page of its own.
     case 'plan_preview':
     case 'plan_apply':
+    // An access has one too, and is listed in the tab of its own.
+    case 'grant_make':
+    case 'grant_end':
     case 'backup_verify':
       return false
   }

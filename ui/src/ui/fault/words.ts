@@ -171,6 +171,40 @@ export const faultWords: Record<Code, FaultWords> = {
     advice: msg`See what went wrong there, then apply the rest.`,
   },
 
+  // support access
+  card_needed: {
+    title: msg`You have no card yet`,
+    advice: msg`Make your card in the settings first: name, e-mail and whom you work for.`,
+  },
+  own_request: {
+    title: msg`This is your own request`,
+    advice: msg`Somebody else has to answer it: another person, with a card of their own.`,
+  },
+  grant_not_ready: {
+    title: msg`The request is not ready for this`,
+    advice: msg`Look at where it stands: it was answered, given back, or is over.`,
+  },
+  cannot_end_itself: {
+    title: msg`The tenant could not end this access by itself`,
+    advice: msg`Nothing was given. Connect with a login that holds the Settings rights, and ask the provider whether scheduled actions run.`,
+  },
+  cannot_open: {
+    title: msg`This was not sealed to you`,
+    advice: msg`Ask who approved it to send it again, sealed to your card.`,
+  },
+  signature_wrong: {
+    title: msg`The signature does not fit`,
+    advice: msg`Do not rely on it: it was changed on its way, or is not from whom it says.`,
+  },
+  overtaken: {
+    title: msg`Somebody else answered first`,
+    advice: msg`Look at what they said, then decide again.`,
+  },
+  desk_failed: {
+    title: msg`The desk does not take this`,
+    advice: msg`It is kept here and sent with the next look at the desk. Or hand it over as a file.`,
+  },
+
   // backups
   backup_failed: {
     title: msg`The server could not make the backup`,

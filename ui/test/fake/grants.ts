@@ -1,0 +1,367 @@
+/** Requests and accesses of the fake core: one of every state worth drawing. */
+import type {
+  Acquaintance,
+  Card,
+  DeskEvent,
+  EndProof,
+  GrantView,
+  May,
+  Shown,
+  StrayAccess,
+} from '../../src/ipc/generated'
+import { fault } from './core'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+export const fingerprintOf = (card: Card) =>
+  [...Array(8).keys()]
+    .map((part) =>
+      ([...card.sign].reduce((sum, letter) => sum * 33 + letter.charCodeAt(0) * (part + 7), part) & 0xffff)
+        .toString(16)
+        .padStart(4, '0'),
+    )
+    .join(' ')
+
+const card = (name: string, mail: string, provider: string): Card => ({
+  name,
+  mail,
+  provider,
+  seal: `age1${mail.replace(/\W/g, '')}`,
+  sign: mail,
+})
+
+export const people = {
+  ayse: card('Ayşe Yıldız', 'ayse@reeve.example', 'IJVine'),
+  deniz: card('Deniz Kaya', 'deniz.kaya@ijvine.example', 'IJVine'),
+  marek: card('Marek Novák', 'marek.novak@erp4.example', 'ERP4'),
+  ingrid: card('Ingrid Lindqvist', 'ingrid@growsoft.example', 'Growsoft'),
+  owner: card('Claire Dubois', 'claire@acme.example', ''),
+}
+
+/** Nothing can be done; what can is said by name. */
+const nothing: May = {
+  approve: 'It is not waiting for an answer.',
+  refuse: 'It is not waiting for an answer.',
+  second: 'It is no break-glass request.',
+  sign_in: 'It was given to somebody else.',
+  give_back: 'It was given to somebody else.',
+  revoke: 'It is not in force.',
+  review: 'There is nothing to review.',
+}
+export const may = (...what: (keyof May)[]): May => ({
+  ...nothing,
+  ...Object.fromEntries(what.map((each) => [each, null])),
+})
+
+export const proofAt = (at: number, change: Partial<EndProof> = {}): EndProof => ({
+  user_archived: true,
+  password_refused: true,
+  session_refused: true,
+  keys_gone: true,
+  ended_by: 'time',
+  checked_at: new Date(at).toISOString(),
+  ...change,
+})
+
+type Sketch = Partial<GrantView> & Pick<GrantView, 'id' | 'state' | 'staff' | 'reason'> & { on: string }
+
+const names: Record<string, string> = {
+  acme: 'Acme Trading',
+  cicek: 'Şişli Çiçekçilik',
+  nordwind: 'Nordwind Logistik',
+  growsoft: 'Growsoft Retail Group',
+  bakery: 'Boulangerie Dubois',
+  legacy: 'Weber Maschinenbau (old)',
+}
+
+function view({ on, ...sketch }: Sketch, now: number): GrantView {
+  const known = names[on]
+  const mine: Acquaintance = sketch.staff === people.ayse ? 'own' : 'known'
+  const asked = Date.parse(sketch.requested_at ?? '') || now - 2 * hour
+  return {
+    tenant: known ? on : null,
+    tenant_name: known ?? `https://${on}.example`,
+    address: { url: `https://${on}.example`, database: on },
+    fingerprint: fingerprintOf(sketch.staff),
+    acquaintance: mine,
+    ticket: null,
+    groups: ['sales_team.group_sale_salesman'],
+    seconds: 8 * 3600,
+    break_glass: false,
+    seconded_by: null,
+    review_due: false,
+    requested_at: new Date(asked).toISOString(),
+    answer_by: new Date(asked + 12 * hour).toISOString(),
+    answered_by: null,
+    refusal: null,
+    login: null,
+    until: null,
+    proof: null,
+    has_receipt: false,
+    desk: 'IJVine helpdesk',
+    job: null,
+    fault: null,
+    rejected: 0,
+    may: nothing,
+    ...sketch,
+  }
+}
+
+const at = (moment: number) => new Date(moment).toISOString()
+
+export function grants(now: number): GrantView[] {
+  const { ayse, deniz, marek, ingrid, owner } = people
+  const sketches: Sketch[] = [
+    {
+      id: '7c1f0a42',
+      on: 'acme',
+      state: 'requested',
+      staff: deniz,
+      acquaintance: 'new',
+      reason: 'Orders imported from the web shop get no delivery address. I need to look at one of them.',
+      ticket: 'HT00418',
+      groups: ['sales_team.group_sale_salesman_all_leads', 'base.group_system'],
+      requested_at: at(now - 25 * minute),
+      may: may('approve', 'refuse'),
+    },
+    {
+      id: '1b9e77d0',
+      on: 'cicek',
+      state: 'requested',
+      staff: marek,
+      acquaintance: 'changed',
+      reason: 'The shop cannot print invoices and nobody answers the phone.',
+      groups: ['account.group_account_invoice'],
+      seconds: 2 * 3600,
+      break_glass: true,
+      requested_at: at(now - 4 * minute),
+      rejected: 1,
+      desk: null,
+      may: may('second', 'refuse'),
+    },
+    {
+      id: 'a04d5e11',
+      on: 'weststadt',
+      state: 'requested',
+      staff: ayse,
+      reason: 'Stock moves are doubled since Tuesday.',
+      groups: ['stock.group_stock_user'],
+      seconds: 4 * 3600,
+      requested_at: at(now - 50 * minute),
+      desk: null,
+      may: may('give_back'),
+    },
+    {
+      id: '52aa90ce',
+      on: 'acme',
+      state: 'live',
+      staff: ingrid,
+      reason: 'Month-end closing does not add up.',
+      ticket: 'HT00402',
+      groups: ['account.group_account_user'],
+      until: at(now + 3 * hour + 12 * minute + 8_000),
+      answered_by: owner,
+      login: 'support-52aa90ce@growsoft.support',
+      may: may('revoke'),
+    },
+    {
+      id: 'e3b0c442',
+      on: 'growsoft',
+      state: 'live',
+      staff: ayse,
+      reason: 'Price lists show last year’s prices in two shops.',
+      ticket: '#2211',
+      groups: ['sales_team.group_sale_manager'],
+      seconds: 2 * 3600,
+      until: at(now + 24 * minute + 41_000),
+      answered_by: owner,
+      login: 'support-e3b0c442@ijvine.support',
+      may: may('sign_in', 'give_back'),
+    },
+    {
+      id: '90f4d1b7',
+      on: 'cicek',
+      state: 'live',
+      staff: marek,
+      reason: 'The till is down on a Saturday; the owner cannot be reached.',
+      groups: ['base.group_system'],
+      seconds: 4 * 3600,
+      break_glass: true,
+      seconded_by: deniz,
+      review_due: true,
+      until: at(now + 2 * minute + 15_000),
+      answered_by: deniz,
+      login: 'support-90f4d1b7@erp4.support',
+      may: may('revoke', 'review'),
+    },
+    {
+      id: 'c81e728d',
+      on: 'nordwind',
+      state: 'ending',
+      staff: deniz,
+      reason: 'Carrier labels come out empty.',
+      until: at(now + 5 * hour),
+      answered_by: owner,
+      login: 'support-c81e728d@ijvine.support',
+      fault: fault('unreachable', 'Connecting to nordwind.example:443 was refused.', {
+        retry: 'now',
+        fields: { host: 'nordwind.example' },
+      }),
+      may: may('revoke'),
+    },
+    {
+      id: 'eccbc87e',
+      on: 'legacy',
+      state: 'over',
+      staff: marek,
+      reason: 'Last invoice of the old system.',
+      until: at(now - 35 * minute),
+      answered_by: owner,
+      login: 'support-eccbc87e@erp4.support',
+      may: may('revoke'),
+    },
+    {
+      id: 'a87ff679',
+      on: 'acme',
+      state: 'ended',
+      staff: deniz,
+      reason: 'Customers got the wrong e-mail template.',
+      ticket: 'HT00377',
+      groups: ['sales_team.group_sale_manager', 'base.group_system'],
+      seconds: 4 * 3600,
+      requested_at: at(now - 2 * day),
+      until: at(now - 2 * day + 5 * hour),
+      answered_by: owner,
+      login: 'support-a87ff679@ijvine.support',
+      proof: proofAt(now - 2 * day + 4 * hour, { ended_by: 'revoked' }),
+      has_receipt: true,
+    },
+    {
+      id: 'e4da3b7f',
+      on: 'bakery',
+      state: 'ended',
+      staff: ingrid,
+      reason: 'Set up the second till.',
+      requested_at: at(now - 6 * day),
+      until: at(now - 6 * day + 9 * hour),
+      answered_by: owner,
+      login: 'support-e4da3b7f@growsoft.support',
+      proof: proofAt(now - 6 * day + 3 * hour, {
+        password_refused: null,
+        session_refused: null,
+        keys_gone: null,
+        ended_by: 'given_back',
+      }),
+    },
+    {
+      id: '1679091c',
+      on: 'acme',
+      state: 'refused',
+      staff: marek,
+      reason: 'General maintenance.',
+      seconds: 7 * 86_400,
+      requested_at: at(now - 8 * day),
+      answered_by: owner,
+      refusal: 'Say what it is for. Seven days for everything is too much.',
+    },
+    {
+      id: '8f14e45f',
+      on: 'cicek',
+      state: 'expired',
+      staff: deniz,
+      reason: 'Translations of the web shop.',
+      requested_at: at(now - 9 * day),
+    },
+    {
+      id: 'c9f0f895',
+      on: 'acme',
+      state: 'withdrawn',
+      staff: ayse,
+      reason: 'Found it without.',
+      requested_at: at(now - 12 * day),
+    },
+  ]
+  return sketches.map((sketch) => view(sketch, now))
+}
+
+export function strays(now: number): StrayAccess[] {
+  const stray = (
+    tenant: string,
+    kind: StrayAccess['kind'],
+    id: string,
+    uid: number,
+    grant: string | null,
+  ): StrayAccess => ({
+    tenant,
+    tenant_name: names[tenant] ?? tenant,
+    login: `support-${id}@ijvine.support`,
+    name: 'Deniz Kaya (support)',
+    uid,
+    kind,
+    grant,
+    seen_at: at(now - 7 * minute),
+  })
+  return [
+    stray('bakery', 'unknown', '44f683a8', 71, null),
+    stray('acme', 'reactivated', 'a87ff679', 214, 'a87ff679'),
+    stray('legacy', 'outlived', 'eccbc87e', 388, 'eccbc87e'),
+    stray('cicek', 'unguarded', '90f4d1b7', 52, '90f4d1b7'),
+  ]
+}
+
+/** What was said of an access, from how it stands. */
+export function eventsOf(grant: GrantView): Shown[] {
+  const { staff, answered_by, state, proof } = grant
+  const began = Date.parse(grant.requested_at)
+  const events: Shown[] = []
+  const say = (by: Card, after: number, body: DeskEvent['body'], rejection: Shown['rejection'] = null) =>
+    events.push({
+      event: { v: 1, thread: grant.id, seq: events.length, prev: null, at: at(began + after), by, body },
+      rejection,
+    })
+  const { ticket, groups, seconds, break_glass, reason, address } = grant
+  say(staff, 0, {
+    kind: 'asked',
+    ask: {
+      subject: 'grant',
+      request: { tenant: address, staff, reason, ticket, groups, seconds, break_glass },
+    },
+  })
+  if (grant.seconded_by) say(grant.seconded_by, 3 * minute, { kind: 'seconded' })
+  if (grant.rejected > 0) {
+    say(people.owner, minute, { kind: 'refused', reason: 'No.' }, 'bad_signature')
+    events.push({ event: null, rejection: 'unreadable' })
+  }
+  if (state === 'refused' && answered_by)
+    say(answered_by, 40 * minute, { kind: 'refused', reason: grant.refusal ?? '' })
+  if (state === 'withdrawn') say(staff, 20 * minute, { kind: 'given_back' })
+  if (grant.login && grant.until && answered_by)
+    say(answered_by, 12 * minute, {
+      kind: 'approved',
+      given: {
+        subject: 'grant',
+        terms: {
+          tenant: address,
+          trust: { kind: 'system' },
+          login: grant.login,
+          uid: 214,
+          groups,
+          until: grant.until,
+          sealed: '-----BEGIN AGE ENCRYPTED FILE-----',
+        },
+      },
+    })
+  if (state === 'ending' && answered_by) say(answered_by, 100 * minute, { kind: 'revoked' })
+  if (proof && answered_by) {
+    if (proof.ended_by === 'revoked') {
+      say(answered_by, 3.9 * hour, { kind: 'revoked' })
+      say(answered_by, 3.9 * hour, { kind: 'revoked' }, 'not_allowed')
+    }
+    say(answered_by, Date.parse(proof.checked_at) - began, { kind: 'ended', proof })
+    if (grant.has_receipt)
+      say(answered_by, Date.parse(proof.checked_at) - began + 9_000, { kind: 'receipt', envelope: '…' })
+  }
+  return events
+}
