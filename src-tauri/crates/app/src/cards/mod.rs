@@ -1,5 +1,6 @@
 //! Cards: one's own, whose private half rests with the keys, and those of others as they were seen.
 
+use reeve_domain::card::Card;
 use reeve_domain::{Code, Fault};
 
 use crate::api::{CardView, Exported, MakeCard, Nothing, OfName, SaveCard};
@@ -46,5 +47,22 @@ pub async fn save(_reeve: &Reeve, _request: SaveCard) -> Result<Exported, Fault>
 /// # Errors
 /// [`Code::NotFound`].
 pub async fn forget(_reeve: &Reeve, _request: OfName) -> Result<Nothing, Fault> {
+    unbuilt()
+}
+
+/// The card in a file's text, as [`save`] writes it.
+///
+/// # Errors
+/// [`Code::InvalidInput`].
+pub fn read(text: &str) -> Result<Card, Fault> {
+    serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|_| Fault::new(Code::InvalidInput, "That is no card.").with("field", "card"))
+}
+
+/// Knows a card from now on, after its owner's fingerprint was compared.
+///
+/// # Errors
+/// [`Code::InvalidInput`] for one's own.
+pub async fn import(_reeve: &Reeve, _card: Card) -> Result<CardView, Fault> {
     unbuilt()
 }
