@@ -49,6 +49,12 @@ pub struct Dialect {
     pub access_method: &'static str,
     /// Whether it wants `raise_exception=False` to answer instead of refusing.
     pub access_may_raise: bool,
+    /// Whether scheduled actions count their runs down (`numbercall`, `doall`); later the fields are refused.
+    pub cron_counts: bool,
+    /// Whether scheduled actions count their failures, and keep them to themselves when run by hand.
+    pub cron_counts_failures: bool,
+    /// Whether a record's page is at `/odoo/<model>/<id>` rather than behind the `#` of `/web`.
+    pub record_has_path: bool,
 }
 
 /// Where OCA's `password_security` keeps its values.
@@ -80,6 +86,9 @@ const V14: Dialect = Dialect {
     has_group_on_record: false,
     access_method: "check_access_rights",
     access_may_raise: true,
+    cron_counts: true,
+    cron_counts_failures: false,
+    record_has_path: false,
 };
 const V15: Dialect =
     Dialect { series: 15, totp_disable: "action_totp_disable", reset_hides_failure: true, ..V14 };
@@ -93,6 +102,9 @@ const V18: Dialect = Dialect {
     has_group_on_record: true,
     access_method: "has_access",
     access_may_raise: false,
+    cron_counts: false,
+    cron_counts_failures: true,
+    record_has_path: true,
     ..V17
 };
 const V19: Dialect = Dialect {

@@ -123,7 +123,7 @@ fn catalogue(rows: Vec<GroupRow>, mut xmlids: HashMap<i64, String>) -> Vec<Group
 }
 
 /// Every group that comes with this one, directly or through others.
-fn closure(id: i64, implied: &HashMap<i64, Vec<i64>>) -> Vec<i64> {
+pub(crate) fn closure(id: i64, implied: &HashMap<i64, Vec<i64>>) -> Vec<i64> {
     let mut found = BTreeSet::new();
     let mut open = vec![id];
     while let Some(next) = open.pop() {

@@ -73,7 +73,7 @@ impl Session {
 
     /// The tenant's own address. `Some(None)` where it has none, `None` for a login that may not see it: such a one does
     /// not change it either.
-    async fn base_url(&self) -> Result<Option<Option<String>>> {
+    pub(crate) async fn base_url(&self) -> Result<Option<Option<String>>> {
         #[derive(Deserialize)]
         struct Row {
             #[serde(deserialize_with = "value::text")]
@@ -87,7 +87,8 @@ impl Session {
         }
     }
 
-    async fn keep_base_url(&self, own: Option<String>) -> Result<()> {
+    /// Puts the tenant's own address back where a sign-in has changed it.
+    pub(crate) async fn keep_base_url(&self, own: Option<String>) -> Result<()> {
         if self.base_url().await? == Some(own.clone()) {
             return Ok(());
         }

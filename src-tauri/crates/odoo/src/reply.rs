@@ -1,8 +1,12 @@
 //! A complete HTTP answer, and the session cookie it may bring.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::Secret;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, COOKIE, DATE, HeaderMap, HeaderValue, SET_COOKIE};
+
+/// The session cookie's name, up to its value.
+const NAME: &str = "session_id=";
 
 /// A complete answer.
 #[derive(Debug)]
@@ -31,7 +35,7 @@ impl Answer {
     /// The session cookie it sets.
     pub(crate) fn session_cookie(&self) -> Option<Cookie> {
         self.headers.get_all(SET_COOKIE).iter().filter_map(|c| c.to_str().ok()).find_map(|cookie| {
-            let value = cookie.trim_start().strip_prefix("session_id=")?.split(';').next()?;
+            let value = cookie.trim_start().strip_prefix(NAME)?.split(';').next()?;
             Cookie::new(value)
         })
     }
@@ -42,13 +46,20 @@ impl Answer {
 pub(crate) struct Cookie(HeaderValue);
 
 impl Cookie {
-    fn new(session: &str) -> Option<Self> {
+    /// Of a session's id; `None` where that can be none.
+    pub(crate) fn new(session: &str) -> Option<Self> {
         if session.is_empty() {
             return None;
         }
-        let mut value = HeaderValue::from_str(&format!("session_id={session}")).ok()?;
+        let mut value = HeaderValue::from_str(&format!("{NAME}{session}")).ok()?;
         value.set_sensitive(true);
         Some(Self(value))
+    }
+
+    /// The session's id.
+    pub(crate) fn value(&self) -> Secret {
+        let pair = self.0.to_str().unwrap_or_default();
+        Secret::new(pair.strip_prefix(NAME).unwrap_or_default().to_owned())
     }
 
     pub(crate) fn put(&self, headers: &mut HeaderMap) {

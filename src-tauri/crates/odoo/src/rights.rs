@@ -55,7 +55,8 @@ impl Session {
         Ok(self.read::<bool>(&call).await?.value)
     }
 
-    async fn allowed(&self, model: &str, operation: &str) -> Result<bool> {
+    /// Whether this login may do this to records of a model.
+    pub(crate) async fn allowed(&self, model: &str, operation: &str) -> Result<bool> {
         let mut named = json!({"operation": operation});
         let dialect = self.dialect();
         if dialect.access_may_raise {

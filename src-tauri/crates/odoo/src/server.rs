@@ -91,7 +91,8 @@ impl Server {
         Dialect::of(&self.version().await?)
     }
 
-    async fn ask_version(&self) -> Result<Dated<Version>> {
+    /// Asks the server what it is, whatever is known already.
+    pub(crate) async fn ask_version(&self) -> Result<Dated<Version>> {
         let wire = self.wire();
         let told =
             rpc::<VersionInfo>(wire, "web/webclient/version_info", json!({}), Default::default()).await?;

@@ -106,7 +106,7 @@ impl WebLine {
 }
 
 /// A dead session is refused by name; one that was destroyed is not found at all.
-fn ended<T>(told: &Result<Told<T>>) -> bool {
+pub(crate) fn ended<T>(told: &Result<Told<T>>) -> bool {
     match told {
         Ok(Err(refusal)) => matches!(refusal.name.as_str(), "SessionExpiredException" | "NotFound"),
         Err(Error::NotOdoo { .. }) => true,
