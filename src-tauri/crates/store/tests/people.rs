@@ -6,6 +6,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod opened;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,6 +15,8 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{ApiKey, Group, User, UserColumn, UserFilter, UserKind, UserSort};
 use reeve_store::bench::{self, Dice};
 use reeve_store::{Scope, Store, SyncState, UserRow, api_keys, groups, sync, tenants, users};
+
+use opened::store;
 
 /// What a reader of the documentation would do: look at everybody.
 #[derive(Default)]
@@ -141,12 +145,6 @@ impl Model {
             administrator: Some(administrator),
         }
     }
-}
-
-async fn store() -> (tempfile::TempDir, Store) {
-    let home = tempfile::tempdir().unwrap();
-    let opened = Store::open(&home.path().join("reeve.db"), None).await.unwrap();
-    (home, opened.store)
 }
 
 async fn add_tenants(store: &Store, count: usize) {

@@ -6,6 +6,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod opened;
+
 use chrono::{DateTime, TimeZone, Utc};
 use reeve_domain::check::ModuleState;
 use reeve_domain::policy::{Baseline, Enforcement, PolicyField, PolicyReading, PolicyValue};
@@ -13,11 +15,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_store::{Error, Store, StoredPolicy, baselines, bench, policies, tenants};
 
-async fn store() -> (tempfile::TempDir, Store) {
-    let home = tempfile::tempdir().unwrap();
-    let opened = Store::open(&home.path().join("reeve.db"), None).await.unwrap();
-    (home, opened.store)
-}
+use opened::store;
 
 fn at(second: i64) -> DateTime<Utc> {
     Utc.timestamp_opt(1_750_000_000 + second, 0).unwrap()

@@ -6,6 +6,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod opened;
+
 use chrono::{DateTime, TimeZone, Utc};
 use reeve_domain::backup::{BackupFacts, ProofLine, Verdict};
 use reeve_domain::check::{Check, Manager, Probe};
@@ -20,11 +22,7 @@ use reeve_store::{
     tenants, users,
 };
 
-async fn store() -> (tempfile::TempDir, Store) {
-    let home = tempfile::tempdir().unwrap();
-    let opened = Store::open(&home.path().join("reeve.db"), None).await.unwrap();
-    (home, opened.store)
-}
+use opened::store;
 
 fn at(second: i64) -> DateTime<Utc> {
     Utc.timestamp_opt(1_750_000_000 + second, 0).unwrap()

@@ -3,7 +3,7 @@
 use reeve_domain::backup::BackupFacts;
 use rusqlite::{Connection, Transaction, params};
 
-use super::time_text;
+use super::{bodies, time_text};
 use crate::error::{Error, Result};
 
 /// Keeps the facts of a backup file; newer facts of the same file replace older ones.
@@ -27,12 +27,7 @@ pub fn list(conn: &Connection, tenant: Option<&str>) -> Result<Vec<BackupFacts>>
     let mut statement = conn.prepare_cached(
         "SELECT body FROM backup WHERE ?1 IS NULL OR tenant = ?1 ORDER BY taken_at DESC, file",
     )?;
-    let mut rows = statement.query([tenant])?;
-    let mut backups = Vec::new();
-    while let Some(row) = rows.next()? {
-        backups.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
-    }
-    Ok(backups)
+    bodies(statement.query([tenant])?)
 }
 
 /// Forgets a backup file; the file itself is not touched.

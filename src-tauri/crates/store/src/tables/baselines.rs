@@ -3,6 +3,7 @@
 use reeve_domain::policy::Baseline;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use super::bodies;
 use crate::error::{Error, Result};
 use crate::search::fold::caseless;
 
@@ -22,12 +23,7 @@ pub fn save(tx: &Transaction<'_>, baseline: &Baseline) -> Result<()> {
 /// Those of the file.
 pub fn list(conn: &Connection) -> Result<Vec<Baseline>> {
     let mut statement = conn.prepare_cached("SELECT body FROM baseline ORDER BY name_key")?;
-    let mut rows = statement.query([])?;
-    let mut baselines = Vec::new();
-    while let Some(row) = rows.next()? {
-        baselines.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
-    }
-    Ok(baselines)
+    bodies(statement.query([])?)
 }
 
 /// The baseline of this name.

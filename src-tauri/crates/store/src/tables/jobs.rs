@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use reeve_domain::job::{Job, JobId};
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
-use super::{time_text, word};
+use super::{bodies, body, time_text, word};
 use crate::error::{Error, Result};
 
 /// Adds a job that `owner` (see [`crate::Store::instance`]) works on.
@@ -47,12 +47,7 @@ pub fn list(conn: &Connection, limit: u32) -> Result<Vec<Job>> {
     let mut statement = conn.prepare_cached(
         "SELECT body FROM job ORDER BY state = 'running' DESC, started_at DESC, id LIMIT ?",
     )?;
-    let mut rows = statement.query([limit])?;
-    let mut jobs = Vec::new();
-    while let Some(row) = rows.next()? {
-        jobs.push(job(row)?);
-    }
-    Ok(jobs)
+    bodies(statement.query([limit])?)
 }
 
 /// The job with this id.
@@ -77,7 +72,7 @@ pub fn running(conn: &Connection) -> Result<Vec<(Job, String)>> {
     let mut rows = statement.query([])?;
     let mut jobs = Vec::new();
     while let Some(row) = rows.next()? {
-        jobs.push((job(row)?, row.get(1)?));
+        jobs.push((body(row, 0)?, row.get(1)?));
     }
     Ok(jobs)
 }
@@ -95,8 +90,4 @@ pub fn take_over(tx: &Transaction<'_>, owner: &str, is_alive: impl Fn(&str) -> b
     }
     let gone: HashSet<String> = gone.into_iter().map(str::to_owned).collect();
     Ok(running.into_iter().filter(|(_, owner)| gone.contains(owner)).map(|(job, _)| job).collect())
-}
-
-fn job(row: &Row<'_>) -> Result<Job> {
-    Ok(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?)
 }

@@ -16,6 +16,9 @@ pub mod users;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use rusqlite::{Row, Rows};
+use serde::de::DeserializeOwned;
+
 use crate::error::Result;
 
 /// Times in the file: RFC 3339, UTC, milliseconds, so that they sort as text.
@@ -35,6 +38,20 @@ fn word<T: serde::Serialize>(value: &T) -> Result<String> {
     }
 }
 
-fn of_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T> {
+fn of_word<T: DeserializeOwned>(word: String) -> Result<T> {
     Ok(serde_json::from_value(serde_json::Value::String(word))?)
+}
+
+/// What a column holds as JSON.
+fn body<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+    Ok(serde_json::from_str(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)?)
+}
+
+/// What the first column of each row holds as JSON.
+fn bodies<T: DeserializeOwned>(mut rows: Rows<'_>) -> Result<Vec<T>> {
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(body(row, 0)?);
+    }
+    Ok(all)
 }

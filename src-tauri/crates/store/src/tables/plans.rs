@@ -8,7 +8,7 @@ use reeve_domain::tenant::TenantId;
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params, params_from_iter};
 
-use super::{time_text, word};
+use super::{bodies, body, time_text, word};
 use crate::error::{Error, Result};
 
 /// To be applied.
@@ -135,12 +135,7 @@ fn stands(tx: &Transaction<'_>, plan: &PlanId, tenant: &TenantId, standing: &str
 /// Those of the file.
 pub fn list(conn: &Connection, limit: u32) -> Result<Vec<Plan>> {
     let mut statement = conn.prepare_cached("SELECT body FROM plan ORDER BY made_at DESC, id LIMIT ?")?;
-    let mut rows = statement.query([limit])?;
-    let mut plans = Vec::new();
-    while let Some(row) = rows.next()? {
-        plans.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
-    }
-    Ok(plans)
+    bodies(statement.query([limit])?)
 }
 
 /// The plan with this id.
@@ -165,7 +160,7 @@ pub fn parts(conn: &Connection, id: &PlanId) -> Result<Vec<Part>> {
     let mut rows = statement.query([&id.0])?;
     let mut parts = Vec::new();
     while let Some(row) = rows.next()? {
-        let tenant = serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let tenant = body(row, 0)?;
         let begun = [BEGUN, UNSURE].contains(&row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
         parts.push(Part { tenant, begun });
     }
@@ -201,11 +196,7 @@ pub fn page(
     values.extend([&limit as &dyn ToSql, &offset]);
     let mut statement =
         conn.prepare_cached(&format!("SELECT body {which} ORDER BY position LIMIT ? OFFSET ?"))?;
-    let mut found = statement.query(params_from_iter(values.iter()))?;
-    let mut tenants = Vec::new();
-    while let Some(row) = found.next()? {
-        tenants.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
-    }
+    let tenants = bodies(statement.query(params_from_iter(values.iter()))?)?;
     Ok((tenants, total))
 }
 

@@ -3,6 +3,7 @@
 use reeve_domain::rights::Template;
 use rusqlite::{Connection, Transaction, params};
 
+use super::bodies;
 use crate::error::{Error, Result};
 
 /// Keeps a template; one of the same id is replaced.
@@ -21,12 +22,7 @@ pub fn save(tx: &Transaction<'_>, template: &Template) -> Result<()> {
 /// Those of the file.
 pub fn list(conn: &Connection) -> Result<Vec<Template>> {
     let mut statement = conn.prepare_cached("SELECT body FROM template ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    let mut templates = Vec::new();
-    while let Some(row) = rows.next()? {
-        templates.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
-    }
-    Ok(templates)
+    bodies(statement.query([])?)
 }
 
 /// Forgets the template of this id.

@@ -5,7 +5,7 @@ use reeve_domain::check::Check;
 use reeve_domain::tenant::{Tenant, TenantId};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::{of_word, time_of, time_text, users, word};
+use super::{body, of_word, time_of, time_text, users, word};
 use crate::error::{Error, Result};
 use crate::search;
 use crate::search::fold::caseless;
@@ -224,7 +224,7 @@ fn tenant(row: &Row<'_>) -> Result<Tenant> {
         login: row.get(4)?,
         sign_in_with: of_word(row.get(5)?)?,
         platform: row.get(6)?,
-        trust: serde_json::from_str(row.get_ref(7)?.as_str().map_err(rusqlite::Error::from)?)?,
+        trust: body(row, 7)?,
         allow_plain_http: row.get(8)?,
         has_master_password: row.get(9)?,
         added_at: time_of(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?)?,
