@@ -7,11 +7,11 @@ pub(crate) mod change;
 mod refresh;
 mod trial;
 
+use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::plan::{Subject, TenantPlan, Value};
 use reeve_domain::policy::{self, PolicyField, PolicyReading, PolicyValue};
 use reeve_domain::tenant::Tenant;
-use reeve_domain::{Code, Fault};
 use reeve_store::{StoredPolicy, policies as table, tenants as tenant_table};
 
 use crate::api::{Baseline, Judgement, ListPolicies, PolicyValues, PolicyView, RefreshPolicies, Tag};
@@ -25,7 +25,7 @@ pub use trial::try_password;
 /// Every tenant's policy as last read, by the tenant's name.
 ///
 /// # Errors
-/// [`Code::NotFound`] for a baseline that is not known.
+/// [`reeve_domain::Code::NotFound`] for a baseline that is not known.
 pub async fn list(reeve: &Reeve, request: ListPolicies) -> Result<Vec<PolicyView>, Fault> {
     let baseline = match &request.baseline {
         Some(name) => Some(baseline_named(reeve, name).await?),
@@ -75,25 +75,10 @@ pub async fn judge(_: &Reeve, request: PolicyValues) -> Result<Vec<Judgement>, F
 /// Reads policies again, as a job.
 ///
 /// # Errors
-/// [`Code::NotFound`] when there is no tenant to read.
+/// [`reeve_domain::Code::NotFound`] when there is no tenant to read.
 pub async fn refresh(reeve: &Reeve, request: RefreshPolicies) -> Result<Job, Fault> {
-    let mut wanted = request.tenants;
-    // named twice is still read once
-    let mut seen = std::collections::HashSet::new();
-    wanted.retain(|tenant| seen.insert(tenant.clone()));
-    if wanted.is_empty() {
-        let known = reeve.store().await?.read(tenant_table::list).await?;
-        wanted = known.into_iter().map(|tenant| tenant.id).collect();
-    }
-    let title = match wanted.as_slice() {
-        [] => {
-            return Err(Fault::new(Code::NotFound, "There is no tenant to read from yet.")
-                .next("Connect a tenant first."));
-        }
-        [one] => tenants::by_id(reeve, one).await?.name,
-        many => format!("{} tenants", many.len()),
-    };
-    jobs::start(reeve, JobKind::RefreshPolicies { tenants: wanted }, title).await
+    let (tenants, title) = tenants::to_be_read(reeve, request.tenants).await?;
+    jobs::start(reeve, JobKind::RefreshPolicies { tenants }, title).await
 }
 
 /// Brings the cache up to what a plan has made on these tenants, so that the list shows it without asking them again.

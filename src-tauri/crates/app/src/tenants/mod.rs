@@ -6,7 +6,7 @@
 mod connections;
 mod look;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::{Check, Probe};
@@ -115,6 +115,31 @@ pub async fn by_name(reeve: &Reeve, name: &str) -> Result<Tenant, Fault> {
 pub(crate) async fn by_id(reeve: &Reeve, id: &TenantId) -> Result<Tenant, Fault> {
     let wanted = id.clone();
     Ok(reeve.store().await?.read(move |db| table::get(db, &wanted)).await?)
+}
+
+/// The tenants that are to be read, each once, and what the reading is called; none named means all.
+///
+/// # Errors
+/// [`Code::NotFound`] when there is none.
+pub(crate) async fn to_be_read(
+    reeve: &Reeve,
+    mut wanted: Vec<TenantId>,
+) -> Result<(Vec<TenantId>, String), Fault> {
+    let mut seen = HashSet::new();
+    wanted.retain(|tenant| seen.insert(tenant.clone()));
+    if wanted.is_empty() {
+        let known = reeve.store().await?.read(table::list).await?;
+        wanted = known.into_iter().map(|tenant| tenant.id).collect();
+    }
+    let title = match wanted.as_slice() {
+        [] => {
+            return Err(Fault::new(Code::NotFound, "There is no tenant to read from yet.")
+                .next("Connect a tenant first."));
+        }
+        [one] => by_id(reeve, one).await?.name,
+        many => format!("{} tenants", many.len()),
+    };
+    Ok((wanted, title))
 }
 
 /// Looks at an address before anything is stored. Nothing is sent but the questions anyone may ask.

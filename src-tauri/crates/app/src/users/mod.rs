@@ -11,9 +11,9 @@ mod refresh;
 mod templates;
 
 use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::user::User;
-use reeve_domain::{Code, Fault};
 use reeve_store::{Scope, sync, users as table};
 
 use crate::api::{ListUsers, RefreshUsers, ShowUser, UsersPage};
@@ -67,7 +67,7 @@ fn oldest(db: &reeve_store::Connection, scope: &Scope) -> reeve_store::Result<Op
 /// One account out of the cache.
 ///
 /// # Errors
-/// [`Code::NotFound`].
+/// [`reeve_domain::Code::NotFound`].
 pub async fn show(reeve: &Reeve, request: ShowUser) -> Result<User, Fault> {
     Ok(reeve.store().await?.read(move |db| table::get(db, &request.tenant, request.id)).await?)
 }
@@ -75,23 +75,8 @@ pub async fn show(reeve: &Reeve, request: ShowUser) -> Result<User, Fault> {
 /// Reads the people of these tenants again, as a job.
 ///
 /// # Errors
-/// [`Code::NotFound`] when there is no tenant to read.
+/// [`reeve_domain::Code::NotFound`] when there is no tenant to read.
 pub async fn refresh(reeve: &Reeve, request: RefreshUsers) -> Result<Job, Fault> {
-    let mut wanted = request.tenants;
-    // named twice is still read once
-    let mut seen = std::collections::HashSet::new();
-    wanted.retain(|tenant| seen.insert(tenant.clone()));
-    if wanted.is_empty() {
-        wanted =
-            reeve.store().await?.read(reeve_store::tenants::list).await?.into_iter().map(|t| t.id).collect();
-    }
-    let title = match wanted.as_slice() {
-        [] => {
-            return Err(Fault::new(Code::NotFound, "There is no tenant to read from yet.")
-                .next("Connect a tenant first."));
-        }
-        [one] => tenants::by_id(reeve, one).await?.name,
-        many => format!("{} tenants", many.len()),
-    };
-    jobs::start(reeve, JobKind::Refresh { tenants: wanted }, title).await
+    let (tenants, title) = tenants::to_be_read(reeve, request.tenants).await?;
+    jobs::start(reeve, JobKind::Refresh { tenants }, title).await
 }
