@@ -5,9 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use reeve_domain::Fault;
 use reeve_domain::plan::{Account, Intent, UserOperation, Whom};
 use reeve_domain::tenant::{TenantId, invalid};
-use reeve_domain::user::{GroupRef, NewUser, UserKind};
-
-use crate::users::change::is_address;
+use reeve_domain::user::{GroupRef, NewUser, UserKind, is_address};
 
 /// The intent without blanks around what was typed and without anything named twice.
 pub(super) fn tidied(mut intent: Intent) -> Intent {

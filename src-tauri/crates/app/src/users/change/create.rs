@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use reeve_domain::plan::{Change, Note, Subject, UserField, Value};
 use reeve_domain::tenant::invalid;
-use reeve_domain::user::NewUser;
+use reeve_domain::user::{NewUser, is_address};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Page, Session};
 use serde::Deserialize;
@@ -101,16 +101,6 @@ pub(super) fn email_of(user: &NewUser) -> Result<Option<&str>, Fault> {
     }
 }
 
-/// Whether this can be an e-mail address: one `@` with something on both sides, and no blanks.
-pub(crate) fn is_address(text: &str) -> bool {
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || ",;<>".contains(c));
-    let parts = text.split_once('@').filter(|(_, host)| !host.contains('@'));
-    plain
-        && parts.is_some_and(|(name, host)| {
-            !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty())
-        })
-}
-
 fn groups_of(user: &NewUser, groups: &Catalogue) -> Result<(Value, Option<Note>), Fault> {
     let mut given: BTreeSet<i64> = groups.of_kind(user.kind).into_iter().collect();
     for group in &user.groups {
@@ -147,7 +137,8 @@ pub(super) struct Found {
     pub(super) login: String,
 }
 
-/// The accounts that have one of these logins, in any case, by login in small letters: one question for all.
+/// The accounts that have one of these logins, as it is or in small letters, by login in small letters: one question for
+/// all. Odoo takes `Ana` and `ana` for two; whoever types one hardly means both, so no second one is made here.
 pub(super) async fn with_logins(session: &Session, logins: &[&str]) -> Result<HashMap<String, Found>, Fault> {
     let mut wanted: Vec<String> = logins.iter().map(|login| (*login).to_owned()).collect();
     wanted.extend(logins.iter().map(|login| login.to_lowercase()));
@@ -155,7 +146,14 @@ pub(super) async fn with_logins(session: &Session, logins: &[&str]) -> Result<Ha
     wanted.dedup();
     let domain = json!([["login", "in", wanted]]);
     let found = session.search_read::<Found>("res.users", domain, &["login"], Page::default()).await?;
-    Ok(found.into_iter().map(|found| (found.login.to_lowercase(), found)).collect())
+    Ok(by_login(logins, found))
+}
+
+/// Where the tenant has a login in several cases, the one that was asked for stands for it.
+fn by_login(asked: &[&str], mut found: Vec<Found>) -> HashMap<String, Found> {
+    let asked: HashSet<&str> = asked.iter().copied().collect();
+    found.sort_by_key(|found| asked.contains(found.login.as_str()));
+    found.into_iter().map(|found| (found.login.to_lowercase(), found)).collect()
 }
 
 #[cfg(test)]
@@ -171,16 +169,6 @@ mod tests {
             email: email.map(Into::into),
             kind: UserKind::Internal,
             groups: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn an_address_has_two_sides() {
-        for good in ["a@b.example", "ayşe@müller.example", "x+y@a.b.c"] {
-            assert!(is_address(good), "{good}");
-        }
-        for bad in ["", "a", "a@", "@b.example", "a@b", "a@b@c.example", "a b@c.example", "a@.b", "a@b."] {
-            assert!(!is_address(bad), "{bad}");
         }
     }
 
@@ -201,5 +189,15 @@ mod tests {
         assert_eq!(changes.len(), 2, "account and name");
         let (changes, _) = of(&user("a@b.example", None), true).unwrap();
         assert_eq!(changes.last().unwrap().subject.field_name(), "invitation");
+    }
+
+    #[test]
+    fn who_has_the_very_login_is_found_before_who_has_it_in_small_letters() {
+        let found = |id: i64, login: &str| Found { id, login: login.into() };
+        for order in [[found(5, "Ana"), found(6, "ana")], [found(6, "ana"), found(5, "Ana")]] {
+            assert_eq!(by_login(&["Ana"], order.to_vec())["ana"].id, 5);
+            assert_eq!(by_login(&["ana"], order.to_vec())["ana"].id, 6);
+        }
+        assert_eq!(by_login(&["Ana"], vec![found(6, "ana")])["ana"].id, 6, "nobody else has it");
     }
 }

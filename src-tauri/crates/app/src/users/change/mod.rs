@@ -27,7 +27,6 @@ use reeve_store::UserRow;
 use crate::reeve::Reeve;
 use crate::tenants;
 
-pub(crate) use create::is_address;
 pub(crate) use guard::recheck;
 pub(crate) use make::{Means, make};
 pub(crate) use read::read;
