@@ -167,7 +167,9 @@ export class FakePlans {
       })
       return true
     }
-    const plan = this.#set(id, { state: 'ready', friction: frictionOf(tenants) })
+    const { nothing_to_do, refused_changes } = countsOf(tenants)
+    const idle = nothing_to_do === tenants.length && refused_changes === 0
+    const plan = this.#set(id, { state: idle ? 'nothing_to_do' : 'ready', friction: frictionOf(tenants) })
     return this.#core.finish(job.id, { state: 'done', outcome: { kind: 'planned', counts: plan.counts } })
   }
 

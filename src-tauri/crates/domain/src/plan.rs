@@ -40,6 +40,8 @@ pub enum PlanState {
     Previewing,
     /// Can be applied.
     Ready,
+    /// Nothing differs from what is wanted anywhere: there is nothing to apply.
+    NothingToDo,
     /// The preview could not be made, or was stopped.
     Failed,
     /// Being applied.

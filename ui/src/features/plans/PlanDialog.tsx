@@ -24,6 +24,9 @@ export interface PlanDialogProps {
   onApplied?: ((plan: Plan) => void) | undefined
 }
 
+/** What nobody agreed to and nobody works on. */
+const unwanted: ReadonlySet<Plan['state']> = new Set(['ready', 'nothing_to_do', 'failed'])
+
 export function PlanDialog({ opened, ...props }: PlanDialogProps) {
   return opened ? <OpenDialog key={JSON.stringify(props.intent)} {...props} /> : null
 }
@@ -52,9 +55,9 @@ function OpenDialog({ intent, onClose, onApplied }: Omit<PlanDialogProps, 'opene
   }, [begin])
 
   const leave = () => {
-    // What nobody agreed to goes; what is being applied, or was, stays.
+    // What nobody agreed to is put away; what is being applied, or was, stays.
     if (plan?.state === 'previewing' && plan.job) void stop.run({ job: plan.job })
-    if (plan?.state === 'ready' || plan?.state === 'failed') void discard.run({ plan: plan.id })
+    if (plan && unwanted.has(plan.state)) void discard.run({ plan: plan.id })
     onClose()
   }
 

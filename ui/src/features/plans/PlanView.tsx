@@ -168,7 +168,8 @@ function Next({ plan, onFollow, onLeave }: Pick<Props, 'onFollow' | 'onLeave'> &
   const rest = over ? restOf(plan) : 0
   const fault = undo.fault ?? again.fault
 
-  if (state === 'ready') return <Consent plan={plan} tenants={counts.pending ?? 0} onLeave={onLeave} />
+  if (state === 'ready' || state === 'nothing_to_do')
+    return <Consent plan={plan} tenants={counts.pending ?? 0} onLeave={onLeave} />
   if (state === 'applying') return null
   return (
     <>

@@ -87,6 +87,19 @@ describe('the preview of a change', () => {
     expect(screen.queryByRole('button', { name: /^Bring back/ })).not.toBeInTheDocument()
   })
 
+  it('is not called ready when nothing differs, in the list either', async () => {
+    const [id] = mostActive('bakery', 1)
+    fake.tempo = null
+    fake.plans.handlers.plan_make({
+      ...archive('bakery', id as number),
+      operation: { kind: 'unarchive' },
+    } as Intent)
+    openWindow('/activity/plans')
+    await finish()
+    expect(await screen.findByText('Nothing to do')).toBeVisible()
+    expect(screen.queryByText('Ready to apply')).not.toBeInTheDocument()
+  })
+
   it('can be stopped, and then says that nothing was changed', async () => {
     const user = await openPlan(longer('bakery', 'acme'))
     await user.click(await button('Stop'))

@@ -30,6 +30,7 @@ export const outcomeWords: Record<PlanOutcome, { words: MessageDescriptor; tone:
 export const planStateWords: Record<PlanState, { words: MessageDescriptor; tone: Tone }> = {
   previewing: { words: msg`Being previewed`, tone: 'busy' },
   ready: { words: msg`Ready to apply`, tone: 'accent' },
+  nothing_to_do: { words: msg`Nothing to do`, tone: 'quiet' },
   failed: { words: msg`Preview failed`, tone: 'bad' },
   applying: { words: msg`Being applied`, tone: 'busy' },
   stopped: { words: msg`Stopped on the way`, tone: 'warn' },

@@ -15,6 +15,9 @@ pub(super) fn not_ready(plan: &Plan, state: PlanState) -> Fault {
         PlanState::Applied => {
             ("Every tenant of this plan has its result.", "Make a new plan for what is left.")
         }
+        PlanState::NothingToDo => {
+            ("There is nothing to do in this plan.", "Make a new plan when something differs.")
+        }
         PlanState::Discarded => ("This plan was discarded.", "Make a new plan."),
         PlanState::Ready | PlanState::Stopped => {
             ("This plan can still be applied.", "Apply it, or discard it.")

@@ -200,6 +200,10 @@ pub async fn apply(reeve: &Reeve, request: ApplyPlan) -> Result<Plan, Fault> {
     let due: Vec<&TenantPlan> =
         parts.iter().map(|part| &part.tenant).filter(|tenant| apply::is_due(tenant)).collect();
     match now.state {
+        // one that an earlier version called ready
+        PlanState::Ready if now.counts.is_nothing_to_do() => {
+            return Err(not_ready(&now, PlanState::NothingToDo));
+        }
         PlanState::Ready | PlanState::Stopped => {}
         PlanState::Applied if !due.is_empty() => {}
         state => return Err(not_ready(&now, state)),
@@ -262,7 +266,7 @@ pub async fn discard(reeve: &Reeve, request: OfPlan) -> Result<Plan, Fault> {
     let seen = show(reeve, request).await?;
     let applied = seen.counts.done + seen.counts.partly > 0;
     match seen.state {
-        PlanState::Ready | PlanState::Failed => {}
+        PlanState::Ready | PlanState::NothingToDo | PlanState::Failed => {}
         PlanState::Stopped if !applied => {}
         PlanState::Discarded => return Ok(seen),
         PlanState::Stopped => {

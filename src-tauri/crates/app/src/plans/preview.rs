@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use futures_util::{StreamExt as _, stream};
 use reeve_domain::job::{JobOutcome, Phase};
-use reeve_domain::plan::{Change, Intent, Note, PlanId, PlanState, TenantPlan, Whom, friction};
+use reeve_domain::plan::{Change, Counts, Intent, Note, PlanId, PlanState, TenantPlan, Whom, friction};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_store::{plans as table, tenants as tenant_table};
@@ -42,7 +42,8 @@ pub(crate) async fn run_preview(reeve: &Reeve, id: &PlanId, run: &Run) -> Result
     });
     Box::pin(kept).await?;
     run.stopped()?;
-    recorder.plan.state = PlanState::Ready;
+    let idle = Counts::of(&recorder.tenants).is_nothing_to_do();
+    recorder.plan.state = if idle { PlanState::NothingToDo } else { PlanState::Ready };
     recorder.plan.friction = friction(&recorder.tenants);
     Ok(JobOutcome::Planned { counts: recorder.finish().await? })
 }

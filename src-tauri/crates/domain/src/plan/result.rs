@@ -142,6 +142,11 @@ impl Counts {
         counts
     }
 
+    /// Whether nothing differs from what is wanted anywhere. What cannot be done is something else.
+    pub fn is_nothing_to_do(&self) -> bool {
+        self.nothing_to_do == self.tenants && self.refused_changes == 0
+    }
+
     fn outcome(&mut self, outcome: PlanOutcome) -> &mut u32 {
         match outcome {
             PlanOutcome::Done => &mut self.done,
@@ -152,5 +157,19 @@ impl Counts {
             PlanOutcome::Failed => &mut self.failed,
             PlanOutcome::Skipped => &mut self.skipped,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_done_is_not_nothing_to_do() {
+        let idle = Counts { tenants: 2, nothing_to_do: 2, ..Counts::default() };
+        assert!(idle.is_nothing_to_do());
+        assert!(!Counts { refused_changes: 1, ..idle }.is_nothing_to_do());
+        assert!(!Counts { nothing_to_do: 1, not_planned: 1, ..idle }.is_nothing_to_do());
+        assert!(!Counts { nothing_to_do: 1, pending: 1, ..idle }.is_nothing_to_do());
     }
 }
