@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use reeve_app::api::{Nothing, OfPlan};
 use reeve_app::{Reeve, plans};
-use reeve_domain::plan::{Counts, PlanId};
+use reeve_domain::plan::{Counts, PlanId, PlanState};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
@@ -101,7 +101,7 @@ async fn list(reeve: &Reeve, output: &Output) -> Result<ExitCode, Fault> {
                 vec![
                     plan.id.to_string(),
                     plan.made_at.format("%Y-%m-%d %H:%M UTC").to_string(),
-                    format!("{:?}", plan.state).to_lowercase(),
+                    state_word(plan.state),
                     came_to(&plan.counts),
                     plan.title.clone(),
                 ]
@@ -110,6 +110,14 @@ async fn list(reeve: &Reeve, output: &Output) -> Result<ExitCode, Fault> {
         table(&["PLAN", "MADE", "STATE", "TENANTS", "WHAT"], &rows)
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// A plan's state as people read it.
+fn state_word(state: PlanState) -> String {
+    match state {
+        PlanState::NothingToDo => "nothing to do".into(),
+        other => format!("{other:?}").to_lowercase(),
+    }
 }
 
 /// What came of a plan's tenants: `2 done, 1 refused`; before it is applied, how many it changes.

@@ -13,7 +13,7 @@ use clap::Args;
 use reeve_app::api::{ApplyPlan, OfPlan, PageOfPlan, PlanRows};
 use reeve_app::{Reeve, plans, tenants};
 use reeve_domain::plan::{
-    Friction, Intent, Plan, PlanId, PlanState, ResetBy, Rollout, TenantPlan, UserOperation,
+    Friction, Intent, Plan, PlanId, PlanState, ResetBy, Rollout, Subject, TenantPlan, UserOperation,
 };
 use reeve_domain::{Code, Fault, Secret};
 use serde_json::json;
@@ -94,6 +94,19 @@ pub async fn make(reeve: &Reeve, intent: Intent) -> Result<Plan, Fault> {
     previewed(reeve, plan).await
 }
 
+/// What of a plan cannot be made, each with the login it is about.
+///
+/// # Errors
+/// When the plan cannot be read.
+pub async fn refusals(reeve: &Reeve, plan: &Plan) -> Result<Vec<(String, Fault)>, Fault> {
+    let changes = every_tenant(reeve, &plan.id).await?.into_iter().flat_map(|tenant| tenant.changes);
+    let refused = changes.filter_map(|change| match (change.subject, change.refused) {
+        (Subject::User { login, .. }, Some(fault)) => Some((login, fault)),
+        _ => None,
+    });
+    Ok(refused.collect())
+}
+
 /// Goes with a plan as far as `how` says.
 ///
 /// # Errors
@@ -126,7 +139,11 @@ async fn previewed(reeve: &Reeve, plan: Plan) -> Result<Plan, Fault> {
     let plan = plans::show(reeve, OfPlan { plan: plan.id }).await?;
     match followed {
         // what one tenant said is said with that tenant
-        Err(fault) if !matches!(plan.state, PlanState::Ready | PlanState::Stopped) => Err(fault),
+        Err(fault)
+            if !matches!(plan.state, PlanState::Ready | PlanState::NothingToDo | PlanState::Stopped) =>
+        {
+            Err(fault)
+        }
         _ => Ok(plan),
     }
 }

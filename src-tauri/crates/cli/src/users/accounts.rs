@@ -2,11 +2,11 @@
 //! look must not be taken for another.
 
 use reeve_app::Reeve;
-use reeve_app::api::RefreshUsers;
+use reeve_app::api::{RefreshUsers, ShowUser};
 use reeve_app::users;
-use reeve_domain::plan::Account;
-use reeve_domain::tenant::Tenant;
-use reeve_domain::user::{User, UserFilter, UserKind, UserSort};
+use reeve_domain::plan::{Account, UserOperation};
+use reeve_domain::tenant::{Tenant, invalid};
+use reeve_domain::user::{User, UserDetail, UserFilter, UserKind, UserSort};
 use reeve_domain::{Code, Fault};
 
 use super::list::all;
@@ -51,6 +51,33 @@ async fn with_login(reeve: &Reeve, tenant: &Tenant, login: &str) -> Result<User,
             .next(format!("`reeve users list {}` shows who is there.", tenant.name))),
         _ => Err(not_found(format!("Several logins on {} are “{login}” but for their case.", tenant.name))
             .next("Write it exactly as the tenant has it.")),
+    }
+}
+
+/// Refuses to revoke a key or a device that the account does not have: doing nothing is not what was asked for. Where the
+/// tenant shows no devices, the plan says why.
+///
+/// # Errors
+/// [`Code::InvalidInput`] with `field`; what kept the tenant from being read.
+pub async fn holds(reeve: &Reeve, account: &Account, operation: &UserOperation) -> Result<(), Fault> {
+    let (field, what, wanted) = match operation {
+        UserOperation::RevokeKeys { keys: Some(keys) } => ("key", "API key", keys),
+        UserOperation::RevokeDevices { devices: Some(devices) } => ("device", "device", devices),
+        _ => return Ok(()),
+    };
+    let request = ShowUser { tenant: account.tenant.clone(), id: account.id };
+    let UserDetail { user, devices, .. } = users::look(reeve, request).await?;
+    let held: Vec<i64> = match (field, devices) {
+        ("key", _) => user.api_keys.iter().map(|key| key.id).collect(),
+        (_, Some(devices)) => devices.iter().map(|device| device.id).collect(),
+        (_, None) => return Ok(()),
+    };
+    match wanted.iter().find(|id| !held.contains(id)) {
+        None => Ok(()),
+        Some(id) => {
+            Err(invalid(field, format!("“{}” has no {what} {id} that can be seen here.", user.login))
+                .next("`reeve users show NAME LOGIN` lists them."))
+        }
     }
 }
 

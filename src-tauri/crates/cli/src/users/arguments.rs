@@ -81,10 +81,10 @@ pub enum Users {
         #[command(flatten)]
         whom: Whom,
         /// Give this group: an external id, or the record's number.
-        #[arg(long, value_name = "XMLID", value_parser = group)]
+        #[arg(long, value_name = "XMLID", value_parser = group_beside_kind)]
         add: Vec<GroupRef>,
         /// Take this group.
-        #[arg(long, value_name = "XMLID", value_parser = group)]
+        #[arg(long, value_name = "XMLID", value_parser = group_beside_kind)]
         remove: Vec<GroupRef>,
         /// Give a template's groups.
         #[arg(long, value_name = "T", conflicts_with_all = ["add", "remove"])]
@@ -271,6 +271,18 @@ fn group(typed: &str) -> Result<GroupRef, String> {
         }
         _ => Err("an external id looks like sales_team.group_sale_salesman".into()),
     }
+}
+
+/// A group that an account may have or not, whatever its kind.
+fn group_beside_kind(typed: &str) -> Result<GroupRef, String> {
+    if ["base.group_user", "base.group_portal", "base.group_public"].contains(&typed) {
+        return Err(
+            "it says of which kind an account is; `reeve users kind NAME LOGIN internal` (or `portal`) \
+                    changes that"
+                .into(),
+        );
+    }
+    group(typed)
 }
 
 fn kind(typed: &str) -> Result<UserKind, String> {

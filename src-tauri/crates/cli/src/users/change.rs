@@ -10,7 +10,7 @@ use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::user::{GroupRef, NewUser, UserFilter, UserKind, UserSort};
 use reeve_domain::{Code, Fault, Secret};
 
-use super::accounts::named;
+use super::accounts::{holds, named};
 use super::arguments::{Create, Several, Whom};
 use super::list::all;
 use crate::output::Output;
@@ -51,6 +51,9 @@ async fn on(
     how.ready()?;
     let tenant = tenants::by_name(reeve, tenant).await?;
     let accounts = named(reeve, &tenant, logins).await?;
+    for account in &accounts {
+        holds(reeve, account, &operation).await?;
+    }
     let intent = Intent::Users { whom: Accounts::Accounts { accounts }, operation };
     plan::change(reeve, intent, how, &RollingOut::default(), password, output).await
 }
