@@ -4,10 +4,10 @@
 //! The bound is what nobody can be faster than who asks 64 tenants at a time and waits for each answer: a preview needs the
 //! version, the sign-in and the values; applying needs the values again, to see that nothing moved, and the writing.
 
-use reeve_demo::{Fleet, FleetOptions};
+use reeve_demo::Fleet;
 use serde_json::{Value, json};
 
-use crate::fleet::{copy, prepare};
+use crate::fleet::{copy, prepare, start};
 use crate::measure::{Run, Runs, in_turn};
 use crate::process::{self, number};
 use crate::side::{Connection, Side, Task};
@@ -25,17 +25,7 @@ const APPLY_WAITS: usize = 2;
 /// Measures it.
 pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     let (count, sample) = (bench.size(1_000, 30), bench.size(50, 5));
-    let fleet = Fleet::start(FleetOptions {
-        tenants: count,
-        users_per_tenant: 20,
-        latency: LATENCY,
-        filestore_bytes: 0,
-        versions: vec![19],
-        ..FleetOptions::default()
-    })
-    .await?;
-    // people are made up when they are first asked for; that is nobody's time
-    (0..count).for_each(|tenant| fleet.edit(tenant, |_| ()));
+    let fleet = start(count, 20).await?;
     let ca_file = bench.path("ca.pem");
     std::fs::write(&ca_file, fleet.ca_pem())?;
     let prepared = bench.path("change");

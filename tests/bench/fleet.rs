@@ -26,17 +26,7 @@ const PEOPLE: usize = 100;
 /// Measures it.
 pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     let (count, sample) = (bench.size(1_000, 30), bench.size(50, 5));
-    let fleet = Fleet::start(FleetOptions {
-        tenants: count,
-        users_per_tenant: PEOPLE,
-        latency: LATENCY,
-        filestore_bytes: 0,
-        versions: vec![19],
-        ..FleetOptions::default()
-    })
-    .await?;
-    // people are made up when they are first asked for; that is nobody's time
-    (0..count).for_each(|tenant| fleet.edit(tenant, |_| ()));
+    let fleet = start(count, PEOPLE).await?;
     let ca_file = bench.path("ca.pem");
     std::fs::write(&ca_file, fleet.ca_pem())?;
     let prepared = bench.path("fleet");
@@ -72,6 +62,21 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     table.remark(&format!("odooly's loop ran over {sample} tenants and is scaled to {count}"));
     fleet.stop().await;
     Ok(())
+}
+
+/// A fleet of so many tenants and people in each, whose people are made up already: that is nobody's time.
+pub async fn start(tenants: usize, people: usize) -> Result<Fleet> {
+    let fleet = Fleet::start(FleetOptions {
+        tenants,
+        users_per_tenant: people,
+        latency: LATENCY,
+        filestore_bytes: 0,
+        versions: vec![19],
+        ..FleetOptions::default()
+    })
+    .await?;
+    (0..tenants).for_each(|tenant| fleet.edit(tenant, |_| ()));
+    Ok(fleet)
 }
 
 /// A home that knows every tenant and its password, and nobody there yet.

@@ -10,24 +10,16 @@ use reeve_domain::user::{GroupRef, NewUser, UserKind};
 use reeve_domain::{Code, Secret};
 use reeve_tests::installation::Installation;
 use reeve_tests::plans::to;
-use reeve_tests::way_in::{WayIn, fleet};
+use reeve_tests::way_in::{WayIn, fleet, login};
 use reeve_tests::witness::Witness;
 use reeve_tests::{expect, leaks};
 
 const SALES: &str = "sales_team.group_sale_salesman";
 
-pub fn login(fleet: &Fleet, tenant: usize, role: Role) -> String {
-    fleet.tenants()[tenant].account(role).expect("an account of that role").login.clone()
-}
-
 /// An installation with all tenants of a fleet, read once.
 pub async fn connected(fleet: &Fleet) -> (Installation, Vec<TenantId>) {
     let reeve = Installation::new().await;
-    let mut ids = Vec::new();
-    for n in 0..fleet.tenants().len() {
-        let way = WayIn { master: None, ..WayIn::demo(fleet, n) };
-        ids.push(reeve.connect(&format!("Tenant {n:02}"), &way).await);
-    }
+    let ids = reeve.connect_all(fleet).await;
     expect::done(&reeve.refresh(&[]).await);
     (reeve, ids)
 }

@@ -8,9 +8,9 @@ use reeve_domain::plan::{Plan, PlanOutcome, TenantPlan, UserOperation, Value};
 use reeve_tests::installation::Installation;
 use reeve_tests::leaks;
 use reeve_tests::plans::to;
-use reeve_tests::way_in::fleet;
+use reeve_tests::way_in::{fleet, login};
 
-use crate::changes::{connected, ending, is_active, login};
+use crate::changes::{connected, ending, is_active};
 
 /// Three accounts of a tenant to be archived, and what became of the tenant after this misbehaviour.
 async fn archived_under(

@@ -9,22 +9,14 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
 use reeve_tests::plans::to;
-use reeve_tests::way_in::{WayIn, fleet};
+use reeve_tests::way_in::{WayIn, fleet, login};
 use reeve_tests::witness::Witness;
 use reeve_tests::{expect, leaks};
-
-fn login(fleet: &Fleet, tenant: usize, role: Role) -> String {
-    fleet.tenants()[tenant].account(role).expect("an account of that role").login.clone()
-}
 
 /// An installation with all tenants of the fleet, read once.
 async fn connected(fleet: &Fleet) -> (Installation, Vec<TenantId>) {
     let reeve = Installation::with_key_file().await;
-    let mut ids = Vec::new();
-    for n in 0..fleet.tenants().len() {
-        let way = WayIn { master: None, ..WayIn::demo(fleet, n) };
-        ids.push(reeve.connect(&format!("Tenant {n:02}"), &way).await);
-    }
+    let ids = reeve.connect_all(fleet).await;
     expect::done(&reeve.refresh(&[]).await);
     (reeve, ids)
 }
@@ -227,4 +219,18 @@ async fn a_person_leaves_everywhere_with_one_tenant_first() {
         assert!(password.is_some(), "a password that nobody knows, so that no session comes back");
     }
     reeve.assert_journal_holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_with_nothing_to_do_says_so_and_cannot_be_applied() {
+    let fleet = fleet(1, &[19]).await;
+    let (reeve, ids) = connected(&fleet).await;
+    let desk = reeve.account(&ids[0], &login(&fleet, 0, Role::Plain)).await;
+    let plan = reeve.plan(to(&[desk], UserOperation::Unarchive)).await;
+    assert_eq!((plan.state, plan.counts.nothing_to_do), (PlanState::NothingToDo, 1), "{plan:?}");
+    let before = fleet.edit(0, |data| data.changes);
+    reeve.apply_again_is_refused(&plan).await;
+    assert_eq!(fleet.edit(0, |data| data.changes), before);
+    let gone = plans::discard(&reeve.reeve, OfPlan { plan: plan.id }).await.expect("it can be put away");
+    assert_eq!(gone.state, PlanState::Discarded);
 }

@@ -15,7 +15,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
 use reeve_tests::plans::to;
-use reeve_tests::way_in::{WayIn, fleet};
+use reeve_tests::way_in::fleet;
 use reeve_tests::{expect, leaks};
 
 const LEAVER: &str = "leaver@corp.example";
@@ -23,12 +23,10 @@ const LEAVER: &str = "leaver@corp.example";
 /// An installation with all tenants of the fleet; in each somebody who is about to leave.
 async fn connected(fleet: &Fleet) -> (Installation, Vec<TenantId>) {
     let reeve = Installation::with_key_file().await;
-    let mut ids = Vec::new();
     for n in 0..fleet.tenants().len() {
         fleet.edit(n, |data| data.add_user(LEAVER, "Leah Leaver", Kind::Internal));
-        let way = WayIn { master: None, ..WayIn::demo(fleet, n) };
-        ids.push(reeve.connect(&format!("Tenant {n:02}"), &way).await);
     }
+    let ids = reeve.connect_all(fleet).await;
     (reeve, ids)
 }
 
@@ -38,6 +36,11 @@ fn leaves(tenants: &[TenantId], operation: UserOperation) -> Intent {
 
 fn is_active(fleet: &Fleet, tenant: usize) -> bool {
     fleet.edit(tenant, |data| data.user(LEAVER).is_some_and(|user| user.active))
+}
+
+/// The leaver's password as the tenant keeps it.
+fn password(fleet: &Fleet, tenant: usize) -> Option<Option<String>> {
+    fleet.edit(tenant, |data| data.user(LEAVER).map(|user| user.password.clone()))
 }
 
 fn ending(part: &TenantPlan) -> (PlanOutcome, Option<Code>) {
@@ -245,12 +248,12 @@ async fn a_password_that_may_have_been_replaced_is_left_alone() {
     let (reeve, ids) = connected(&fleet).await;
     let plan = reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
     dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
-    let before = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    let before = password(&fleet, 0);
     let (window, plan) = goes_on(reeve, &plan).await;
     let parts = window.parts(&plan, PlanRows::All).await;
     assert_eq!(ending(&parts[0]), (PlanOutcome::Failed, Some(Code::Interrupted)));
     assert_eq!(ending(&parts[1]), (PlanOutcome::Done, None), "nothing had begun there");
-    let after = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    let after = password(&fleet, 0);
     assert_eq!(before, after);
 }
 
@@ -259,7 +262,7 @@ async fn what_may_have_been_done_is_kept_in_mind_while_the_tenant_is_out_of_reac
     let fleet = fleet(1, &[19]).await;
     let (reeve, ids) = connected(&fleet).await;
     let plan = reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
-    let before = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    let before = password(&fleet, 0);
     dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
     fleet.misbehave(0, Misbehaviour::Status(503));
     let (window, plan) = goes_on(reeve, &plan).await;
@@ -268,7 +271,7 @@ async fn what_may_have_been_done_is_kept_in_mind_while_the_tenant_is_out_of_reac
     fleet.behave(0);
     window.apply(&plan).await;
     assert_eq!(ending(&window.part(&plan).await), (PlanOutcome::Failed, Some(Code::Interrupted)));
-    let after = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    let after = password(&fleet, 0);
     assert_eq!(before, after, "not replaced a second time");
 }
 
@@ -277,7 +280,7 @@ async fn a_canary_that_fails_leaves_alone_what_the_others_know_already() {
     let fleet = fleet(3, &[19]).await;
     let (reeve, ids) = connected(&fleet).await;
     let plan = reeve.ready(leaves(&ids, UserOperation::ResetPassword { by: ResetBy::OneTime })).await;
-    let before = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    let before = password(&fleet, 0);
     dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
     let terminal = reeve.start_again(false).await.expect("a command line opens");
     fleet.misbehave(1, Misbehaviour::Status(503));
@@ -289,7 +292,7 @@ async fn a_canary_that_fails_leaves_alone_what_the_others_know_already() {
     let parts = terminal.parts(&plan, PlanRows::All).await;
     assert_eq!(ending(&parts[0]), (PlanOutcome::Failed, Some(Code::Interrupted)), "it had begun");
     assert_eq!((ending(&parts[1]).0, ending(&parts[2]).0), (PlanOutcome::Done, PlanOutcome::Done));
-    let after = fleet.edit(0, |data| data.user(LEAVER).map(|user| user.password.clone()));
+    let after = password(&fleet, 0);
     assert_eq!(before, after, "not replaced a second time");
 }
 

@@ -43,11 +43,7 @@ fn only(fleet: &Fleet, tenant: usize, module: Option<&str>) {
 
 async fn connected(fleet: &Fleet) -> (Installation, Vec<TenantId>) {
     let reeve = Installation::with_key_file().await;
-    let mut ids = Vec::new();
-    for n in 0..fleet.tenants().len() {
-        let way = WayIn { master: None, ..WayIn::demo(fleet, n) };
-        ids.push(reeve.connect(&format!("Tenant {n:02}"), &way).await);
-    }
+    let ids = reeve.connect_all(fleet).await;
     (reeve, ids)
 }
 

@@ -140,7 +140,10 @@ async fn is_changed(script: &Script<'_>) {
     assert_eq!(script.seen("name").await, Some(json!("Nadia Neumann")));
     assert_eq!(script.seen("email").await, Some(json!("nadia@neumann.example")));
     let again = script.run(&[&edit[..], &["--yes"]].concat()).await;
-    assert_eq!(result(&again, 0).1, "skipped", "nothing is left to do");
+    let (idle, outcome, _) = result(&again, 0);
+    assert_eq!(outcome, "skipped", "nothing is left to do");
+    let shown = script.run(&["plan", "show", &idle]).await.with_code(0);
+    assert_eq!(shown["state"], "nothing_to_do", "not ready for ever");
     script.done(&["plan", "undo", &plan]).await;
     assert_eq!(script.seen("name").await, Some(json!("Nadia Newcomer")), "exactly what was there");
     let (_, outcome, _) = result(&script.run(&["plan", "apply", &plan, "--yes"]).await, 0);
@@ -170,6 +173,16 @@ async fn gets_rights(script: &Script<'_>) {
 
     let absent = ["users", "groups", "Acme", login, "--add", "base.group_nobody_has", "--yes"];
     assert_eq!(result(&script.run(&absent).await, 3).1, "refused");
+
+    let of_kind = ["users", "groups", "Acme", login, "--add", "base.group_portal", "--yes"];
+    let refused = script.run(&of_kind).await.with_code(2);
+    let message = refused["error"]["message"].as_str().expect("words");
+    assert!(message.contains("users kind"), "the command that does it: {message}");
+
+    let key = ["users", "revoke-keys", "Acme", login, "--key", "987654321", "--yes"];
+    let refused = script.run(&key).await.with_code(2);
+    assert_eq!(refused["error"]["code"], "invalid_input", "doing nothing was not asked for: {refused}");
+    assert_eq!(refused["error"]["fields"]["field"], "key");
 
     let administrators = async || {
         script.run(&["users", "refresh", "Acme"]).await.with_code(0);

@@ -127,6 +127,19 @@ async fn a_file_of_people_is_understood_whole_or_not_at_all() {
 
     std::fs::write(
         &file,
+        "name;login;groups\nAda;ada@new.example;stock.group_stock_user\nBo;bo@new.example;stock.group_of_nobody\n",
+    )
+    .unwrap();
+    let refused = script.run(&import).await.with_code(2);
+    assert_eq!(refused["error"]["code"], "invalid_input");
+    assert_eq!(refused.get("plan"), None, "an error like every other");
+    assert_eq!((&refused["rows"][0]["line"], &refused["rows"][0]["column"]), (&json!(3), &json!("groups")));
+    assert_eq!(fleet.edit(0, |data| data.changes), before, "one row that cannot be made stops all of them");
+    let plans = plans::list(&reeve.reeve, Nothing {}).await.expect("the list");
+    assert_eq!(plans[0].state, PlanState::Discarded, "nobody applies the half of it later");
+
+    std::fs::write(
+        &file,
         "\u{feff}name,login,kind,groups\nAda,ada@new.example,,stock.group_stock_user\nBo,bo@new.example,portal,\n",
     )
     .unwrap();

@@ -10,6 +10,7 @@ use reeve_app::api::{
     SetMasterPassword, StateChanged, Status, TakeBackup, TenantView, UsersPage,
 };
 use reeve_app::{Host, Options, Reeve, backups, jobs, journal, setup, tenants, users};
+use reeve_demo::Fleet;
 use reeve_domain::job::Job;
 use reeve_domain::journal::Entry;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
@@ -224,6 +225,16 @@ impl Installation {
             self.master_password(&tenant, master).await.expect("the master password is right");
         }
         tenant
+    }
+
+    /// Connects every tenant of a fleet as `Tenant 00` and so on, without master passwords.
+    pub async fn connect_all(&self, fleet: &Fleet) -> Vec<TenantId> {
+        let mut ids = Vec::new();
+        for n in 0..fleet.tenants().len() {
+            let way = WayIn { master: None, ..WayIn::demo(fleet, n) };
+            ids.push(self.connect(&format!("Tenant {n:02}"), &way).await);
+        }
+        ids
     }
 
     /// Stores a master password.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use reeve_demo::{Fleet, FleetOptions};
+use reeve_demo::{Fleet, FleetOptions, Role};
 use serde_json::Value;
 
 /// An address, a database and what opens it.
@@ -97,6 +97,11 @@ impl WayIn {
         url.set_port(Some(port)).expect("a port");
         Self { url: url.to_string().trim_end_matches('/').to_owned(), ..self.clone() }
     }
+}
+
+/// The login of an account of that role.
+pub fn login(fleet: &Fleet, tenant: usize, role: Role) -> String {
+    fleet.tenants()[tenant].account(role).expect("an account of that role").login.clone()
 }
 
 /// A fleet of so many tenants, small ones.
