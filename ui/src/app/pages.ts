@@ -20,7 +20,7 @@ export interface Page {
     | '/'
     | '/people'
     | '/policies'
-    | '/support'
+    | '/access'
     | '/backups'
     | '/restores'
     | '/promises'
@@ -35,12 +35,7 @@ export interface Page {
 const fleet: Page = { path: '/', title: msg`Fleet`, icon: FleetIcon }
 const people: Page = { path: '/people', title: msg`People`, icon: PeopleIcon }
 const policies: Page = { path: '/policies', title: msg`Policies`, icon: PolicyIcon }
-const support: Page = {
-  path: '/support',
-  title: msg`Support access`,
-  icon: SupportIcon,
-  later: msg`This version of Reeve does not grant or end support access yet.`,
-}
+const access: Page = { path: '/access', title: msg`Support access`, icon: SupportIcon }
 const backups: Page = { path: '/backups', title: msg`Backups`, icon: BackupIcon }
 const restores: Page = {
   path: '/restores',
@@ -56,10 +51,10 @@ const settings: Page = { path: '/settings', title: msg`Settings`, icon: Settings
 export function pagesFor(role: Role | null | undefined): Page[] {
   switch (role) {
     case 'helpdesk':
-      return [fleet, support, restores, backups, people, policies, promises, activity, settings]
+      return [fleet, access, restores, backups, people, policies, promises, activity, settings]
     case 'customer':
-      return [fleet, backups, restores, support, promises, people, policies, activity, settings]
+      return [fleet, backups, restores, access, promises, people, policies, activity, settings]
     default:
-      return [fleet, people, policies, support, backups, restores, promises, activity, settings]
+      return [fleet, people, policies, access, backups, restores, promises, activity, settings]
   }
 }

@@ -6,6 +6,7 @@ import {
   createRouter,
   lazyRouteComponent as page,
 } from '@tanstack/react-router'
+import { readAccessView } from '../features/access/view'
 import FleetPage from '../features/fleet/FleetPage'
 import { readPeopleView } from '../features/people/view'
 import { readPoliciesView } from '../features/policies/view'
@@ -40,8 +41,14 @@ const routes = root.addChildren([
     component: page(() => import('../features/policies/BaselinesPage')),
   }),
   createRoute({
-    ...at('/support'),
-    component: page(() => import('../features/later/LaterPages'), 'SupportPage'),
+    ...at('/access'),
+    component: page(() => import('../features/access/AccessPage')),
+    validateSearch: readAccessView,
+  }),
+  createRoute({ ...at('/access/$grant'), component: page(() => import('../features/access/GrantPage')) }),
+  createRoute({
+    ...at('/access/$grant/receipt'),
+    component: page(() => import('../features/access/ReceiptPage')),
   }),
   createRoute({ ...at('/backups'), component: page(() => import('../features/backups/BackupsPage')) }),
   createRoute({
@@ -67,6 +74,11 @@ const routes = root.addChildren([
     createRoute({
       ...ofTenant('/policies'),
       component: page(() => import('../features/policies/TenantPolicies')),
+    }),
+    createRoute({
+      ...ofTenant('/access'),
+      component: page(() => import('../features/tenant/TenantAccess')),
+      validateSearch: readAccessView,
     }),
     createRoute({
       ...ofTenant('/backups'),

@@ -58,6 +58,7 @@ async function look(stage, scene) {
     noErrors(`${colorScheme}, en`)
     views++
   }
+  await scene.after?.(page)
 
   await stage.open(site.url, scene, 'lang=tr')
   for (const size of [wide, narrow]) {
@@ -70,6 +71,7 @@ async function look(stage, scene) {
     noErrors(where)
     views++
   }
+  await scene.after?.(page)
 }
 
 /** In the page: what the checker calls serious or worse. */

@@ -1,6 +1,7 @@
 // Every page, and every state of a page worth looking at. `play` brings it there by what a person would do; it finds
 // things by role and place, not by their words, because the scenes are played in both languages.
 
+import { access } from './access.mjs'
 import { changes } from './changes.mjs'
 
 const connect = (address) => async (page) => {
@@ -275,7 +276,6 @@ export const scenes = [
     },
   },
   { name: 'policies', path: '/policies' },
-  { name: 'support', path: '/support' },
   { name: 'restores', path: '/restores' },
   { name: 'promises', path: '/promises' },
   { name: 'promises-none', path: '/promises?platform=other' },
@@ -307,4 +307,5 @@ export const scenes = [
     },
   },
   ...changes,
+  ...access,
 ]

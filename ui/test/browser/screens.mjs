@@ -20,6 +20,7 @@ try {
       await stage.page.setViewportSize({ width, height })
       await stage.open(site.url, scene, wish)
       await stage.page.screenshot({ path: `.screens/${scene.name}-${look}.png` })
+      await scene.after?.(stage.page)
     }
   }
 } finally {

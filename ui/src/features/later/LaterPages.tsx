@@ -21,14 +21,6 @@ function Later({ path, children }: { path: Page['path']; children: ReactNode }) 
   )
 }
 
-export function SupportPage() {
-  return (
-    <Later path="/support">
-      <Trans>Until then, give and take back staff access in Odoo itself.</Trans>
-    </Later>
-  )
-}
-
 export function RestoresPage() {
   return (
     <Later path="/restores">

@@ -19,9 +19,11 @@ interface Props {
   tenant: TenantId
   given: ReadonlySet<number>
   onToggle(id: number, give: boolean): void
+  /** It is one field of several, and does not take the focus when it comes. */
+  quiet?: boolean
 }
 
-export function GroupPicker({ tenant, given, onToggle }: Props) {
+export function GroupPicker({ tenant, given, onToggle, quiet = false }: Props) {
   const { t } = useLingui()
   const [search, setSearch] = useState('')
   const list = useRef<HTMLDivElement>(null)
@@ -49,7 +51,7 @@ export function GroupPicker({ tenant, given, onToggle }: Props) {
           event.preventDefault()
           list.current?.querySelector<HTMLInputElement>('input[tabindex="0"]')?.focus()
         }}
-        autoFocus
+        autoFocus={!quiet}
       />
       <p className={classes.sub} role="status">
         {isPending ? (

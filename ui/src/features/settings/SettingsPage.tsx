@@ -1,4 +1,4 @@
-/** What the user chose about the window, and where things rest. */
+/** What the user chose about the window, who they are to others, by which desks they are reached, and where things rest. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NativeSelect, Radio, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -8,6 +8,9 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PageHeader } from '../../ui/PageHeader'
 import { Fact, Facts, Note, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { Desks } from '../desk/Desks'
+import { KnownCards } from '../desk/KnownCards'
+import { OwnCard } from '../desk/OwnCard'
 import { RoleChoices } from '../start/RoleChoices'
 
 export default function SettingsPage() {
@@ -61,6 +64,15 @@ export default function SettingsPage() {
                   { value: 'dark', label: t`Dark` },
                 ]}
               />
+            </Section>
+            <Section title={<Trans>Your card</Trans>}>
+              <OwnCard />
+            </Section>
+            <Section title={<Trans>Known cards</Trans>}>
+              <KnownCards />
+            </Section>
+            <Section title={<Trans>Desks</Trans>}>
+              <Desks />
             </Section>
             <Section title={<Trans>This installation</Trans>}>
               <Facts>

@@ -1,0 +1,74 @@
+/** What can be begun beside a list of accesses: ask for one, take in what was handed over, look again. */
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { ask, type TenantId, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { PlusIcon, RefreshIcon } from '../../ui/icons'
+import { useRunning } from '../jobs/running'
+import type { AccessView } from './view'
+
+const RequestDialog = lazy(() => import('./RequestDialog'))
+const TakeInDialog = lazy(() => import('./TakeInDialog'))
+
+interface Props {
+  /** Of one tenant, or of all. */
+  tenant: TenantId | null
+  act: AccessView['act']
+}
+
+export function AccessActions({ tenant, act }: Props) {
+  const navigate = useNavigate()
+  const go = (to: AccessView['act']) =>
+    void navigate({
+      to: '.',
+      search: ({ act: _, ...old }: AccessView) => (to ? { ...old, act: to } : old),
+      replace: true,
+    })
+  const close = () => go(undefined)
+  return (
+    <>
+      <Button size="xs" leftSection={<PlusIcon />} onClick={() => go('request')}>
+        <Trans>Ask for access</Trans>
+      </Button>
+      <Button size="xs" variant="default" onClick={() => go('receive')}>
+        <Trans>Take in</Trans>
+      </Button>
+      <LookAgain tenant={tenant} />
+      <Suspense fallback={null}>
+        {act === 'request' && <RequestDialog tenant={tenant} onClose={close} />}
+        {act === 'receive' && <TakeInDialog onClose={close} />}
+      </Suspense>
+    </>
+  )
+}
+
+/** Reads the desks, and looks at the tenants for support accounts and for ends that are due. */
+function LookAgain({ tenant }: { tenant: TenantId | null }) {
+  const { data: desks } = useQuery(ask('deskList', {}))
+  const sync = useCommand('deskSync')
+  const refresh = useCommand('grantRefresh')
+  const running = useRunning(({ work }) => work.kind === 'refresh_grants')
+  const look = () => {
+    if (desks && desks.length > 0) void sync.run({})
+    void refresh.run({ tenants: tenant === null ? [] : [tenant] })
+  }
+  const fault = refresh.fault ?? sync.fault
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<RefreshIcon />}
+        loading={refresh.pending || sync.pending}
+        disabled={running}
+        onClick={look}
+      >
+        {running ? <Trans>Looking…</Trans> : <Trans>Look again</Trans>}
+      </Button>
+      {fault && <FaultNotice fault={fault} onRetry={look} />}
+    </>
+  )
+}

@@ -1,0 +1,178 @@
+/** The customer's answer: what the scope can touch, then yes (perhaps to less) or no. */
+import { Trans } from '@lingui/react/macro'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { type ApproveGrant, ask, type GrantView, type ScopeReach, type TenantId, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useFormat } from '../../ui/format'
+import classes from './access.module.css'
+import { Reach } from './Reach'
+import { Refuse } from './Refuse'
+import { mostBreakGlass, mostWithSettings, spansUpTo, useSpanWords } from './spans'
+
+interface Props {
+  grant: GrantView
+  tenant: TenantId
+}
+
+export function Decide({ grant, tenant }: Props) {
+  const format = useFormat()
+  const words = useSpanWords()
+  const approve = useCommand('grantApprove')
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [wish, setWish] = useState(grant.seconds)
+  const [typed, setTyped] = useState('')
+  const [compared, setCompared] = useState(false)
+
+  const fingerprint = grant.fingerprint.toUpperCase()
+  const groups = grant.groups.filter((group) => !left.has(group))
+  const look = useQuery({
+    ...ask('scopeLook', { tenant, groups }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+    enabled: groups.length > 0,
+  })
+  const reach = look.data
+  const most = mostOf(grant, reach)
+  const seconds = Math.min(wish, most)
+  const strange = grant.acquaintance === 'new' || grant.acquaintance === 'changed'
+  // What could not be read counts as the most dangerous.
+  const dangerous = reach?.runs_code !== false
+  const named = !dangerous || typed.trim() === grant.tenant_name.trim()
+  const known = reach !== undefined && !look.isFetching && reach.missing.length === 0
+  const ready = groups.length > 0 && known && named && (!strange || compared)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    const request: ApproveGrant = {
+      grant: grant.id,
+      groups: left.size > 0 ? groups : null,
+      seconds: seconds === grant.seconds ? null : seconds,
+      typed: dangerous ? typed.trim() : null,
+    }
+    void approve.run(request)
+  }
+  return (
+    <form className={classes.panel} onSubmit={submit}>
+      <h2>
+        <Trans>Your answer</Trans>
+      </h2>
+      <GroupChoice all={grant.groups} left={left} reach={reach} onChange={setLeft} />
+      {look.error && <FaultNotice fault={look.error} onRetry={() => void look.refetch()} />}
+      {look.isPending && groups.length > 0 && (
+        <p className={classes.hint} role="status">
+          <Trans>Asking the tenant what this can touch…</Trans>
+        </p>
+      )}
+      {reach && groups.length > 0 && <Reach reach={reach} stale={look.isFetching} />}
+      {reach && reach.missing.length > 0 && (
+        <p className={classes.why}>
+          <Trans>
+            This tenant does not have {format.list(reach.missing)}. Leave that out, or ask for a new request.
+          </Trans>
+        </p>
+      )}
+      <NativeSelect
+        className={classes.typed}
+        label={<Trans>For how long</Trans>}
+        description={
+          <Trans>
+            Asked for: {words(grant.seconds)}. At most {words(most)} for this.
+          </Trans>
+        }
+        inputWrapperOrder={['label', 'input', 'description']}
+        value={String(seconds)}
+        onChange={({ currentTarget }) => setWish(Number(currentTarget.value))}
+        data={spansUpTo(Math.min(most, grant.seconds), grant.seconds).map((span) => ({
+          value: String(span),
+          label: words(span),
+        }))}
+      />
+      {strange && (
+        <Checkbox
+          checked={compared}
+          onChange={({ currentTarget }) => setCompared(currentTarget.checked)}
+          label={
+            <Trans>
+              I compared the fingerprint {fingerprint} with {grant.staff.name} over another line
+            </Trans>
+          }
+        />
+      )}
+      {reach && dangerous && <TypedName name={grant.tenant_name} typed={typed} onTyped={setTyped} />}
+      {approve.fault && <FaultNotice fault={approve.fault} />}
+      <div className={classes.buttons}>
+        <Button type="submit" loading={approve.pending} disabled={!ready}>
+          <Trans>Give access for {words(seconds)}</Trans>
+        </Button>
+        <Refuse grant={grant} />
+      </div>
+    </form>
+  )
+}
+
+/** The longest it may be given for. As long as the tenant did not say, the most careful answer. */
+function mostOf({ break_glass }: GrantView, reach: ScopeReach | undefined): number {
+  const most = reach?.most_seconds ?? mostWithSettings
+  return break_glass ? Math.min(most, mostBreakGlass) : most
+}
+
+interface ChoiceProps {
+  all: readonly string[]
+  left: ReadonlySet<string>
+  reach: ScopeReach | undefined
+  onChange(left: ReadonlySet<string>): void
+}
+
+/** The groups asked for; one taken out is not given. */
+function GroupChoice({ all, left, reach, onChange }: ChoiceProps) {
+  const toggle = (group: string, give: boolean) => {
+    const next = new Set(left)
+    give ? next.delete(group) : next.add(group)
+    onChange(next)
+  }
+  return (
+    <fieldset className={classes.fieldset}>
+      <legend>
+        <Trans>Groups to give</Trans>
+      </legend>
+      {all.map((group) => {
+        const name = reach?.groups.find(({ xmlid }) => xmlid === group)?.name
+        return (
+          <Checkbox
+            key={group}
+            size="xs"
+            checked={!left.has(group)}
+            onChange={({ currentTarget }) => toggle(group, currentTarget.checked)}
+            label={name ?? group}
+            description={name && <code>{group}</code>}
+          />
+        )
+      })}
+      {left.size === all.length && (
+        <p className={classes.hint}>
+          <Trans>Give one group at least, or refuse.</Trans>
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+function TypedName({ name, typed, onTyped }: { name: string; typed: string; onTyped(typed: string): void }) {
+  return (
+    <TextInput
+      className={classes.typed}
+      label={
+        <Trans>
+          This holds the Settings rights. To go on, type the tenant’s name: <b>{name}</b>
+        </Trans>
+      }
+      value={typed}
+      onChange={({ currentTarget }) => onTyped(currentTarget.value)}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  )
+}

@@ -1,0 +1,150 @@
+/** One request or access: who asks and whether they are known, what it would touch, what was done and what is proven. */
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { ask, type GrantDetail, type GrantView } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { PageHeader } from '../../ui/PageHeader'
+import { Note, Section, Tag } from '../../ui/parts'
+import page from '../../ui/parts.module.css'
+import { TimeLeft } from '../../ui/TimeLeft'
+import { Asked } from './Asked'
+import classes from './access.module.css'
+import { GrantStateTag } from './columns'
+import { Events } from './Events'
+import { HandOver } from './HandOver'
+import { Next } from './Next'
+import { Proof } from './Proof'
+import { mayWork } from './view'
+import { Working } from './Working'
+
+export default function GrantPage() {
+  const { t } = useLingui()
+  const { grant: id = '' } = useParams({ strict: false })
+  const { data, error, isPending, refetch } = useQuery(ask('grantShow', { grant: id }))
+  const grant = data?.grant
+  return (
+    <div className={page.page}>
+      <PageHeader
+        title={grant ? t`Access of ${grant.staff.name} to ${grant.tenant_name}` : t`Support access`}
+        ready={!isPending}
+        description={grant && <Standing grant={grant} />}
+        actions={
+          <>
+            {grant?.has_receipt && (
+              <Button size="xs" component="a" href={`#/access/${encodeURIComponent(id)}/receipt`}>
+                <Trans>Receipt</Trans>
+              </Button>
+            )}
+            <Button size="xs" variant="default" component="a" href="#/access">
+              <Trans>All accesses</Trans>
+            </Button>
+          </>
+        }
+      />
+      <div className={page.scroll}>
+        {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+        {data && <Detail key={id} detail={data} />}
+      </div>
+    </div>
+  )
+}
+
+function Standing({ grant }: { grant: GrantView }) {
+  return (
+    <span className={classes.standing}>
+      <GrantStateTag grant={grant} />
+      {mayWork(grant) && grant.until && <TimeLeft until={grant.until} of={grant.seconds} />}
+      {grant.state === 'requested' && (
+        <span>
+          <Trans>
+            refused by itself in <TimeLeft until={grant.answer_by} />
+          </Trans>
+        </span>
+      )}
+      {grant.break_glass && (
+        <Tag tone="bad">
+          <Trans>break-glass</Trans>
+        </Tag>
+      )}
+    </span>
+  )
+}
+
+function Detail({ detail: { grant, events } }: { detail: GrantDetail }) {
+  return (
+    <>
+      <div className={classes.notes}>
+        <Warnings grant={grant} />
+        <Working grant={grant} />
+      </div>
+      <Next grant={grant} />
+      {grant.proof && (
+        <Section title={<Trans>How it ended</Trans>}>
+          <Proof proof={grant.proof} />
+        </Section>
+      )}
+      <Section title={<Trans>What was asked for</Trans>}>
+        <Asked grant={grant} />
+      </Section>
+      <Section title={<Trans>Handing it over</Trans>}>
+        <HandOver grant={grant} />
+      </Section>
+      <Section title={<Trans>What was said</Trans>}>
+        <Events events={events} />
+      </Section>
+    </>
+  )
+}
+
+/** What somebody must know before they do anything here. */
+function Warnings({ grant }: { grant: GrantView }) {
+  const { state, job, fault, rejected, review_due, refusal, answered_by } = grant
+  return (
+    <>
+      {state === 'ending' && job === null && (
+        <Note tone="warn">
+          <Trans>
+            It is to be ended, and that is not proven yet: it may still work. Reeve tries again by itself as
+            soon as the tenant can be reached.
+          </Trans>
+        </Note>
+      )}
+      {state === 'over' && job === null && (
+        <Note tone="warn">
+          <Trans>
+            Its time is over by the clock and the tenant ends it by itself. That was not seen from here yet.
+          </Trans>
+        </Note>
+      )}
+      {state === 'expired' && (
+        <Note>
+          <Trans>Nobody answered within twelve hours, so it was refused by itself. Nothing was given.</Trans>
+        </Note>
+      )}
+      {state === 'refused' && (
+        <Note>
+          <Trans>{answered_by?.name ?? '–'} refused it:</Trans> <q>{refusal}</q>
+        </Note>
+      )}
+      {fault && <FaultNotice fault={fault} />}
+      {review_due && (
+        <Note tone="warn">
+          <Trans>
+            This access was given without the customer’s approval, and the customer has not reviewed it.
+          </Trans>
+        </Note>
+      )}
+      {rejected > 0 && (
+        <Note tone="warn">
+          <Plural
+            value={rejected}
+            one="# message in this thread counts for nothing; below is why."
+            other="# messages in this thread count for nothing; below is why."
+          />
+        </Note>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,174 @@
+/** Asks for access: to which tenant, for what, with which rights, for how long. Needs one's own card first. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { ask, type RequestGrant, type TenantId, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../ui/focus'
+import { CardForm } from '../desk/CardForm'
+import classes from './access.module.css'
+import { GroupsField } from './GroupsField'
+import { mostFor, spansUpTo, useSpanWords, usualSpan } from './spans'
+import { type Target, TargetField, targetOf } from './TargetField'
+
+interface Props {
+  tenant: TenantId | null
+  onClose(): void
+}
+
+export default function RequestDialog({ tenant, onClose }: Props) {
+  const { t } = useLingui()
+  const { data: card, error } = useQuery(ask('cardOwn', {}))
+  useReturnFocus()
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={680}
+      title={t`Ask for access`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      {error && <FaultNotice fault={error} />}
+      {card === null && (
+        <div className={classes.stack}>
+          <p>
+            <Trans>
+              Make your card first. It tells the customer who asks, and what is handed over is sealed to it:
+              nobody else can use it.
+            </Trans>
+          </p>
+          <CardForm of={null} />
+        </div>
+      )}
+      {card && <RequestForm tenant={tenant} onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function RequestForm({ tenant, onClose }: Props) {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const words = useSpanWords()
+  const request = useCommand('grantRequest')
+  const { data: desks } = useQuery(ask('deskList', {}))
+  const [target, setTarget] = useState<Target>({ way: 'connected', tenant, url: '', database: '' })
+  const [groups, setGroups] = useState<string[]>([])
+  const [reason, setReason] = useState('')
+  const [ticket, setTicket] = useState('')
+  const [wish, setWish] = useState(usualSpan)
+  const [breakGlass, setBreakGlass] = useState(false)
+  const [chosenDesk, setDesk] = useState<string | null>(null)
+
+  const most = mostFor(groups, breakGlass)
+  const spans = spansUpTo(most)
+  const seconds = wish <= most ? wish : (spans.at(-1) ?? most)
+  const desk = chosenDesk ?? desks?.[0]?.name ?? ''
+  const to = targetOf(target)
+  const ready = to !== null && reason.trim() !== '' && groups.length > 0
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    const asked: RequestGrant = {
+      ...to,
+      reason: reason.trim(),
+      ticket: ticket.trim() || null,
+      groups,
+      seconds,
+      break_glass: breakGlass,
+      desk: desk || null,
+    }
+    const made = await request.run(asked)
+    if (made) void navigate({ to: '/access/$grant', params: { grant: made.id } })
+  }
+  return (
+    <form className={classes.stack} onSubmit={(event) => void submit(event)}>
+      <TargetField target={target} onChange={setTarget} />
+      <Textarea
+        label={<Trans>Reason</Trans>}
+        description={<Trans>The customer reads this before they decide.</Trans>}
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        autosize
+        minRows={2}
+        maxRows={6}
+        withAsterisk
+      />
+      <div className={classes.pair}>
+        <TextInput
+          label={<Trans>Ticket</Trans>}
+          value={ticket}
+          onChange={({ currentTarget }) => setTicket(currentTarget.value)}
+          autoComplete="off"
+        />
+        <NativeSelect
+          label={<Trans>For how long</Trans>}
+          value={String(seconds)}
+          onChange={({ currentTarget }) => setWish(Number(currentTarget.value))}
+          data={spans.map((span) => ({ value: String(span), label: words(span) }))}
+          description={<Trans>At most {words(most)} for this.</Trans>}
+          inputWrapperOrder={['label', 'input', 'description']}
+        />
+      </div>
+      <GroupsField
+        key={`${target.way} ${target.tenant}`}
+        tenant={target.way === 'connected' ? target.tenant : null}
+        groups={groups}
+        onChange={setGroups}
+      />
+      <BreakGlass checked={breakGlass} onChange={setBreakGlass} />
+      <NativeSelect
+        label={<Trans>Send it by</Trans>}
+        value={desk}
+        onChange={({ currentTarget }) => setDesk(currentTarget.value)}
+        data={[
+          ...(desks ?? []).map(({ name }) => ({ value: name, label: name })),
+          { value: '', label: t`by hand: a text to paste, or a file` },
+        ]}
+      />
+      {request.fault && <FaultNotice fault={request.fault} />}
+      <div className={classes.buttons}>
+        <Button type="submit" loading={request.pending} disabled={!ready}>
+          {breakGlass ? <Trans>Ask for break-glass access</Trans> : <Trans>Ask for access</Trans>}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          <Trans>Not now</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** Access without the customer's approval, with its consequences said before it is chosen. */
+function BreakGlass({ checked, onChange }: { checked: boolean; onChange(checked: boolean): void }) {
+  return (
+    <div className={classes.breakGlass} data-on={checked || undefined}>
+      <Checkbox
+        checked={checked}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        label={<Trans>Break-glass: the customer cannot be reached</Trans>}
+      />
+      {checked && (
+        <ul>
+          <li>
+            <Trans>
+              A second staff member has to stand behind it before it can be given. You cannot give it
+              yourself.
+            </Trans>
+          </li>
+          <li>
+            <Trans>The customer’s desk is told at once, with your name and the reason.</Trans>
+          </li>
+          <li>
+            <Trans>It lasts four hours at most.</Trans>
+          </li>
+          <li>
+            <Trans>The customer reviews it afterwards; until then it is shown as not reviewed.</Trans>
+          </li>
+        </ul>
+      )}
+    </div>
+  )
+}

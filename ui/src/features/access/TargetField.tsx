@@ -1,0 +1,75 @@
+/** Which tenant is meant: one connected here, or one known by its address only. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ask, type RequestGrant, type TenantId } from '../../ipc'
+import classes from './access.module.css'
+
+export interface Target {
+  way: 'connected' | 'address'
+  tenant: TenantId | null
+  url: string
+  database: string
+}
+
+/** What it comes to, once it is complete. */
+export function targetOf({
+  way,
+  tenant,
+  url,
+  database,
+}: Target): Pick<RequestGrant, 'tenant' | 'address'> | null {
+  if (way === 'connected') return tenant === null ? null : { tenant, address: null }
+  const address = { url: url.trim(), database: database.trim() }
+  return address.url === '' || address.database === '' ? null : { tenant: null, address }
+}
+
+export function TargetField({ target, onChange }: { target: Target; onChange(target: Target): void }) {
+  const { t } = useLingui()
+  const { data: views } = useQuery(ask('tenantList', {}))
+  return (
+    <div className={classes.fields}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t`Which tenant`}
+        value={target.way}
+        onChange={(way) => onChange({ ...target, way: way as Target['way'] })}
+        data={[
+          { value: 'connected', label: t`A tenant connected here` },
+          { value: 'address', label: t`By its address` },
+        ]}
+      />
+      {target.way === 'connected' ? (
+        <Select
+          label={<Trans>Tenant</Trans>}
+          placeholder={t`Choose a tenant…`}
+          data={(views ?? []).map(({ tenant }) => ({ value: tenant.id, label: tenant.name }))}
+          value={target.tenant}
+          onChange={(tenant) => onChange({ ...target, tenant })}
+          searchable
+          limit={50}
+          nothingFoundMessage={t`Nothing matches`}
+          comboboxProps={{ withinPortal: true }}
+        />
+      ) : (
+        <div className={classes.pair}>
+          <TextInput
+            label={<Trans>Address</Trans>}
+            placeholder="https://"
+            value={target.url}
+            onChange={({ currentTarget }) => onChange({ ...target, url: currentTarget.value })}
+            spellCheck={false}
+            autoComplete="off"
+          />
+          <TextInput
+            label={<Trans>Database</Trans>}
+            value={target.database}
+            onChange={({ currentTarget }) => onChange({ ...target, database: currentTarget.value })}
+            spellCheck={false}
+            autoComplete="off"
+          />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+/** What the page of support access shows, as its address says it. */
+import type { GrantState, GrantView } from '../../ipc'
+
+/** Groups of states that people ask for. */
+export const shows = ['waiting', 'live', 'unproven', 'over', 'strays'] as const
+export type Show = (typeof shows)[number]
+
+export interface AccessView {
+  q?: string
+  show?: Show
+  /** What is being done beside the list. */
+  act?: 'request' | 'receive'
+}
+
+/** Takes what makes sense of an address's search part and drops the rest. */
+export function readAccessView(search: Record<string, unknown>): AccessView {
+  const view: AccessView = {}
+  if (typeof search.q === 'string' || typeof search.q === 'number') view.q = String(search.q)
+  if (shows.includes(search.show as Show)) view.show = search.show as Show
+  if (search.act === 'request' || search.act === 'receive') view.act = search.act
+  return view
+}
+
+/** Which group each state belongs to. */
+export const showOf: Record<GrantState, Exclude<Show, 'strays'>> = {
+  requested: 'waiting',
+  granting: 'live',
+  live: 'live',
+  ending: 'unproven',
+  over: 'unproven',
+  ended: 'over',
+  expired: 'over',
+  refused: 'over',
+  withdrawn: 'over',
+}
+
+/** Whether somebody may still be able to sign in with it. */
+export function mayWork({ state }: GrantView): boolean {
+  return state === 'granting' || state === 'live' || state === 'ending' || state === 'over'
+}
+
+/** Whether this panel's person is the one it is for. */
+export function isOwn({ acquaintance }: GrantView): boolean {
+  return acquaintance === 'own'
+}

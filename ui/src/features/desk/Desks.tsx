@@ -1,0 +1,110 @@
+/** Desks: where requests, answers and receipts travel; how each stands, and what still waits to be sent. */
+import { useLingui } from '@lingui/react'
+import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ask, type DeskPlace, type DeskView, useCommand } from '../../ipc'
+import { AsOf } from '../../ui/Age'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { RefreshIcon } from '../../ui/icons'
+import { State, Tag } from '../../ui/parts'
+import { DeskForm } from './DeskForm'
+import classes from './desk.module.css'
+import { placeKinds } from './place'
+
+export function Desks() {
+  const { data: desks, error, refetch } = useQuery(ask('deskList', {}))
+  const sync = useCommand('deskSync')
+  const [adding, setAdding] = useState(false)
+  return (
+    <div className={classes.stack}>
+      <p className={classes.hint}>
+        <Trans>
+          Both sides reach a desk, and each sees the same requests there. Everything on it is signed;
+          passwords on it are sealed to the one person they are for. Without a desk, requests travel by hand.
+        </Trans>
+      </p>
+      {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+      {desks && desks.length > 0 && (
+        <ul className={classes.rows}>
+          {desks.map((desk) => (
+            <DeskRow key={desk.name} desk={desk} />
+          ))}
+        </ul>
+      )}
+      {adding ? (
+        <DeskForm onClose={() => setAdding(false)} />
+      ) : (
+        <div className={classes.buttons}>
+          <Button size="xs" variant="default" onClick={() => setAdding(true)}>
+            <Trans>Set up a desk</Trans>
+          </Button>
+          {desks && desks.length > 0 && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<RefreshIcon />}
+              loading={sync.pending}
+              onClick={() => void sync.run({})}
+            >
+              <Trans>Look at the desks again</Trans>
+            </Button>
+          )}
+        </div>
+      )}
+      {sync.fault && <FaultNotice fault={sync.fault} onRetry={() => void sync.run({})} />}
+    </div>
+  )
+}
+
+function DeskRow({ desk: { name, place, read_at, fault, waiting } }: { desk: DeskView }) {
+  const { t } = useMacro()
+  const { _ } = useLingui()
+  const remove = useCommand('deskRemove')
+  return (
+    <li>
+      <div className={classes.rowText}>
+        <strong>{name}</strong> <Tag>{_(placeKinds[place.kind])}</Tag>{' '}
+        {waiting > 0 && (
+          <Tag tone="warn">
+            <Plural value={waiting} one="# waits to be sent" other="# wait to be sent" />
+          </Tag>
+        )}
+        <div className={classes.hint}>
+          <PlaceWords place={place} />
+        </div>
+        <State tone={fault ? 'bad' : 'good'}>
+          <AsOf at={read_at} offline={fault !== null} />
+        </State>
+      </div>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={t`Remove the desk ${name}`}
+        loading={remove.pending}
+        onClick={() => void remove.run({ name })}
+      >
+        <Trans>Remove</Trans>
+      </Button>
+      {fault && <FaultNotice fault={fault} />}
+      {remove.fault && <FaultNotice fault={remove.fault} />}
+    </li>
+  )
+}
+
+function PlaceWords({ place }: { place: DeskPlace }) {
+  const { data: views } = useQuery(ask('tenantList', {}))
+  switch (place.kind) {
+    case 'folder':
+      return place.path
+    case 's3':
+      return [place.endpoint, place.bucket, place.root].filter(Boolean).join(' / ')
+    case 'webdav':
+      return [place.url, place.root].filter(Boolean).join(' / ')
+    case 'helpdesk': {
+      const name = views?.find(({ tenant }) => tenant.id === place.tenant)?.tenant.name ?? place.tenant
+      return <Trans>tickets in {name}</Trans>
+    }
+  }
+}

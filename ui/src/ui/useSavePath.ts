@@ -1,0 +1,18 @@
+/** Asks with the system's own dialog where to save a file. */
+import { useCallback } from 'react'
+import { type Fault, useCommand } from '../ipc'
+
+export interface SavePath {
+  /** The path chosen; `null` when the user changed their mind. */
+  ask(name: string): Promise<string | null>
+  fault: Fault | null
+}
+
+export function useSavePath(): SavePath {
+  const { run, fault } = useCommand('pathChoose')
+  const ask = useCallback(
+    async (name: string) => (await run({ purpose: 'save_file', suggestion: name })) ?? null,
+    [run],
+  )
+  return { ask, fault }
+}
