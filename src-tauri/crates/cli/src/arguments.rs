@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
+use crate::card::Cards;
+use crate::desk::Desks;
+use crate::grant::Grants;
 use crate::plan::Plans;
 use crate::policy::{Baselines, Policies};
 use crate::users::Users;
@@ -46,6 +49,15 @@ pub enum Command {
     /// Planned changes: look, apply, undo.
     #[command(subcommand)]
     Plan(Plans),
+    /// Who you are to the others, and who they are.
+    #[command(subcommand)]
+    Card(Cards),
+    /// Where requests, answers and receipts travel.
+    #[command(subcommand)]
+    Desk(Desks),
+    /// Support access: ask, approve, end, account for.
+    #[command(subcommand)]
+    Grant(Grants),
     /// Take backups and prove them.
     #[command(subcommand)]
     Backup(Backup),

@@ -85,7 +85,7 @@ pub async fn follow(reeve: &Reeve, id: &JobId) -> Result<Job, Fault> {
     loop {
         tokio::select! {
             item = items.next() => match item {
-                Some(job) => line.show(&job.progress),
+                Some(job) => line.show(&job),
                 None => break,
             },
             () = &mut stop => {

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use reeve_domain::Code;
 
+/// The tenant said no.
+pub const REFUSED: u8 = 3;
 /// Some of it was done.
 pub const PARTLY: u8 = 5;
 
@@ -31,7 +33,8 @@ pub fn number(code: Code) -> u8 {
         | Code::Moved
         | Code::LocksOut
         | Code::PasswordNeeded
-        | Code::NotInVersion => 3,
+        | Code::NotInVersion
+        | Code::CannotEndItself => REFUSED,
         Code::UnknownHost
         | Code::Unreachable
         | Code::TimedOut
@@ -43,7 +46,8 @@ pub fn number(code: Code) -> u8 {
         | Code::RedirectRefused
         | Code::NotOdoo
         | Code::ServerError
-        | Code::SessionExpired => 4,
+        | Code::SessionExpired
+        | Code::DeskFailed => 4,
         Code::NotFound
         | Code::AlreadyExists
         | Code::VersionUnsupported
@@ -51,6 +55,12 @@ pub fn number(code: Code) -> u8 {
         | Code::ClockSkew
         | Code::PlanNotReady
         | Code::CanaryFailed
+        | Code::CardNeeded
+        | Code::OwnRequest
+        | Code::GrantNotReady
+        | Code::CannotOpen
+        | Code::SignatureWrong
+        | Code::Overtaken
         | Code::BackupUnsound
         | Code::DiskFull
         | Code::CannotWrite

@@ -6,8 +6,11 @@
 
 mod arguments;
 mod backup;
+mod card;
 mod demo;
+mod desk;
 mod exit;
+mod grant;
 mod journal;
 mod output;
 mod plan;
@@ -26,6 +29,7 @@ use reeve_app::{Options, Quiet, Reeve};
 use reeve_domain::{Code, Fault, Secret};
 
 use arguments::{Arguments, Command};
+use grant::Grants;
 use output::Output;
 
 /// How long work that nobody waits for may hold the terminal at the end.
@@ -74,6 +78,9 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
     if let Command::Demo(command) = &arguments.command {
         return demo::run(command, output).await;
     }
+    if let Command::Grant(Grants::VerifyReceipt { file }) = &arguments.command {
+        return grant::verify(file, output).await;
+    }
     let reeve = open(&arguments).await?;
     match arguments.command {
         Command::Tenant(command) => tenant::run(&reeve, command, output).await,
@@ -81,6 +88,9 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Policy(command) => policy::run(&reeve, command, output).await,
         Command::Baseline(command) => policy::run_baselines(&reeve, command, output).await,
         Command::Plan(command) => plan::run(&reeve, command, output).await,
+        Command::Card(command) => card::run(&reeve, command, output).await,
+        Command::Desk(command) => Box::pin(desk::run(&reeve, command, output)).await,
+        Command::Grant(command) => Box::pin(grant::run(&reeve, command, output)).await,
         Command::Backup(command) => backup::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
         Command::Demo(_) => Ok(ExitCode::SUCCESS),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use reeve_domain::job::{Phase, Progress};
+use reeve_domain::job::{Job, JobKind, Phase, Progress};
 use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
@@ -114,9 +114,9 @@ impl ProgressLine {
     }
 
     /// The latest.
-    pub fn show(&self, progress: &Progress) {
+    pub fn show(&self, job: &Job) {
         if self.shown {
-            aside(&format!("\r\u{1b}[K{}", words(progress)));
+            aside(&format!("\r\u{1b}[K{}", words(&job.work, &job.progress)));
         }
     }
 
@@ -128,7 +128,7 @@ impl ProgressLine {
     }
 }
 
-fn words(progress: &Progress) -> String {
+fn words(work: &JobKind, progress: &Progress) -> String {
     let counted = matches!(progress.phase, Phase::Reading | Phase::Applying | Phase::Pausing);
     let unit = |n: u64| if counted { n.to_string() } else { bytes(n) };
     let phase = match progress.phase {
@@ -139,7 +139,11 @@ fn words(progress: &Progress) -> String {
         Phase::Receiving => "receiving",
         Phase::Verifying => "verifying",
         Phase::Reading => "reading tenants",
-        Phase::Applying => "changing tenants",
+        Phase::Applying => match work {
+            JobKind::GrantMake { .. } => "making the access, steps",
+            JobKind::GrantEnd { .. } => "ending the access, steps",
+            _ => "changing tenants",
+        },
         Phase::Pausing => "waiting after the first, seconds",
     };
     let mut words = format!("{phase}: {}", unit(progress.done));
