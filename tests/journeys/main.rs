@@ -14,6 +14,7 @@
 mod api_key;
 mod broken_off;
 mod command_line;
+mod grants_cli;
 mod main_job;
 mod many;
 mod pinned;
