@@ -7,6 +7,7 @@ mod limits;
 mod receipt;
 mod sweep;
 mod view;
+mod work;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ pub use limits::{
 pub use receipt::{Receipt, SignIn, Touched, TouchedRecord};
 pub use sweep::{Difference, Finding, Inventory, Kept, Outliving, compare};
 pub use view::{GrantState, GrantView, May, StrayAccess, StrayKind};
+pub use work::{GrantWork, Step, standing};
 
 /// A staff member asks for access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

@@ -3,15 +3,21 @@
 pub mod api_keys;
 pub mod backups;
 pub mod baselines;
+pub mod cards;
+pub mod desks;
+pub mod grant_work;
 pub mod groups;
 pub mod jobs;
 pub mod journal;
 pub mod plans;
 pub mod policies;
 pub mod settings;
+pub mod strays;
 pub mod sync;
 pub mod templates;
 pub mod tenants;
+pub mod thread_events;
+pub mod threads;
 pub mod users;
 
 use chrono::{DateTime, SecondsFormat, Utc};
