@@ -166,7 +166,7 @@ function TypedName({ name, typed, onTyped }: { name: string; typed: string; onTy
       className={classes.typed}
       label={
         <Trans>
-          This holds the Settings rights. To go on, type the tenant’s name: <b>{name}</b>
+          This holds the Settings rights. To go on, type the tenant's name: <b>{name}</b>
         </Trans>
       }
       value={typed}

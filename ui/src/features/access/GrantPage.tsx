@@ -132,7 +132,7 @@ function Warnings({ grant }: { grant: GrantView }) {
       {review_due && (
         <Note tone="warn">
           <Trans>
-            This access was given without the customer’s approval, and the customer has not reviewed it.
+            This access was given without the customer's approval, and the customer has not reviewed it.
           </Trans>
         </Note>
       )}

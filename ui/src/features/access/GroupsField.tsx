@@ -58,7 +58,7 @@ export function GroupsField({ tenant, groups, onChange }: Props) {
         <div>
           <Button size="compact-xs" variant="subtle" onClick={() => setTyping(!typing)}>
             {typing ? (
-              <Trans>Choose from the tenant’s groups</Trans>
+              <Trans>Choose from the tenant's groups</Trans>
             ) : (
               <Trans>Type external ids instead</Trans>
             )}

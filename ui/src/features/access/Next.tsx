@@ -47,7 +47,7 @@ function Answer({ grant }: { grant: GrantView }) {
           </h2>
           <p>
             <Trans>
-              {staff.name} asks for access without the customer’s approval. Stand behind it only if you know
+              {staff.name} asks for access without the customer's approval. Stand behind it only if you know
               why the customer cannot be reached: your name is on it.
             </Trans>
           </p>

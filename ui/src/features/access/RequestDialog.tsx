@@ -159,7 +159,7 @@ function BreakGlass({ checked, onChange }: { checked: boolean; onChange(checked:
             </Trans>
           </li>
           <li>
-            <Trans>The customer’s desk is told at once, with your name and the reason.</Trans>
+            <Trans>The customer's desk is told at once, with your name and the reason.</Trans>
           </li>
           <li>
             <Trans>It lasts four hours at most.</Trans>

@@ -41,7 +41,7 @@ export function CardForm({ of, onDone, onCancel }: Props) {
       />
       <TextInput
         label={<Trans>Whom you work for</Trans>}
-        description={<Trans>The hosting provider, for its staff. Empty for a customer’s own people.</Trans>}
+        description={<Trans>The hosting provider, for its staff. Empty for a customer's own people.</Trans>}
         value={provider}
         onChange={({ currentTarget }) => setProvider(currentTarget.value)}
         autoComplete="organization"

@@ -92,7 +92,7 @@ function PlaceFields({ kind, typed, onTyped }: FieldsProps) {
     case 's3':
       return (
         <>
-          {field('endpoint', <Trans>Endpoint</Trans>, <Trans>Empty for Amazon’s own.</Trans>)}
+          {field('endpoint', <Trans>Endpoint</Trans>, <Trans>Empty for Amazon's own.</Trans>)}
           <div className={classes.pair}>
             {field('region', <Trans>Region</Trans>)}
             {field('bucket', <Trans>Bucket</Trans>)}
@@ -149,7 +149,7 @@ function TenantField({ tenant, onTenant }: { tenant: string; onTenant(tenant: st
   const { data: views } = useQuery(ask('tenantList', {}))
   return (
     <NativeSelect
-      label={<Trans>The provider’s Odoo</Trans>}
+      label={<Trans>The provider's Odoo</Trans>}
       description={<Trans>A connection whose login may read and write helpdesk tickets.</Trans>}
       value={tenant}
       onChange={({ currentTarget }) => onTenant(currentTarget.value)}

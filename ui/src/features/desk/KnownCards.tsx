@@ -28,7 +28,7 @@ export function KnownCards() {
       {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
       {cards?.length === 0 && (
         <p className={classes.hint}>
-          <Trans>Nobody’s yet. A card is remembered when it asks for something or answers.</Trans>
+          <Trans>Nobody's yet. A card is remembered when it asks for something or answers.</Trans>
         </p>
       )}
       {cards && cards.length > 8 && (
