@@ -62,6 +62,18 @@ pub enum Error {
     /// The keyring answers with something it should not.
     #[error("The keyring failed: {0}.")]
     Keyring(String),
+    /// What is sealed is not sealed to this identity, or was damaged on its way.
+    #[error("It is sealed to another card, or was damaged on its way.")]
+    CannotOpen,
+    /// A card whose keys are none.
+    #[error("The card of {0} holds no key to seal to.")]
+    NoRecipient(String),
+    /// The private halves of the card are not what was kept.
+    #[error("The private half of your card cannot be read.")]
+    IdentityUnreadable,
+    /// The operating system gave no random numbers.
+    #[error("The operating system gave no random numbers.")]
+    NoRandomness,
     /// The work ended without an answer.
     #[error("Looking for a secret ended without an answer.")]
     Lost,
@@ -91,7 +103,10 @@ impl Error {
             Self::DiskFull(_) => Code::DiskFull,
             Self::CannotWrite { .. } => Code::CannotWrite,
             Self::CannotRead { .. } => Code::CannotRead,
-            Self::Lost => Code::Internal,
+            Self::CannotOpen => Code::CannotOpen,
+            Self::NoRecipient(_) => Code::InvalidInput,
+            Self::IdentityUnreadable => Code::StoreDamaged,
+            Self::Lost | Self::NoRandomness => Code::Internal,
         }
     }
 }
@@ -111,6 +126,10 @@ impl From<Error> for Fault {
             | Error::DiskFull(path)
             | Error::CannotWrite { path, .. }
             | Error::CannotRead { path, .. } => fault.with("path", path.display()),
+            Error::NoRecipient(_) => fault.with("field", "card"),
+            Error::IdentityUnreadable => {
+                fault.next("Remove the entry “identity” where your secrets rest, then make a new card.")
+            }
             Error::Keyring(_) => fault.next("Unlock or restart the keyring and try again."),
             _ => fault,
         }

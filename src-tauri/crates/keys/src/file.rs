@@ -7,17 +7,18 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use age::secrecy::{ExposeSecret, SecretString};
-use age::{DecryptError, Decryptor, Encryptor, scrypt, x25519};
+use age::{DecryptError, scrypt, x25519};
 use reeve_domain::Secret;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::seal::{decrypt, encrypt};
 use crate::{Error, Place, Result, choice};
 
 const IDENTITY: &str = "identity.age";
@@ -182,22 +183,6 @@ fn write(folder: &Path, identity: &x25519::Identity, secrets: &Secrets) -> Resul
     serde_json::to_writer(&mut *text, &written).map_err(|e| failed(e.into()))?;
     let sealed = encrypt(&identity.to_public(), &text).map_err(failed)?;
     write_whole(folder, SECRETS, &sealed)
-}
-
-fn encrypt(recipient: &dyn age::Recipient, text: &[u8]) -> io::Result<Vec<u8>> {
-    let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
-    let mut sealed = Vec::new();
-    let mut writer = encryptor.wrap_output(&mut sealed)?;
-    writer.write_all(text)?;
-    writer.finish()?;
-    Ok(sealed)
-}
-
-fn decrypt(identity: &dyn age::Identity, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, DecryptError> {
-    let mut reader = Decryptor::new_buffered(sealed)?.decrypt(std::iter::once(identity))?;
-    let mut text = Zeroizing::new(Vec::with_capacity(sealed.len()));
-    reader.read_to_end(&mut text)?;
-    Ok(text)
 }
 
 fn stamp(path: &Path) -> Result<Stamp> {

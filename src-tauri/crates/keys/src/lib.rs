@@ -1,15 +1,18 @@
 //! Where secrets rest: the operating system's keyring, or a file under a passphrase.
 //!
-//! Owns passwords, API keys and the key of the local database; nothing else keeps one. What must always hold: a secret
-//! is never written in plain text, the file is created only when it was chosen knowingly, and a keyring that is locked,
-//! one that is missing and one that holds no such secret are three different answers.
+//! Owns passwords, API keys, the private halves of this person's card and the key of the local database; nothing else
+//! keeps one. Also sealing to somebody's card and signing with one's own. What must always hold: a secret is never
+//! written in plain text, the file is created only when it was chosen knowingly, and a keyring that is locked, one that is
+//! missing and one that holds no such secret are three different answers.
 
 mod choice;
 mod error;
 mod file;
+mod identity;
 mod keyring;
 mod memory;
 mod name;
+mod seal;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +21,9 @@ use reeve_domain::Secret;
 
 pub use choice::Place;
 pub use error::{Error, Result};
+pub use identity::{Identity, signed_by};
 pub use name::Name;
+pub use seal::seal;
 
 use file::SecretFile;
 use keyring::{Keyring, Reach};
@@ -151,6 +156,22 @@ impl Keys {
             }
         })
         .await
+    }
+
+    /// This person's identity; `None` before a card was made.
+    ///
+    /// # Errors
+    /// As [`Self::get`], and [`Error::IdentityUnreadable`].
+    pub async fn identity(&self) -> Result<Option<Identity>> {
+        self.get(&Name::Identity).await?.map(|kept| Identity::of_text(&kept)).transpose()
+    }
+
+    /// Keeps this person's identity. The one before is lost with everything that was sealed to it.
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub async fn keep_identity(&self, identity: &Identity) -> Result<()> {
+        self.set(&Name::Identity, &identity.to_text()).await
     }
 
     /// Where the secrets are.

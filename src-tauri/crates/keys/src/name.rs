@@ -1,5 +1,6 @@
 //! What the secrets are called.
 
+use reeve_domain::desk::ThreadId;
 use reeve_domain::tenant::TenantId;
 
 /// One secret of an installation.
@@ -11,6 +12,12 @@ pub enum Name {
     Login(TenantId),
     /// Master password of a tenant's server.
     MasterPassword(TenantId),
+    /// The private halves of this person's card.
+    Identity,
+    /// What proves the end of a support access: the password it was given and a session opened with it.
+    Grant(ThreadId),
+    /// A bucket's secret key or a WebDAV server's password; the desk's name without its case.
+    Desk(String),
 }
 
 impl Name {
@@ -20,6 +27,9 @@ impl Name {
             Self::StoreKey => "store-key".to_owned(),
             Self::Login(tenant) => format!("login/{tenant}"),
             Self::MasterPassword(tenant) => format!("master-password/{tenant}"),
+            Self::Identity => "identity".to_owned(),
+            Self::Grant(thread) => format!("grant/{thread}"),
+            Self::Desk(name) => format!("desk/{name}"),
         }
     }
 }

@@ -18,6 +18,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "0001_house", sql: include_str!("migrations/0001_house.sql") },
     Step { name: "0002_changes", sql: include_str!("migrations/0002_changes.sql") },
+    Step { name: "0003_access", sql: include_str!("migrations/0003_access.sql") },
 ];
 
 /// The newest format this program knows.
@@ -93,6 +94,7 @@ mod tests {
     const FROZEN: &[(&str, &str)] = &[
         ("0001_house", "0e2a969c2ede539bf226571d834e6547f77f816202eb66d568d746981bc583c4"),
         ("0002_changes", "3d8a3b09d9546f53de4e06c6600c659498af506584f7183494bbdcbefcafc6c6"),
+        ("0003_access", "f937a4125f6a97e4d8a542ce130799bcb18ce3d4e0a800d57f21920e55c34761"),
     ];
 
     #[test]

@@ -22,6 +22,14 @@ pub fn save(tx: &Transaction<'_>, work: &GrantWork) -> Result<()> {
     Ok(())
 }
 
+/// Keeps how far it got if nobody changed it since `seen` was read; `None`: there was nothing.
+///
+/// # Errors
+/// [`Error::Busy`] when somebody did.
+pub fn replace(tx: &Transaction<'_>, seen: Option<&GrantWork>, work: &GrantWork) -> Result<()> {
+    if get(tx, &work.grant)?.as_ref() == seen { save(tx, work) } else { Err(Error::Busy) }
+}
+
 /// How far it got; `None` where this panel did nothing for it.
 ///
 /// # Errors

@@ -21,11 +21,13 @@ pub fn replace(tx: &Transaction<'_>, tenant: &TenantId, strays: &[StrayAccess]) 
     Ok(())
 }
 
-/// All of them, tenant by tenant.
+/// Those of tenants that are still connected, tenant by tenant.
 ///
 /// # Errors
 /// Those of the file.
 pub fn list(conn: &Connection) -> Result<Vec<StrayAccess>> {
-    let mut statement = conn.prepare_cached("SELECT body FROM stray ORDER BY tenant, uid")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT stray.body FROM stray JOIN tenant ON tenant.id = stray.tenant ORDER BY tenant.name_key, uid",
+    )?;
     bodies(statement.query([])?)
 }
