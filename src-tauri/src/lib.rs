@@ -1,10 +1,15 @@
-//! The desktop shell: one window around `reeve-app`. The only crate that knows Tauri.
+//! The desktop shell: one window around `reeve-app`, and one for each support session. The only crate that knows Tauri.
 //!
-//! It stays thin: the one list expanded into commands, a host that broadcasts and opens dialogs, and the window's life.
+//! It stays thin: the one list expanded into commands, a host that broadcasts and opens dialogs, and the windows' lives.
 
+mod clipboard;
 mod commands;
 mod host;
+mod instance;
+mod notices;
+mod support;
 mod windows;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,6 +17,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use reeve_app::{Options, Reeve};
+use tauri::RunEvent;
 
 use host::Window;
 
@@ -43,12 +49,16 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let host = Arc::new(Window::default());
+    let instance = instance::of(&home);
     let reeve = Reeve::new(Options { home, host: host.clone() });
+    let leaving = Arc::clone(&host);
 
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| windows::show(app)))
+        .plugin(instance)
+        .plugin(windows::own_questions())
         .plugin(tauri_plugin_dialog::init())
         .manage(reeve.clone())
+        .manage(notices::Notices::start())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             host.attach(app.handle().clone());
@@ -59,7 +69,11 @@ pub fn run() -> ExitCode {
         .on_window_event(windows::on_event)
         .build(tauri::generate_context!());
     let code = match built {
-        Ok(app) => app.run_return(|_, _| {}),
+        Ok(app) => app.run_return(move |_, event| {
+            if matches!(event, RunEvent::Exit) {
+                leaving.leave();
+            }
+        }),
         Err(error) => {
             tracing::error!(%error, "the window cannot be opened");
             1

@@ -3,9 +3,29 @@
 use std::time::Duration;
 
 use reeve_app::{Reeve, jobs};
-use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::plugin::TauriPlugin;
+use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry};
 
-const MAIN: &str = "main";
+use crate::support;
+
+/// The one window with a capability.
+pub(crate) const MAIN: &str = "main";
+
+/// Hardens our own page against what a dependency of it might do. Not the configuration's `freezePrototype`: that reaches
+/// every window, and the web clients of Odoo write over inherited methods (luxon's `toString`, for one).
+const FREEZE: &str = "Object.freeze(Object.prototype)";
+
+/// Keeps the web view's own questions. The dialog plugin puts others in their place, in every window: its `confirm` gives
+/// a promise, which is true, so that a tenant's page would take every question for answered with yes.
+const OWN_QUESTIONS: &str = "for (const name of ['alert', 'confirm']) {
+  const own = window[name];
+  Object.defineProperty(window, name, { get: () => own, set: () => {}, enumerable: true });
+}";
+
+/// The plugin that does so; it has to be the first with a script.
+pub(crate) fn own_questions() -> TauriPlugin<Wry> {
+    tauri::plugin::Builder::new("own-questions").js_init_script(OWN_QUESTIONS).build()
+}
 
 /// Opens the main window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -13,24 +33,30 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .title("Reeve")
         .inner_size(1240.0, 780.0)
         .min_inner_size(380.0, 480.0)
+        .initialization_script(FREEZE)
         .build()?;
     Ok(())
 }
 
-/// Brings the window back: a second start of the program ends in the first one's window.
+/// Brings the window back: a second start of the program ends in the first one's window. Closed while a support session
+/// went on, it is opened anew.
 pub(crate) fn show(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        for shown in [window.unminimize(), window.show(), window.set_focus()] {
-            if let Err(error) = shown {
-                tracing::warn!(%error, "the window could not be shown");
-            }
-        }
+    let shown = match app.get_webview_window(MAIN) {
+        Some(window) => window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()),
+        None => open(app),
+    };
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be shown");
     }
 }
 
 /// Closing the window does not end a job: the window hides, and the program goes when the last job has ended.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
+    // a support window holds no work
+    if window.label() != MAIN {
+        return;
+    }
     let reeve = window.state::<Reeve>().inner().clone();
     if !jobs::any_running(&reeve) {
         return;
@@ -41,7 +67,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     }
     let window = window.clone();
     tauri::async_runtime::spawn(async move {
-        while jobs::any_running(&reeve) {
+        while jobs::any_running(&reeve) || support::any_open(window.app_handle()) {
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
         // shown again meanwhile: then it is not ours to end

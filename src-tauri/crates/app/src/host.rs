@@ -6,8 +6,8 @@ use std::pin::Pin;
 use chrono::{DateTime, Utc};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::tls::Trust;
-
-use reeve_domain::Secret;
+use reeve_domain::{Fault, Secret};
+use reeve_odoo::{Endpoint, Limits, Server};
 use url::Url;
 
 use crate::api::{PathPurpose, StateChanged};
@@ -26,6 +26,22 @@ pub struct SupportWindow {
     pub trust: Trust,
     /// When the access ends.
     pub until: DateTime<Utc>,
+}
+
+impl SupportWindow {
+    /// The one certificate the window has to be told to accept, in DER, looked at just now and found good under this
+    /// trust. `None` where the system's own judgement is the one to take.
+    ///
+    /// # Errors
+    /// [`reeve_domain::Code::CertificateUntrusted`] when it is not accepted, and whatever keeps the tenant from being
+    /// reached.
+    pub async fn certificate(&self) -> Result<Option<Vec<u8>>, Fault> {
+        if self.trust == Trust::System {
+            return Ok(None);
+        }
+        let endpoint = Endpoint { url: self.url.clone(), trust: self.trust.clone() };
+        Ok(Server::new(endpoint, Limits::default())?.accepted_certificate().await?)
+    }
 }
 
 /// Something people should hear of even when they look elsewhere. The words are the host's, in the user's language.

@@ -17,19 +17,50 @@ use url::Url;
 use crate::certificate;
 use crate::endpoint::Limits;
 use crate::error::{Error, Result};
+use crate::retry;
+use crate::server::Server;
 use crate::trust::{Judge, config_with};
 use crate::wire::host_of;
 
 /// Looks at the TLS of an `https` address.
 pub(crate) async fn inspect(url: &Url, judge: &Judge, limits: Limits) -> Result<TlsFacts> {
+    Ok(look(url, judge, limits).await?.0)
+}
+
+/// The facts, and the certificate they are about.
+async fn look(url: &Url, judge: &Judge, limits: Limits) -> Result<(TlsFacts, CertificateDer<'static>)> {
     let host = host_of(url);
     match timeout(limits.connect, handshake(url, judge, &host)).await {
-        Ok(facts) => facts,
+        Ok(seen) => seen,
         Err(_) => Err(Error::TimedOut { host, seconds: limits.connect.as_secs() }),
     }
 }
 
-async fn handshake(url: &Url, judge: &Judge, host: &str) -> Result<TlsFacts> {
+impl Server {
+    /// The certificate the server shows just now, in DER, once it is accepted: for a web view, which has no trust of a
+    /// connection's own and can only be told of one certificate. `None` over plain HTTP.
+    ///
+    /// # Errors
+    /// [`Error::Certificate`] when it is not accepted, and whatever keeps the server from being reached.
+    pub async fn accepted_certificate(&self) -> Result<Option<Vec<u8>>> {
+        let wire = self.wire();
+        if wire.base().scheme() != "https" {
+            return Ok(None);
+        }
+        let (facts, leaf) =
+            retry::read(wire.limits(), || look(wire.base(), wire.judge(), wire.limits())).await?;
+        match facts.problem {
+            None => Ok(Some(leaf.to_vec())),
+            Some(problem) => Err(Error::Certificate {
+                host: wire.host().to_owned(),
+                problem,
+                fingerprint: Some(facts.fingerprint),
+            }),
+        }
+    }
+}
+
+async fn handshake(url: &Url, judge: &Judge, host: &str) -> Result<(TlsFacts, CertificateDer<'static>)> {
     let bare = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let port = url.port_or_known_default().unwrap_or(443);
     let tls = |why: String| Error::Tls { host: host.to_owned(), why };
@@ -63,7 +94,7 @@ async fn handshake(url: &Url, judge: &Judge, host: &str) -> Result<TlsFacts> {
         other => format!("{other:?}"),
     };
     let cipher = connection.negotiated_cipher_suite().map(|s| format!("{:?}", s.suite())).unwrap_or_default();
-    Ok(TlsFacts {
+    let facts = TlsFacts {
         protocol,
         cipher,
         fingerprint: certificate::fingerprint(&leaf),
@@ -72,7 +103,8 @@ async fn handshake(url: &Url, judge: &Judge, host: &str) -> Result<TlsFacts> {
         not_before: certificate.not_before,
         not_after: certificate.not_after,
         problem,
-    })
+    };
+    Ok((facts, leaf))
 }
 
 /// A failed handshake in words: the TLS library's own where it has some.

@@ -1,0 +1,36 @@
+//! One running program for each data folder: a second start brings the first one's window back.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::Path;
+
+use tauri::Wry;
+use tauri::plugin::TauriPlugin;
+
+use crate::windows;
+
+/// The plugin that sees to it.
+pub(crate) fn of(home: &Path) -> TauriPlugin<Wry> {
+    tauri_plugin_single_instance::Builder::new()
+        .callback(|app, _, _| windows::show(app))
+        .dbus_id(name(home))
+        .build()
+}
+
+/// A name on the session's bus. It never leaves this computer, and two versions of the program that make different ones
+/// of the same folder are kept apart by the store's own lock.
+fn name(home: &Path) -> String {
+    let mut hasher = DefaultHasher::new();
+    std::path::absolute(home).unwrap_or_else(|_| home.to_owned()).hash(&mut hasher);
+    format!("app.reeve.desktop.h{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_data_folder_has_a_program_of_its_own() {
+        assert_eq!(name(Path::new("/home/ada/reeve")), name(Path::new("/home/ada/./reeve")));
+        assert_ne!(name(Path::new("/home/ada/reeve")), name(Path::new("/home/ada/other")));
+    }
+}

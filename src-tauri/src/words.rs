@@ -1,0 +1,167 @@
+//! The few words the shell says itself, in English and Turkish: everything else is said by the page.
+
+use reeve_app::api::Nothing;
+use reeve_app::{Notice, Reeve, setup};
+
+/// A language the shell speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    English,
+    Turkish,
+}
+
+/// What the bar of a support window says.
+pub(crate) struct BarWords {
+    pub(crate) name: &'static str,
+    pub(crate) end: &'static str,
+    pub(crate) ending: &'static str,
+}
+
+impl Language {
+    /// The one chosen in the settings, or the system's, or English.
+    pub(crate) async fn chosen(reeve: &Reeve) -> Self {
+        let status = setup::status(reeve, Nothing {}).await.ok();
+        let chosen = status.and_then(|status| status.preferences.language);
+        Self::of(chosen.or_else(sys_locale::get_locale).as_deref().unwrap_or_default())
+    }
+
+    fn of(tag: &str) -> Self {
+        let turkish = tag.get(..2).is_some_and(|short| short.eq_ignore_ascii_case("tr"));
+        if turkish { Self::Turkish } else { Self::English }
+    }
+
+    /// The words of the bar.
+    pub(crate) fn bar(self) -> BarWords {
+        match self {
+            Self::English => {
+                BarWords { name: "Support session", end: "End and give back", ending: "Ending…" }
+            }
+            Self::Turkish => {
+                BarWords { name: "Destek oturumu", end: "Bitir ve geri ver", ending: "Bitiriliyor…" }
+            }
+        }
+    }
+
+    /// A support window's title: nothing a page shows can stand in for it.
+    pub(crate) fn title(self, tenant: &str, seconds: i64) -> String {
+        let name = self.bar().name;
+        let left = self.left(seconds);
+        match self {
+            Self::English => format!("{name} · {tenant} · {left} left"),
+            Self::Turkish => format!("{name} · {tenant} · {left} kaldı"),
+        }
+    }
+
+    /// Hours and minutes; the last ten minutes in steps of ten seconds, the last one by seconds.
+    fn left(self, seconds: i64) -> String {
+        let (h, min, s) = match self {
+            Self::English => ("h", "min", "s"),
+            Self::Turkish => ("sa", "dk", "sn"),
+        };
+        match seconds.max(0) {
+            seconds @ 0..60 => format!("{seconds} {s}"),
+            seconds @ 60..600 => format!("{} {min} {:02} {s}", seconds / 60, seconds % 60 / 10 * 10),
+            seconds @ 600..3600 => format!("{} {min}", seconds / 60),
+            seconds => format!("{} {h} {:02} {min}", seconds / 3600, seconds % 3600 / 60),
+        }
+    }
+
+    /// A notice: its heading and its text.
+    pub(crate) fn notice(self, notice: &Notice) -> (String, String) {
+        match self {
+            Self::English => english(notice),
+            Self::Turkish => turkish(notice),
+        }
+    }
+
+    /// Why a support window cannot be opened with this system's trust.
+    pub(crate) fn authority_missing(self, host: &str) -> String {
+        match self {
+            Self::English => format!(
+                "{host} shows a certificate of a private authority. On this system the window trusts what the system trusts: install that authority, or open the tenant in the browser."
+            ),
+            Self::Turkish => format!(
+                "{host}, özel bir sertifika yetkilisinin sertifikasını gösteriyor. Bu sistemde pencere, sistemin güvendiğine güvenir: o yetkiliyi yükleyin ya da kiracıyı tarayıcıda açın."
+            ),
+        }
+    }
+}
+
+fn english(notice: &Notice) -> (String, String) {
+    let (heading, text) = match notice {
+        Notice::EndsSoon { tenant, minutes: 1 } => {
+            ("Support access ends soon", format!("{tenant}: one minute left."))
+        }
+        Notice::EndsSoon { tenant, minutes } => {
+            ("Support access ends soon", format!("{tenant}: {minutes} minutes left."))
+        }
+        Notice::Ended { tenant, proven: true } => {
+            ("Support access has ended", format!("{tenant}: it was tried and refused."))
+        }
+        Notice::Ended { tenant, proven: false } => {
+            ("Support access has ended", format!("{tenant}: not proven yet."))
+        }
+        Notice::Asked { tenant, staff } => ("Support access is asked for", format!("{staff}, to {tenant}.")),
+        Notice::BreakGlass { tenant, staff } => (
+            "Access without the customer’s approval",
+            format!("{staff}, to {tenant}. It has to be reviewed."),
+        ),
+        Notice::Stray { tenant, login } => {
+            ("A support account that should not be", format!("{login} on {tenant}."))
+        }
+    };
+    (heading.to_owned(), text)
+}
+
+fn turkish(notice: &Notice) -> (String, String) {
+    let (heading, text) = match notice {
+        Notice::EndsSoon { tenant, minutes } => {
+            ("Destek erişimi bitmek üzere", format!("{tenant}: {minutes} dakika kaldı."))
+        }
+        Notice::Ended { tenant, proven: true } => {
+            ("Destek erişimi bitti", format!("{tenant}: denendi ve reddedildi."))
+        }
+        Notice::Ended { tenant, proven: false } => {
+            ("Destek erişimi bitti", format!("{tenant}: henüz kanıtlanmadı."))
+        }
+        Notice::Asked { tenant, staff } => ("Destek erişimi isteniyor", format!("{staff}, {tenant} için.")),
+        Notice::BreakGlass { tenant, staff } => {
+            ("Müşteri onayı olmadan erişim", format!("{staff}, {tenant} için. İncelenmesi gerekiyor."))
+        }
+        Notice::Stray { tenant, login } => {
+            ("Olmaması gereken bir destek hesabı", format!("{tenant}: {login}."))
+        }
+    };
+    (heading.to_owned(), text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_told_more_finely_towards_the_end() {
+        let told = |seconds| Language::English.left(seconds);
+        assert_eq!(told(8 * 3600 + 59), "8 h 00 min");
+        assert_eq!(told(3599), "59 min");
+        assert_eq!(told(599), "9 min 50 s");
+        assert_eq!(told(60), "1 min 00 s");
+        assert_eq!(told(59), "59 s");
+        assert_eq!(told(-5), "0 s", "never less than nothing");
+        assert_eq!(Language::Turkish.left(3660), "1 sa 01 dk");
+    }
+
+    #[test]
+    fn a_language_is_known_by_its_tag() {
+        for (tag, language) in [
+            ("tr", Language::Turkish),
+            ("tr_TR.UTF-8", Language::Turkish),
+            ("TR-tr", Language::Turkish),
+            ("en-US", Language::English),
+            ("de", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of(tag), language, "{tag}");
+        }
+    }
+}
