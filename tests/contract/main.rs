@@ -32,17 +32,29 @@ mod probing;
 mod rights;
 mod signing_in;
 mod subject;
+mod support;
+mod support_inventory;
+mod support_reach;
+mod support_traces;
 mod users;
 mod witness;
 
-/// Runs facts against servers: `hold!([demo_19, real_14] [a_fact, another])`.
+/// Runs facts against servers: `hold!([demo_19, real_14] [a_fact, another])`. Facts that take `minutes` are kept for
+/// `cargo xtask test --all`.
 macro_rules! hold {
-    ([$($server:ident),+ $(,)?] $facts:tt) => {
-        $(crate::hold!(@server $server $facts);)+
+    (minutes [$($server:ident),+ $(,)?] $facts:tt) => {
+        mod in_minutes {
+            use super::*;
+            $(crate::hold!(@server $server [ignore = "takes minutes: cargo xtask test --all"] $facts);)+
+        }
     };
-    (@server $server:ident [$($fact:ident),+ $(,)?]) => {
+    ([$($server:ident),+ $(,)?] $facts:tt) => {
+        $(crate::hold!(@server $server [cfg(test)] $facts);)+
+    };
+    (@server $server:ident $kept:tt [$($fact:ident),+ $(,)?]) => {
         mod $server {
             $(
+                #$kept
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $fact() {
                     if let Some(subject) = crate::subject::named(stringify!($server)) {

@@ -22,6 +22,7 @@ cargo xtask test --clean-up                                  stop servers that a
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Wish {
+    all: bool,
     quick: bool,
     keep_going: bool,
     only: Vec<String>,
@@ -44,6 +45,7 @@ pub fn command(arguments: &[String]) -> Result<()> {
         return Ok(());
     }
     let chosen = chosen(&wish)?;
+    steps::with_minutes(wish.all);
     let finished = run(&chosen, wish.keep_going);
     servers::take_down();
     say::answer(&format!("\n{}", table(&finished)));
@@ -96,8 +98,7 @@ fn read(arguments: &[String]) -> Result<Wish> {
     let mut rest = arguments.iter();
     while let Some(word) = rest.next() {
         match word.as_str() {
-            // nothing takes that long yet
-            "--all" => {}
+            "--all" => wish.all = true,
             "--quick" => wish.quick = true,
             "--keep-going" => wish.keep_going = true,
             "--list" => wish.list = true,

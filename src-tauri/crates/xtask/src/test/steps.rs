@@ -2,6 +2,7 @@
 //! in seconds. Every step stands alone: `--only NAME` prepares whatever it needs.
 
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 
@@ -60,6 +61,15 @@ pub const ALL: [Step; 22] = [
     thorough("browser", "the pages in a browser, with accessibility", browser),
     thorough("window", "the real window on a virtual screen", window),
 ];
+
+/// Whether tests that take minutes run as well. They are marked as ignored, so that every other run counts them as left
+/// out.
+static WITH_MINUTES: AtomicBool = AtomicBool::new(false);
+
+/// Lets the suites run their tests that take minutes, or leaves those out.
+pub fn with_minutes(run: bool) {
+    WITH_MINUTES.store(run, Ordering::Relaxed);
+}
 
 fn passed(result: Result<()>) -> Result<Outcome> {
     result.map(|()| Outcome::Passed)
@@ -146,14 +156,17 @@ fn doc() -> Result<Outcome> {
 /// A suite of the package `reeve-tests`. With nextest the whole workspace is selected and then filtered, because a
 /// narrower selection would compile dependencies anew with other features.
 fn suite(name: &str) -> Result<Command> {
+    let minutes = WITH_MINUTES.load(Ordering::Relaxed);
     let mut command = if has_nextest()? {
         let filter = format!("package(reeve-tests) and binary(={name})");
         let mut command =
             project::cargo(&["nextest", "run", "--workspace", "--features", project::FEATURES, "-E"])?;
-        command.arg(filter);
+        command.arg(filter).args(minutes.then_some("--run-ignored=all"));
         command
     } else {
-        project::cargo(&["test", "-p", "reeve-tests", "--test", name])?
+        let mut command = project::cargo(&["test", "-p", "reeve-tests", "--test", name])?;
+        command.args(minutes.then_some(["--", "--include-ignored"]).into_iter().flatten());
+        command
     };
     command.env("REEVE_CLI", project::binary("reeve")?);
     Ok(command)
