@@ -25,11 +25,12 @@ mod people;
 mod refusal;
 mod reply;
 mod server;
+mod stock;
 
 pub use certificate::{CertificateError, CertificateKind};
 pub use data::{
-    ApiKey, Category, CompanyPolicy, Device, ExternalId, Failures, Group, Kind, Mail, MailFailure, Module,
-    Parameter, SignIn, TenantData, User,
+    ApiKey, Category, CompanyPolicy, Device, ExternalId, Failures, Group, Held, Kind, Mail, MailFailure,
+    Module, Parameter, Record, SignIn, TenantData, User,
 };
 pub use fleet::{Account, DemoTenant, Error, Fleet, FleetOptions};
 pub use misbehaviour::Misbehaviour;

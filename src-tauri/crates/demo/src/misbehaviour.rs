@@ -50,6 +50,8 @@ pub enum Misbehaviour {
         /// Changes, counted from when the fault began.
         after: u64,
     },
+    /// Scheduled actions no longer run: those that are active have been due for two hours.
+    SchedulerStopped,
     /// The server's master password is the well-known default, so whatever is posted becomes the new one.
     MasterPasswordUnset,
 }

@@ -2,7 +2,7 @@
 //!
 //! The difference matters: `write_date > T` finds the row whose `write_date` was shown as `T`, on a real server too.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Months, NaiveDateTime, Utc};
 
 /// Microseconds since 1970, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,24 @@ impl Moment {
     /// This many days later (earlier when negative).
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0 + days * DAY)
+    }
+
+    /// So many `minutes`, `hours`, `days`, `weeks` or `months` later (earlier when negative). A month of the calendar is as
+    /// long as it is; any other word counts as days.
+    pub(crate) fn plus(self, number: i64, unit: &str) -> Self {
+        let unit = match unit {
+            "minutes" => DAY / 1_440,
+            "hours" => DAY / 24,
+            "weeks" => DAY * 7,
+            "months" => {
+                let months = Months::new(u32::try_from(number).unwrap_or_default());
+                let later =
+                    DateTime::from_timestamp_micros(self.0).and_then(|at| at.checked_add_months(months));
+                return later.map_or(self, |at| Self(at.timestamp_micros()));
+            }
+            _ => DAY,
+        };
+        Self(self.0.saturating_add(number.saturating_mul(unit)))
     }
 
     /// Reads `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`, with or without fractions. `None` for anything else, ISO's `T` included.

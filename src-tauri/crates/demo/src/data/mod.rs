@@ -3,14 +3,19 @@
 //! Every table is sorted by id. [`TenantData`] answers questions that need more than one table; who may ask them is
 //! decided in `orm::access`.
 
+mod partners;
 mod policy;
+mod records;
 mod rows;
 mod sessions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use partners::Partner;
 pub use policy::CompanyPolicy;
 pub(crate) use policy::Edition;
+pub(crate) use records::Values;
+pub use records::{Held, Record};
 pub(crate) use rows::kind_group;
 pub use rows::{
     ApiKey, Category, Device, ExternalId, Failures, Group, Kind, Mail, MailFailure, Module, Parameter,
@@ -19,6 +24,7 @@ pub use rows::{
 pub(crate) use sessions::{KeyDraft, Pending, WebSessions};
 
 use crate::moment::Moment;
+use crate::orm::Model;
 
 /// Everything one database holds.
 #[derive(Clone)]
@@ -63,6 +69,14 @@ pub struct TenantData {
     pub roles: BTreeMap<i64, Vec<i64>>,
     /// How many calls have changed something.
     pub changes: u64,
+    /// OCA's `helpdesk_mgmt` is installed: this is a provider's own Odoo.
+    pub(crate) helpdesk: bool,
+    /// Rows of models without a table type of their own, where they are not as every database has them.
+    pub(crate) tables: BTreeMap<Model, Vec<Record>>,
+    /// The highest id each of those tables ever gave.
+    pub(crate) sequences: BTreeMap<Model, i64>,
+    /// Who touched rows of the other models, and the fields only people's sessions fill.
+    pub(crate) notes: BTreeMap<(Model, i64), Record>,
     pub(crate) web: WebSessions,
 }
 
@@ -82,7 +96,7 @@ impl TenantData {
         let now = Moment::now();
         let id = self.users.last().map_or(1, |u| u.id) + 1;
         let groups = self.stored(&[kind_group(kind)]);
-        let partner_id = self.users.iter().map(|u| u.partner_id).max().unwrap_or(1) + 1;
+        let partner_id = self.last_partner() + 1;
         self.users.push(User {
             id,
             partner_id,

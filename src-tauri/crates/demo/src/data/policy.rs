@@ -14,6 +14,8 @@ pub(crate) struct Edition {
     pub(crate) password_policy: bool,
     /// OCA's `password_security`.
     pub(crate) password_security: bool,
+    /// OCA's `helpdesk_mgmt`.
+    pub(crate) helpdesk: bool,
 }
 
 impl Edition {
@@ -99,7 +101,12 @@ const PARAMETERS: [(&str, &str); 7] = [
 impl TenantData {
     /// Which modules that matter here are installed.
     pub(crate) fn edition(&self) -> Edition {
-        let mut edition = Edition { version: self.version, password_policy: false, password_security: false };
+        let mut edition = Edition {
+            version: self.version,
+            password_policy: false,
+            password_security: false,
+            helpdesk: self.helpdesk,
+        };
         for module in self.modules.iter().filter(|module| module.state == "installed") {
             match module.name.as_str() {
                 "auth_password_policy" => edition.password_policy = true,

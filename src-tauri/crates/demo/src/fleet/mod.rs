@@ -156,6 +156,7 @@ impl Fleet {
             recipe.people = recipe.people.min(ROLES.len());
             // where modules are tried before they are used
             recipe.security = Security::Available;
+            recipe.provider = false;
             databases.push(Arc::new(Database::new(None, recipe, 0)));
         }
         let host = Arc::new(Host::new(version, options.seed ^ server as u64, master_password, databases));
@@ -178,6 +179,11 @@ impl Fleet {
         &self.tenants
     }
 
+    /// The tenant that plays the provider's own Odoo, with OCA's helpdesk: the last one.
+    pub fn provider(&self) -> Option<&DemoTenant> {
+        self.tenants.last()
+    }
+
     /// Makes a tenant misbehave; several faults add up. A number that is no tenant changes nothing.
     pub fn misbehave(&self, tenant: usize, fault: Misbehaviour) {
         let Some((host, database)) = self.places.get(tenant) else { return };
@@ -198,6 +204,13 @@ impl Fleet {
     /// names no database counts for every tenant of its server.
     pub fn requests(&self, tenant: usize) -> Vec<String> {
         self.places.get(tenant).map(|(_, database)| database.requests()).unwrap_or_default()
+    }
+
+    /// Gives the pages of a tenant's web client a script to run, as somebody would who means harm with them.
+    pub fn set_script(&self, tenant: usize, script: &str) {
+        if let Some((_, database)) = self.places.get(tenant) {
+            database.set_script(script);
+        }
     }
 
     /// The master password of a tenant's server as it is now: it shows whether somebody set it by mistake.

@@ -109,6 +109,7 @@ pub(super) fn recipe(options: &FleetOptions, tenant: usize, version: u16) -> Rec
         people,
         tenant,
         security: Security::of(tenant),
+        provider: tenant + 1 == options.tenants,
     }
 }
 

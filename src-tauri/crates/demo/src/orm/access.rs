@@ -1,67 +1,59 @@
 //! Who may do what: the access lists and record rules of a stock database, in their own words.
 
-use crate::data::{TenantData, User};
-use crate::orm::schema::Model;
+mod lists;
+
+pub(crate) use lists::{Line, Right, lines};
+
+use crate::data::{Partner, Record, TenantData, User};
+use crate::orm::model::Model;
 use crate::refusal::Refusal;
+use crate::stock;
 
 /// Who is calling, and the rights that matter.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caller {
     pub(crate) uid: i64,
-    system: bool,
-    manager: bool,
-    internal: bool,
+    /// One bit for each right.
+    rights: u16,
 }
-
-/// Groups an access list names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Right {
-    Manager,
-    System,
-    Internal,
-}
-
-use Right::{Internal, Manager, System};
 
 impl Caller {
     pub(crate) fn new(data: &TenantData, user: &User) -> Self {
-        Self {
-            uid: user.id,
-            system: data.holds(user, "base.group_system"),
-            manager: data.holds(user, "base.group_erp_manager"),
-            internal: !data.share(user),
-        }
+        let held = data.all_groups(user);
+        let bits = lists::ALL.into_iter().filter(|right| held.contains(&right.group())).map(bit);
+        Self { uid: user.id, rights: bits.fold(0, |all, one| all | one) }
     }
 
     pub(crate) fn is_system(self) -> bool {
-        self.system
+        self.has(Right::System)
     }
 
     pub(crate) fn is_internal(self) -> bool {
-        self.internal
+        self.has(Right::Internal)
     }
 
     /// Whether it may manage accounts.
     pub(crate) fn is_manager(self) -> bool {
-        self.manager
+        self.has(Right::Manager)
     }
 
     /// The same caller with its rights taken away.
     pub(crate) fn without_rights(self) -> Self {
-        Self { system: false, manager: false, ..self }
+        Self {
+            rights: self.rights & (bit(Right::Internal) | bit(Right::Portal) | bit(Right::Public)),
+            ..self
+        }
     }
 
-    fn has(self, right: Right) -> bool {
-        match right {
-            Manager => self.manager,
-            System => self.system,
-            Internal => self.internal,
-        }
+    pub(crate) fn has(self, right: Right) -> bool {
+        self.rights & bit(right) != 0
     }
 
     /// The access list: whether this caller may `read`, `write`, `create` or `unlink` records of the model.
     pub(crate) fn may(self, model: Model, operation: &str, version: u16) -> Result<(), Refusal> {
-        let Some(allowed) = list(model, operation == "read", version) else { return Ok(()) };
+        let allowed: Option<Vec<Right>> = lists::allowing(model, operation, version).collect();
+        // everybody may
+        let Some(allowed) = allowed else { return Ok(()) };
         if allowed.iter().any(|right| self.has(*right)) {
             return Ok(());
         }
@@ -75,7 +67,7 @@ impl Caller {
             "No group currently allows this operation.".to_owned()
         } else {
             let lines: Vec<String> =
-                allowed.iter().map(|right| format!("\t- {}", shown(*right, version))).collect();
+                allowed.iter().map(|right| format!("\t- {}", right.shown(version >= 19))).collect();
             format!("This operation is allowed for the following groups:\n{}", lines.join("\n"))
         };
         Err(Refusal::access(format!(
@@ -88,16 +80,41 @@ impl Caller {
     /// The record rules: shared accounts see themselves, keys are seen by their owner and by Settings.
     pub(crate) fn sees(self, data: &TenantData, model: Model, row: usize) -> bool {
         match model {
-            Model::Users => self.internal || data.id_of(model, row) == self.uid,
+            Model::Users => self.is_internal() || data.id_of(model, row) == self.uid,
             Model::Partner => {
-                self.internal || row.checked_sub(1).is_some_and(|r| data.id_of(Model::Users, r) == self.uid)
+                self.is_internal() || data.partner_at(row).as_ref().and_then(Partner::user) == Some(self.uid)
             }
-            Model::ApiKeys => self.system || data.api_keys.get(row).is_some_and(|k| k.user_id == self.uid),
-            Model::Device => self.system || data.devices.get(row).is_some_and(|d| d.user_id == self.uid),
+            Model::ApiKeys => {
+                self.is_system() || data.api_keys.get(row).is_some_and(|k| k.user_id == self.uid)
+            }
+            Model::Device | Model::DeviceLog => {
+                self.is_system() || data.devices.get(row).is_some_and(|d| d.user_id == self.uid)
+            }
             Model::IdentityCheck => data.web.pending.get(row).is_some_and(|p| p.uid == self.uid),
             Model::KeyDraft => data.web.drafts.get(row).is_some_and(|d| d.uid == self.uid),
+            Model::Ticket => data.table(model).get(row).is_some_and(|ticket| self.sees_ticket(data, ticket)),
+            Model::Message => data.table(model).get(row).is_some_and(|said| self.sees_message(data, said)),
             _ => true,
         }
+    }
+
+    /// Helpdesk staff see all tickets, everybody else those that are theirs.
+    fn sees_ticket(self, data: &TenantData, ticket: &Record) -> bool {
+        let own = || {
+            let person = data.user_by_id(self.uid).map(|user| user.partner_id);
+            ticket.create_uid == self.uid
+                || ticket.number("user_id") == self.uid
+                || person == Some(ticket.number("partner_id"))
+        };
+        self.has(Right::HelpdeskUser) || own()
+    }
+
+    /// Messages go with what they are about; who is not internal sees no notes.
+    fn sees_message(self, data: &TenantData, said: &Record) -> bool {
+        let open = self.is_internal() || said.number("subtype_id") == stock::COMMENT;
+        let about = || data.record(Model::Ticket, said.number("res_id"));
+        open && (said.text("model") != Model::Ticket.name()
+            || about().is_some_and(|ticket| self.sees_ticket(data, ticket)))
     }
 
     /// A field whose records this caller may not read at all.
@@ -127,35 +144,6 @@ impl Caller {
     }
 }
 
-/// The groups that may; `None` means everybody.
-fn list(model: Model, reading: bool, version: u16) -> Option<&'static [Right]> {
-    let modern = version >= 19;
-    Some(match (model, reading) {
-        (Model::Users | Model::Partner | Model::Company | Model::ApiKeys, true) => return None,
-        (Model::IdentityCheck | Model::KeyDraft, _) => return None,
-        (Model::Mail | Model::MailServer, _) => &[System],
-        (Model::Device, true) => &[Internal],
-        (Model::Device, false) => &[],
-        (Model::UsersLog, true) if !modern => return None,
-        (Model::UsersLog, true) => &[System],
-        (Model::Groups | Model::Privilege, true) => &[Manager, Internal],
-        (Model::Category, true) if modern => &[Manager, Internal],
-        (Model::ExternalId | Model::Registry, true) if !modern => &[Manager, Internal],
-        (Model::Module, true) if modern => &[System, Internal],
-        (Model::Module | Model::Parameter, _) => &[System],
-        (Model::ApiKeys | Model::UsersLog, false) => &[],
-        (Model::Partner, false) => &[Internal],
-        _ => &[Manager],
-    })
-}
-
-fn shown(right: Right, version: u16) -> &'static str {
-    match (right, version >= 19) {
-        (Manager, false) => "Administration/Access Rights",
-        (System, false) => "Administration/Settings",
-        (Internal, false) => "User types/Internal User",
-        (Manager, true) => "Access Rights",
-        (System, true) => "Role / Administrator",
-        (Internal, true) => "Role / User",
-    }
+fn bit(right: Right) -> u16 {
+    1 << right as u16
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::data::Edition;
 use crate::orm::Call;
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 use crate::refusal::Refusal;
 
 /// A method's parameters.
@@ -25,6 +25,18 @@ const fn of_model(names: &'static [&'static str], required: usize) -> Binding {
 const fn of_records(names: &'static [&'static str], required: usize) -> Binding {
     Binding { on_records: true, names, required }
 }
+
+/// Named only, on a real server; 14 to 16 swallow `body_is_html` among what else is passed along.
+const MESSAGE_POST: &[&str] = &[
+    "body",
+    "subject",
+    "message_type",
+    "subtype_xmlid",
+    "subtype_id",
+    "partner_ids",
+    "attachment_ids",
+    "body_is_html",
+];
 
 impl Binding {
     /// The signature of a method, where this version's model has it.
@@ -53,6 +65,7 @@ impl Binding {
             (Model::Users, "has_group") if version >= 18 => of_records(&["group_ext_id"], 1),
             (Model::Users, "has_group") => of_model(&["group_ext_id"], 1),
             (Model::Users, "context_get") => of_model(&[], 0),
+            (Model::Users, "change_password") => of_model(&["old_passwd", "new_passwd"], 2),
             (Model::Parameter, "get_param") => of_model(&["key", "default"], 1),
             (Model::Parameter, "set_param") => of_model(&["key", "value"], 2),
             (Model::Users, "get_password_policy") if edition.password_policy => of_model(&[], 0),
@@ -68,6 +81,8 @@ impl Binding {
             | (Model::IdentityCheck, "run_check")
             | (Model::Device, "revoke")
             | (Model::Module, "button_immediate_install") => of_records(&[], 0),
+            (Model::Cron, "method_direct_trigger") | (Model::ServerAction, "run") => of_records(&[], 0),
+            (Model::Ticket, "message_post") => of_records(MESSAGE_POST, 0),
             (Model::AccessList, "check") => of_model(&["model", "mode", "raise_exception"], 1),
             _ => return None,
         })

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use crate::data::TenantData;
+use crate::data::{Held, Partner, Record, TenantData};
 use crate::moment::Moment;
-use crate::orm::record::{device_label, mail_cell};
-use crate::orm::schema::Model;
+use crate::orm::kept::{contact_cell, record_cell, stock_mail_server};
+use crate::orm::model::Model;
+use crate::orm::record::mail_cell;
 
 /// A value. Odoo has no null outside its database: an empty value is `false` in every answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +34,19 @@ impl<'a> Cell<'a> {
         value.map_or(Self::Empty, Self::Time)
     }
 
+    /// What a record holds in a field.
+    pub(super) fn held(record: &'a Record, field: &str) -> Self {
+        match record.value(field) {
+            None => Self::Empty,
+            Some(Held::Bool(value)) => Self::Bool(*value),
+            Some(Held::Int(value)) => Self::Int(*value),
+            Some(Held::Text(text)) => Self::text(text),
+            Some(Held::Time(at)) => Self::Time(*at),
+            Some(Held::One(id)) => Self::One(*id),
+            Some(Held::Many(ids)) => Self::Many(ids.clone()),
+        }
+    }
+
     /// PostgreSQL's order: empty ones last when ascending.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
@@ -53,8 +67,7 @@ impl TenantData {
     pub(crate) fn rows(&self, model: Model) -> usize {
         match model {
             Model::Users => self.users.len(),
-            // the company comes first, then one person for each account
-            Model::Partner => self.users.len() + 1,
+            Model::Partner => self.partners(),
             Model::UsersLog => self.sign_ins.len(),
             Model::Groups => self.groups.len(),
             Model::Category | Model::Privilege => self.categories.len(),
@@ -63,13 +76,14 @@ impl TenantData {
             Model::Parameter => self.parameters.len(),
             Model::ApiKeys => self.api_keys.len(),
             Model::Company => 1,
-            Model::Device => self.devices.len(),
+            Model::Device | Model::DeviceLog => self.devices.len(),
             Model::Mail => self.mails.len(),
-            Model::MailServer => usize::from(self.mail_server),
+            Model::MailServer => self.unwritten_mail_server() + self.table(model).len(),
             Model::IdentityCheck => self.web.pending.len(),
             Model::KeyDraft => self.web.drafts.len(),
-            Model::Registry => Model::all(self.version).len(),
-            Model::AccessList => 0,
+            Model::Registry => Model::all(self.edition()).count(),
+            Model::FieldRegistry => self.registered_fields().count(),
+            _ => self.table(model).len(),
         }
     }
 
@@ -77,10 +91,7 @@ impl TenantData {
     pub(crate) fn id_of(&self, model: Model, row: usize) -> i64 {
         match model {
             Model::Users => self.users.get(row).map(|r| r.id),
-            Model::Partner => match row.checked_sub(1) {
-                None => Some(1),
-                Some(user) => self.users.get(user).map(|u| u.partner_id),
-            },
+            Model::Partner => self.partner_id(row),
             Model::UsersLog => self.sign_ins.get(row).map(|r| r.id),
             Model::Groups => self.groups.get(row).map(|r| r.id),
             Model::Category | Model::Privilege => self.categories.get(row).map(|r| r.id),
@@ -88,13 +99,16 @@ impl TenantData {
             Model::Module => self.modules.get(row).map(|r| r.id),
             Model::Parameter => self.parameters.get(row).map(|r| r.id),
             Model::ApiKeys => self.api_keys.get(row).map(|r| r.id),
-            Model::Device => self.devices.get(row).map(|r| r.id),
+            Model::Device | Model::DeviceLog => self.devices.get(row).map(|r| r.id),
             Model::Mail => self.mails.get(row).map(|r| r.id),
             Model::IdentityCheck => self.web.pending.get(row).map(|r| r.id),
             Model::KeyDraft => self.web.drafts.get(row).map(|r| r.id),
-            Model::Company | Model::MailServer | Model::Registry | Model::AccessList => {
-                i64::try_from(row + 1).ok()
-            }
+            Model::Company | Model::Registry | Model::FieldRegistry => i64::try_from(row + 1).ok(),
+            Model::MailServer => match row.checked_sub(self.unwritten_mail_server()) {
+                None => Some(1),
+                Some(row) => self.table(model).get(row).map(|r| r.id),
+            },
+            _ => self.table(model).get(row).map(|r| r.id),
         }
         .unwrap_or_default()
     }
@@ -117,17 +131,25 @@ impl TenantData {
 
     /// One value. A field the model has not is empty: fields are checked before.
     pub(crate) fn cell(&self, model: Model, row: usize, field: &str) -> Cell<'_> {
-        if field == "id" {
-            return Cell::Int(self.id_of(model, row));
+        match field {
+            "id" => return Cell::Int(self.id_of(model, row)),
+            "display_name" => return Cell::Text(self.label(model, row)),
+            _ => {}
         }
-        if field == "display_name" {
-            return Cell::Text(self.label(model, row));
+        match self.own_cell(model, row, field) {
+            Some(Cell::Empty) | None => self.noted_cell(model, row, field),
+            Some(cell) => cell,
         }
+    }
+
+    /// What the row itself holds.
+    fn own_cell(&self, model: Model, row: usize, field: &str) -> Option<Cell<'_>> {
         match model {
             Model::Users => self.users.get(row).map(|u| self.user_cell(u, field)),
-            Model::Partner => Some(match row.checked_sub(1).and_then(|r| self.users.get(r)) {
-                Some(user) => self.person_cell(user, field),
-                None => self.company_cell(field),
+            Model::Partner => self.partner_at(row).map(|partner| match partner {
+                Partner::Company => self.company_cell(field),
+                Partner::Person(user) => self.person_cell(user, field),
+                Partner::Contact(contact) => contact_cell(contact, field),
             }),
             Model::UsersLog => self.sign_ins.get(row).map(|s| match field {
                 "create_uid" | "write_uid" => Cell::One(s.user_id),
@@ -170,17 +192,8 @@ impl TenantData {
                 _ => Cell::Empty,
             }),
             Model::Company => Some(self.company_cell(field)),
-            Model::Device => self.devices.get(row).map(|d| self.device_cell(d, field)),
+            Model::Device | Model::DeviceLog => self.devices.get(row).map(|d| self.device_cell(d, field)),
             Model::Mail => self.mails.get(row).map(|m| mail_cell(m, field)),
-            Model::MailServer => Some(match field {
-                "name" => Cell::text("Outgoing"),
-                "smtp_host" => Cell::text("smtp.example"),
-                "smtp_port" => Cell::Int(587),
-                "smtp_encryption" => Cell::text("starttls"),
-                "sequence" => Cell::Int(10),
-                "active" => Cell::Bool(true),
-                _ => Cell::Empty,
-            }),
             // what was typed there is not told again
             Model::IdentityCheck => None,
             Model::KeyDraft => self.web.drafts.get(row).map(|d| match field {
@@ -188,54 +201,29 @@ impl TenantData {
                 "expiration_date" => Cell::time(d.expires),
                 _ => Cell::Empty,
             }),
-            Model::Registry => Model::all(self.version).get(row).map(|m| match field {
-                "model" => Cell::text(m.name()),
-                "name" => Cell::text(m.title(self.version)),
-                "transient" => Cell::Bool(m.is_transient()),
-                "abstract" => Cell::Bool(false),
-                _ => Cell::Empty,
-            }),
-            Model::AccessList => None,
+            Model::Registry => self.registry_cell(row, field),
+            Model::FieldRegistry => self.field_registry_cell(row, field),
+            Model::MailServer => match row.checked_sub(self.unwritten_mail_server()) {
+                None => Some(record_cell(stock_mail_server(), field)),
+                Some(row) => self.table(model).get(row).map(|record| record_cell(record, field)),
+            },
+            Model::Cron => self.table(model).get(row).map(|cron| self.cron_cell(cron, field)),
+            Model::ServerAction => self.table(model).get(row).map(|action| self.action_cell(action, field)),
+            Model::Ticket => self.table(model).get(row).map(|ticket| self.ticket_cell(ticket, field)),
+            _ => self.table(model).get(row).map(|record| record_cell(record, field)),
         }
-        .unwrap_or(Cell::Empty)
     }
 
-    /// What a record is called.
-    pub(crate) fn label(&self, model: Model, row: usize) -> Cow<'_, str> {
-        let found = match model {
-            Model::Users => self.users.get(row).map(|u| Cow::Borrowed(u.name.as_str())),
-            Model::Partner => match row.checked_sub(1).and_then(|r| self.users.get(r)) {
-                Some(user) => Some(Cow::Borrowed(user.name.as_str())),
-                None => Some(Cow::Borrowed(self.company.as_str())),
-            },
-            Model::Groups => self.groups.get(row).map(|group| {
-                let above = group
-                    .above
-                    .and_then(|id| self.row_of(Model::Category, id))
-                    .and_then(|r| self.categories.get(r));
-                match above {
-                    Some(above) => Cow::Owned(format!("{} / {}", above.name, group.name)),
-                    None => Cow::Borrowed(group.name.as_str()),
-                }
-            }),
-            Model::Category | Model::Privilege => {
-                self.categories.get(row).map(|c| Cow::Borrowed(c.name.as_str()))
-            }
-            Model::ExternalId => {
-                self.external_ids.get(row).map(|e| Cow::Owned(format!("{}.{}", e.module, e.name)))
-            }
-            Model::Module => self.modules.get(row).map(|m| Cow::Borrowed(m.title.as_str())),
-            Model::Parameter => self.parameters.get(row).map(|p| Cow::Borrowed(p.key.as_str())),
-            Model::ApiKeys => self.api_keys.get(row).map(|k| Cow::Borrowed(k.name.as_str())),
-            Model::Company => Some(Cow::Borrowed(self.company.as_str())),
-            Model::Device => self.devices.get(row).map(device_label),
-            Model::Mail => self.mails.get(row).map(|m| Cow::Borrowed(m.subject.as_str())),
-            Model::MailServer => Some(Cow::Borrowed("Outgoing")),
-            Model::KeyDraft => self.web.drafts.get(row).map(|d| Cow::Borrowed(d.name.as_str())),
-            Model::IdentityCheck | Model::UsersLog | Model::Registry | Model::AccessList => {
-                Some(Cow::Owned(format!("{},{}", model.name(), self.id_of(model, row))))
-            }
-        };
-        found.unwrap_or_default()
+    /// What is noted beside a row: who touched it, and what only people's sessions fill.
+    fn noted_cell(&self, model: Model, row: usize, field: &str) -> Cell<'_> {
+        let note = self.note(model, self.id_of(model, row));
+        match (field, note) {
+            ("create_uid", note) => Cell::One(note.map_or(1, |note| note.create_uid)),
+            ("write_uid", note) => Cell::One(note.map_or(1, |note| note.write_uid)),
+            ("create_date", note) => Cell::Time(note.map_or_else(|| self.founded(), |note| note.create_date)),
+            ("write_date", note) => Cell::Time(note.map_or_else(|| self.founded(), |note| note.write_date)),
+            (_, Some(note)) => Cell::held(note, field),
+            (_, None) => Cell::Empty,
+        }
     }
 }

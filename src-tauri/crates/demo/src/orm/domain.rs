@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use crate::data::{Edition, TenantData};
 use crate::orm::cell::Cell;
+use crate::orm::model::Model;
 use crate::orm::operand::Operand;
 use crate::orm::pattern::Pattern;
-use crate::orm::schema::{Field, Holds, Model};
+use crate::orm::schema::{Field, Holds};
 use crate::refusal::Refusal;
 
 /// A domain that can be asked.

@@ -1,20 +1,39 @@
 //! The fields of each model, with the series that have them.
 
-use crate::orm::schema::Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
-use crate::orm::schema::{Addon, Field, Model, field};
+mod business;
+mod helpdesk;
+mod technical;
+
+pub(super) use business::{EMPLOYEE, INVOICE, PICKING, SALE};
+pub(super) use helpdesk::{MESSAGE, SUBTYPE, TICKET, TICKET_STAGE, TICKET_TEAM};
+pub(super) use technical::{
+    ACCESS_LIST, CRON, FIELD_REGISTRY, LOGGING, MAIL_SERVER, REGISTRY, RULE, SERVER_ACTION,
+};
+
+use crate::orm::model::Model;
+use crate::orm::schema::Holds::{Boolean, Char, Children, Datetime, Integer, Many, One, Text};
+use crate::orm::schema::{Addon, Field, field};
 
 /// Every table is sorted by it.
 pub(super) static ID: &Field = &field("id", Integer, "ID");
 
+/// What the server writes by itself on every row of most models.
+pub(super) static STAMPS: &[Field] = &[
+    field("create_uid", One(Model::Users), "Created by"),
+    field("create_date", Datetime, "Created on"),
+    field("write_uid", One(Model::Users), "Last Updated by"),
+    field("write_date", Datetime, "Last Updated on"),
+];
+
 pub(super) static USERS: &[Field] = &[
     field("id", Integer, "ID"),
     field("display_name", Char, "Display Name").computed(),
-    field("login", Char, "Login"),
+    field("login", Char, "Login").required(),
     field("name", Char, "Name"),
     field("email", Char, "Email"),
     field("active", Boolean, "Active"),
     field("share", Boolean, "Share User"),
-    field("partner_id", One(Model::Partner), "Related Partner"),
+    field("partner_id", One(Model::Partner), "Related Partner").required(),
     field("company_id", One(Model::Company), "Company"),
     field("groups_id", Many(Model::Groups), "Groups").until(18),
     field("group_ids", Many(Model::Groups), "Groups").from(19),
@@ -28,10 +47,6 @@ pub(super) static USERS: &[Field] = &[
     field("password_write_date", Datetime, "Last password update").with(Addon::PasswordSecurity),
     field("lang", Char, "Language"),
     field("tz", Char, "Timezone"),
-    field("create_uid", One(Model::Users), "Created by"),
-    field("create_date", Datetime, "Created on"),
-    field("write_uid", One(Model::Users), "Last Updated by"),
-    field("write_date", Datetime, "Last Updated on"),
 ];
 
 pub(super) static PARTNER: &[Field] = &[
@@ -45,18 +60,16 @@ pub(super) static PARTNER: &[Field] = &[
     field("is_company", Boolean, "Is a Company"),
     field("partner_share", Boolean, "Share Partner"),
     field("user_ids", Children(Model::Users), "Users"),
-    field("create_date", Datetime, "Created on"),
-    field("write_date", Datetime, "Last Updated on"),
+    field("phone", Char, "Phone"),
+    field("street", Char, "Street"),
+    field("city", Char, "City"),
+    field("function", Char, "Job Position"),
+    field("comment", Text, "Notes"),
+    field("parent_id", One(Model::Partner), "Related Company"),
 ];
 
-pub(super) static USERS_LOG: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("create_uid", One(Model::Users), "Created by"),
-    field("create_date", Datetime, "Created on"),
-    field("write_uid", One(Model::Users), "Last Updated by"),
-    field("write_date", Datetime, "Last Updated on"),
-];
+pub(super) static USERS_LOG: &[Field] =
+    &[field("id", Integer, "ID"), field("display_name", Char, "Display Name").computed()];
 
 pub(super) static GROUPS: &[Field] = &[
     field("id", Integer, "ID"),
@@ -74,8 +87,6 @@ pub(super) static GROUPS: &[Field] = &[
     field("users", Many(Model::Users), "Users").until(18),
     field("user_ids", Many(Model::Users), "Users").from(19),
     field("all_user_ids", Many(Model::Users), "Users and implied users").from(19).computed(),
-    field("create_date", Datetime, "Created on"),
-    field("write_date", Datetime, "Last Updated on"),
 ];
 
 pub(super) static CATEGORY: &[Field] = &[
@@ -142,8 +153,6 @@ pub(super) static COMPANY: &[Field] = &[
     policy("password_estimate", "Estimation"),
     policy("password_history", "History"),
     policy("password_minimum", "Minimum Hours"),
-    field("create_date", Datetime, "Created on"),
-    field("write_date", Datetime, "Last Updated on"),
 ];
 
 /// A value of `password_security`: a field of the company up to 16, a parameter after.
@@ -180,19 +189,6 @@ pub(super) static MAIL: &[Field] = &[
     field("failure_reason", Char, "Failure Reason"),
     field("failure_type", Char, "Failure type").from(15),
     field("auto_delete", Boolean, "Auto Delete"),
-    field("create_date", Datetime, "Created on"),
-    field("write_date", Datetime, "Last Updated on"),
-];
-
-pub(super) static MAIL_SERVER: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Name"),
-    field("smtp_host", Char, "SMTP Server"),
-    field("smtp_port", Integer, "SMTP Port"),
-    field("smtp_encryption", Char, "Connection Encryption"),
-    field("sequence", Integer, "Priority"),
-    field("active", Boolean, "Active"),
 ];
 
 pub(super) static IDENTITY_CHECK: &[Field] = &[
@@ -207,13 +203,4 @@ pub(super) static KEY_DRAFT: &[Field] = &[
     field("name", Char, "Description"),
     field("duration", Char, "Duration").from(18),
     field("expiration_date", Datetime, "Expiration Date").from(18),
-];
-
-pub(super) static REGISTRY: &[Field] = &[
-    field("id", Integer, "ID"),
-    field("display_name", Char, "Display Name").computed(),
-    field("name", Char, "Model Description"),
-    field("model", Char, "Model"),
-    field("transient", Boolean, "Transient Model"),
-    field("abstract", Boolean, "Abstract Model").from(19),
 ];

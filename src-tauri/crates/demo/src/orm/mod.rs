@@ -9,17 +9,21 @@ mod cell;
 mod change;
 mod domain;
 mod fields;
+mod kept;
+mod label;
+mod model;
 mod operand;
 mod pattern;
 mod query;
 mod record;
+mod scheduler;
 mod schema;
 
-pub(crate) use access::Caller;
+pub(crate) use access::{Caller, Line as AccessLine, Right, lines as access_lines};
 use arguments::{Arguments, Binding};
 pub(crate) use change::changes;
+pub(crate) use model::Model;
 use query::{Context, Query};
-use schema::Model;
 use serde_json::{Map, Value, json};
 
 use crate::data::TenantData;
@@ -53,7 +57,7 @@ pub(crate) fn call(data: &mut TenantData, caller: &Caller, call: &Call<'_>) -> R
     if method.starts_with('_') || (version >= 18 && method == "check_access") {
         return Err(private(version, call.model, method));
     }
-    let Some(model) = Model::named(call.model, version) else {
+    let Some(model) = Model::named(call.model, data.edition()) else {
         return Err(Refusal::user(format!("Object {} doesn't exist", call.model)));
     };
     let Some(binding) = Binding::of(model, method, data.edition()) else {
@@ -81,7 +85,7 @@ pub(crate) fn private(version: u16, model: &str, method: &str) -> Refusal {
 /// Whether the model and the method exist, and which of the two is missing: JSON-2 answers 404 before it looks at
 /// the arguments.
 pub(crate) fn exists(data: &TenantData, model: &str, method: &str) -> Result<(), Refusal> {
-    let found = Model::named(model, data.version)
+    let found = Model::named(model, data.edition())
         .ok_or_else(|| Refusal::not_found(format!("the model '{model}' does not exist")))?;
     match Binding::of(found, method, data.edition()) {
         Some(_) => Ok(()),
@@ -91,7 +95,7 @@ pub(crate) fn exists(data: &TenantData, model: &str, method: &str) -> Result<(),
 
 /// Whether the method works on records (JSON-2 then takes `ids`) and the names of its other arguments.
 pub(crate) fn signature(data: &TenantData, model: &str, method: &str) -> Option<Binding> {
-    Binding::of(Model::named(model, data.version)?, method, data.edition())
+    Binding::of(Model::named(model, data.edition())?, method, data.edition())
 }
 
 struct Method<'a> {
@@ -244,7 +248,7 @@ impl Method<'_> {
     fn check(&self) -> Result<Vec<u8>, Refusal> {
         let asked = self.arguments.text("model");
         let mode = self.arguments.text("mode");
-        let model = Model::named(&asked, self.data.version)
+        let model = Model::named(&asked, self.data.edition())
             .ok_or_else(|| Refusal::new("builtins.KeyError", asked))?;
         self.caller.may(model, if mode.is_empty() { "read" } else { &mode }, self.data.version)?;
         Ok(b"true".to_vec())

@@ -10,7 +10,8 @@ use crate::orm::arguments::Arguments;
 use crate::orm::cell::Cell;
 use crate::orm::domain::Domain;
 use crate::orm::fields::ID;
-use crate::orm::schema::{Field, Holds, Model};
+use crate::orm::model::Model;
+use crate::orm::schema::{Field, Holds};
 use crate::refusal::Refusal;
 
 /// The members of a context that change an answer here.
@@ -190,6 +191,7 @@ fn write_cell(
     out: &mut Vec<u8>,
 ) -> Result<(), Refusal> {
     match (cell, field.holds) {
+        (Cell::Empty, Holds::Many(_) | Holds::Children(_)) => out.extend_from_slice(b"[]"),
         (Cell::Empty, _) => out.extend_from_slice(b"false"),
         (Cell::Bool(value), _) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         (Cell::Int(value), _) => out.extend_from_slice(value.to_string().as_bytes()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::data::{Device, Kind, Mail, MailFailure, TenantData, User, kind_group};
 use crate::orm::cell::Cell;
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 
 impl TenantData {
     pub(super) fn user_cell<'a>(&'a self, user: &'a User, field: &str) -> Cell<'a> {
@@ -31,7 +31,6 @@ impl TenantData {
                 Cell::Many(self.devices.iter().filter(|d| d.user_id == user.id).map(|d| d.id).collect())
             }
             "password_write_date" => Cell::time(user.password_set),
-            "create_uid" | "write_uid" => Cell::One(1),
             "create_date" => Cell::Time(user.create_date),
             "write_date" => Cell::Time(user.write_date),
             "name" | "email" | "lang" | "tz" => self.person_cell(user, field),
@@ -63,9 +62,6 @@ impl TenantData {
             "partner_share" => Cell::Bool(true),
             "lang" => Cell::text("en_US"),
             "user_ids" => Cell::Many(Vec::new()),
-            "create_date" | "write_date" => {
-                self.users.first().map_or(Cell::Empty, |u| Cell::Time(u.create_date))
-            }
             _ => self.company_policy.get(field).map_or(Cell::Empty, Cell::Int),
         }
     }
@@ -84,11 +80,6 @@ impl TenantData {
             "is_current" => Cell::Bool(self.web.is_current(device)),
             _ => Cell::Empty,
         }
-    }
-
-    /// When the database was made.
-    fn founded(&self) -> Cell<'_> {
-        self.users.first().map_or(Cell::Empty, |u| Cell::Time(u.create_date))
     }
 
     pub(super) fn group_cell(&self, row: usize, field: &str) -> Option<Cell<'_>> {
@@ -113,7 +104,6 @@ impl TenantData {
             "sequence" => Cell::Int(0),
             "users" | "all_user_ids" => Cell::Many(holders(true)),
             "user_ids" => Cell::Many(holders(false)),
-            "create_date" | "write_date" => self.founded(),
             _ => Cell::Empty,
         })
     }

@@ -1,40 +1,28 @@
-//! Which models and fields there are, by version: the one table that search, read, write and `fields_get` go by.
+//! What a field is: its kind, the series that have it, and what it holds when nobody says otherwise.
 
 use serde_json::{Map, Value, json};
 
-use Holds::{Boolean, Char, Children, Datetime, Integer, Many, One};
+use Holds::{Boolean, Char, Children, Datetime, Html, Integer, Many, One, Selection, Text};
 
 use crate::data::Edition;
-use crate::orm::fields;
+use crate::orm::model::Model;
 
-/// The models the demo knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Model {
-    Users,
-    Partner,
-    UsersLog,
-    Groups,
-    Category,
-    Privilege,
-    ExternalId,
-    Module,
-    Parameter,
-    ApiKeys,
-    Company,
-    Device,
-    Mail,
-    MailServer,
-    IdentityCheck,
-    KeyDraft,
-    Registry,
-    AccessList,
-}
-
-/// A module that brings a field.
+/// A module that brings a field or a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Addon {
     /// `password_security`.
     PasswordSecurity,
+    /// `helpdesk_mgmt`.
+    Helpdesk,
+}
+
+impl Addon {
+    pub(super) fn is_in(self, edition: Edition) -> bool {
+        match self {
+            Self::PasswordSecurity => edition.password_security,
+            Self::Helpdesk => edition.helpdesk,
+        }
+    }
 }
 
 /// What a field holds.
@@ -43,10 +31,26 @@ pub(crate) enum Holds {
     Integer,
     Boolean,
     Char,
+    Text,
+    Html,
+    Selection,
     Datetime,
     One(Model),
     Many(Model),
     Children(Model),
+}
+
+/// What a new record has in a field nobody filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Initially {
+    Empty,
+    Yes,
+    Number(i64),
+    Words(&'static str),
+    /// The time of its making.
+    Now,
+    /// Whoever makes it.
+    Maker,
 }
 
 /// A field of a model.
@@ -59,12 +63,24 @@ pub(crate) struct Field {
     pub(crate) series: (u16, u16),
     /// Whether it is a column: only those can be ordered by.
     pub(crate) stored: bool,
+    /// Whether a record must have it.
+    pub(crate) required: bool,
+    pub(crate) initially: Initially,
     /// The module without which it is not there.
     pub(crate) addon: Option<Addon>,
 }
 
 pub(super) const fn field(name: &'static str, holds: Holds, title: &'static str) -> Field {
-    Field { name, holds, title, series: (14, 99), stored: true, addon: None }
+    Field {
+        name,
+        holds,
+        title,
+        series: (14, 99),
+        stored: true,
+        required: false,
+        initially: Initially::Empty,
+        addon: None,
+    }
 }
 
 impl Field {
@@ -80,39 +96,54 @@ impl Field {
         self.stored = false;
         self
     }
-
+    pub(super) const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+    pub(super) const fn initially(mut self, initially: Initially) -> Self {
+        self.initially = initially;
+        self
+    }
     pub(super) const fn with(mut self, addon: Addon) -> Self {
         self.addon = Some(addon);
         self
     }
 
-    fn exists(&self, edition: Edition) -> bool {
-        let brought = match self.addon {
-            None => true,
-            Some(Addon::PasswordSecurity) => edition.password_security,
-        };
-        brought && (self.series.0..=self.series.1).contains(&edition.version)
+    pub(super) fn exists(&self, edition: Edition) -> bool {
+        self.addon.is_none_or(|addon| addon.is_in(edition))
+            && (self.series.0..=self.series.1).contains(&edition.version)
     }
 
-    /// The field as `fields_get` describes it.
-    fn described(&self) -> Map<String, Value> {
-        let (kind, relation) = match self.holds {
+    /// Written by the server itself.
+    pub(super) fn is_automatic(&self) -> bool {
+        matches!(self.name, "id" | "create_date" | "write_date" | "create_uid" | "write_uid" | "share")
+    }
+
+    /// What `fields_get` calls its kind, and the model it points at.
+    pub(super) fn kind(&self) -> (&'static str, Option<Model>) {
+        match self.holds {
             Integer => ("integer", None),
             Boolean => ("boolean", None),
             Char => ("char", None),
+            Text => ("text", None),
+            Html => ("html", None),
+            Selection => ("selection", None),
             Datetime => ("datetime", None),
             One(m) => ("many2one", Some(m)),
             Many(m) => ("many2many", Some(m)),
             Children(m) => ("one2many", Some(m)),
-        };
+        }
+    }
+
+    /// The field as `fields_get` describes it.
+    pub(super) fn described(&self) -> Map<String, Value> {
+        let (kind, relation) = self.kind();
         let sortable = self.stored && !matches!(self.holds, Many(_) | Children(_));
-        let automatic =
-            matches!(self.name, "id" | "create_date" | "write_date" | "create_uid" | "write_uid" | "share");
         let mut out = Map::new();
         out.insert("type".into(), json!(kind));
         out.insert("string".into(), json!(self.title));
-        out.insert("readonly".into(), json!(automatic));
-        out.insert("required".into(), json!(matches!(self.name, "login" | "partner_id")));
+        out.insert("readonly".into(), json!(self.is_automatic()));
+        out.insert("required".into(), json!(self.required));
         out.insert("searchable".into(), json!(true));
         out.insert("sortable".into(), json!(sortable));
         out.insert("store".into(), json!(self.stored));
@@ -121,157 +152,5 @@ impl Field {
             out.insert("relation".into(), json!(relation.name()));
         }
         out
-    }
-}
-
-impl Model {
-    /// Every model. Those that came with a later series stand at the end, in the order they came.
-    const ALL: [Self; 18] = [
-        Self::Users,
-        Self::Partner,
-        Self::UsersLog,
-        Self::Groups,
-        Self::Category,
-        Self::ExternalId,
-        Self::Module,
-        Self::Parameter,
-        Self::ApiKeys,
-        Self::Company,
-        Self::Mail,
-        Self::MailServer,
-        Self::IdentityCheck,
-        Self::KeyDraft,
-        Self::Registry,
-        Self::AccessList,
-        Self::Device,
-        Self::Privilege,
-    ];
-
-    /// The models this version has.
-    pub(crate) fn all(version: u16) -> &'static [Self] {
-        let later = match version {
-            ..=17 => 2,
-            18 => 1,
-            _ => 0,
-        };
-        &Self::ALL[..Self::ALL.len() - later]
-    }
-
-    pub(crate) fn named(name: &str, version: u16) -> Option<Self> {
-        Self::all(version).iter().copied().find(|m| m.name() == name)
-    }
-
-    /// Rows of a wizard: they come and go without anything having changed.
-    pub(crate) fn is_transient(self) -> bool {
-        matches!(self, Self::IdentityCheck | Self::KeyDraft)
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Users => "res.users",
-            Self::Partner => "res.partner",
-            Self::UsersLog => "res.users.log",
-            Self::Groups => "res.groups",
-            Self::Category => "ir.module.category",
-            Self::Privilege => "res.groups.privilege",
-            Self::ExternalId => "ir.model.data",
-            Self::Module => "ir.module.module",
-            Self::Parameter => "ir.config_parameter",
-            Self::ApiKeys => "res.users.apikeys",
-            Self::Company => "res.company",
-            Self::Device => "res.device",
-            Self::Mail => "mail.mail",
-            Self::MailServer => "ir.mail_server",
-            Self::IdentityCheck => "res.users.identitycheck",
-            Self::KeyDraft => "res.users.apikeys.description",
-            Self::Registry => "ir.model",
-            Self::AccessList => "ir.model.access",
-        }
-    }
-
-    /// What people call it: refusals use it.
-    pub(crate) fn title(self, version: u16) -> &'static str {
-        let modern = version >= 19;
-        match self {
-            Self::Users if modern => "User",
-            Self::Users => "Users",
-            Self::Partner => "Contact",
-            Self::UsersLog if modern => "Users Log",
-            Self::UsersLog => "res.users.log",
-            Self::Groups => "Access Groups",
-            Self::Category => "Application",
-            Self::Privilege => "Privileges",
-            Self::ExternalId => "Model Data",
-            Self::Module => "Module",
-            Self::Parameter => "System Parameter",
-            Self::ApiKeys if modern => "Users API Keys",
-            Self::ApiKeys => "res.users.apikeys",
-            Self::Company => "Companies",
-            Self::Device => "Devices",
-            Self::Mail => "Outgoing Mails",
-            Self::MailServer => "Mail Server",
-            Self::IdentityCheck => "Password Check Wizard",
-            Self::KeyDraft if modern => "API Key Description",
-            Self::KeyDraft => "res.users.apikeys.description",
-            Self::Registry => "Models",
-            Self::AccessList => "Model Access",
-        }
-    }
-
-    pub(crate) fn default_order(self) -> &'static str {
-        match self {
-            Self::Users => "name, login",
-            Self::Partner => "display_name, id",
-            Self::UsersLog => "id desc",
-            Self::Groups | Self::Category | Self::Privilege | Self::Company | Self::Module => "name, id",
-            Self::ExternalId => "module, model, name",
-            Self::Parameter => "key",
-            Self::Mail => "id desc",
-            Self::Device => "last_activity desc",
-            Self::MailServer => "sequence",
-            Self::ApiKeys | Self::IdentityCheck | Self::KeyDraft | Self::AccessList => "id",
-            Self::Registry => "model",
-        }
-    }
-
-    fn all_fields(self) -> &'static [Field] {
-        match self {
-            Self::Users => fields::USERS,
-            Self::Partner => fields::PARTNER,
-            Self::UsersLog => fields::USERS_LOG,
-            Self::Groups => fields::GROUPS,
-            Self::Category => fields::CATEGORY,
-            Self::Privilege => fields::PRIVILEGE,
-            Self::ExternalId => fields::EXTERNAL_ID,
-            Self::Module => fields::MODULE,
-            Self::Parameter => fields::PARAMETER,
-            Self::ApiKeys => fields::API_KEYS,
-            Self::Company => fields::COMPANY,
-            Self::Device => fields::DEVICE,
-            Self::Mail => fields::MAIL,
-            Self::MailServer => fields::MAIL_SERVER,
-            Self::IdentityCheck => fields::IDENTITY_CHECK,
-            Self::KeyDraft => fields::KEY_DRAFT,
-            Self::Registry | Self::AccessList => fields::REGISTRY,
-        }
-    }
-
-    pub(crate) fn fields(self, edition: Edition) -> impl Iterator<Item = &'static Field> {
-        self.all_fields().iter().filter(move |f| f.exists(edition))
-    }
-
-    pub(crate) fn field(self, name: &str, edition: Edition) -> Option<&'static Field> {
-        self.fields(edition).find(|f| f.name == name)
-    }
-
-    /// `fields_get`: the fields asked for (all when none are named) with the attributes asked for (likewise).
-    pub(crate) fn describe(self, names: &[String], attributes: &[String], edition: Edition) -> Value {
-        let mut out = Map::new();
-        for field in self.fields(edition).filter(|f| names.is_empty() || names.iter().any(|n| n == f.name)) {
-            let mut described = field.described();
-            described.retain(|key, _| attributes.is_empty() || attributes.iter().any(|a| a == key));
-            out.insert(field.name.to_owned(), Value::Object(described));
-        }
-        Value::Object(out)
     }
 }

@@ -8,6 +8,7 @@ use crate::people::house::{Security, furnish, hand_out_devices};
 use crate::people::stock::{TECHNICAL, modules, parameters, technical_account};
 use crate::people::wander::take_place;
 use crate::people::{Dice, People, groups, handle};
+use crate::stock;
 
 /// What a named account is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub(crate) struct Recipe {
     /// Its place in the fleet.
     pub(crate) tenant: usize,
     pub(crate) security: Security,
+    /// It plays the provider's own Odoo, with a helpdesk.
+    pub(crate) provider: bool,
 }
 
 /// Login, password and key of a role; the same whenever it is asked.
@@ -110,6 +113,10 @@ impl Recipe {
             mail_server: false,
             roles: BTreeMap::new(),
             changes: 0,
+            helpdesk: false,
+            tables: BTreeMap::new(),
+            sequences: BTreeMap::new(),
+            notes: BTreeMap::new(),
             web: WebSessions::default(),
         };
         // the administrator has the id 2 on every real server, between the technical accounts
@@ -136,6 +143,10 @@ impl Recipe {
             (1_i64..).zip(sign_ins).map(|(id, (at, user_id))| SignIn { id, user_id, at }).collect();
         furnish(&mut data, self.security, self.tenant);
         hand_out_devices(&mut data, self.seed, today);
+        stock::begin(&mut data);
+        if self.provider {
+            stock::install_helpdesk(&mut data);
+        }
         data
     }
 

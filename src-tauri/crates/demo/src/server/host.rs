@@ -28,6 +28,8 @@ pub(crate) struct Database {
     changes_before: AtomicU64,
     dead: AtomicBool,
     log: Mutex<Vec<String>>,
+    /// What its web client's pages run.
+    script: Mutex<String>,
 }
 
 /// A lock that a panicking test cannot poison for the others.
@@ -47,6 +49,7 @@ impl Database {
             changes_before: AtomicU64::new(0),
             dead: AtomicBool::new(false),
             log: Mutex::new(Vec::new()),
+            script: Mutex::new(String::new()),
         }
     }
 
@@ -75,7 +78,20 @@ impl Database {
         if matches!(fault, Misbehaviour::RightsLost { .. } | Misbehaviour::Dies { .. }) {
             self.changes_before.store(self.with(|data| data.changes), Ordering::SeqCst);
         }
+        if fault == Misbehaviour::SchedulerStopped {
+            self.with(|data| data.fall_behind(2));
+        }
         lock(&self.faults).push(fault);
+    }
+
+    /// Runs the scheduled actions whose time has come. Records nobody has asked for yet have none.
+    pub(crate) fn run_due(&self, now: Moment) {
+        if self.is_dead() || lock(&self.faults).contains(&Misbehaviour::SchedulerStopped) {
+            return;
+        }
+        if let Some(data) = lock(&self.data).as_mut() {
+            data.run_due(now);
+        }
     }
 
     pub(crate) fn behave(&self) {
@@ -98,6 +114,19 @@ impl Database {
 
     pub(crate) fn note(&self, line: &str) {
         lock(&self.log).push(line.to_owned());
+    }
+
+    pub(crate) fn set_script(&self, script: &str) {
+        *lock(&self.script) = script.to_owned();
+    }
+
+    /// The one page of a web client that there is here: who is signed in, and what the page runs.
+    pub(crate) fn client(&self, user: &str) -> String {
+        let name = user.replace('&', "&amp;").replace('<', "&lt;");
+        let script = lock(&self.script);
+        format!(
+            "<!DOCTYPE html>\n<html><head><title>Odoo</title></head><body class=\"o_web_client\"><header class=\"o_main_navbar\">{name}</header><script>{script}</script></body></html>\n"
+        )
     }
 
     pub(crate) fn requests(&self) -> Vec<String> {

@@ -27,11 +27,15 @@ use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 use tokio_rustls::TlsAcceptor;
 
 use crate::misbehaviour::Misbehaviour;
+use crate::moment::Moment;
 use crate::reply::{Reply, werkzeug_page};
 
+/// How often the server looks for scheduled actions that are due; a real one does so once a minute.
+const SCHEDULER: Duration = Duration::from_secs(1);
 /// Larger requests are refused; nothing a test sends comes near.
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
 
@@ -45,10 +49,14 @@ pub(crate) async fn serve(
 ) {
     let acceptor = TlsAcceptor::from(tls);
     let mut connections = JoinSet::new();
+    let mut scheduler = tokio::time::interval(SCHEDULER);
+    scheduler.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             // also when the sender is gone: the fleet was dropped
             _ = stop.changed() => break,
+            // network faults do not keep the server's own work from being done
+            _ = scheduler.tick() => host.all().iter().for_each(|database| database.run_due(Moment::now())),
             accepted = listener.accept() => {
                 let Ok((stream, _)) = accepted else { continue };
                 // many small answers on kept connections: waiting to fill packets would cost 40 ms each

@@ -185,7 +185,7 @@ fn page(exchange: &Exchange<'_>, path: &str) -> Reply {
             "<!DOCTYPE html>\n<html><head><title>Odoo</title><script>odoo = {csrf_token: \"0123456789abcdef\"};</script></head><body><form class=\"oe_login_form\" method=\"post\" action=\"/web/login\"><input name=\"login\"/><input name=\"password\" type=\"password\"/></form></body></html>\n",
         );
     }
-    Reply::redirect(303, &exchange.absolute("/web/login"))
+    web::client(exchange).unwrap_or_else(|| Reply::redirect(303, &exchange.absolute("/web/login")))
 }
 
 fn server_error() -> Reply {

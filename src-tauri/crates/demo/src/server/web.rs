@@ -44,6 +44,15 @@ pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
     }
 }
 
+/// The web client's page, for whoever is signed in.
+pub(crate) fn client(exchange: &Exchange<'_>) -> Option<Reply> {
+    let page = signed_in(exchange, |database, data, uid| {
+        let user = data.user_by_id(uid).ok_or_else(Refusal::session_expired)?;
+        Ok(database.client(&user.name).into_bytes())
+    });
+    page.ok().map(|page| Reply::page(200, page))
+}
+
 /// Runs something as the session's user, if it still is one.
 fn signed_in(
     exchange: &Exchange<'_>,

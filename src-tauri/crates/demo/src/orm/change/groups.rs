@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{check_fields, check_there, each, made, required};
 use crate::data::{Group, Kind, TenantData, User, kind_group};
 use crate::orm::Method;
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 use crate::refusal::Refusal;
 
 const INTERNAL: i64 = kind_group(Kind::Internal);
@@ -37,7 +37,7 @@ pub(super) fn after(
 }
 
 /// The commands of a many2many: `(3, id)` removes, `(4, id)` adds, `(5,)` clears, `(6, 0, ids)` replaces.
-fn commanded(mut groups: Vec<i64>, commands: &[Value]) -> Vec<i64> {
+pub(super) fn commanded(mut groups: Vec<i64>, commands: &[Value]) -> Vec<i64> {
     for command in commands.iter().filter_map(Value::as_array) {
         let id = command.get(1).and_then(Value::as_i64).unwrap_or_default();
         match command.first().and_then(Value::as_i64) {

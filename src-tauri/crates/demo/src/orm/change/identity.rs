@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::missing;
 use crate::data::Pending;
 use crate::orm::arguments::Arguments;
+use crate::orm::model::Model;
 use crate::orm::query::Context;
-use crate::orm::schema::Model;
 use crate::orm::{Line, Method};
 use crate::refusal::Refusal;
 
@@ -97,7 +97,7 @@ pub(super) fn run_check(method: &mut Method<'_>) -> Result<Value, Refusal> {
     if let Line::Session(session) = method.line {
         method.data.web.confirm(session);
     }
-    let model = Model::named(pending.model, version).unwrap_or(method.model);
+    let model = Model::named(pending.model, method.data.edition()).unwrap_or(method.model);
     let mut waited = Method {
         data: &mut *method.data,
         caller: method.caller,

@@ -9,7 +9,7 @@ use super::{check_fields, check_there, each, made};
 use crate::data::{Mail, MailFailure, TenantData, User};
 use crate::moment::Moment;
 use crate::orm::Method;
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 use crate::refusal::Refusal;
 
 /// `res.users.action_reset_password`.

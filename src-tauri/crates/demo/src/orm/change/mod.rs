@@ -6,21 +6,26 @@
 mod company;
 mod devices;
 mod groups;
+mod helpdesk;
 mod identity;
 mod keys;
 mod mails;
 mod modules;
 mod parameters;
+mod partners;
 mod password;
+mod records;
+mod scheduled;
 mod strength;
 mod users;
+mod values;
 
 pub(super) use password::policy;
 use serde_json::{Map, Value};
 
 use crate::data::Edition;
 use crate::orm::Method;
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 use crate::refusal::Refusal;
 
 /// Whether a method may change something: what loses its rights in the middle loses them for these.
@@ -41,6 +46,10 @@ pub(crate) fn changes(method: &str) -> bool {
             | "action_totp_disable"
             | "revoke_all_devices"
             | "action_revoke_all_devices"
+            | "change_password"
+            | "method_direct_trigger"
+            | "run"
+            | "message_post"
     )
 }
 
@@ -56,6 +65,7 @@ pub(super) fn run(method: &mut Method<'_>, name: &str) -> Result<Vec<u8>, Refusa
 /// Makes a change and counts it. The rows of wizards do not count.
 fn make(method: &mut Method<'_>, name: &str) -> Result<Value, Refusal> {
     let answer = dispatch(method, name)?;
+    note(method, name, &answer);
     if !method.model.is_transient() && name != "api_key_wizard" {
         method.data.changes += 1;
     }
@@ -73,6 +83,19 @@ fn dispatch(method: &mut Method<'_>, name: &str) -> Result<Value, Refusal> {
         (Model::Users, "revoke_all_devices") => Ok(Value::Null),
         (Model::Users, "action_revoke_all_devices") => Ok(devices::revoke_all(method)),
         (Model::Users, "api_key_wizard") => Ok(keys::wizard()),
+        (Model::Users, "change_password") => users::change_password(method),
+        (Model::Partner, "create") => partners::create(method),
+        (Model::Partner, "write") => partners::write(method),
+        (Model::Partner, "unlink") => partners::unlink(method),
+        (Model::Cron, "create") => scheduled::create(method),
+        (Model::Cron, "write") => scheduled::write(method),
+        (Model::Cron, "unlink") => scheduled::unlink(method),
+        (Model::Cron, "method_direct_trigger") => scheduled::trigger(method),
+        (Model::ServerAction, "run") => scheduled::run(method),
+        (Model::Ticket, "create") => helpdesk::create(method),
+        (Model::Ticket, "write") => helpdesk::write(method),
+        (Model::Ticket, "unlink") => helpdesk::unlink(method),
+        (Model::Ticket, "message_post") => helpdesk::post(method),
         (Model::Device, "revoke") => devices::revoke(method),
         (Model::Groups, "create") => groups::create(method),
         (Model::Groups, "write") => groups::write(method),
@@ -91,10 +114,41 @@ fn dispatch(method: &mut Method<'_>, name: &str) -> Result<Value, Refusal> {
         (Model::KeyDraft, "make_key") => keys::make(method),
         (Model::IdentityCheck, "write") => identity::write(method),
         (Model::IdentityCheck, "run_check") => identity::run_check(method),
+        (model, "create") if records::are_of(model) => records::create(method),
+        (model, "write") if records::are_of(model) => records::write(method),
+        (model, "unlink") if records::are_of(model) => records::unlink(method),
         (model, name) => {
             method.caller.may(model, name, method.data.version)?;
             Err(Refusal::user(format!("The demo does not {name} {}.", model.name())))
         }
+    }
+}
+
+/// Notes who made or changed rows of the models with a table type of their own; records note it themselves.
+fn note(method: &mut Method<'_>, name: &str, answer: &Value) {
+    let (model, uid) = (method.model, method.caller.uid);
+    if !matches!(model, Model::Users | Model::Groups | Model::Parameter | Model::Company | Model::Mail) {
+        return;
+    }
+    match name {
+        "create" => {
+            let many = answer.as_array().map_or_else(|| std::slice::from_ref(answer), Vec::as_slice);
+            for id in many.iter().filter_map(Value::as_i64) {
+                method.data.note_made(model, id, uid);
+                if let Some(person) = method.data.user_by_id(id).filter(|_| model == Model::Users) {
+                    let person = person.partner_id;
+                    method.data.note_made(Model::Partner, person, uid);
+                }
+            }
+        }
+        "write" if model == Model::Users => users::note_written(method),
+        "write" => method.arguments.ids().to_vec().into_iter().for_each(|id| {
+            method.data.note_changed(model, id, uid);
+        }),
+        "unlink" => method.arguments.ids().iter().for_each(|id| {
+            method.data.notes.remove(&(model, *id));
+        }),
+        _ => {}
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{check_fields, check_there, constraint, each, made, missing, required};
 use crate::data::{Parameter, TenantData};
 use crate::orm::Method;
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 use crate::refusal::Refusal;
 
 /// Parameters every database needs: from 15 on they can be neither removed nor renamed.
@@ -32,7 +32,10 @@ pub(super) fn set(method: &mut Method<'_>) -> Result<Value, Refusal> {
     };
     method.caller.may(Model::Parameter, operation, version)?;
     match value {
-        Some(value) => method.data.set_parameter(&key, &value),
+        Some(value) => {
+            method.data.set_parameter(&key, &value);
+            note(method, &key, before.is_none());
+        }
         None if before.is_some() => {
             check_lasting(method.data, &key)?;
             method.data.parameters.retain(|parameter| parameter.key != key);
@@ -40,6 +43,16 @@ pub(super) fn set(method: &mut Method<'_>) -> Result<Value, Refusal> {
         None => {}
     }
     Ok(before.map_or(json!(false), Value::from))
+}
+
+/// Notes who set it.
+fn note(method: &mut Method<'_>, key: &str, new: bool) {
+    let Some(id) = method.data.parameters.iter().find(|p| p.key == key).map(|p| p.id) else { return };
+    if new {
+        method.data.note_made(Model::Parameter, id, method.caller.uid);
+    } else {
+        method.data.note_changed(Model::Parameter, id, method.caller.uid);
+    }
 }
 
 pub(super) fn create(method: &mut Method<'_>) -> Result<Value, Refusal> {

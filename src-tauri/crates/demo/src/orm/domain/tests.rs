@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::Domain;
 use crate::data::{Edition, TenantData};
-use crate::orm::schema::Model;
+use crate::orm::model::Model;
 use crate::people::house::Security;
 use crate::people::tenant::Recipe;
 
@@ -15,13 +15,14 @@ fn tenant(version: u16) -> TenantData {
         people: 60,
         tenant: 0,
         security: Security::Available,
+        provider: false,
     };
     recipe.make()
 }
 
 /// A database without modules that add fields.
 fn bare(version: u16) -> Edition {
-    Edition { version, password_policy: false, password_security: false }
+    Edition { version, password_policy: false, password_security: false, helpdesk: false }
 }
 
 fn logins(data: &TenantData, domain: &Value) -> Vec<String> {

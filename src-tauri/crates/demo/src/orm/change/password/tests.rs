@@ -7,7 +7,17 @@ use crate::people::tenant::Recipe;
 
 fn tenant(version: u16) -> TenantData {
     let (database, company) = ("d".to_owned(), "D".to_owned());
-    Recipe { seed: 3, version, database, company, people: 8, tenant: 0, security: Security::Installed }.make()
+    Recipe {
+        seed: 3,
+        version,
+        database,
+        company,
+        people: 8,
+        tenant: 0,
+        security: Security::Installed,
+        provider: false,
+    }
+    .make()
 }
 
 fn refused(data: &TenantData, user: Option<i64>, password: &str) -> (&'static str, String) {

@@ -1,0 +1,330 @@
+//! What a time-limited access needs of a tenant: scheduled actions that run by themselves, and traces of who did what.
+#![allow(clippy::expect_used)] // a test may stop at the first surprise
+
+mod support;
+
+use reeve_demo::{DemoTenant, Held, Misbehaviour, Moment, Role};
+use reqwest::Client;
+use serde_json::{Value, json};
+use support::{call, pinned, post, rpc, session, small};
+
+const LOGIN: &str = "support-1f0c33a9@acme.support";
+const PASSWORD: &str = "Quartz-Meadow-7719!";
+
+/// Code of the kind that ends an access.
+fn end(login: &str) -> String {
+    format!(
+        "login = '{login}'\nusers = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])\nif users:\n    env['res.users.apikeys'].sudo().search([('user_id', 'in', users.ids)]).unlink()\n    env.cr.execute('UPDATE res_users SET password = NULL WHERE id IN %s', (tuple(users.ids),))\n    users.write({{'active': False}})\n    log('The access of %s has ended.' % login, level='info')\n"
+    )
+}
+
+/// A call as the administrator that is not refused.
+async fn done(client: &Client, tenant: &DemoTenant, model: &str, method: &str, args: Value) -> Value {
+    let answer = call(client, tenant, model, method, args, json!({})).await;
+    assert!(
+        answer.get("error").is_none(),
+        "{tenant:?} {model}.{method}: {}",
+        answer["error"]["data"]["message"]
+    );
+    answer["result"].clone()
+}
+
+async fn make_support_user(client: &Client, tenant: &DemoTenant) -> i64 {
+    let values = json!({"login": LOGIN, "name": "Sam (support)", "password": PASSWORD});
+    let named = json!({"context": {"no_reset_password": true}});
+    let made = call(client, tenant, "res.users", "create", json!([values]), named).await;
+    made["result"].as_i64().unwrap_or_else(|| panic!("an id, not {made}"))
+}
+
+/// The values of a scheduled action of this code, due then.
+async fn scheduled(client: &Client, tenant: &DemoTenant, code: &str, nextcall: Moment) -> Value {
+    let models = done(client, tenant, "ir.model", "search", json!([[["model", "=", "res.users"]]])).await;
+    let mut values = json!({
+        "name": format!("End support access of {LOGIN}"), "model_id": models[0], "state": "code", "code": code,
+        "user_id": 1, "interval_number": 1200, "interval_type": "months", "nextcall": nextcall.to_string(),
+    });
+    if tenant.version < 18 {
+        values["numbercall"] = json!(1);
+        values["doall"] = json!(true);
+    }
+    values
+}
+
+/// Opens a web session as the support user.
+async fn open(client: &Client, tenant: &DemoTenant) -> String {
+    let chosen = pinned(client, tenant).await;
+    let params = json!({"db": tenant.database, "login": LOGIN, "password": PASSWORD});
+    session(&post(client, tenant, "/web/session/authenticate", params, Some(&chosen)).await)
+}
+
+async fn in_session(
+    client: &Client,
+    tenant: &DemoTenant,
+    cookie: &str,
+    model: &str,
+    method: &str,
+    args: Value,
+) -> Value {
+    let params = json!({"model": model, "method": method, "args": args, "kwargs": {}});
+    post(client, tenant, "/web/dataset/call_kw", params, Some(cookie)).await.json().await.expect("JSON")
+}
+
+/// Waits until the server's own scheduler has done something: nothing tells from outside but looking again.
+async fn until(mut seen: impl FnMut() -> bool) {
+    let patience = tokio::time::timeout(std::time::Duration::from_secs(30), async {
+        while !seen() {
+            tokio::task::yield_now().await;
+        }
+    });
+    patience.await.expect("the scheduler runs every second");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_itself_ends_an_access_when_its_hour_has_come() {
+    let (fleet, client) = small(&[14, 17, 18, 19]).await;
+    for (at, tenant) in fleet.tenants().iter().enumerate() {
+        let uid = make_support_user(&client, tenant).await;
+        let cookie = open(&client, tenant).await;
+        let lives = in_session(&client, tenant, &cookie, "res.users", "context_get", json!([])).await;
+        assert!(lives.get("result").is_some(), "{tenant:?}: {lives}");
+        let values = scheduled(&client, tenant, &end(LOGIN), Moment::now()).await;
+        let cron = done(&client, tenant, "ir.cron", "create", json!([values])).await.as_i64().expect("an id");
+        until(|| fleet.edit(at, |data| data.user_by_id(uid).is_some_and(|user| !user.active))).await;
+        let dead = in_session(&client, tenant, &cookie, "res.users", "context_get", json!([])).await;
+        assert_eq!(dead["error"]["data"]["name"], json!("odoo.http.SessionExpiredException"), "{tenant:?}");
+        fleet.edit(at, |data| data.change_user(LOGIN, |user| user.active = true));
+        let still = in_session(&client, tenant, &cookie, "res.users", "context_get", json!([])).await;
+        assert!(still.get("error").is_some(), "without its password nothing revives a session: {tenant:?}");
+        fleet.edit(at, |data| {
+            let row = data.records("ir.cron").iter().find(|row| row.id == cron).expect("it stays");
+            let sleeps = tenant.version < 18;
+            assert_eq!(row.is("active"), !sleeps, "run as often as it should: {tenant:?}");
+            assert_eq!(row.time("nextcall").expect("a time") > Moment::now(), !sleeps, "{tenant:?}");
+            let told = data.records("ir.logging").last().expect("a line in the log");
+            assert_eq!(told.text("message"), format!("The access of {LOGIN} has ended."));
+        });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_scheduler_stands_still_nothing_ends_and_what_is_overdue_shows() {
+    let (fleet, client) = small(&[19]).await;
+    let tenant = &fleet.tenants()[0];
+    let uid = make_support_user(&client, tenant).await;
+    fleet.misbehave(0, Misbehaviour::SchedulerStopped);
+    let hour_ago = Moment::now().plus_days(-1);
+    let overdue = json!([[["active", "=", true], ["nextcall", "<", Moment::now().to_string()]]]);
+    let count = done(&client, tenant, "ir.cron", "search_count", overdue).await;
+    assert!(count.as_i64() > Some(0), "all of them are late");
+    let values = scheduled(&client, tenant, &end(LOGIN), hour_ago).await;
+    let cron = done(&client, tenant, "ir.cron", "create", json!([values])).await;
+    assert!(fleet.edit(0, |data| data.user_by_id(uid).is_some_and(|user| user.active)));
+    let triggered = done(&client, tenant, "ir.cron", "method_direct_trigger", json!([[cron]])).await;
+    assert_eq!(triggered, json!(true), "told to, it runs all the same");
+    assert!(fleet.edit(0, |data| data.user_by_id(uid).is_some_and(|user| !user.active)));
+}
+
+#[tokio::test]
+async fn a_scheduled_action_leaves_its_server_action_behind_and_later_series_count_no_calls() {
+    let (fleet, client) = small(&[14, 19]).await;
+    for tenant in fleet.tenants() {
+        let late = Moment::now().plus_days(30);
+        let values = scheduled(&client, tenant, "records.unlink()", late).await;
+        let cron = done(&client, tenant, "ir.cron", "create", json!([values])).await;
+        let fields =
+            json!(["name", "code", "state", "model_id", "ir_actions_server_id", "lastcall", "create_uid"]);
+        let read = done(&client, tenant, "ir.cron", "read", json!([[cron], fields])).await;
+        assert_eq!((&read[0]["code"], &read[0]["lastcall"]), (&json!("records.unlink()"), &json!(false)));
+        assert_eq!(read[0]["create_uid"][0], json!(2));
+        done(&client, tenant, "ir.cron", "write", json!([[cron], {"code": "pass"}])).await;
+        let action = read[0]["ir_actions_server_id"][0].clone();
+        done(&client, tenant, "ir.cron", "unlink", json!([[cron]])).await;
+        let left =
+            done(&client, tenant, "ir.actions.server", "read", json!([[action], ["code", "usage"]])).await;
+        assert_eq!((&left[0]["code"], &left[0]["usage"]), (&json!("pass"), &json!("ir_cron")));
+        if tenant.version >= 18 {
+            let mut counted = values.clone();
+            counted["numbercall"] = json!(1);
+            let told = call(&client, tenant, "ir.cron", "create", json!([counted]), json!({})).await;
+            assert_eq!(told["error"]["data"]["message"], json!("Invalid field 'numbercall' in 'ir.cron'"));
+        }
+        let plain = tenant.account(Role::Plain).expect("somebody");
+        let cookie = pinned(&client, tenant).await;
+        let signed = json!([tenant.database, plain.login, plain.password, {}]);
+        let uid =
+            rpc(&client, tenant, "common", "authenticate", signed, Some(&cookie)).await["result"].clone();
+        let args = json!([tenant.database, uid, plain.password, "ir.cron", "create", [values], {}]);
+        let told = rpc(&client, tenant, "object", "execute_kw", args, Some(&cookie)).await;
+        let words = told["error"]["data"]["message"].as_str().unwrap_or_default();
+        assert!(
+            words.starts_with("You are not allowed to create 'Scheduled Actions' (ir.cron) records."),
+            "{told}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_touches_a_record_is_noted_on_it() {
+    let (fleet, client) = small(&[14, 19]).await;
+    for tenant in fleet.tenants() {
+        let uid = make_support_user(&client, tenant).await;
+        let groups = if tenant.version >= 19 { "group_ids" } else { "groups_id" };
+        let more = json!([[uid], {groups: [[4, 9]]}]);
+        done(&client, tenant, "res.users", "write", more).await;
+        let cookie = open(&client, tenant).await;
+        let made =
+            in_session(&client, tenant, &cookie, "res.partner", "create", json!([{"name": "Somebody new"}]))
+                .await;
+        let contact = made["result"].as_i64().unwrap_or_else(|| panic!("{made}"));
+        in_session(&client, tenant, &cookie, "res.partner", "write", json!([[1], {"phone": "+90 212 000"}]))
+            .await;
+        let touched = json!([["|", ["create_uid", "=", uid], ["write_uid", "=", uid]]]);
+        let found = done(&client, tenant, "res.partner", "search", touched.clone()).await;
+        let mut found: Vec<i64> = found.as_array().expect("ids").iter().filter_map(Value::as_i64).collect();
+        found.sort_unstable();
+        assert_eq!(found, [1, contact], "{tenant:?}");
+        let read = done(
+            &client,
+            tenant,
+            "res.partner",
+            "read",
+            json!([[1, contact], ["phone", "create_uid", "write_uid"]]),
+        )
+        .await;
+        assert_eq!((&read[0]["phone"], &read[0]["create_uid"][0]), (&json!("+90 212 000"), &json!(1)));
+        assert_eq!((&read[1]["create_uid"][0], &read[1]["write_uid"][0]), (&json!(uid), &json!(uid)));
+        let user = done(&client, tenant, "res.users", "read", json!([[uid], ["create_uid"]])).await;
+        assert_eq!(user[0]["create_uid"][0], json!(2), "the administrator made it");
+        let key = json!(["reeve.planted", "1"]);
+        done(&client, tenant, "ir.config_parameter", "set_param", key).await;
+        let by = json!([[["key", "=", "reeve.planted"]], ["create_uid", "write_uid"]]);
+        let parameter = done(&client, tenant, "ir.config_parameter", "search_read", by).await;
+        assert_eq!((&parameter[0]["create_uid"][0], &parameter[0]["write_uid"][0]), (&json!(2), &json!(2)));
+    }
+}
+
+#[tokio::test]
+async fn contacts_stand_among_the_persons_of_accounts_by_their_ids() {
+    let (fleet, client) = small(&[19]).await;
+    let tenant = &fleet.tenants()[0];
+    let mut made = Vec::new();
+    for n in 0..3 {
+        made.push(
+            done(&client, tenant, "res.partner", "create", json!([{"name": format!("Contact {n}")}])).await,
+        );
+        let login = format!("between{n}@demo.example");
+        fleet.edit(0, |data| data.add_user(&login, &login, reeve_demo::Kind::Internal));
+    }
+    let all = call(
+        &client,
+        tenant,
+        "res.partner",
+        "search",
+        json!([[]]),
+        json!({"order": "id", "context": {"active_test": false}}),
+    )
+    .await;
+    let ids: Vec<i64> = all["result"].as_array().expect("ids").iter().filter_map(Value::as_i64).collect();
+    assert!(ids.is_sorted() && ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?}");
+    assert_eq!(ids.len(), 1 + 24 + 6);
+    let read = done(&client, tenant, "res.partner", "read", json!([made, ["name"]])).await;
+    assert_eq!(read[2]["name"], json!("Contact 2"));
+    done(&client, tenant, "res.partner", "unlink", json!([[made[1]]])).await;
+    let left = done(&client, tenant, "res.partner", "read", json!([made, ["name"]])).await;
+    assert_eq!(left.as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn ones_own_password_is_changed_with_the_old_one_and_ends_ones_session() {
+    let (fleet, client) = small(&[14, 19]).await;
+    for tenant in fleet.tenants() {
+        make_support_user(&client, tenant).await;
+        let cookie = open(&client, tenant).await;
+        let change = |old: &str, new: &str| json!([old, new]);
+        let wrong = in_session(
+            &client,
+            tenant,
+            &cookie,
+            "res.users",
+            "change_password",
+            change("nope", "Other-Meadow-7719!"),
+        )
+        .await;
+        assert_eq!(wrong["error"]["data"]["name"], json!("odoo.exceptions.AccessDenied"), "{tenant:?}");
+        let right = in_session(
+            &client,
+            tenant,
+            &cookie,
+            "res.users",
+            "change_password",
+            change(PASSWORD, "Other-Meadow-7719!"),
+        )
+        .await;
+        assert_eq!(right["result"], json!(true), "{right}");
+        let dead = in_session(&client, tenant, &cookie, "res.users", "context_get", json!([])).await;
+        assert_eq!(dead["error"]["data"]["name"], json!("odoo.http.SessionExpiredException"), "{tenant:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_group_may_do_is_shown_as_it_is_decided() {
+    let (fleet, client) = small(&[14, 19]).await;
+    for tenant in fleet.tenants() {
+        let of_contacts = json!([
+            ["|", ["group_id", "=", false], ["group_id", "=", 9]],
+            ["model_id", "perm_read", "perm_unlink"]
+        ]);
+        let rows = done(&client, tenant, "ir.model.access", "search_read", of_contacts).await;
+        let contact = rows
+            .as_array()
+            .expect("rows")
+            .iter()
+            .find(|row| row["model_id"][1] == "Contact" && row["perm_unlink"] == true);
+        assert!(contact.is_some(), "{tenant:?}: {rows}");
+        let stored = json!([[["name", "=", "write_uid"], ["store", "=", true]], ["model"]]);
+        let models = done(&client, tenant, "ir.model.fields", "search_read", stored).await;
+        let has = |name: &str| models.as_array().expect("rows").iter().any(|row| row["model"] == name);
+        assert!(has("res.partner") && has("sale.order") && !has("res.users.apikeys"), "{models}");
+        for (model, kind) in [("ir.rule", "records"), ("ir.actions.server", "actions"), ("ir.cron", "jobs")] {
+            let count = done(&client, tenant, model, "search_count", json!([[]])).await;
+            assert!(count.as_i64() > Some(0), "a stock database has {kind}");
+        }
+        let absent = call(&client, tenant, "base.automation", "search_count", json!([[]]), json!({})).await;
+        assert_eq!(absent["error"]["data"]["message"], json!("Object base.automation doesn't exist"));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_comes_goes_and_tells_who_made_it() {
+    let (fleet, client) = small(&[14, 19]).await;
+    for (at, tenant) in fleet.tenants().iter().enumerate() {
+        fleet.edit(at, |data| data.mail_server = true);
+        let values = json!([{"name": "Elsewhere", "smtp_host": "mail.elsewhere.example"}]);
+        let made = done(&client, tenant, "ir.mail_server", "create", values).await;
+        let rows = done(
+            &client,
+            tenant,
+            "ir.mail_server",
+            "search_read",
+            json!([[], ["name", "smtp_port", "create_uid"]]),
+        )
+        .await;
+        assert_eq!(rows.as_array().map(Vec::len), Some(2), "{rows}");
+        let new = rows.as_array().expect("rows").iter().find(|row| row["id"] == made).expect("the new one");
+        assert_eq!((&new["smtp_port"], &new["create_uid"][0]), (&json!(25), &json!(2)));
+        done(&client, tenant, "ir.mail_server", "write", json!([[1], {"smtp_host": "other.example"}])).await;
+        let read =
+            done(&client, tenant, "ir.mail_server", "read", json!([[1], ["smtp_host", "smtp_port"]])).await;
+        assert_eq!((&read[0]["smtp_host"], &read[0]["smtp_port"]), (&json!("other.example"), &json!(587)));
+        done(&client, tenant, "ir.mail_server", "unlink", json!([[made]])).await;
+        fleet.edit(at, |data| {
+            assert_eq!(data.records("ir.mail_server").len(), 1);
+            assert!(data.change_record(
+                "ir.mail_server",
+                1,
+                "smtp_host",
+                Some(Held::Text("back.example".into()))
+            ));
+        });
+    }
+}
