@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::in_words;
+use super::own_models::is_own;
 use crate::error::Result;
 use crate::records::Page;
 use crate::session::Session;
@@ -23,38 +24,6 @@ const AT_ONCE: usize = 2;
 const LOG: &str = "res.users.log";
 const USERS: &str = "res.users";
 const PARTNERS: &str = "res.partner";
-
-/// What Odoo and its modules write for themselves whenever somebody works: no act of that person.
-const OWN_MODELS: [&str; 12] = [
-    LOG,
-    "res.device.log",
-    "res.users.settings",
-    "res.users.settings.volumes",
-    "ir.actions.server.history",
-    "ir.ui.view.custom",
-    "ir.profile",
-    "auditlog.log",
-    "auditlog.log.line",
-    "auditlog.http.request",
-    "auditlog.http.session",
-    "password.history",
-];
-/// The same, by how their names begin.
-const OWN_PREFIXES: [&str; 13] = [
-    "bus.",
-    "web_tour.",
-    "mail.presence",
-    "mail.notification",
-    "mail.followers",
-    "mail.tracking",
-    "mail.message.reaction",
-    "mail.message.res.partner",
-    "mail.channel.partner",
-    "mail.guest",
-    "mail.ice",
-    "mail.push",
-    "discuss.channel",
-];
 
 /// What an account left behind.
 #[derive(Debug, Clone, PartialEq)]
@@ -247,10 +216,6 @@ impl Session {
     }
 }
 
-fn is_own(model: &str) -> bool {
-    OWN_MODELS.contains(&model) || OWN_PREFIXES.iter().any(|begin| model.starts_with(begin))
-}
-
 fn made_by(whose: &Whose) -> Value {
     json!([["create_uid", "=", whose.uid], ["create_date", ">=", write_moment(whose.since)]])
 }
@@ -278,18 +243,6 @@ fn touched_by(whose: &Whose, model: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_odoo_writes_for_itself_is_nobodys_doing() {
-        for own in
-            ["bus.presence", "res.users.log", "mail.followers", "auditlog.log.line", "discuss.channel.member"]
-        {
-            assert!(is_own(own), "{own}");
-        }
-        for theirs in ["res.partner", "mail.message", "auditlog.rule", "mail.alias", "ir.cron", "res.users"] {
-            assert!(!is_own(theirs), "{theirs}");
-        }
-    }
 
     #[test]
     fn the_accounts_own_rows_are_left_out_by_their_ids() {
