@@ -26,7 +26,7 @@ export function TimeLeft({ until, of }: Props) {
         </span>
       )}
       <span className={classes.numeric} role="timer">
-        {left === 0 ? <Trans>time is over</Trans> : left > 3600 ? format.duration(left) : clockWords(left)}
+        {left === 0 ? <Trans>time is over</Trans> : left > 3600 ? format.brief(left) : clockWords(left)}
       </span>
     </span>
   )

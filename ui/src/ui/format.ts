@@ -21,6 +21,8 @@ export interface Format {
   bytes(value: number): string
   /** `3 min`, `1 h 20 min`, `12.5 s`. */
   duration(seconds: number): string
+  /** `3h 12m`, for narrow places; hours and minutes only. */
+  brief(seconds: number): string
   /** `60 days`, `90 seconds`: exactly that many, never rounded. */
   exactly(value: number, unit: 'second' | 'minute' | 'hour' | 'day', length?: 'short' | 'long'): string
   /** `3 min ago`, `in 2 days`; `now` below a minute. */
@@ -58,7 +60,7 @@ export function formatFor(locale: string): Format {
   const full = once(() => new Intl.RelativeTimeFormat(locale))
   // Making a formatter costs more than a whole row of a table: each kind is made once.
   const units = new Map<string, Intl.NumberFormat>()
-  const unit = (value: number, name: string, digits = 0, length: 'short' | 'long' = 'short') => {
+  const unit = (value: number, name: string, digits = 0, length: 'narrow' | 'short' | 'long' = 'short') => {
     const key = `${name} ${digits} ${length}`
     let format = units.get(key)
     if (!format) {
@@ -90,6 +92,11 @@ export function formatFor(locale: string): Format {
       const minutes = Math.round(seconds / 60)
       if (minutes < 60) return unit(minutes, 'minute')
       return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
+    },
+    brief(seconds) {
+      const minutes = Math.ceil(seconds / 60)
+      const rest = unit(minutes % 60, 'minute', 0, 'narrow')
+      return minutes < 60 ? rest : `${unit(Math.floor(minutes / 60), 'hour', 0, 'narrow')} ${rest}`
     },
     exactly: (value, name, length = 'long') => unit(value, name, 0, length),
     age(at, now) {

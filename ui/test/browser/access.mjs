@@ -36,7 +36,7 @@ export const access = [
     path: '/access?act=request',
     play: async (page) => {
       await dialog(page)
-      await page.locator('[role=dialog] input[type=radio]').nth(1).check({ force: true })
+      await page.locator('[role=dialog] input[value=address] + label').click()
       await page.locator('[role=dialog] input[type=checkbox]').last().check()
       await page.locator('[role=dialog] input[type=checkbox]').last().scrollIntoViewIfNeeded()
     },

@@ -77,7 +77,7 @@ export class FakeAccess {
     card_own: () => this.card,
     card_list: () => this.cards,
     card_make: (words) => {
-      if (!words.mail.includes('@'))
+      if (!words.mail.includes('.'))
         throw fault('invalid_input', 'A card needs the person’s e-mail address.', {
           fields: { field: 'mail' },
         })

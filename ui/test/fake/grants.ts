@@ -18,7 +18,8 @@ const day = 24 * hour
 export const fingerprintOf = (card: Card) =>
   [...Array(8).keys()]
     .map((part) =>
-      ([...card.sign].reduce((sum, letter) => sum * 33 + letter.charCodeAt(0) * (part + 7), part) & 0xffff)
+      [...card.sign]
+        .reduce((sum, letter) => (sum * 33 + letter.charCodeAt(0) * (part + 7)) % 65_521, part)
         .toString(16)
         .padStart(4, '0'),
     )
@@ -42,13 +43,13 @@ export const people = {
 
 /** Nothing can be done; what can is said by name. */
 const nothing: May = {
-  approve: 'It is not waiting for an answer.',
-  refuse: 'It is not waiting for an answer.',
-  second: 'It is no break-glass request.',
-  sign_in: 'It was given to somebody else.',
-  give_back: 'It was given to somebody else.',
+  approve: 'It was answered already, or is over.',
+  refuse: 'It was answered already, or is over.',
+  second: 'Somebody stands behind it already.',
+  sign_in: "It is sealed to somebody else's card.",
+  give_back: 'Only who asked for it can give it back.',
   revoke: 'It is not in force.',
-  review: 'There is nothing to review.',
+  review: 'It was reviewed already.',
 }
 export const may = (...what: (keyof May)[]): May => ({
   ...nothing,

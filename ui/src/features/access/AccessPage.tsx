@@ -1,5 +1,5 @@
 /** Every request and access for support, across all tenants: what waits and what is in force first, each with its clock. */
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { ask } from '../../ipc'
@@ -8,29 +8,19 @@ import { PageHeader } from '../../ui/PageHeader'
 import classes from '../../ui/parts.module.css'
 import { AccessActions } from './AccessActions'
 import { Accesses } from './Accesses'
-import { type AccessView, mayWork } from './view'
+import { AccessFacts } from './AccessFacts'
+import type { AccessView } from './view'
 
 export default function AccessPage() {
   const { t } = useLingui()
   const view: AccessView = useSearch({ strict: false })
   const { data, error, isPending, refetch } = useQuery(ask('grantList', {}))
-  const working = data?.grants.filter(mayWork).length ?? 0
-  const waiting = data?.grants.filter(({ state }) => state === 'requested').length ?? 0
   return (
     <div className={classes.page}>
       <PageHeader
         title={t`Support access`}
         ready={!isPending}
-        description={
-          data &&
-          data.grants.length > 0 && (
-            <>
-              <Plural value={waiting} one="# request waits" other="# requests wait" />
-              {' · '}
-              <Plural value={working} one="# access may work" other="# accesses may work" />
-            </>
-          )
-        }
+        description={data && <AccessFacts grants={data.grants} />}
         actions={<AccessActions tenant={null} act={view.act} />}
       />
       {error && (

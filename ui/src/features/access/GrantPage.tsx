@@ -16,7 +16,7 @@ import { Events } from './Events'
 import { HandOver } from './HandOver'
 import { Next } from './Next'
 import { Proof } from './Proof'
-import { mayWork } from './view'
+import { isAsking, mayWork } from './view'
 import { Working } from './Working'
 
 export default function GrantPage() {
@@ -73,21 +73,27 @@ function Standing({ grant }: { grant: GrantView }) {
 }
 
 function Detail({ detail: { grant, events } }: { detail: GrantDetail }) {
+  // Who decides reads first who asks, and for what.
+  const deciding = grant.state === 'requested' && !isAsking(grant)
+  const asked = (
+    <Section title={<Trans>What was asked for</Trans>}>
+      <Asked grant={grant} />
+    </Section>
+  )
   return (
     <>
       <div className={classes.notes}>
         <Warnings grant={grant} />
         <Working grant={grant} />
       </div>
+      {deciding && asked}
       <Next grant={grant} />
       {grant.proof && (
         <Section title={<Trans>How it ended</Trans>}>
           <Proof proof={grant.proof} />
         </Section>
       )}
-      <Section title={<Trans>What was asked for</Trans>}>
-        <Asked grant={grant} />
-      </Section>
+      {!deciding && asked}
       <Section title={<Trans>Handing it over</Trans>}>
         <HandOver grant={grant} />
       </Section>

@@ -82,9 +82,7 @@ function TypedGroups({ groups, onChange }: Omit<Props, 'tenant'>) {
         setText(currentTarget.value)
         onChange(idsIn(currentTarget.value))
       }}
-      autosize
-      minRows={3}
-      maxRows={8}
+      rows={3}
       spellCheck={false}
       autoComplete="off"
     />

@@ -61,9 +61,7 @@ function Text({ grant: { id } }: { grant: GrantView }) {
             aria-label={t`Text to hand over`}
             value={data.text}
             readOnly
-            autosize
-            minRows={4}
-            maxRows={7}
+            rows={4}
             maw={720}
           />
           <div className={classes.buttons}>

@@ -8,19 +8,19 @@ import { Decide } from './Decide'
 import { Refuse } from './Refuse'
 import { Review } from './Review'
 import { Session } from './Session'
-import { isOwn, mayWork } from './view'
+import { isAsking, mayWork } from './view'
 import { WhyNot } from './WhyNot'
 
 export function Next({ grant }: { grant: GrantView }) {
   switch (grant.state) {
     case 'requested':
-      return isOwn(grant) ? <Withdraw grant={grant} /> : <Answer grant={grant} />
+      return isAsking(grant) ? <Withdraw grant={grant} /> : <Answer grant={grant} />
     case 'live':
     case 'ending':
     case 'over':
       return (
         <div className={classes.stack}>
-          {isOwn(grant) ? <Session grant={grant} /> : <End grant={grant} />}
+          {isAsking(grant) ? grant.state !== 'ending' && <Session grant={grant} /> : <End grant={grant} />}
           {grant.review_due && <Review grant={grant} />}
         </div>
       )

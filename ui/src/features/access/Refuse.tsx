@@ -33,9 +33,7 @@ export function Refuse({ grant }: { grant: GrantView }) {
             description={<Trans>{grant.staff.name} reads this.</Trans>}
             value={reason}
             onChange={({ currentTarget }) => setReason(currentTarget.value)}
-            autosize
-            minRows={2}
-            maxRows={6}
+            rows={3}
             data-autofocus
           />
           {refuse.fault && <FaultNotice fault={refuse.fault} />}

@@ -91,9 +91,7 @@ function RequestForm({ tenant, onClose }: Props) {
         description={<Trans>The customer reads this before they decide.</Trans>}
         value={reason}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={3}
         withAsterisk
       />
       <div className={classes.pair}>

@@ -29,9 +29,7 @@ export function Review({ grant }: { grant: GrantView }) {
         label={<Trans>What you say of it</Trans>}
         value={words}
         onChange={({ currentTarget }) => setWords(currentTarget.value)}
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={3}
         disabled={grant.may.review !== null}
       />
       {review.fault && <FaultNotice fault={review.fault} />}

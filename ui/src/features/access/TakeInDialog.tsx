@@ -49,9 +49,7 @@ export default function TakeInDialog({ onClose }: { onClose(): void }) {
           placeholder="-----BEGIN REEVE THREAD-----"
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
-          minRows={7}
-          maxRows={12}
-          autosize
+          rows={7}
           spellCheck={false}
           autoComplete="off"
           data-autofocus

@@ -17,5 +17,5 @@ function Progress({ job }: { job: Job }) {
   useEffect(() => {
     if (ended) refetch(client, ['grants', 'jobs'])
   }, [ended, client])
-  return <JobCard job={job} />
+  return <JobCard job={job} inPlace />
 }

@@ -22,7 +22,7 @@ export function useAccessColumns(ofAll: boolean): Columns<GrantView> {
           id: 'staff',
           header: () => <Trans>Who</Trans>,
           cell: ({ row }) => <Staff grant={row.original} />,
-          meta: { width: 22 },
+          meta: { width: 27 },
         }),
         ...(ofAll
           ? [
@@ -38,13 +38,13 @@ export function useAccessColumns(ofAll: boolean): Columns<GrantView> {
           id: 'state',
           header: () => <Trans>State</Trans>,
           cell: ({ row }) => <GrantStateTag grant={row.original} />,
-          meta: { width: 21, from: 'sm' },
+          meta: { width: 25, from: 'sm' },
         }),
         column.display({
           id: 'left',
           header: () => <Trans>Time left</Trans>,
           cell: ({ row }) => <Left grant={row.original} />,
-          meta: { width: 15 },
+          meta: { width: 16 },
         }),
         column.accessor((grant) => grant.reason, {
           id: 'reason',
@@ -78,8 +78,12 @@ function Staff({ grant }: { grant: GrantView }) {
   const { _ } = useLingui()
   const { staff, acquaintance, break_glass } = grant
   const known = acquaintanceWords[acquaintance]
+  const state = stateOf(grant)
   return (
     <span className={classes.staff}>
+      <span className={classes.narrowState}>
+        <State tone={state.tone}>{_(state.words)}</State>
+      </span>
       <span title={staff.mail}>{staff.name}</span>
       {break_glass && (
         <Tag tone="bad">

@@ -39,7 +39,7 @@ export function mayWork({ state }: GrantView): boolean {
   return state === 'granting' || state === 'live' || state === 'ending' || state === 'over'
 }
 
-/** Whether this panel's person is the one it is for. */
-export function isOwn({ acquaintance }: GrantView): boolean {
-  return acquaintance === 'own'
+/** Whether this panel's person asks for it, or is the one it is for; the others answer. */
+export function isAsking({ acquaintance, may }: GrantView): boolean {
+  return acquaintance === 'own' || may.give_back === null
 }

@@ -41,7 +41,7 @@ export function stateOf({ state, break_glass, seconded_by, proof }: GrantView): 
 }
 
 export const showWords: Record<Show, MessageDescriptor> = {
-  waiting: msg`Waiting`,
+  waiting: msg({ context: 'requests', message: 'Waiting' }),
   live: msg`In force`,
   unproven: msg`To be proven`,
   over: msg`Over`,

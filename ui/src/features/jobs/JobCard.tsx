@@ -22,7 +22,13 @@ export function JobCards({ jobs }: { jobs: readonly Job[] }) {
   )
 }
 
-export function JobCard({ job: listed }: { job: Job }) {
+interface Props {
+  job: Job
+  /** It stands on the page of what it works on: no link leads there. */
+  inPlace?: boolean
+}
+
+export function JobCard({ job: listed, inPlace = false }: Props) {
   const { _ } = useLingui()
   const job = useLiveJob(listed)
   const cancel = useCommand('jobCancel')
@@ -71,7 +77,7 @@ export function JobCard({ job: listed }: { job: Job }) {
           <Trans>Open the plan</Trans>
         </a>
       )}
-      {(job.work.kind === 'grant_make' || job.work.kind === 'grant_end') && (
+      {!inPlace && (job.work.kind === 'grant_make' || job.work.kind === 'grant_end') && (
         <a href={`#/access/${encodeURIComponent(job.work.grant)}`}>
           <Trans>Open the access</Trans>
         </a>

@@ -3,7 +3,8 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import type { Job, JobKind, JobState, Phase } from '../../ipc'
+import { lazy, Suspense } from 'react'
+import type { Job, JobKind, JobState, Phase, PlanId } from '../../ipc'
 import { useFormat } from '../../ui/format'
 import type { Tone } from '../../ui/parts'
 
@@ -60,6 +61,17 @@ export const jobStateWords: Record<JobState, { words: MessageDescriptor; tone: T
   interrupted: { words: msg`Interrupted`, tone: 'warn' },
 }
 
+/** A chunk of its own: the first page does not need to know what plans are. */
+const PlanJobTitle = lazy(() => import('../plans/PlanJobTitle'))
+
+function PlanTitle(props: { plan: PlanId; fallback: string }) {
+  return (
+    <Suspense fallback={props.fallback}>
+      <PlanJobTitle {...props} />
+    </Suspense>
+  )
+}
+
 export function JobTitle({ job }: { job: Job }) {
   const { title, work } = job
   const name = fileName(title)
@@ -73,9 +85,13 @@ export function JobTitle({ job }: { job: Job }) {
     case 'refresh_policies':
       return title ? <Trans>Policies of {title}</Trans> : <Trans>Policies of all tenants</Trans>
     case 'plan_preview':
-      return <Trans>Preview: {title}</Trans>
+      return (
+        <Trans>
+          Preview: <PlanTitle plan={work.plan} fallback={title} />
+        </Trans>
+      )
     case 'plan_apply':
-      return title
+      return <PlanTitle plan={work.plan} fallback={title} />
     case 'grant_make':
       return <Trans>Give access: {title}</Trans>
     case 'grant_end':

@@ -7,6 +7,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { ask, type Grade, type Judgement, type PolicyField, type Standard } from '../../ipc'
 import { Tag, type Tone } from '../../ui/parts'
+import { sentenceOf } from './asks'
 import classes from './policies.module.css'
 import type { Values } from './values'
 
@@ -38,11 +39,14 @@ export function Verdicts({ judgements }: { judgements: Judgement[] }) {
         ))}
       </summary>
       <ul>
-        {judgements.map(({ standard, paragraph, asks }) => (
-          <li key={`${standard} ${paragraph}`}>
-            {standards[standard]}, {paragraph}: <q lang="en">{asks}</q>
-          </li>
-        ))}
+        {judgements.map(({ field, standard, paragraph, asks }) => {
+          const words = sentenceOf({ field, standard })
+          return (
+            <li key={`${standard} ${paragraph}`}>
+              {standards[standard]}, {paragraph}: {words ? <q>{_(words)}</q> : <q lang="en">{asks}</q>}
+            </li>
+          )
+        })}
       </ul>
     </details>
   )

@@ -7,6 +7,7 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import classes from '../../ui/parts.module.css'
 import { AccessActions } from '../access/AccessActions'
 import { Accesses } from '../access/Accesses'
+import { AccessFacts } from '../access/AccessFacts'
 import type { AccessView } from '../access/view'
 import own from './tenant.module.css'
 import { useTenant } from './useTenant'
@@ -18,7 +19,9 @@ export default function TenantAccess() {
   return (
     <>
       <div className={own.bar}>
-        <div />
+        <div>
+          <AccessFacts grants={data?.grants.filter(({ tenant }) => tenant === id) ?? []} />
+        </div>
         <AccessActions tenant={id} act={view.act} />
       </div>
       {error && (
