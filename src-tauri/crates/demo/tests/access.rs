@@ -1,5 +1,5 @@
 //! What a time-limited access needs of a tenant: scheduled actions that run by themselves, and traces of who did what.
-#![allow(clippy::expect_used)] // a test may stop at the first surprise
+#![allow(clippy::expect_used, clippy::panic)] // a test may stop at the first surprise
 
 mod support;
 

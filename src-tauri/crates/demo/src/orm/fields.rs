@@ -4,7 +4,7 @@ mod business;
 mod helpdesk;
 mod technical;
 
-pub(super) use business::{EMPLOYEE, INVOICE, PICKING, SALE};
+pub(super) use business::{COUNTRY, EMPLOYEE, INVOICE, PICKING, SALE};
 pub(super) use helpdesk::{MESSAGE, SUBTYPE, TICKET, TICKET_STAGE, TICKET_TEAM};
 pub(super) use technical::{
     ACCESS_LIST, CRON, FIELD_REGISTRY, LOGGING, MAIL_SERVER, REGISTRY, RULE, SERVER_ACTION,

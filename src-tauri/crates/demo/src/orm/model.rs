@@ -32,6 +32,7 @@ pub(crate) enum Model {
     Logging,
     Message,
     Subtype,
+    Country,
     Sale,
     Invoice,
     Picking,
@@ -108,7 +109,7 @@ impl About {
 
 /// Every model, in the order of the enumeration. Their places are their ids in `ir.model`: what came with a later series
 /// stands at the end.
-static MODELS: [About; 33] = [
+static MODELS: [About; 34] = [
     about(Model::Users, "res.users", "Users", "name, login", fields::USERS).modern("User"),
     about(Model::Partner, "res.partner", "Contact", "display_name, id", fields::PARTNER),
     about(Model::UsersLog, "res.users.log", "res.users.log", "id desc", fields::USERS_LOG)
@@ -163,6 +164,7 @@ static MODELS: [About; 33] = [
     about(Model::Logging, "ir.logging", "Logging", "id desc", fields::LOGGING).unstamped(),
     about(Model::Message, "mail.message", "Message", "id desc", fields::MESSAGE),
     about(Model::Subtype, "mail.message.subtype", "Message subtypes", "sequence, id", fields::SUBTYPE),
+    about(Model::Country, "res.country", "Country", "name, id", fields::COUNTRY),
     about(Model::Sale, "sale.order", "Sales Order", "date_order desc, id desc", fields::SALE),
     about(Model::Invoice, "account.move", "Journal Entry", "date desc, name desc, id desc", fields::INVOICE),
     about(Model::Picking, "stock.picking", "Transfer", "scheduled_date, id desc", fields::PICKING),

@@ -7,11 +7,31 @@ use crate::orm::Model;
 
 pub(super) fn tables() -> Tables {
     Tables::from([
+        (Model::Country, rows(COUNTRIES.iter().map(|(code, name)| country(code, name)))),
         (Model::Sale, rows((1..=38).map(sale))),
         (Model::Invoice, rows((1..=61).map(invoice))),
         (Model::Picking, rows((1..=24).map(picking))),
         (Model::Employee, rows(EMPLOYEES.iter().map(|(name, job)| employee(name, job)))),
     ])
+}
+
+const COUNTRIES: [(&str, &str); 12] = [
+    ("BE", "Belgium"),
+    ("BR", "Brazil"),
+    ("CZ", "Czech Republic"),
+    ("DE", "Germany"),
+    ("ES", "Spain"),
+    ("FR", "France"),
+    ("GB", "United Kingdom"),
+    ("IT", "Italy"),
+    ("JP", "Japan"),
+    ("PL", "Poland"),
+    ("TR", "Türkiye"),
+    ("UA", "Ukraine"),
+];
+
+fn country(code: &'static str, name: &'static str) -> Values {
+    vec![("name", Held::fixed(name)), ("code", Held::fixed(code))]
 }
 
 fn day(n: i64) -> Held {

@@ -158,6 +158,8 @@ static LINES: &[Line] = &[
     line(Model::Message, Public, "r"),
     everybody(Model::Subtype, "r"),
     line(Model::Subtype, System, "rwcu"),
+    everybody(Model::Country, "r"),
+    line(Model::Country, System, "rwcu"),
     line(Model::Sale, Salesman, "rwc"),
     line(Model::Sale, Portal, "r"),
     line(Model::Invoice, Billing, "rwcu"),

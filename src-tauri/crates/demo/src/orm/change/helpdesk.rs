@@ -128,7 +128,37 @@ fn say(method: &mut Method<'_>, ticket: i64, body: String, kind: &'static str, s
     method.data.insert(Model::Message, uid, values)
 }
 
-/// HTML as the server keeps it: tags stay, what is none is escaped, bare text becomes a paragraph.
+/// Tags that stay.
+const KNOWN: [&str; 26] = [
+    "p",
+    "pre",
+    "div",
+    "span",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "b",
+    "i",
+    "u",
+    "em",
+    "strong",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "blockquote",
+    "code",
+];
+
+/// HTML as the server keeps it: known tags stay and others go, what is none is escaped, bare text becomes a paragraph.
 fn sanitised(text: &str) -> String {
     const BLOCKS: [&str; 8] = ["<p", "<pre", "<div", "<table", "<ul", "<ol", "<h", "<blockquote"];
     let mut out = String::with_capacity(text.len() + 8);
@@ -144,7 +174,9 @@ fn sanitised(text: &str) -> String {
             _ => 0,
         };
         if kept > 0 {
-            out.push_str(&from[..kept]);
+            if !opens || is_known(&from[..kept]) {
+                out.push_str(&from[..kept]);
+            }
             rest = &from[kept..];
         } else {
             out.push_str(&escaped(&from[..1]));
@@ -154,6 +186,12 @@ fn sanitised(text: &str) -> String {
     out.push_str(rest);
     let is_block = BLOCKS.iter().any(|tag| out.trim_start().starts_with(tag));
     if out.is_empty() || is_block { out } else { format!("<p>{out}</p>") }
+}
+
+fn is_known(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    KNOWN.contains(&name[..end].to_ascii_lowercase().as_str())
 }
 
 /// `&name;` or `&#number;`
@@ -180,6 +218,7 @@ mod tests {
             "<p>a <b>bold</b> one\n  BEGIN &amp; &lt; end</p>"
         );
         assert_eq!(sanitised("<pre>-----BEGIN\nabc\n</pre>"), "<pre>-----BEGIN\nabc\n</pre>");
+        assert_eq!(sanitised("words & <them>\nmore"), "<p>words &amp; \nmore</p>");
         assert_eq!(sanitised("said &gt; meant > told"), "<p>said &gt; meant &gt; told</p>");
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn are_of(model: Model) -> bool {
             | Model::Logging
             | Model::Message
             | Model::Subtype
+            | Model::Country
             | Model::Sale
             | Model::Invoice
             | Model::Picking

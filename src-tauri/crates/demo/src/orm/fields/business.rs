@@ -5,6 +5,13 @@ use crate::orm::schema::Holds::{Boolean, Char, Datetime, Integer, One, Selection
 use crate::orm::schema::Initially::{Maker, Now, Words, Yes};
 use crate::orm::schema::{Field, field};
 
+pub(in crate::orm) static COUNTRY: &[Field] = &[
+    field("id", Integer, "ID"),
+    field("display_name", Char, "Display Name").computed(),
+    field("name", Char, "Country Name").required(),
+    field("code", Char, "Country Code").required(),
+];
+
 pub(in crate::orm) static SALE: &[Field] = &[
     field("id", Integer, "ID"),
     field("display_name", Char, "Display Name").computed(),
