@@ -4,7 +4,7 @@
 //
 // Each scene is loaded twice: in English for the accessibility checker, which looks at it light and dark, and in Turkish,
 // whose words are the longest we have, wide and narrow. Two pages share the work.
-//   REEVE_CHROMIUM=/path/to/chromium npm run test:browser [name-part]
+//   REEVE_CHROMIUM=/path/to/chromium npm run test:browser [name-part,…]
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { scenes } from './scenes.mjs'
@@ -14,8 +14,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const wide = { width: 1280, height: 800 }
 const narrow = { width: 380, height: 760 }
 const workers = 2
-const only = process.argv[2] ?? ''
-const waiting = scenes.filter(({ name }) => name.includes(only))
+const only = (process.argv[2] ?? '').split(',')
+const waiting = scenes.filter(({ name }) => only.some((part) => name.includes(part)))
 const problems = []
 const started = Date.now()
 let views = 0
