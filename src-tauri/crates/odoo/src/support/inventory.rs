@@ -49,7 +49,9 @@ impl Session {
                 }
             }
         };
-        let read: Vec<_> = stream::iter(KINDS.iter().map(read)).buffered(AT_ONCE).try_collect().await?;
+        // collected first: held over an await, the closure would keep the future from moving between threads
+        let reads: Vec<_> = KINDS.iter().map(read).collect();
+        let read: Vec<_> = stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
         let mut inventory = Inventory::default();
         for (what, things) in read {
             match things {

@@ -115,10 +115,9 @@ impl Session {
     async fn counted(&self, mut models: Vec<ScopeModel>) -> Result<Vec<ScopeModel>> {
         models.sort_by_cached_key(|model| (is_technical(&model.model), std::cmp::Reverse(weight(model))));
         let rest = models.split_off(models.len().min(COUNTED));
-        let counts: Vec<Option<u64>> = stream::iter(models.iter().map(|model| self.records_of(&model.model)))
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await?;
+        // collected first: held over an await, the closure would keep the future from moving between threads
+        let counts: Vec<_> = models.iter().map(|model| self.records_of(&model.model)).collect();
+        let counts: Vec<Option<u64>> = stream::iter(counts).buffered(AT_ONCE).try_collect().await?;
         for (model, records) in models.iter_mut().zip(counts) {
             model.records = records;
         }
