@@ -3,7 +3,7 @@
 //! Begins closed: nothing but `setup` works until the place of secrets is open, because the store's key rests there.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, Weak};
 
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -13,6 +13,7 @@ use tokio::sync::{Mutex, RwLock};
 
 use crate::api::{StateChanged, Tag};
 use crate::demo::Running;
+use crate::desk::Turns;
 use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::plans::Keeper;
@@ -30,6 +31,15 @@ pub struct Options {
 #[derive(Clone)]
 pub struct Reeve(Arc<Inner>);
 
+/// A running Reeve, as long as somebody else keeps it running.
+pub(crate) struct Unkept(Weak<Inner>);
+
+impl Unkept {
+    pub(crate) fn upgrade(&self) -> Option<Reeve> {
+        self.0.upgrade().map(Reeve)
+    }
+}
+
 struct Inner {
     home: PathBuf,
     host: Arc<dyn Host>,
@@ -39,6 +49,7 @@ struct Inner {
     jobs: Jobs,
     connections: Connections,
     plans: Keeper,
+    turns: Turns,
     demo: Mutex<Option<Running>>,
 }
 
@@ -61,8 +72,14 @@ impl Reeve {
             jobs: Jobs::default(),
             connections: Connections::default(),
             plans: Keeper::default(),
+            turns: Turns::default(),
             demo: Mutex::new(None),
         }))
+    }
+
+    /// A reference that does not keep it running.
+    pub(crate) fn weak(&self) -> Unkept {
+        Unkept(Arc::downgrade(&self.0))
     }
 
     /// The data folder.
@@ -118,6 +135,11 @@ impl Reeve {
 
     pub(crate) fn plans(&self) -> &Keeper {
         &self.0.plans
+    }
+
+    /// Turns in threads.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.0.turns
     }
 
     pub(crate) fn demo(&self) -> &Mutex<Option<Running>> {

@@ -1,183 +1,107 @@
-//! Support access: asked for, approved, ended, accounted for.
+//! Support access: asked for, approved, made on the tenant, ended, accounted for.
+//!
+//! What must always hold: nobody answers their own request; nothing is made before its end is on the tenant, and nothing
+//! is handed over before both were seen to work; what was half made is taken back, or ended by the tenant; an end is
+//! shown only once it was proven; every change is journaled, and no secret is in any of it.
 
-use reeve_domain::desk::ThreadId;
-use reeve_domain::job::{Job, JobOutcome};
-use reeve_domain::tenant::TenantId;
-use reeve_domain::{Code, Fault};
+mod answer;
+mod approve;
+mod credential;
+mod end;
+mod give_back;
+mod make;
+mod notices;
+mod proof;
+mod receipt;
+mod request;
+mod session;
+mod stray;
+mod sweep;
+mod take_back;
+mod view;
+mod watch;
+mod work;
 
-#[allow(clippy::wildcard_imports, reason = "stubs")]
-use crate::api::*;
-use crate::jobs::Run;
+use reeve_domain::Fault;
+use reeve_domain::desk::{Thread, ThreadId};
+use reeve_domain::grant::GrantView;
+
+use crate::api::{GrantDetail, GrantsPage, HandText, Nothing, OfGrant};
+use crate::desk;
 use crate::reeve::Reeve;
 
-fn unbuilt<T>() -> Result<T, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
+pub use answer::{refuse, review, second};
+pub use approve::{approve, look_scope};
+pub use end::revoke;
+pub use give_back::give_back;
+pub use receipt::{save_receipt, verify_receipt};
+pub use request::{receive, request, save};
+pub use session::{open, sign_in};
+pub use sweep::{refresh, sweep};
 
-/// Every request and access for support known here.
+pub(crate) use end::run_end;
+pub(crate) use make::run_make;
+pub(crate) use sweep::run_refresh;
+pub(crate) use watch::begin as watch;
+
+/// Every request and access for support known here. A command line looks at the ends that are due first: no window does
+/// it there.
 ///
 /// # Errors
-/// None yet.
-pub async fn list(_reeve: &Reeve, _request: Nothing) -> Result<GrantsPage, Fault> {
-    unbuilt()
+/// When the store cannot be read.
+pub async fn list(reeve: &Reeve, _: Nothing) -> Result<GrantsPage, Fault> {
+    if !reeve.host().continues_jobs() {
+        watch::see_to_what_is_due(reeve).await?;
+    }
+    let mut grants = view::all(reeve).await?;
+    grants.sort_by_key(|grant| (view::rank(grant), std::cmp::Reverse(grant.requested_at)));
+    let strays = reeve.store().await?.read(reeve_store::strays::list).await?;
+    Ok(GrantsPage { grants, strays })
 }
 
 /// One of them, with everything that was said.
 ///
 /// # Errors
-/// None yet.
-pub async fn show(_reeve: &Reeve, _request: OfGrant) -> Result<GrantDetail, Fault> {
-    unbuilt()
+/// [`reeve_domain::Code::NotFound`].
+pub async fn show(reeve: &Reeve, request: OfGrant) -> Result<GrantDetail, Fault> {
+    let (thread, desk) = access(reeve, &request.grant).await?;
+    let envelope = receipt::envelope_of(reeve, &thread).await?;
+    let receipt = envelope.as_deref().and_then(receipt::read);
+    let receipt_verdict = match &envelope {
+        Some(envelope) => Some(receipt::verdict(reeve, envelope, Some(&thread)).await),
+        None => None,
+    };
+    let grant = view::of(reeve, &thread, desk).await?;
+    Ok(GrantDetail { grant, events: thread.shown, receipt, receipt_verdict })
 }
 
 /// A thread as text, to hand it over.
 ///
 /// # Errors
-/// None yet.
-pub async fn text(_reeve: &Reeve, _request: OfGrant) -> Result<HandText, Fault> {
-    unbuilt()
+/// [`reeve_domain::Code::NotFound`].
+pub async fn text(reeve: &Reeve, request: OfGrant) -> Result<HandText, Fault> {
+    desk::text_of(reeve, &request.grant).await
 }
 
-/// What a scope can touch, read from the tenant just now.
+/// The thread of an access, and the desk it travels by.
 ///
 /// # Errors
-/// None yet.
-pub async fn look_scope(_reeve: &Reeve, _request: LookScope) -> Result<ScopeReach, Fault> {
-    unbuilt()
+/// [`reeve_domain::Code::NotFound`], also for a thread about something else.
+async fn access(reeve: &Reeve, id: &ThreadId) -> Result<(Thread, Option<String>), Fault> {
+    let (thread, desk) = desk::thread(reeve, id).await?;
+    if thread.grant().is_none() {
+        return Err(not_an_access());
+    }
+    Ok((thread, desk))
 }
 
-/// Whether a receipt's file is as it was signed.
-///
-/// # Errors
-/// None yet.
-pub async fn verify_receipt(_reeve: &Reeve, _request: VerifyReceipt) -> Result<ReceiptVerdict, Fault> {
-    unbuilt()
+fn not_an_access() -> Fault {
+    Fault::new(reeve_domain::Code::NotFound, "This is no request for support access.")
 }
 
-/// Asks for support access.
-///
-/// # Errors
-/// None yet.
-pub async fn request(_reeve: &Reeve, _request: RequestGrant) -> Result<GrantView, Fault> {
-    unbuilt()
-}
-
-/// Takes in a thread that was handed over as text.
-///
-/// # Errors
-/// None yet.
-pub async fn receive(_reeve: &Reeve, _request: ReceiveText) -> Result<GrantView, Fault> {
-    unbuilt()
-}
-
-/// Writes a thread to a file, to hand it over.
-///
-/// # Errors
-/// None yet.
-pub async fn save(_reeve: &Reeve, _request: SaveGrant) -> Result<Exported, Fault> {
-    unbuilt()
-}
-
-/// Stands behind somebody's break-glass request.
-///
-/// # Errors
-/// None yet.
-pub async fn second(_reeve: &Reeve, _request: OfGrant) -> Result<GrantView, Fault> {
-    unbuilt()
-}
-
-/// Approves a request: makes the access on the tenant and hands it over, as a job.
-///
-/// # Errors
-/// None yet.
-pub async fn approve(_reeve: &Reeve, _request: ApproveGrant) -> Result<Job, Fault> {
-    unbuilt()
-}
-
-/// Refuses a request.
-///
-/// # Errors
-/// None yet.
-pub async fn refuse(_reeve: &Reeve, _request: RefuseGrant) -> Result<GrantView, Fault> {
-    unbuilt()
-}
-
-/// Tries an access.
-///
-/// # Errors
-/// None yet.
-pub async fn sign_in(_reeve: &Reeve, _request: OfGrant) -> Result<SignInTried, Fault> {
-    unbuilt()
-}
-
-/// Opens the tenant with an access.
-///
-/// # Errors
-/// None yet.
-pub async fn open(_reeve: &Reeve, _request: OpenGrant) -> Result<Nothing, Fault> {
-    unbuilt()
-}
-
-/// Gives an access back: its password stops working at once.
-///
-/// # Errors
-/// None yet.
-pub async fn give_back(_reeve: &Reeve, _request: OfGrant) -> Result<GrantView, Fault> {
-    unbuilt()
-}
-
-/// Ends an access and proves it, as a job; queued while the tenant cannot be reached.
-///
-/// # Errors
-/// None yet.
-pub async fn revoke(_reeve: &Reeve, _request: OfGrant) -> Result<Job, Fault> {
-    unbuilt()
-}
-
-/// Says that a break-glass access was looked at.
-///
-/// # Errors
-/// None yet.
-pub async fn review(_reeve: &Reeve, _request: ReviewGrant) -> Result<GrantView, Fault> {
-    unbuilt()
-}
-
-/// Looks for support accounts on these tenants (none named: all) and at the ends that are due, as a job.
-///
-/// # Errors
-/// None yet.
-pub async fn refresh(_reeve: &Reeve, _request: RefreshGrants) -> Result<Job, Fault> {
-    unbuilt()
-}
-
-/// Archives support accounts that have no access in force.
-///
-/// # Errors
-/// None yet.
-pub async fn sweep(_reeve: &Reeve, _request: OfTenant) -> Result<Swept, Fault> {
-    unbuilt()
-}
-
-/// Writes a receipt to a file.
-///
-/// # Errors
-/// None yet.
-pub async fn save_receipt(_reeve: &Reeve, _request: SaveReceipt) -> Result<Exported, Fault> {
-    unbuilt()
-}
-
-pub(crate) async fn run_make(_reeve: &Reeve, _grant: &ThreadId, _run: &Run) -> Result<JobOutcome, Fault> {
-    unbuilt()
-}
-
-pub(crate) async fn run_end(_reeve: &Reeve, _grant: &ThreadId, _run: &Run) -> Result<JobOutcome, Fault> {
-    unbuilt()
-}
-
-pub(crate) async fn run_refresh(
-    _reeve: &Reeve,
-    _tenants: &[TenantId],
-    _run: &Run,
-) -> Result<JobOutcome, Fault> {
-    unbuilt()
+/// The access as it stands now, after telling everybody who shows it.
+async fn shown(reeve: &Reeve, thread: &Thread) -> Result<GrantView, Fault> {
+    reeve.changed(&[crate::api::Tag::Grants], None);
+    let (_, desk) = desk::thread(reeve, &thread.id).await?;
+    view::of(reeve, thread, desk).await
 }

@@ -12,8 +12,8 @@ use reeve_keys::{Keys, Place, State};
 use reeve_store::Store;
 
 use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Role, Status, Tag};
-use crate::jobs;
 use crate::reeve::{Opened, Reeve};
+use crate::{grants, jobs};
 
 const PREFERENCES: &str = "preferences";
 
@@ -49,6 +49,7 @@ pub async fn open(reeve: &Reeve, request: OpenSetup) -> Result<Status, Fault> {
         reeve.note_start(None);
         crate::demo::forget(reeve).await?;
         jobs::take_over(reeve).await?;
+        grants::watch(reeve);
         reeve.changed(&[Tag::Setup, Tag::Tenants, Tag::Users, Tag::Backups, Tag::Jobs, Tag::Journal], None);
     }
     describe(reeve).await

@@ -29,6 +29,11 @@ impl Connections {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(tenant);
     }
 
+    /// Whether a session is held.
+    pub(crate) fn is_open(&self, tenant: &TenantId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(tenant)
+    }
+
     fn kept(&self, tenant: &TenantId) -> Option<Session> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
     }

@@ -29,6 +29,7 @@ use crate::tenants;
 
 pub(crate) use guard::recheck;
 pub(crate) use make::{Means, make};
+pub(crate) use password::one_time;
 pub(crate) use read::read;
 pub(crate) use settle::interrupted;
 

@@ -1,0 +1,78 @@
+//! The proof of an end: everything that worked before is tried, and must be refused.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::grant::{EndProof, EndedBy, GrantTerms};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{Server, Session};
+
+use super::credential::Probe;
+
+/// What an end is tried with.
+pub(super) struct Trial<'a> {
+    pub(super) server: Server,
+    pub(super) session: &'a Session,
+    pub(super) terms: &'a GrantTerms,
+}
+
+impl Trial<'_> {
+    /// Tries all of it. What cannot be tried is `None`, never taken for refused.
+    ///
+    /// # Errors
+    /// What kept the tenant from being asked: no answer proves nothing.
+    pub(super) async fn run(
+        &self,
+        kept: Option<&Probe>,
+        ended_by: EndedBy,
+        now: DateTime<Utc>,
+    ) -> Result<EndProof, Fault> {
+        let uid = self.terms.uid;
+        let (user_archived, keys_gone) = tokio::try_join!(
+            async { self.session.user_is_archived(uid).await.map_err(Fault::from) },
+            self.keys_gone(),
+        )?;
+        let (password_refused, session_refused) = match kept {
+            // the session first: a sign-in that is refused may bring the cool-down
+            Some(kept) => {
+                let lives = self.server.web_lives(&kept.cookie).await?;
+                (self.password_refused(kept).await?, Some(!lives))
+            }
+            None => (None, None),
+        };
+        Ok(EndProof {
+            user_archived,
+            password_refused,
+            session_refused,
+            keys_gone,
+            ended_by,
+            checked_at: now,
+        })
+    }
+
+    async fn keys_gone(&self) -> Result<Option<bool>, Fault> {
+        let uid = self.terms.uid;
+        match self.session.keys_of(&[uid]).await.map_err(Fault::from) {
+            Ok(keys) => Ok(keys.map(|keys| !keys.iter().any(|(of, _)| *of == uid))),
+            Err(fault) if fault.code == Code::AccessDenied => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn password_refused(&self, kept: &Probe) -> Result<Option<bool>, Fault> {
+        let database = &self.terms.tenant.database;
+        let tried = self.server.open_web(database, &self.terms.login, &kept.password).await;
+        match tried.map_err(Fault::from) {
+            Ok(opened) => {
+                self.server.close_web(&opened.cookie).await?;
+                Ok(Some(false))
+            }
+            Err(fault) => match fault.code {
+                Code::SignInRefused | Code::AccessDenied => Ok(Some(true)),
+                // refused whatever the password: nothing is known of this one
+                Code::LockedOut => Ok(None),
+                // the password was taken, and more was asked for
+                Code::TwoFactorRequired => Ok(Some(false)),
+                _ => Err(fault),
+            },
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! A receipt as a page: one file without scripts or anything loaded, which prints to A4 and holds the signed document.
+//!
+//! The same receipt always makes the same page, so that a page that says something else can be told.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::grant::{EndedBy, Receipt};
+
+use super::csv::word;
+
+const OPENS: &str = "<script type=\"application/json\" id=\"reeve-receipt\">";
+const CLOSES: &str = "</script>";
+const STYLE: &str = "\
+@page{size:A4;margin:18mm}
+body{font:10.5pt/1.45 system-ui,sans-serif;color:#1b1b1b;max-width:178mm;margin:2em auto;padding:0 1em}
+h1{font-size:17pt;margin:0 0 .2em}h2{font-size:12pt;margin:1.6em 0 .4em;break-after:avoid}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .6em .25em 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
+th{font-weight:600}tr{break-inside:avoid}thead{display:table-header-group}
+.facts th{width:32%;font-weight:400;color:#555}.bad{color:#a40000;font-weight:600}.note{color:#555}
+a{color:inherit}@media print{body{margin:0;max-width:none;padding:0}a{text-decoration:none}}";
+
+/// The signed document inside a page; `None` where the text is no such page.
+pub(super) fn envelope_in(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once(OPENS)?;
+    rest.split_once(CLOSES).map(|(envelope, _)| envelope.trim())
+}
+
+/// The page.
+pub(super) fn page(receipt: &Receipt, envelope: &str) -> String {
+    let mut page = String::new();
+    let title = format!("Support access to {}", receipt.tenant.database);
+    // writing to a string cannot fail
+    let _ = write!(
+        page,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{}</h1>\n<p class=\"note\">{}</p>\n",
+        escaped(&title),
+        escaped(&title),
+        if receipt.break_glass {
+            "Given without the customer's approval."
+        } else {
+            "Given with the customer's approval."
+        },
+    );
+    facts(&mut page, receipt);
+    proof(&mut page, receipt);
+    findings(&mut page, receipt);
+    touched(&mut page, receipt);
+    sign_ins(&mut page, receipt);
+    unanswered(&mut page, receipt);
+    let _ = write!(
+        page,
+        "<h2>Signature</h2>\n<p class=\"note\">Signed by {} &lt;{}&gt;, fingerprint {}. The signed document is inside this page: <code>reeve grant verify-receipt FILE</code> tells whether anything was changed.</p>\n{OPENS}{envelope}{CLOSES}\n</body>\n</html>\n",
+        escaped(&receipt.made_by.name),
+        escaped(&receipt.made_by.mail),
+        receipt.made_by.fingerprint(),
+    );
+    page
+}
+
+fn facts(page: &mut String, receipt: &Receipt) {
+    let staff = format!("{} <{}>, {}", receipt.staff.name, receipt.staff.mail, receipt.staff.provider);
+    let groups =
+        if receipt.groups.is_empty() { "none further".to_owned() } else { receipt.groups.join(", ") };
+    let rows = [
+        ("Tenant", format!("{} on {}", receipt.tenant.database, receipt.tenant.url)),
+        ("Who had it", staff.trim_end_matches([' ', ',']).to_owned()),
+        ("Why", receipt.reason.clone()),
+        ("Ticket", receipt.ticket.clone().unwrap_or_else(|| "none".to_owned())),
+        ("Login on the tenant", receipt.login.clone()),
+        ("Groups", groups),
+        ("From", time(receipt.from)),
+        ("Given until", time(receipt.until)),
+        ("Request", receipt.grant.to_string()),
+        ("Receipt made", time(receipt.made_at)),
+    ];
+    two_columns(page, &rows.map(|(name, value)| (name, escaped(&value))));
+}
+
+fn proof(page: &mut String, receipt: &Receipt) {
+    let proof = &receipt.proof;
+    let tried = |good: &str, bad: &str, seen: Option<bool>| match seen {
+        Some(true) => escaped(good),
+        Some(false) => format!("<span class=\"bad\">{}</span>", escaped(bad)),
+        None => "could not be tried from here".to_owned(),
+    };
+    let by = match proof.ended_by {
+        EndedBy::Time => "the tenant itself, at the hour",
+        EndedBy::GivenBack => "the staff member gave it back",
+        EndedBy::Revoked => "the customer revoked it",
+        EndedBy::TicketClosed => "its ticket was closed",
+        EndedBy::BrokenOff => "it never came to a hand-over",
+        EndedBy::SomebodyElse => "somebody on the tenant, without a panel",
+    };
+    let rows = [
+        ("Ended by", by.to_owned()),
+        ("Account", tried("archived", "STILL ACTIVE", Some(proof.user_archived))),
+        ("Sign-in with the old password", tried("tried and refused", "STILL WORKS", proof.password_refused)),
+        ("Session that was open", tried("tried and refused", "STILL WORKS", proof.session_refused)),
+        ("API keys", tried("none left", "LEFT BEHIND", proof.keys_gone)),
+        ("All this was tried", time(proof.checked_at)),
+    ];
+    page.push_str("<h2>The end, and its proof</h2>\n");
+    two_columns(page, &rows);
+}
+
+fn findings(page: &mut String, receipt: &Receipt) {
+    page.push_str("<h2>What outlives the session</h2>\n");
+    if receipt.findings.is_empty() {
+        page.push_str("<p>Nothing was found that came or changed.</p>\n");
+    } else {
+        let rows = receipt.findings.iter().map(|found| {
+            let by = match found.by_support {
+                Some(true) => "this access",
+                Some(false) => "somebody else",
+                None => "not known",
+            };
+            let what = [words(&found.what), found.name.clone(), words(&found.change), by.to_owned()];
+            what.into_iter()
+                .chain([found.at.map(time).unwrap_or_default()])
+                .map(|text| escaped(&text))
+                .collect()
+        });
+        table(page, &["Kind", "Name", "How", "Touched last by", "When"], rows);
+    }
+    if !receipt.not_compared.is_empty() {
+        page.push_str("<p>Not compared:</p>\n");
+        let rows = receipt.not_compared.iter().map(|(what, why)| vec![escaped(&words(what)), escaped(why)]);
+        table(page, &["Kind", "Why"], rows);
+    }
+}
+
+fn touched(page: &mut String, receipt: &Receipt) {
+    page.push_str("<h2>Records made and changed</h2>\n<p class=\"note\">Odoo remembers who changed a record last, not everybody before.</p>\n");
+    if receipt.touched.is_empty() {
+        page.push_str("<p>None.</p>\n");
+    }
+    for model in &receipt.touched {
+        let _ = writeln!(
+            page,
+            "<h3>{} <span class=\"note\">{}: {} made, {} changed</span></h3>",
+            escaped(&model.name),
+            escaped(&model.model),
+            model.created,
+            model.changed
+        );
+        let rows = model.records.iter().map(|record| {
+            let how = if record.created { "made" } else { "changed" };
+            vec![link(&record.url, &record.name), how.to_owned(), record.at.map(time).unwrap_or_default()]
+        });
+        table(page, &["Record", "How", "When"], rows);
+    }
+}
+
+fn sign_ins(page: &mut String, receipt: &Receipt) {
+    page.push_str(
+        "<h2>Sign-ins</h2>\n<p class=\"note\">Odoo keeps the latest sign-in of an account only.</p>\n",
+    );
+    let rows = receipt
+        .sign_ins
+        .iter()
+        .map(|sign_in| vec![time(sign_in.at), escaped(sign_in.from.as_deref().unwrap_or("not told"))]);
+    table(page, &["When", "From"], rows);
+    match &receipt.devices {
+        None => page.push_str("<p>This version of Odoo keeps no devices, or does not show them.</p>\n"),
+        Some(devices) => {
+            let rows = devices.iter().map(|device| {
+                let seen = device.last_seen.map(time).unwrap_or_default();
+                vec![escaped(&device.name), escaped(device.address.as_deref().unwrap_or("")), seen]
+            });
+            table(page, &["Device", "Address", "Last seen"], rows);
+        }
+    }
+}
+
+fn unanswered(page: &mut String, receipt: &Receipt) {
+    if receipt.unanswered.is_empty() {
+        return;
+    }
+    page.push_str("<h2>What the tenant did not answer</h2>\n");
+    let rows = receipt.unanswered.iter().map(|(model, words)| vec![escaped(model), escaped(words)]);
+    table(page, &["Model", "Its words"], rows);
+}
+
+/// Rows of a name and a value that is markup already.
+fn two_columns(page: &mut String, rows: &[(&str, String)]) {
+    page.push_str("<table class=\"facts\">\n");
+    for (name, value) in rows {
+        let _ = writeln!(page, "<tr><th>{name}</th><td>{value}</td></tr>");
+    }
+    page.push_str("</table>\n");
+}
+
+/// A table of markup; nothing where there are no rows.
+fn table(page: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    let head: String = head.iter().map(|name| format!("<th>{name}</th>")).collect();
+    let _ = writeln!(page, "<table>\n<thead><tr>{head}</tr></thead>");
+    for row in rows {
+        let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        let _ = writeln!(page, "<tr>{cells}</tr>");
+    }
+    page.push_str("</table>\n");
+}
+
+/// A link that leads to a web page, and nowhere else.
+fn link(url: &str, name: &str) -> String {
+    if url.starts_with("https://") || url.starts_with("http://") {
+        format!("<a href=\"{}\">{}</a>", escaped(url), escaped(name))
+    } else {
+        escaped(name)
+    }
+}
+
+fn words<T: serde::Serialize>(value: &T) -> String {
+    word(value).replace('_', " ")
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// Names come from whoever had the access.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            // a line break of another system would make the same page look like another
+            '\r' => {}
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests;
