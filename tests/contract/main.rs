@@ -26,6 +26,7 @@ mod changes_passwords;
 mod changes_policy;
 mod changes_with_key;
 mod demo;
+mod helpdesk;
 mod keys;
 mod manager;
 mod probing;

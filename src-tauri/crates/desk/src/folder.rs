@@ -139,15 +139,15 @@ impl Folder {
         let mut ranks: Vec<i64> =
             self.names(&folder).await?.iter().filter_map(|name| rank_of(name)).collect();
         ranks.sort_unstable();
-        stream::iter(ranks)
-            .map(|rank| async move {
-                let envelope = self.fetch(thread, rank).await?;
-                Ok(envelope.map(|envelope| OnDesk { rank, envelope }))
-            })
-            .buffered(AT_ONCE)
-            .try_filter_map(|found| std::future::ready(Ok(found)))
-            .try_collect()
-            .await
+        // made before they are run: a closure that borrows cannot be sent between threads
+        let reads: Vec<_> = ranks.into_iter().map(|rank| self.on_desk(thread, rank)).collect();
+        let found: Vec<Option<OnDesk>> = stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    async fn on_desk(&self, thread: &ThreadId, rank: i64) -> Result<Option<OnDesk>> {
+        let envelope = self.fetch(thread, rank).await?;
+        Ok(envelope.map(|envelope| OnDesk { rank, envelope }))
     }
 
     /// Adds an event at its place. Adding the same one again, after an answer was lost, finds it there.
@@ -236,7 +236,7 @@ fn takes_the_place(there: &Envelope, event: &Event) -> bool {
 }
 
 /// Whether an id may be a folder's name: ids come from others.
-fn is_id(thread: &ThreadId) -> bool {
+pub fn is_id(thread: &ThreadId) -> bool {
     let id = &thread.0;
     (1..=64).contains(&id.len())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

@@ -61,7 +61,10 @@ pub fn from_text(text: &str) -> Result<Vec<Envelope>> {
     while let Some((_, after)) = rest.split_once(BEGIN) {
         found = true;
         let Some((block, after)) = after.split_once(END) else { break };
-        envelopes.extend(block_of(block).unwrap_or_default());
+        let block = block_of(block).unwrap_or_default();
+        // what an earlier block had is quoted here; twice within one block is there twice
+        let quoted = envelopes.clone();
+        envelopes.extend(block.into_iter().filter(|one| !quoted.contains(one)));
         rest = after;
     }
     envelopes.truncate(MOST);

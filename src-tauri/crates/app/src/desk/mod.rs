@@ -1,42 +1,132 @@
 //! Desks: where threads travel, and what waits to be sent.
+//!
+//! Everything that was ever seen of a thread is kept here; a desk adds to it. What is made here is kept first and sent
+//! then: what the desk does not take now waits for the next look at it. What must always hold: an event is sent once, and
+//! of two panels that answer at once one learns that it was overtaken; secrets of desks are with the keys only.
 
+mod helpdesk;
+mod line;
+mod say;
+mod sync;
+mod thread;
+mod turns;
+
+use reeve_domain::journal::Outcome;
+use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
+use reeve_keys::Name;
+use reeve_store::{desks as table, thread_events};
 
-use crate::api::{DeskView, Nothing, OfName, SaveDesk};
+use crate::api::{DeskPlace, DeskView, Nothing, OfName, SaveDesk, Tag};
+use crate::journal;
 use crate::reeve::Reeve;
+use line::Line;
 
-fn unbuilt<T>() -> Result<T, Fault> {
-    Err(Fault::new(Code::Internal, "Not built yet."))
-}
+pub use sync::sync;
+
+pub(crate) use say::{open_thread, say};
+pub(crate) use thread::{take_in, text_of, thread, threads, ticket_closed};
+pub(crate) use turns::Turns;
+
+/// A desk as it is kept.
+type Desk = table::StoredDesk<DeskPlace>;
+
+/// Longest name of a desk, in characters.
+const NAME_MOST: usize = 60;
 
 /// Desks as set up here.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn list(_reeve: &Reeve, _: Nothing) -> Result<Vec<DeskView>, Fault> {
-    unbuilt()
+pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<DeskView>, Fault> {
+    let read = |db: &reeve_store::Connection| {
+        let desks: Vec<Desk> = table::list(db)?;
+        desks
+            .into_iter()
+            .map(|desk| {
+                let waiting = thread_events::count_waiting(db, &desk.name)?;
+                let Desk { name, place, read_at, fault } = desk;
+                Ok(DeskView { name, place, read_at, fault, waiting })
+            })
+            .collect()
+    };
+    Ok(reeve.store().await?.read(read).await?)
 }
 
-/// Sets a desk up, after trying it.
+/// Sets a desk up, after trying it: a small file is written, read, kept from being overwritten, and removed; tickets are
+/// looked up.
 ///
 /// # Errors
-/// [`Code::InvalidInput`], [`Code::DeskFailed`].
-pub async fn save(_reeve: &Reeve, _request: SaveDesk) -> Result<DeskView, Fault> {
-    unbuilt()
+/// [`Code::InvalidInput`], [`Code::DeskFailed`], [`Code::ModuleMissing`] for a tenant without tickets.
+pub async fn save(reeve: &Reeve, request: SaveDesk) -> Result<DeskView, Fault> {
+    let SaveDesk { name, place, secret } = request;
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > NAME_MOST || name.chars().any(char::is_control) {
+        return Err(invalid("name", format!("A desk has a name of at most {NAME_MOST} characters.")));
+    }
+    let kept = Name::Desk(table::name_key(&name));
+    let keys = reeve.keys().await?;
+    let given = secret.filter(|secret| !secret.is_empty());
+    let secret = match given.clone() {
+        Some(secret) => Some(secret),
+        None => keys.get(&kept).await?,
+    };
+    Line::open(reeve, &place, secret.as_ref()).await?.try_out().await?;
+    // the secret first: a desk without its own cannot be used
+    match (&place, given) {
+        (DeskPlace::S3 { .. } | DeskPlace::Webdav { .. }, Some(secret)) => keys.set(&kept, &secret).await?,
+        (DeskPlace::S3 { .. } | DeskPlace::Webdav { .. }, None) => {}
+        (DeskPlace::Folder { .. } | DeskPlace::Helpdesk { .. }, _) => keys.remove(&kept).await?,
+    }
+    let (called, where_) = (name.clone(), place.clone());
+    reeve.store().await?.write(move |db| table::save(db, &called, &where_)).await?;
+    journal::note(reeve, None, "desk.save", format!("{name}: {}", described(&place)), Outcome::Done).await?;
+    reeve.changed(&[Tag::Desks, Tag::Grants], None);
+    let all = list(reeve, Nothing {}).await?;
+    all.into_iter().find(|desk| desk.name == name).ok_or_else(|| unknown(&name))
 }
 
 /// Forgets a desk; what came by it stays.
 ///
 /// # Errors
 /// [`Code::NotFound`].
-pub async fn remove(_reeve: &Reeve, _request: OfName) -> Result<Nothing, Fault> {
-    unbuilt()
+pub async fn remove(reeve: &Reeve, request: OfName) -> Result<Nothing, Fault> {
+    let name = request.name.trim().to_owned();
+    let called = name.clone();
+    reeve.store().await?.write(move |db| table::remove(db, &called)).await?;
+    reeve.keys().await?.remove(&Name::Desk(table::name_key(&name))).await?;
+    journal::note(reeve, None, "desk.remove", name, Outcome::Done).await?;
+    reeve.changed(&[Tag::Desks, Tag::Grants], None);
+    Ok(Nothing {})
 }
 
-/// Sends what waits and reads what is new, on every desk.
-///
-/// # Errors
-/// When the store cannot be used; a desk's own failure is in its view.
-pub async fn sync(_reeve: &Reeve, _: Nothing) -> Result<Vec<DeskView>, Fault> {
-    unbuilt()
+/// The desk of this name, opened.
+async fn open(reeve: &Reeve, name: &str) -> Result<Line, Fault> {
+    let wanted = name.to_owned();
+    let desk: Desk = reeve.store().await?.read(move |db| table::get(db, &wanted)).await?;
+    let secret = reeve.keys().await?.get(&Name::Desk(table::name_key(name))).await?;
+    Line::open(reeve, &desk.place, secret.as_ref()).await
+}
+
+/// Notes how a desk could be used just now; a failure is shown with it.
+async fn note(reeve: &Reeve, name: &str, used: Result<(), Fault>) -> Result<(), Fault> {
+    let (name, at) = (name.to_owned(), reeve.host().now());
+    let noted = used.map(|()| at);
+    reeve.store().await?.write_cache(move |db| table::note(db, &name, &noted)).await?;
+    reeve.changed(&[Tag::Desks], None);
+    Ok(())
+}
+
+fn unknown(name: &str) -> Fault {
+    Fault::new(Code::NotFound, format!("There is no desk “{name}”."))
+}
+
+/// A place in words, without secrets.
+fn described(place: &DeskPlace) -> String {
+    match place {
+        DeskPlace::Folder { path } => format!("folder {path}"),
+        DeskPlace::S3 { endpoint, bucket, root, .. } => format!("bucket {bucket}/{root} {endpoint}"),
+        DeskPlace::Webdav { url, root, .. } => format!("WebDAV {url} {root}"),
+        DeskPlace::Helpdesk { tenant } => format!("tickets of {tenant}"),
+    }
 }
