@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use reeve_app::api::{CardView, MakeCard, Nothing, OfName, SaveCard};
 use reeve_app::{Reeve, cards};
-use reeve_domain::card::{Acquaintance, Card};
+use reeve_domain::card::Card;
 use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
@@ -68,9 +68,7 @@ pub async fn run(reeve: &Reeve, command: Cards, output: &Output) -> Result<ExitC
             tell_own(reeve, &view, out, output).await?;
         }
         Cards::Show { file: Some(file), .. } => {
-            let card = read(&file)?;
-            let known = cards::list(reeve, Nothing {}).await?;
-            let view = of(card, &known);
+            let view = read(reeve, &file).await?;
             output.answer(&document(&view), || text(&view));
         }
         Cards::Show { file: None, handing } => {
@@ -98,8 +96,9 @@ pub async fn run(reeve: &Reeve, command: Cards, output: &Output) -> Result<ExitC
 ///
 /// # Errors
 /// [`Code::CannotRead`], [`Code::InvalidInput`].
-pub fn read(path: &Path) -> Result<Card, Fault> {
-    cards::read(&read_text(path)?).map_err(|fault| fault.with("path", path.display()))
+pub async fn read(reeve: &Reeve, path: &Path) -> Result<CardView, Fault> {
+    let read = cards::read(reeve, &read_text(path)?).await;
+    read.map_err(|fault| fault.with("path", path.display()))
 }
 
 /// One's own, written to a file where that was asked for.
@@ -143,19 +142,6 @@ fn list_text(known: &[CardView]) -> String {
     table(&["NAME", "E-MAIL", "PROVIDER", "DIGITS"], &known.iter().map(row).collect::<Vec<_>>())
 }
 
-/// A card that was only read, beside those known.
-fn of(card: Card, known: &[CardView]) -> CardView {
-    let same_mail =
-        |view: &&CardView| view.card.mail.trim().to_lowercase() == card.mail.trim().to_lowercase();
-    let same_keys = |view: &CardView| view.card.sign == card.sign && view.card.seal == card.seal;
-    let acquaintance = match known.iter().find(same_mail) {
-        Some(view) if same_keys(view) => view.acquaintance,
-        Some(_) => Acquaintance::Changed,
-        None => Acquaintance::New,
-    };
-    CardView { fingerprint: card.fingerprint(), card, acquaintance }
-}
-
 async fn import(
     reeve: &Reeve,
     file: &Path,
@@ -166,8 +152,7 @@ async fn import(
     if digits.is_none() {
         how.ready()?;
     }
-    let card = read(file)?;
-    let view = of(card.clone(), &cards::list(reeve, Nothing {}).await?);
+    let view = read(reeve, file).await?;
     if digits.is_some_and(|digits| bare(digits) != bare(&view.fingerprint)) {
         let message = format!("The digits of this card are {}, not those given.", view.fingerprint);
         return Err(Fault::new(Code::SignatureWrong, message)
@@ -183,7 +168,7 @@ async fn import(
         message("Nothing was changed.");
         return Ok(ExitCode::FAILURE);
     }
-    let view = cards::import(reeve, card).await?;
+    let view = cards::import(reeve, view.card).await?;
     output.answer(&document(&view), || format!("{} is known from now on.\n", person(&view.card)));
     Ok(ExitCode::SUCCESS)
 }
@@ -212,7 +197,7 @@ async fn forget(reeve: &Reeve, who: &str, how: &Applying, output: &Output) -> Re
         message("Nothing was changed.");
         return Ok(ExitCode::FAILURE);
     }
-    cards::forget(reeve, OfName { name: view.card.mail.clone() }).await?;
+    cards::forget(reeve, OfName { name: view.fingerprint.clone() }).await?;
     output.answer(&json!({ "forgotten": view.card.mail }), || {
         format!("{} is forgotten.\n", person(&view.card))
     });

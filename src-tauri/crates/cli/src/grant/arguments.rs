@@ -41,9 +41,6 @@ pub enum Grants {
         /// Look for support accounts on the tenants too.
         #[arg(long)]
         refresh: bool,
-        /// What is known here; nobody is asked.
-        #[arg(long, conflicts_with = "refresh")]
-        cached: bool,
     },
     /// One of them with everything that was said.
     Show {

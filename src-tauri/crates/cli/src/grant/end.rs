@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use reeve_app::api::{GrantView, Nothing, OfTenant, RefreshGrants, Swept};
 use reeve_app::{Reeve, grants, tenants};
 use reeve_domain::Fault;
-use reeve_domain::grant::{GrantState, StrayAccess};
+use reeve_domain::grant::{GrantState, StrayAccess, StrayKind};
 use reeve_domain::tenant::Tenant;
 use serde_json::{Value, json};
 
-use super::named::{again, answer, fresh, named, of};
+use super::named::{again, answer, fresh, named, of, write};
 use super::{HandingOver, possible, words};
 use crate::backup::follow;
 use crate::exit::{self, PARTLY};
@@ -30,39 +30,52 @@ pub async fn revoke(
     how.ready()?;
     let out = fresh(handing.out.as_ref())?;
     let view = named(reeve, typed).await?;
+    if view.state == GrantState::Ended {
+        message("It had ended before; nothing was done.");
+        return Ok(proven(&view, &ended(reeve, &view, out).await?, output));
+    }
     if !agreed(reeve, &view, view.may.revoke.as_deref(), how, "End it now?", output).await? {
         return Ok(declined(how));
     }
     let job = Box::pin(grants::revoke(reeve, of(&view))).await?;
     let followed = Box::pin(follow(reeve, &job.id)).await;
     let view = again(reeve, &view).await?;
-    let mut document = ended(&view);
-    if let (Some(to), None) = (out, followed.as_ref().err()) {
-        let request = reeve_app::api::SaveGrant { grant: view.id.clone(), to };
-        document["out"] = json!(Box::pin(grants::save(reeve, request)).await?.file);
-    }
-    match (followed, &view.proof) {
-        (Ok(_), Some(proof)) => {
-            output.answer(&document, || words::lines(&view));
-            Ok(if proof.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
+    let document = ended(reeve, &view, out).await?;
+    match (followed, view.proof.as_ref()) {
         (Err(fault), _) if view.state.may_work() => Ok(queued(&view, document, &fault, output)),
-        (Err(fault), _) => Err(fault),
-        (Ok(_), None) => {
-            output.answer(&document, || words::lines(&view));
-            Ok(ExitCode::from(PARTLY))
+        (Err(fault), None) => Err(fault),
+        // what could not be done besides, such as the receipt, is done at the next look
+        (Err(fault), Some(_)) => {
+            complain(&fault);
+            Ok(proven(&view, &document, output))
         }
+        (Ok(_), _) => Ok(proven(&view, &document, output)),
     }
 }
 
-fn ended(view: &GrantView) -> Value {
-    json!({
+/// Tells what was tried after the end: exit code 1 when something still works, 5 when nothing could be tried.
+fn proven(view: &GrantView, document: &Value, output: &Output) -> ExitCode {
+    output.answer(document, || words::lines(view));
+    match &view.proof {
+        Some(proof) if proof.holds() => ExitCode::SUCCESS,
+        Some(_) => ExitCode::FAILURE,
+        None => ExitCode::from(PARTLY),
+    }
+}
+
+/// How an end stands, for scripts; handed over where that was asked for.
+async fn ended(reeve: &Reeve, view: &GrantView, out: Option<String>) -> Result<Value, Fault> {
+    let mut document = json!({
         "id": view.id,
         "state": view.state,
         "until": view.until,
         "ended_at": view.proof.as_ref().map(|proof| proof.checked_at),
         "proof": view.proof,
-    })
+    });
+    if let Some(to) = out {
+        document["out"] = json!(write(reeve, view, to).await?);
+    }
+    Ok(document)
 }
 
 /// Says that it is wanted and not done: it may still work, and nobody may believe otherwise.
@@ -145,8 +158,11 @@ pub async fn sweep(reeve: &Reeve, name: &str, how: &Applying, output: &Output) -
         return Ok(declined(how));
     }
     let swept = Box::pin(grants::sweep(reeve, OfTenant { tenant: tenant.id.clone() })).await?;
-    output.answer(&swept_document(&tenant, &found, &swept), || swept_text(&swept));
-    Ok(if swept.left.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
+    // one in force that nothing ends by itself is revoked, not swept away
+    let kept: Vec<&StrayAccess> = found.iter().filter(|stray| stray.kind == StrayKind::Unguarded).collect();
+    output.answer(&swept_document(&tenant, &found, &swept), || swept_text(&swept, &kept));
+    let whole = swept.left.is_empty() && kept.is_empty();
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) })
 }
 
 /// Support accounts that are on the tenant just now and should not be.
@@ -171,11 +187,19 @@ fn found_text(tenant: &Tenant, found: &[StrayAccess]) -> String {
     words::strays(&found.iter().collect::<Vec<_>>())
 }
 
-fn swept_text(swept: &Swept) -> String {
-    let ended = swept.ended.iter().map(|stray| format!("{} is ended.\n", stray.login));
-    let left = swept
-        .left
-        .iter()
-        .map(|(stray, fault)| format!("{} is STILL THERE: {}\n", stray.login, fault.message));
-    ended.chain(left).collect()
+fn swept_text(swept: &Swept, kept: &[&StrayAccess]) -> String {
+    let mut text = String::new();
+    for stray in &swept.ended {
+        text.push_str(&format!("{} is ended.\n", stray.login));
+    }
+    for (stray, fault) in &swept.left {
+        text.push_str(&format!("{} is STILL THERE: {}\n", stray.login, fault.message));
+    }
+    for stray in kept {
+        text.push_str(&format!(
+            "{} is in force, and nothing on the tenant ends it: revoke it.\n",
+            stray.login
+        ));
+    }
+    text
 }

@@ -17,7 +17,7 @@ use chrono::Utc;
 use reeve_app::api::{
     GrantView, GrantsPage, Nothing, OfGrant, RefreshGrants, RefuseGrant, ReviewGrant, SignInTried,
 };
-use reeve_app::{Reeve, cards, grants, tenants};
+use reeve_app::{Reeve, cards, desk, grants, tenants};
 use reeve_domain::desk::Shown;
 use reeve_domain::grant::GrantState;
 use reeve_domain::tenant::TenantId;
@@ -33,7 +33,7 @@ use crate::backup::follow;
 use crate::exit::{self, PARTLY};
 use crate::output::{Output, complain, message};
 use end::{agreed, declined};
-use named::{answer, look_at_desks, named, of};
+use named::{answer, named, of, tell_desks};
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<ExitCode, Fault> {
@@ -57,8 +57,8 @@ pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<Exit
             let view = Box::pin(grants::second(reeve, of(&view))).await?;
             answer(reeve, &view, "You stand behind this request.", out, output).await?;
         }
-        Grants::List { name, refresh, cached } => {
-            return Box::pin(list(reeve, name.as_deref(), refresh, cached, output)).await;
+        Grants::List { name, refresh } => {
+            return Box::pin(list(reeve, name.as_deref(), refresh, output)).await;
         }
         Grants::Show { grant } => show(reeve, &grant, output).await?,
         Grants::Receive { file } => {
@@ -69,7 +69,8 @@ pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<Exit
             let out = fresh(handing.out.as_ref())?;
             let view = named(reeve, &grant).await?;
             if view.desk.is_some() {
-                look_at_desks(reeve).await?;
+                Box::pin(desk::sync(reeve, Nothing {})).await?;
+                tell_desks(reeve).await?;
             }
             answer(reeve, &view, "This is how it stands.", out, output).await?;
         }
@@ -155,22 +156,14 @@ async fn sign_in(reeve: &Reeve, typed: &str, output: &Output) -> Result<ExitCode
     }
 }
 
-async fn list(
-    reeve: &Reeve,
-    name: Option<&str>,
-    refresh: bool,
-    cached: bool,
-    output: &Output,
-) -> Result<ExitCode, Fault> {
+async fn list(reeve: &Reeve, name: Option<&str>, refresh: bool, output: &Output) -> Result<ExitCode, Fault> {
     let tenant = match name {
         Some(name) => Some(tenants::by_name(reeve, name).await?.id),
         None => None,
     };
-    if !cached {
-        look_at_desks(reeve).await?;
-    }
     let whole = !refresh || look_at_tenants(reeve, tenant.as_ref()).await?;
     let GrantsPage { grants, strays } = Box::pin(grants::list(reeve, Nothing {})).await?;
+    tell_desks(reeve).await?;
     let of_tenant = |id: Option<&TenantId>| tenant.is_none() || id == tenant.as_ref();
     let grants: Vec<&GrantView> = grants.iter().filter(|view| of_tenant(view.tenant.as_ref())).collect();
     let strays: Vec<_> = strays.iter().filter(|stray| of_tenant(Some(&stray.tenant))).collect();

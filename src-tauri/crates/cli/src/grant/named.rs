@@ -61,11 +61,6 @@ fn unreadable(name: &str, why: &str) -> Fault {
 }
 
 async fn by_id(reeve: &Reeve, typed: &str) -> Result<GrantView, Fault> {
-    if let Some(view) = known(reeve, typed).await? {
-        return Ok(view);
-    }
-    // it may have come to a desk since the last look
-    look_at_desks(reeve).await?;
     known(reeve, typed).await?.ok_or_else(|| {
         let message = format!("“{typed}” is neither a file nor the id of a request or access known here.");
         Fault::new(Code::NotFound, message)
@@ -81,6 +76,7 @@ async fn known(reeve: &Reeve, typed: &str) -> Result<Option<GrantView>, Fault> {
         Err(fault) if fault.code != Code::NotFound => return Err(fault),
         Err(_) => {}
     }
+    // this looks at the desks first: it may have come since the last time
     let page = Box::pin(grants::list(reeve, Nothing {})).await?;
     let mut fitting = page.grants.into_iter().filter(|view| view.id.0.starts_with(typed));
     match (fitting.next(), fitting.next()) {
@@ -94,12 +90,12 @@ async fn known(reeve: &Reeve, typed: &str) -> Result<Option<GrantView>, Fault> {
     }
 }
 
-/// Sends what waits and reads what is new; what a desk had to say against it goes to stderr.
+/// Says on stderr which desks could not be read at the last look.
 ///
 /// # Errors
-/// When the store cannot be used.
-pub async fn look_at_desks(reeve: &Reeve) -> Result<(), Fault> {
-    for view in Box::pin(desk::sync(reeve, Nothing {})).await? {
+/// When the store cannot be read.
+pub async fn tell_desks(reeve: &Reeve) -> Result<(), Fault> {
+    for view in desk::list(reeve, Nothing {}).await? {
         if let Some(fault) = view.fault {
             message(&format!("The desk {} was not read: {}", view.name, fault.message));
         }
@@ -193,7 +189,10 @@ fn sealed(view: &GrantView) -> String {
 }
 
 /// Writes a thread to a file; answers the file's path.
-async fn write(reeve: &Reeve, view: &GrantView, to: String) -> Result<String, Fault> {
+///
+/// # Errors
+/// As `grants::save`.
+pub async fn write(reeve: &Reeve, view: &GrantView, to: String) -> Result<String, Fault> {
     let saved = Box::pin(grants::save(reeve, SaveGrant { grant: view.id.clone(), to })).await;
     let id = &view.id;
     let again = format!("What was done is done. `reeve grant send {id} --out FILE` writes it elsewhere.");

@@ -13,7 +13,10 @@ use crate::output::Output;
 /// Asks, and hands the request over.
 pub async fn run(reeve: &Reeve, asked: Request, output: &Output) -> Result<(), Fault> {
     let out = fresh(asked.handing.out.as_ref())?;
-    let staff = asked.card.as_deref().map(card::read).transpose()?;
+    let staff = match &asked.card {
+        Some(file) => Some(card::read(reeve, file).await?.card),
+        None => None,
+    };
     let tenant = match &asked.name {
         Some(name) => Some(tenants::by_name(reeve, name).await?.id),
         None => None,

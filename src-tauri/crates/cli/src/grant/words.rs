@@ -138,9 +138,7 @@ pub fn strays(strays: &[&StrayAccess]) -> String {
         })
         .collect();
     let rows = table(&["TENANT", "LOGIN", "WHAT IS WRONG", "SEEN"], &rows);
-    format!(
-        "\nSupport accounts that should not be there as they are; `reeve grant sweep NAME` ends them:\n{rows}"
-    )
+    format!("\nSupport accounts that should not be there as they are (`reeve grant sweep NAME`):\n{rows}")
 }
 
 fn stray_kind(kind: StrayKind) -> &'static str {
@@ -148,7 +146,7 @@ fn stray_kind(kind: StrayKind) -> &'static str {
         StrayKind::Unknown => "not given from here, and no request is known",
         StrayKind::Reactivated => "had ended and was re-activated",
         StrayKind::Outlived => "is past its end",
-        StrayKind::Unguarded => "nothing on the tenant ends it",
+        StrayKind::Unguarded => "nothing on the tenant ends it: revoke it",
     }
 }
 
