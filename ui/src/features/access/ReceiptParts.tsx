@@ -162,9 +162,13 @@ function TouchedModel({ touched: { model, name, created, changed, records } }: {
         {records.map((record) => (
           <tr key={record.id}>
             <th scope="row">
-              <a href={record.url} target="_blank" rel="noreferrer">
-                {record.name}
-              </a>
+              {isWeb(record.url) ? (
+                <a href={record.url} target="_blank" rel="noreferrer">
+                  {record.name}
+                </a>
+              ) : (
+                record.name
+              )}
             </th>
             <td>{record.created ? <Trans>created</Trans> : <Trans>changed</Trans>}</td>
             <td>
@@ -182,6 +186,11 @@ function TouchedModel({ touched: { model, name, created, changed, records } }: {
       </tbody>
     </table>
   )
+}
+
+/** A receipt may come from elsewhere: only an address of the web becomes a link. */
+function isWeb(url: string): boolean {
+  return /^https?:\/\//i.test(url)
 }
 
 export function Unanswered({ receipt: { unanswered } }: { receipt: Receipt }) {

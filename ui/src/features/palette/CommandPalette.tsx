@@ -17,6 +17,7 @@ import {
   PlusIcon,
   RefreshIcon,
   SearchIcon,
+  SupportIcon,
 } from '../../ui/icons'
 import { addressOf } from '../people/deeds'
 import { personKey } from '../people/view'
@@ -70,6 +71,12 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
     const actions = [
       { id: 'new', label: t`New account`, leftSection: <PlusIcon />, onClick: go('/people', { act: 'new' }) },
       { id: 'connect', label: t`Connect a tenant`, leftSection: <PlusIcon />, onClick: go('/connect') },
+      {
+        id: 'access',
+        label: t`Ask for access`,
+        leftSection: <SupportIcon />,
+        onClick: go('/access', { act: 'request' }),
+      },
       { id: 'plans', label: t`Latest plans`, leftSection: <ActivityIcon />, onClick: go('/activity/plans') },
       {
         id: 'refresh',
