@@ -20,6 +20,7 @@ mod changes;
 mod changes_midway;
 mod clock;
 mod disk;
+mod grants;
 mod keys;
 mod leaking;
 mod line;

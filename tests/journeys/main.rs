@@ -14,7 +14,11 @@
 mod api_key;
 mod broken_off;
 mod command_line;
+mod grants;
 mod grants_cli;
+mod grants_desk;
+mod grants_real;
+mod grants_strays;
 mod main_job;
 mod many;
 mod pinned;

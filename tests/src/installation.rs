@@ -9,8 +9,9 @@ use reeve_app::api::{
     AddTenant, KeyPlace, ListUsers, Nothing, OfTenant, OpenSetup, PageOfJournal, RefreshUsers,
     SetMasterPassword, StateChanged, Status, TakeBackup, TenantView, UsersPage,
 };
-use reeve_app::{Host, Options, Reeve, backups, jobs, journal, setup, tenants, users};
+use reeve_app::{Host, Notice, Options, Reeve, SupportWindow, backups, jobs, journal, setup, tenants, users};
 use reeve_demo::Fleet;
+use reeve_domain::desk::ThreadId;
 use reeve_domain::job::Job;
 use reeve_domain::journal::Entry;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
@@ -18,6 +19,7 @@ use reeve_domain::tls::Trust;
 use reeve_domain::user::{UserFilter, UserSort};
 use reeve_domain::{Fault, Secret};
 use tempfile::TempDir;
+use url::Url;
 
 use crate::way_in::WayIn;
 
@@ -29,11 +31,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The test's end of what Reeve needs around it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Surroundings {
     /// How far Reeve's clock is from the computer's.
     ahead: Mutex<TimeDelta>,
     changes: Mutex<Vec<StateChanged>>,
+    notices: Mutex<Vec<Notice>>,
+    sessions: Mutex<Vec<SupportWindow>>,
+    closed: Mutex<Vec<ThreadId>>,
+    lent: Mutex<Option<Secret>>,
     continues: bool,
 }
 
@@ -41,6 +47,26 @@ impl Surroundings {
     /// Moves Reeve's clock.
     pub fn later(&self, by: TimeDelta) {
         *lock(&self.ahead) += by;
+    }
+
+    /// What the user was told since the last look.
+    pub fn notices(&self) -> Vec<Notice> {
+        std::mem::take(&mut lock(&self.notices))
+    }
+
+    /// Windows with support sessions that were opened since the last look.
+    pub fn sessions(&self) -> Vec<SupportWindow> {
+        std::mem::take(&mut lock(&self.sessions))
+    }
+
+    /// Accesses whose windows were closed since the last look.
+    pub fn closed(&self) -> Vec<ThreadId> {
+        std::mem::take(&mut lock(&self.closed))
+    }
+
+    /// What lies on the clipboard.
+    pub fn lent(&self) -> Option<Secret> {
+        lock(&self.lent).clone()
     }
 
     /// Everything that was broadcast since the last look.
@@ -56,6 +82,28 @@ impl Host for Surroundings {
 
     fn now(&self) -> DateTime<Utc> {
         Utc::now() + *lock(&self.ahead)
+    }
+
+    fn notify(&self, notice: Notice) {
+        lock(&self.notices).push(notice);
+    }
+
+    fn open_session(&self, window: SupportWindow) -> bool {
+        lock(&self.sessions).push(window);
+        true
+    }
+
+    fn close_session(&self, grant: &ThreadId) {
+        lock(&self.closed).push(grant.clone());
+    }
+
+    fn open_in_browser(&self, _url: &Url) -> bool {
+        true
+    }
+
+    fn lend_clipboard(&self, secret: &Secret, _seconds: u32) -> bool {
+        *lock(&self.lent) = Some(secret.clone());
+        true
     }
 
     fn continues_jobs(&self) -> bool {

@@ -12,6 +12,7 @@
     reason = "all of it is test"
 )]
 
+pub mod access;
 pub mod command_line;
 pub mod expect;
 pub mod impostor;

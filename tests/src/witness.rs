@@ -62,6 +62,18 @@ impl Witness {
         serde_json::from_value(self.ask("object", "execute_kw", args).await).expect("rows")
     }
 
+    /// Calls a method as the one who signed in.
+    pub async fn call(&self, model: &str, method: &str, args: Value, named: Value) -> Value {
+        let args = json!([self.way.database, self.uid, self.way.password, model, method, args, named]);
+        self.ask("object", "execute_kw", args).await
+    }
+
+    /// Whether these sign in.
+    pub async fn signs_in(&self, login: &str, password: &str) -> bool {
+        let args = json!([self.way.database, login, password, {}]);
+        self.ask("common", "authenticate", args).await.is_number()
+    }
+
     /// Deletes the records that have this value, to leave a real server as it was found.
     pub async fn remove(&self, model: &str, field: &str, value: &str) {
         let ids: Vec<Value> = self

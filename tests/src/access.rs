@@ -1,0 +1,179 @@
+//! The two sides of a support access: a staff member's computer, which has a card and no connection, and the customer's,
+//! which is connected to the tenant as its administrator. What passes between them is text, or a shared folder.
+
+use reeve_app::api::{
+    ApproveGrant, DeskPlace, GrantDetail, GrantView, MakeCard, Nothing, OfGrant, OpenGrant, ReceiveText,
+    RequestGrant, SaveDesk, SessionPlace, SignInTried,
+};
+use reeve_app::{cards, desk, grants, jobs};
+use reeve_domain::desk::{Address, ThreadId};
+use reeve_domain::grant::{GrantState, StrayAccess};
+use reeve_domain::job::Job;
+use reeve_domain::tenant::TenantId;
+use reeve_domain::{Fault, Secret};
+
+use crate::expect;
+use crate::installation::Installation;
+use crate::way_in::WayIn;
+
+/// Rights that any tenant has to give: changing contacts.
+pub const CONTACTS: &str = "base.group_partner_manager";
+/// The Settings rights.
+pub const SETTINGS: &str = "base.group_system";
+/// What the customer calls the tenant.
+pub const TENANT: &str = "Acme";
+/// The name of the shared desk.
+pub const DESK: &str = "Shared folder";
+
+/// Both sides.
+pub struct Sides {
+    /// The staff member's computer.
+    pub staff: Installation,
+    /// The customer's.
+    pub customer: Installation,
+    /// The tenant, as the customer's side knows it.
+    pub tenant: TenantId,
+    /// Where it is.
+    pub address: Address,
+}
+
+/// A staff member's computer with a card.
+pub async fn staff(name: &str) -> Installation {
+    let staff = Installation::new().await;
+    make_card(&staff, name).await;
+    staff
+}
+
+/// Makes a card for a staff member of the provider.
+pub async fn make_card(installation: &Installation, name: &str) {
+    let mail = format!("{}@host.example", name.to_lowercase());
+    let card = MakeCard { name: name.to_owned(), mail, provider: "Host AG".to_owned() };
+    cards::make(&installation.reeve, card).await.expect("a card is made");
+}
+
+/// A request for these groups.
+pub fn asking(address: &Address, groups: &[&str], seconds: u32) -> RequestGrant {
+    RequestGrant {
+        tenant: None,
+        address: Some(address.clone()),
+        staff: None,
+        reason: "The stock count is off".to_owned(),
+        ticket: Some("T-17".to_owned()),
+        groups: groups.iter().map(|group| (*group).to_owned()).collect(),
+        seconds: Some(seconds),
+        break_glass: false,
+        desk: None,
+    }
+}
+
+/// An approval as it was asked for; the tenant's name is typed where the groups need it.
+pub fn yes(grant: &ThreadId) -> ApproveGrant {
+    ApproveGrant { grant: grant.clone(), groups: None, seconds: None, typed: Some(TENANT.to_owned()) }
+}
+
+/// Names an access.
+pub fn of(grant: &ThreadId) -> OfGrant {
+    OfGrant { grant: grant.clone() }
+}
+
+impl Installation {
+    /// An access as this side shows it.
+    pub async fn access(&self, grant: &ThreadId) -> GrantDetail {
+        grants::show(&self.reeve, of(grant)).await.expect("the access is known")
+    }
+
+    /// Where an access stands on this side.
+    pub async fn stands(&self, grant: &ThreadId) -> GrantState {
+        self.access(grant).await.grant.state
+    }
+
+    /// Everything this side lists; ends that are due are seen to.
+    pub async fn accesses(&self) -> Vec<GrantView> {
+        grants::list(&self.reeve, Nothing {}).await.expect("the list").grants
+    }
+
+    /// Support accounts that should not be on their tenant as they are, as last seen.
+    pub async fn strays(&self) -> Vec<StrayAccess> {
+        grants::list(&self.reeve, Nothing {}).await.expect("the list").strays
+    }
+
+    /// Hands a thread to somebody as text.
+    pub async fn hand(&self, to: &Self, grant: &ThreadId) -> GrantView {
+        let text = grants::text(&self.reeve, of(grant)).await.expect("a text").text;
+        // as a mail program passes it on
+        let text = text.lines().map(|line| format!("> {line}\r\n")).collect();
+        grants::receive(&to.reeve, ReceiveText { text }).await.expect("it is taken in")
+    }
+
+    /// Approves, to the end of the job.
+    ///
+    /// # Errors
+    /// As [`grants::approve`].
+    pub async fn approve(&self, request: ApproveGrant) -> Result<Job, Fault> {
+        let job = grants::approve(&self.reeve, request).await?;
+        jobs::wait(&self.reeve, &job.id).await
+    }
+
+    /// Revokes, to the end of the job.
+    ///
+    /// # Errors
+    /// As [`grants::revoke`].
+    pub async fn revoke(&self, grant: &ThreadId) -> Result<Job, Fault> {
+        let job = grants::revoke(&self.reeve, of(grant)).await?;
+        jobs::wait(&self.reeve, &job.id).await
+    }
+
+    /// Tries an access.
+    pub async fn try_access(&self, grant: &ThreadId) -> SignInTried {
+        grants::sign_in(&self.reeve, of(grant)).await.expect("it can be tried")
+    }
+
+    /// Opens an access in the browser, and takes its password from the clipboard.
+    pub async fn password(&self, grant: &ThreadId) -> Secret {
+        let request = OpenGrant { grant: grant.clone(), place: SessionPlace::Browser };
+        grants::open(&self.reeve, request).await.expect("it opens");
+        let password = self.host.lent().expect("something on the clipboard");
+        self.knows(password.expose());
+        password
+    }
+
+    /// Sets up the folder at this path as a desk.
+    pub async fn use_folder(&self, path: &str) {
+        let place = DeskPlace::Folder { path: path.to_owned() };
+        let request = SaveDesk { name: DESK.to_owned(), place, secret: None };
+        desk::save(&self.reeve, request).await.expect("the folder can be used");
+    }
+
+    /// Reads and writes all desks.
+    pub async fn sync(&self) {
+        let desks = desk::sync(&self.reeve, Nothing {}).await.expect("desks are read");
+        assert!(desks.iter().all(|desk| desk.fault.is_none()), "{desks:?}");
+    }
+}
+
+impl Sides {
+    /// A staff member, and a customer connected this way.
+    pub async fn of(way: &WayIn) -> Self {
+        let customer = Installation::new().await;
+        let way = WayIn { master: None, ..way.clone() };
+        let tenant = customer.connect(TENANT, &way).await;
+        let address = Address { url: way.url.clone(), database: way.database.clone() };
+        Self { staff: staff("Sam").await, customer, tenant, address }
+    }
+
+    /// The staff member asks, and the customer has it.
+    pub async fn asked(&self, groups: &[&str], seconds: u32) -> ThreadId {
+        let request = asking(&self.address, groups, seconds);
+        let asked = grants::request(&self.staff.reeve, request).await.expect("it is asked for").id;
+        self.staff.hand(&self.customer, &asked).await;
+        asked
+    }
+
+    /// Asked for, approved, and handed back.
+    pub async fn given(&self, groups: &[&str], seconds: u32) -> ThreadId {
+        let asked = self.asked(groups, seconds).await;
+        expect::done(&self.customer.approve(yes(&asked)).await.expect("it may be approved"));
+        self.customer.hand(&self.staff, &asked).await;
+        asked
+    }
+}
