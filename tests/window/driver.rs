@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
@@ -11,27 +12,38 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 
 /// Longest wait for something to show; generous, because a busy machine is no failure.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The app, its window and the driver between us. One at a time: there is one screen, and pictures are taken of it.
+/// The app, its window and the driver between us. One test at a time: there is one screen, and pictures are taken of it.
 pub struct Window {
     client: Client,
     driver: Child,
     home: PathBuf,
-    _screen: File,
+    screen: Arc<File>,
 }
 
 impl Window {
-    /// Starts the app on a home of its own.
+    /// Starts the app on a home of its own. Programs in the home's `bin` come before the system's.
     pub async fn open(home: &Path) -> Self {
         let screen = tokio::task::spawn_blocking(the_screen).await.expect("the screen becomes free");
+        Self::open_on(Arc::new(screen), home).await
+    }
+
+    /// Starts another one beside this, for somebody else.
+    pub async fn beside(&self, home: &Path) -> Self {
+        Self::open_on(Arc::clone(&self.screen), home).await
+    }
+
+    async fn open_on(screen: Arc<File>, home: &Path) -> Self {
         let port = free_port();
+        let path = std::env::var("PATH").unwrap_or_default();
         // the driver hands its environment to the app; the variables make the web view listen to it
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("HOME", home)
+            .env("PATH", format!("{}:{path}", home.join("bin").display()))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -53,7 +65,7 @@ impl Window {
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         };
-        Self { client, driver, home: home.to_owned(), _screen: screen }
+        Self { client, driver, home: home.to_owned(), screen }
     }
 
     /// Waits for something to read.
@@ -140,13 +152,33 @@ impl Window {
 
     /// Types into the field with this label, over what was in it.
     pub async fn enter(&self, label: &str, text: &str) {
-        let said = quoted(label);
-        let xpath = format!(
-            "//*[self::input or self::textarea][@type!='radio' or not(@type)][@id=//label[normalize-space(.)={said}]/@for or @aria-label={said} or @placeholder={said}]"
-        );
-        let field = self.find(&xpath, label).await;
+        let field = self.field(label).await;
         field.clear().await.unwrap_or_else(|e| panic!("“{label}” cannot be cleared: {e}"));
         field.send_keys(text).await.unwrap_or_else(|e| panic!("“{label}” cannot be typed into: {e}"));
+    }
+
+    /// Pastes a long text into the field with this label.
+    pub async fn paste(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.click().await.unwrap_or_else(|e| panic!("“{label}” cannot be clicked: {e}"));
+        let script = "arguments[0].select(); document.execCommand('insertText', false, arguments[1])";
+        let field = serde_json::to_value(field).expect("an element has an id");
+        self.client.execute(script, vec![field, json!(text)]).await.expect("the text can be pasted");
+    }
+
+    /// What stands in the field with this label.
+    pub async fn content(&self, label: &str) -> String {
+        let value = self.field(label).await.prop("value").await;
+        value.ok().flatten().unwrap_or_else(|| panic!("“{label}” has no content"))
+    }
+
+    /// A field's label may end in the star of a required one.
+    async fn field(&self, label: &str) -> Element {
+        let (said, starred) = (quoted(label), quoted(&format!("{label} *")));
+        let xpath = format!(
+            "//*[self::input or self::textarea][@type!='radio' or not(@type)][@id=//label[normalize-space(.)={said} or normalize-space(.)={starred}]/@for or @aria-label={said} or @placeholder={said}]"
+        );
+        self.find(&xpath, label).await
     }
 
     /// Picks an option of a list with this label.
@@ -208,8 +240,10 @@ impl Window {
         loop {
             for element in self.client.find_all(Locator::XPath(xpath)).await.unwrap_or_default() {
                 // a box that is drawn by its label is itself invisible, and still the thing to click
-                let input = element.tag_name().await.is_ok_and(|tag| tag.eq_ignore_ascii_case("input"));
-                if input || element.is_displayed().await.unwrap_or(false) {
+                let tag = element.tag_name().await.unwrap_or_default().to_ascii_lowercase();
+                if matches!(tag.as_str(), "input" | "textarea")
+                    || element.is_displayed().await.unwrap_or(false)
+                {
                     return element;
                 }
             }

@@ -7,6 +7,10 @@
 
 mod baseline;
 mod driver;
+#[cfg(target_os = "linux")]
+mod grants;
 mod main_job;
 mod people;
+#[cfg(target_os = "linux")]
+mod screen;
 mod steps;
