@@ -105,7 +105,7 @@ impl TenantData {
 
     fn log(&mut self, uid: i64, action: i64, name: String, words: String) {
         let database = self.database.clone();
-        let id = self.insert(
+        self.insert(
             Model::Logging,
             uid,
             vec![
@@ -122,7 +122,6 @@ impl TenantData {
                 ("write_uid", Held::Int(0)),
             ],
         );
-        debug_assert!(id > 0);
     }
 
     /// Makes every active scheduled action due this long ago, as where none has run since.

@@ -11,6 +11,7 @@ mod identity;
 mod keys;
 mod mails;
 mod modules;
+mod own;
 mod parameters;
 mod partners;
 mod password;
@@ -83,7 +84,7 @@ fn dispatch(method: &mut Method<'_>, name: &str) -> Result<Value, Refusal> {
         (Model::Users, "revoke_all_devices") => Ok(Value::Null),
         (Model::Users, "action_revoke_all_devices") => Ok(devices::revoke_all(method)),
         (Model::Users, "api_key_wizard") => Ok(keys::wizard()),
-        (Model::Users, "change_password") => users::change_password(method),
+        (Model::Users, "change_password") => own::change_password(method),
         (Model::Partner, "create") => partners::create(method),
         (Model::Partner, "write") => partners::write(method),
         (Model::Partner, "unlink") => partners::unlink(method),
@@ -141,7 +142,7 @@ fn note(method: &mut Method<'_>, name: &str, answer: &Value) {
                 }
             }
         }
-        "write" if model == Model::Users => users::note_written(method),
+        "write" if model == Model::Users => own::note_written(method),
         "write" => method.arguments.ids().to_vec().into_iter().for_each(|id| {
             method.data.note_changed(model, id, uid);
         }),

@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 /// What everybody may write of their own account.
 const OWN: [&str; 5] = ["name", "email", "lang", "tz", "company_id"];
 /// What is the person's and not the account's.
-const PERSONAL: [&str; 4] = ["name", "email", "lang", "tz"];
+pub(super) const PERSONAL: [&str; 4] = ["name", "email", "lang", "tz"];
 
 pub(super) fn create(method: &mut Method<'_>) -> Result<Value, Refusal> {
     method.caller.may(Model::Users, "create", method.data.version)?;
@@ -102,7 +102,13 @@ pub(super) fn write(method: &mut Method<'_>) -> Result<Value, Refusal> {
     Ok(Value::Bool(true))
 }
 
-fn commit(data: &mut TenantData, mut changed: User, values: &Map<String, Value>, secret: Option<&str>) {
+/// Puts a changed account in its place, with what a change brings.
+pub(super) fn commit(
+    data: &mut TenantData,
+    mut changed: User,
+    values: &Map<String, Value>,
+    secret: Option<&str>,
+) {
     // a role decides an account's groups: what was written instead is undone at once
     if let Some(role) = data.roles.get(&changed.id) {
         changed.groups.clone_from(role);
@@ -113,47 +119,6 @@ fn commit(data: &mut TenantData, mut changed: User, values: &Map<String, Value>,
         password::remember(data, before.id, secret);
     }
     mails::warn(data, &before, values);
-}
-
-/// `res.users.change_password`: one's own, with the one that is. It ends one's sessions, this one included.
-pub(super) fn change_password(method: &mut Method<'_>) -> Result<Value, Refusal> {
-    let (old, new) = (method.arguments.text("old_passwd"), method.arguments.text("new_passwd"));
-    let version = method.data.version;
-    let new = if version >= 16 { new.trim().to_owned() } else { new };
-    let uid = method.caller.uid;
-    let user = method.data.user_by_id(uid).ok_or_else(Refusal::access_denied)?;
-    let is_right = !old.is_empty() && user.password.as_ref() == Some(&old);
-    // up to 15 an empty password is noticed before a wrong one
-    if old.is_empty() || (!is_right && (version >= 16 || !new.is_empty())) {
-        return Err(Refusal::access_denied());
-    }
-    if new.is_empty() {
-        return Err(Refusal::user("Setting empty passwords is not allowed for security reasons!"));
-    }
-    password::check(method.data, Some(uid), &new)?;
-    let values = Map::from_iter([("password".to_owned(), Value::from(new.as_str()))]);
-    let mut changed = user.clone();
-    apply(&mut changed, &values);
-    commit(method.data, changed, &values, Some(&new));
-    method.data.note_changed(Model::Users, uid, uid);
-    Ok(Value::Bool(true))
-}
-
-/// Notes who wrote: what is the person's is noted there.
-pub(super) fn note_written(method: &mut Method<'_>) {
-    let uid = method.caller.uid;
-    let given = method.arguments.value("vals").as_object();
-    let keys: Vec<String> = given.map(|given| given.keys().cloned().collect()).unwrap_or_default();
-    let is_personal = |key: &String| PERSONAL.contains(&key.as_str());
-    for id in method.arguments.ids().to_vec() {
-        let person = method.data.user_by_id(id).map(|user| user.partner_id);
-        if !keys.iter().all(is_personal) {
-            method.data.note_changed(Model::Users, id, uid);
-        }
-        if let Some(person) = person.filter(|_| keys.iter().any(is_personal)) {
-            method.data.note_changed(Model::Partner, person, uid);
-        }
-    }
 }
 
 fn check_password(data: &TenantData, ids: &[i64], secret: &str) -> Result<(), Refusal> {
@@ -242,7 +207,7 @@ pub(super) fn disable_two_factor(method: &mut Method<'_>) -> Result<Value, Refus
 }
 
 /// Writes checked values onto an account; groups are worked out apart.
-fn apply(user: &mut User, values: &Map<String, Value>) {
+pub(super) fn apply(user: &mut User, values: &Map<String, Value>) {
     let now = Moment::now();
     let text = |key: &str| values.get(key).and_then(Value::as_str).map(str::to_owned);
     if let Some(login) = text("login") {
