@@ -18,7 +18,7 @@ const END: &str = "END REEVE THREAD";
 /// Characters to a line, as in PEM.
 const LINE: usize = 64;
 /// Longest tag that is one, in bytes.
-const TAG_MOST: usize = 4_096;
+const TAG_MOST: usize = 1_024;
 /// Most envelopes that are taken from one text.
 const MOST: usize = 1_000;
 
@@ -108,9 +108,11 @@ fn without_tags(text: &str) -> String {
 /// Where the tag ends that this begins with. Looks no further than a tag is long: a text of nothing but `<` must not
 /// cost its length squared.
 fn tag_end(from: &str) -> Option<usize> {
-    let begins = from.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-    let end = from.bytes().take(TAG_MOST).position(|b| b == b'>')?;
-    begins.then_some(end + 1)
+    let begins = from.bytes().nth(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
+    if !begins {
+        return None;
+    }
+    from.bytes().take(TAG_MOST).position(|b| b == b'>').map(|end| end + 1)
 }
 
 /// Where the character reference ends that this begins with, such as `&gt;` or `&#13;`.

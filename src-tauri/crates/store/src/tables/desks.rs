@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -28,16 +28,25 @@ pub fn name_key(name: &str) -> String {
     caseless(name.trim())
 }
 
-/// Keeps a desk; one of the same name is replaced and keeps its threads.
+/// Keeps a desk; one of the same name is replaced. At another place it is another desk: the threads of the old one travel
+/// by hand until they are found on the new one.
 ///
 /// # Errors
 /// Those of the file.
 pub fn save<P: Serialize>(tx: &Transaction<'_>, name: &str, place: &P) -> Result<()> {
+    let place = serde_json::to_string(place)?;
+    let before: Option<String> = tx
+        .prepare_cached("SELECT place FROM desk WHERE name_key = ?")?
+        .query_row([name_key(name)], |row| row.get(0))
+        .optional()?;
+    if before.is_some_and(|before| before != place) {
+        detach(tx, &name_key(name))?;
+    }
     tx.prepare_cached(
         "INSERT INTO desk (name_key, name, place) VALUES (?, ?, ?)
          ON CONFLICT DO UPDATE SET name = excluded.name, place = excluded.place, read_at = NULL, fault = NULL",
     )?
-    .execute(params![name_key(name), name.trim(), serde_json::to_string(place)?])?;
+    .execute(params![name_key(name), name.trim(), place])?;
     Ok(())
 }
 
@@ -91,13 +100,19 @@ pub fn note(
 /// [`Error::NotFound`].
 pub fn remove(tx: &Transaction<'_>, name: &str) -> Result<()> {
     let key = name_key(name);
-    tx.execute(
-        "UPDATE thread_event SET waiting = 0 WHERE thread IN (SELECT id FROM thread WHERE desk = ?)",
-        [&key],
-    )?;
-    tx.execute("UPDATE thread SET desk = NULL, remote = NULL WHERE desk = ?", [&key])?;
+    detach(tx, &key)?;
     let removed = tx.execute("DELETE FROM desk WHERE name_key = ?", [&key])?;
     if removed == 0 { Err(Error::NotFound { what: "desk" }) } else { Ok(()) }
+}
+
+/// Lets the threads of a desk travel by hand.
+fn detach(tx: &Transaction<'_>, key: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE thread_event SET waiting = 0 WHERE thread IN (SELECT id FROM thread WHERE desk = ?)",
+        [key],
+    )?;
+    tx.execute("UPDATE thread SET desk = NULL, remote = NULL WHERE desk = ?", [key])?;
+    Ok(())
 }
 
 fn desk<P: DeserializeOwned>(row: &Row<'_>) -> Result<StoredDesk<P>> {
