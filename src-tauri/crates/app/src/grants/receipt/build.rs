@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use reeve_domain::Fault;
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Answer, Thread};
@@ -32,6 +32,8 @@ pub(super) async fn build(
     let ended = thread.terms().zip(thread.standing.ended.clone());
     let (terms, proof) = ended.ok_or_else(|| view::not_ready(reeve_domain::grant::GrantState::Live))?;
     let from = work.handed_over_at.or(work.made_at).unwrap_or_else(|| given_at(thread));
+    // the tenant stamps whole seconds: what it stamps in this very one is not from before
+    let from = from.trunc_subsecs(0);
     let traces = session.traces_of(terms.uid, from).await?;
     let id = thread.id.clone();
     let before = reeve.store().await?.read(move |db| table::inventory(db, &id)).await?;
