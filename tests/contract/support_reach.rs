@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::hold;
 use crate::subject::Subject;
-use crate::support::CONTACTS;
+use crate::support::{CONTACTS, clear, give};
 
 hold!([demo_19, demo_14, real_19, real_14] [
     a_scope_shows_its_groups_and_the_records_within_its_reach,
@@ -66,12 +66,20 @@ async fn a_scope_with_settings_rights_runs_code_and_is_held_short(subject: Subje
 }
 
 async fn a_scope_that_gives_rights_counts_as_one_with_settings_rights(subject: Subject) {
-    let reach = reach(&subject, &["base.group_erp_manager"]).await;
-    assert_eq!(
-        (reach.creates_users, reach.runs_code),
-        (Some(true), Some(true)),
-        "it can take them for itself"
-    );
+    const ACCESS_RIGHTS: &str = "base.group_erp_manager";
+    let reach = reach(&subject, &[ACCESS_RIGHTS]).await;
+    let admin = subject.admin().await;
+    let mut witness = subject.witness().await;
+    let settings = witness.group("base.group_system").await;
+    let access = give(&subject, &admin, "raise", 3_600, &[ACCESS_RIGHTS]).await;
+    let staff = subject.sign_in(&access.account).await;
+    let raised = staff.change_groups(access.uid, &[settings], &[]).await;
+    let held = witness.all_groups(access.uid).await;
+    clear(&admin, &mut witness, &access).await;
+
+    raised.expect("nothing keeps it from raising itself");
+    assert!(held.contains(&settings), "which is why it counts as one that has them");
+    assert_eq!((reach.creates_users, reach.runs_code), (Some(true), Some(true)));
     assert_eq!(reach.most_seconds, MOST_WITH_SETTINGS);
 }
 

@@ -101,6 +101,6 @@ async fn what_a_login_may_not_read_is_said(subject: Subject) {
     clear(&admin, &mut witness, &access).await;
 
     let traces = traces.expect("what it may read");
-    let words = traces.unanswered.get("ir.cron").map(|words| json!(words));
-    assert!(words.is_some_and(|words| words != Value::from("")), "{:?}", traces.unanswered);
+    let words = traces.unanswered.get("ir.cron");
+    assert!(words.is_some_and(|words| !words.is_empty()), "{:?}", traces.unanswered);
 }
