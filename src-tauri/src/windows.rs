@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reeve_app::{Reeve, jobs};
 use tauri::plugin::TauriPlugin;
+use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry};
 
 use crate::support;
@@ -29,11 +30,17 @@ pub(crate) fn own_questions() -> TauriPlugin<Wry> {
 
 /// Opens the main window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    let at_home = app.clone();
     WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Reeve")
         .inner_size(1240.0, 780.0)
         .min_inner_size(380.0, 480.0)
         .initialization_script(FREEZE)
+        // a link out of a receipt, to a record of a tenant: the browser's, never a window of ours
+        .on_new_window(move |to, _| {
+            at_home.state::<Reeve>().host().open_in_browser(&to);
+            NewWindowResponse::Deny
+        })
         .build()?;
     Ok(())
 }
