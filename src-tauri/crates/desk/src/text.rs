@@ -108,7 +108,7 @@ fn without_tags(text: &str) -> String {
 /// Where the tag ends that this begins with. Looks no further than a tag is long: a text of nothing but `<` must not
 /// cost its length squared.
 fn tag_end(from: &str) -> Option<usize> {
-    let begins = from.bytes().nth(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
+    let begins = from.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
     if !begins {
         return None;
     }

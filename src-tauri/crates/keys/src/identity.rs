@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn what_is_sealed_to_a_card_only_its_owner_opens() {
         let (ada_keys, eve) = (Identity::make().unwrap(), Identity::make().unwrap());
-        let sealed = seal::seal(&ada(&ada_keys), &Secret::new("correct horse".into())).unwrap();
+        let sealed = seal(&ada(&ada_keys), &Secret::new("correct horse".into())).unwrap();
         assert!(sealed.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "age itself can open it: {sealed}");
         assert!(!sealed.contains("horse"));
         assert_eq!(ada_keys.open(&sealed).unwrap().expose(), "correct horse");
