@@ -71,7 +71,7 @@ pub(crate) fn close(app: &AppHandle, grant: &ThreadId) {
 }
 
 async fn show(app: &AppHandle, session: SupportWindow, language: Language) -> Result<(), String> {
-    let certificate = session.certificate().await.map_err(in_words)?;
+    let certificate = session.certificate().await.map_err(|fault| in_words(&fault))?;
     if certificate.is_some() && !trust::CAN_ACCEPT {
         return Err(language.authority_missing(session.url.host_str().unwrap_or_default()));
     }
@@ -226,14 +226,14 @@ impl Navigation {
                 Ok(_) => close(&app, &grant),
                 Err(fault) => {
                     ending.store(false, Ordering::SeqCst);
-                    tell(&app, in_words(fault));
+                    tell(&app, in_words(&fault));
                 }
             }
         });
     }
 }
 
-fn in_words(fault: Fault) -> String {
+fn in_words(fault: &Fault) -> String {
     format!("{}\n\n{}", fault.message, fault.next)
 }
 
