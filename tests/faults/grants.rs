@@ -32,8 +32,8 @@ struct Stepping;
 impl Host for Stepping {
     fn state_changed(&self, change: StateChanged) {
         if change.tags.contains(&Tag::Grants) {
-            println!("{STEP}");
-            std::io::stdout().flush().expect("the test listens");
+            let mut told = std::io::stdout();
+            writeln!(told, "{STEP}").and_then(|()| told.flush()).expect("the test listens");
             let mut word = String::new();
             std::io::stdin().read_line(&mut word).expect("a word to go on");
         }

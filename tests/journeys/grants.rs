@@ -220,7 +220,7 @@ async fn who_gives_an_access_back_is_out_at_once_without_any_administrator() {
     grants::open(&sides.staff.reeve, request).await.expect("a window opens");
     assert_eq!(sides.staff.host.sessions().len(), 1);
     grants::give_back(&sides.staff.reeve, of(&given)).await.expect("it is given back");
-    assert_eq!(sides.staff.host.closed(), [given.clone()], "its window is closed");
+    assert_eq!(sides.staff.host.closed(), std::slice::from_ref(&given), "its window is closed");
     assert!(!sides.staff.try_access(&given).await.ok, "the customer's panel did nothing yet");
     assert_eq!(sides.staff.stands(&given).await, GrantState::Ending, "given back is not proven");
     sides.staff.hand(&sides.customer, &given).await;
