@@ -4,6 +4,7 @@
 //! what comes of it. Every panel that holds the same events sees the same state. An event that may not be where it is
 //! changes nothing and is shown with the reason.
 
+mod plain;
 mod thread;
 
 use chrono::{DateTime, Utc};

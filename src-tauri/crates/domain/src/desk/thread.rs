@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
+use super::plain::is_plain;
 use super::{Arrived, Ask, Body, Event, Given, Rejection, ThreadId};
 use crate::card::Card;
 use crate::grant::{ANSWER_WITHIN, EndProof, GrantRequest, GrantTerms};
@@ -162,6 +163,8 @@ impl Thread {
         let awaited = standing.answer == Answer::Awaited && standing.given_back_at.is_none();
         let approved = matches!(standing.answer, Answer::Approved { .. });
         let break_glass = self.grant().is_some_and(|request| request.break_glass);
+        let is_approver =
+            matches!(&standing.answer, Answer::Approved { by: approver, .. } if approver.may_be_same(by));
         let is_seconder = standing.seconded_by.as_ref().is_some_and(|card| card.may_be_same(by));
         let allowed = match body {
             Body::Asked { .. } => false,
@@ -183,10 +186,13 @@ impl Thread {
             Body::Revoked {} => {
                 !self.asks(by) && approved && standing.revoked_at.is_none() && standing.ended.is_none()
             }
-            Body::Ended { .. } => !self.asks(by) && approved && standing.ended.is_none(),
+            Body::Ended { proof } => !self.asks(by) && approved && standing.ended.is_none() && proof.holds(),
             Body::Receipt { .. } => !self.asks(by) && standing.ended.is_some() && standing.receipt.is_none(),
             Body::Reviewed { .. } => {
-                break_glass && approved && !self.asks(by) && !is_seconder && standing.reviewed.is_none()
+                break_glass
+                    && approved
+                    && !(self.asks(by) || is_seconder || is_approver)
+                    && standing.reviewed.is_none()
             }
             Body::Note { .. } => true,
         };
@@ -218,6 +224,9 @@ impl Thread {
         }
         self.next += 1;
         self.head.clone_from(&arrived.hash);
+        if !is_plain(event) {
+            return Err(Rejection::NotAllowed);
+        }
         self.may(&event.by, event.at, &event.body)?;
         self.take(event);
         Ok(())
@@ -242,7 +251,11 @@ impl Thread {
 
 fn opens(arrived: &Arrived) -> bool {
     arrived.event.as_ref().is_ok_and(|event| {
-        event.v == FORM && event.seq == 0 && event.prev.is_none() && matches!(event.body, Body::Asked { .. })
+        event.v == FORM
+            && event.seq == 0
+            && event.prev.is_none()
+            && matches!(event.body, Body::Asked { .. })
+            && is_plain(event)
     })
 }
 

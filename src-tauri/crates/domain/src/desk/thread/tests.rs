@@ -176,6 +176,45 @@ fn break_glass_takes_two_of_the_staff_and_a_review_by_a_third() {
 }
 
 #[test]
+fn an_end_that_was_not_proven_and_a_review_by_the_approver_count_for_nothing() {
+    let unproven = EndProof { user_archived: false, ..proof() };
+    let ended = Body::Ended { proof: unproven };
+    let thread =
+        Thread::of(&said(vec![("staff", 0, ask(false)), ("owner", 1, approve()), ("owner", 1, ended)]))
+            .unwrap();
+    assert_eq!(rejections(&thread), [None, None, NO]);
+    let reviewed = Body::Reviewed { words: "fine".into() };
+    let thread = Thread::of(&said(vec![
+        ("staff", 0, ask(true)),
+        ("colleague", 0, Body::Seconded {}),
+        ("host", 0, approve()),
+        ("host", 1, reviewed),
+    ]))
+    .unwrap();
+    assert_eq!(rejections(&thread), [None, None, None, NO]);
+}
+
+#[test]
+fn texts_that_could_rewrite_a_terminal_are_not_shown() {
+    let note = |text: &str| Body::Note { text: text.into() };
+    let thread = Thread::of(&said(vec![
+        ("staff", 0, ask(false)),
+        ("owner", 1, note("two\nlines")),
+        ("owner", 1, note("\u{1b}[2Jall gone")),
+        ("owner", 1, note("turned \u{202e}round")),
+        ("owner", 1, note(&"x".repeat(4_001))),
+        ("owner", 1, approve()),
+    ]))
+    .unwrap();
+    assert_eq!(rejections(&thread), [None, None, NO, NO, NO, None], "and they block nobody");
+    let mut opening = said(vec![("staff", 0, ask(false))]);
+    if let Ok(event) = &mut opening[0].event {
+        event.by.name = "Ada\r\nApproved".into();
+    }
+    assert_eq!(Thread::of(&opening), None, "not even as the opening");
+}
+
+#[test]
 fn the_staff_gives_back_and_cannot_say_that_it_ended() {
     let thread = Thread::of(&said(vec![
         ("staff", 0, ask(false)),
