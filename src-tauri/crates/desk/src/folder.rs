@@ -125,7 +125,7 @@ impl Folder {
         let names = self.names(&format!("{ROOT}/")).await?;
         let threads = names.into_iter().filter_map(|name| {
             let id = ThreadId(name.strip_suffix('/')?.to_owned());
-            is_id(&id).then_some(id)
+            id.is_valid().then_some(id)
         });
         Ok(threads.collect())
     }
@@ -235,15 +235,8 @@ fn takes_the_place(there: &Envelope, event: &Event) -> bool {
     })
 }
 
-/// Whether an id may be a folder's name: ids come from others.
-pub fn is_id(thread: &ThreadId) -> bool {
-    let id = &thread.0;
-    (1..=64).contains(&id.len())
-        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
 fn folder_of(thread: &ThreadId) -> Result<String> {
-    if is_id(thread) { Ok(format!("{ROOT}/{thread}/")) } else { Err(Error::BadId(thread.0.clone())) }
+    if thread.is_valid() { Ok(format!("{ROOT}/{thread}/")) } else { Err(Error::BadId(thread.0.clone())) }
 }
 
 fn path_of(thread: &ThreadId, rank: i64) -> Result<String> {

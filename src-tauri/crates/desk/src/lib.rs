@@ -15,6 +15,6 @@ mod text;
 
 pub use envelope::Envelope;
 pub use error::{Error, Result};
-pub use folder::{Appended, Folder, OnDesk, Place, is_id};
+pub use folder::{Appended, Folder, OnDesk, Place};
 pub use signed::Signed;
 pub use text::{from_text, to_text};

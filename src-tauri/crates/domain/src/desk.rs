@@ -21,6 +21,14 @@ pub use thread::{Answer, Shown, Standing, Thread};
 #[specta(transparent)]
 pub struct ThreadId(pub String);
 
+impl ThreadId {
+    /// Whether it is one: it becomes part of file names, and its author chose it.
+    pub fn is_valid(&self) -> bool {
+        (1..=64).contains(&self.0.len())
+            && self.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    }
+}
+
 impl std::fmt::Display for ThreadId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

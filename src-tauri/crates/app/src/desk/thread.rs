@@ -62,7 +62,7 @@ pub(crate) async fn take_in(reeve: &Reeve, text: &str) -> Result<Thread, Fault> 
     let envelopes = from_text(text)?;
     let arrived: Vec<Arrived> = envelopes.iter().map(Envelope::arrived).collect();
     let id = begins(&arrived).ok_or_else(|| wrong(&arrived))?;
-    if !reeve_desk::is_id(&id) {
+    if !id.is_valid() {
         return Err(wrong(&arrived));
     }
     let (seen, at): (Vec<_>, _) = (envelopes.iter().map(|one| seen(one, None)).collect(), reeve.host().now());

@@ -15,7 +15,8 @@ const GROUPS_MAX: usize = 200;
 
 /// Whether every text of an event that people are shown is one.
 pub(super) fn is_plain(event: &Event) -> bool {
-    is_card(&event.by)
+    event.thread.is_valid()
+        && is_card(&event.by)
         && match &event.body {
             Body::Asked { ask } => is_ask(ask),
             Body::Refused { reason: words } | Body::Reviewed { words } | Body::Note { text: words } => {
