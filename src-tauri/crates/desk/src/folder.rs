@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use opendal::{ErrorKind, Operator};
 use reeve_domain::Secret;
-use reeve_domain::desk::{Event, ThreadId};
+use reeve_domain::desk::ThreadId;
 
 use crate::bucket;
 use crate::envelope::Envelope;
@@ -167,7 +167,7 @@ impl Folder {
             if there.hash() == arrived.hash {
                 return Ok(Appended::Done(rank));
             }
-            if takes_the_place(&there, &event) {
+            if there.arrived().event.is_ok_and(|other| other.wants_place_of(&event)) {
                 return Ok(Appended::Overtaken);
             }
         }
@@ -223,16 +223,6 @@ impl Folder {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// Whether this is an event that stands where `event` wants to stand: for everybody, it came first.
-fn takes_the_place(there: &Envelope, event: &Event) -> bool {
-    there.arrived().event.is_ok_and(|other| {
-        other.thread == event.thread
-            && other.seq == event.seq
-            && other.prev == event.prev
-            && other.v == event.v
-    })
 }
 
 fn folder_of(thread: &ThreadId) -> Result<String> {

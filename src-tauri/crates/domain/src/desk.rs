@@ -163,6 +163,13 @@ pub struct Event {
     pub body: Body,
 }
 
+impl Event {
+    /// Whether both want the same place in the same thread: the one that came first has it.
+    pub fn wants_place_of(&self, other: &Self) -> bool {
+        self.thread == other.thread && self.seq == other.seq && self.prev == other.prev && self.v == other.v
+    }
+}
+
 /// Why an event counts for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]

@@ -42,7 +42,7 @@ pub async fn take(reeve: &Reeve, request: TakeBackup) -> Result<Job, Fault> {
     let tenant = tenants::by_id(reeve, &request.tenant).await?;
     tenants::master_password(reeve, &tenant).await?;
     let to = match request.to {
-        Some(path) => absolute(&path)?,
+        Some(path) => absolute("file", &path)?,
         None => PathBuf::from(suggest_path(reeve, OfTenant { tenant: tenant.id.clone() }).await?),
     };
     if to.exists() {
@@ -59,7 +59,7 @@ pub async fn take(reeve: &Reeve, request: TakeBackup) -> Result<Job, Fault> {
 /// # Errors
 /// [`Code::CannotRead`] for a file that is not there.
 pub async fn verify(reeve: &Reeve, request: VerifyBackup) -> Result<Job, Fault> {
-    let file = absolute(&request.file)?;
+    let file = absolute("file", &request.file)?;
     if !file.is_file() {
         return Err(Fault::new(Code::CannotRead, format!("There is no file {}.", file.display()))
             .with("path", file.display()));
@@ -101,12 +101,13 @@ fn downloads() -> Option<PathBuf> {
     }))
 }
 
-fn absolute(path: &str) -> Result<PathBuf, Fault> {
+/// A path as typed, made whole; `field` is what it was typed for.
+pub(crate) fn absolute(field: &str, path: &str) -> Result<PathBuf, Fault> {
     if path.trim().is_empty() {
-        return Err(tenant::invalid("file", "The file name is missing."));
+        return Err(tenant::invalid(field, "The file name is missing."));
     }
     std::path::absolute(path)
-        .map_err(|error| tenant::invalid("file", format!("This is no usable path: {error}.")))
+        .map_err(|error| tenant::invalid(field, format!("This is no usable path: {error}.")))
 }
 
 /// Proves the file and keeps what was found. A file that is not sound is an answer for the command line's exit code,
@@ -138,7 +139,7 @@ pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> R
 /// # Errors
 /// [`Code::NotFound`].
 pub async fn facts(reeve: &Reeve, file: &str) -> Result<BackupFacts, Fault> {
-    let wanted = absolute(file)?.to_string_lossy().into_owned();
+    let wanted = absolute("file", file)?.to_string_lossy().into_owned();
     let known = reeve.store().await?.read(|db| table::list(db, None)).await?;
     known
         .into_iter()

@@ -3,8 +3,6 @@
 //! A card proves nothing about the name on it. What is known here is only whether the same keys came with the same
 //! address before.
 
-use std::path::{Path, PathBuf};
-
 use reeve_domain::card::{Acquaintance, Card, valid_person};
 use reeve_domain::journal::Outcome;
 use reeve_domain::{Code, Fault};
@@ -51,7 +49,7 @@ pub async fn make(reeve: &Reeve, request: MakeCard) -> Result<CardView, Fault> {
 /// [`Code::CardNeeded`], [`Code::AlreadyExists`], [`Code::CannotWrite`].
 pub async fn save(reeve: &Reeve, request: SaveCard) -> Result<Exported, Fault> {
     let (_, card) = signing(reeve).await?;
-    let to = std::path::absolute(Path::new(&request.to)).unwrap_or_else(|_| PathBuf::from(&request.to));
+    let to = backups::absolute("to", &request.to)?;
     let text = serde_json::to_string_pretty(&card)
         .map_err(|_| Fault::new(Code::Internal, "The card could not be written as text."))?;
     backups::write_new(&to, &(text + "\n")).await?;
@@ -152,7 +150,7 @@ pub(crate) async fn acquaintance(reeve: &Reeve, card: &Card) -> Result<Acquainta
         return Ok(Acquaintance::Known);
     }
     // one of the two keys alone, or the same keys under another address, is no acquaintance
-    let alike = |other: &Card| other.may_be_same(card) || other.seal == card.seal;
+    let alike = |other: &Card| other.may_be_same(card);
     let changed = own.as_ref().is_some_and(alike) || seen.iter().any(alike);
     Ok(if changed { Acquaintance::Changed } else { Acquaintance::New })
 }

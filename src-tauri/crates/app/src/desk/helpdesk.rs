@@ -167,13 +167,7 @@ fn place_of(notes: &[(i64, Envelope)], envelope: &Envelope) -> Place {
         if other.hash == arrived.hash {
             return Place::Own(*rank);
         }
-        let stands = other.event.is_ok_and(|other| {
-            other.thread == wanted.thread
-                && other.seq == wanted.seq
-                && other.prev == wanted.prev
-                && other.v == wanted.v
-        });
-        if stands {
+        if other.event.is_ok_and(|other| other.wants_place_of(&wanted)) {
             return Place::Other;
         }
     }

@@ -1,7 +1,6 @@
 //! Asking for access, and threads that are handed over as text.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, Ask};
@@ -168,18 +167,9 @@ pub async fn receive(reeve: &Reeve, request: ReceiveText) -> Result<GrantView, F
 pub async fn save(reeve: &Reeve, request: SaveGrant) -> Result<Exported, Fault> {
     let hand = super::text(reeve, OfGrant { grant: request.grant.clone() }).await?;
     let (thread, _) = super::access(reeve, &request.grant).await?;
-    let to = absolute(&request.to)?;
+    let to = backups::absolute("to", &request.to)?;
     backups::write_new(&to, &hand.text).await?;
     Ok(Exported { file: to.to_string_lossy().into_owned(), rows: thread.shown.len() as u64 })
-}
-
-/// A path as typed, from the root.
-pub(super) fn absolute(typed: &str) -> Result<PathBuf, Fault> {
-    if typed.trim().is_empty() {
-        return Err(invalid("to", "The file name is missing."));
-    }
-    std::path::absolute(Path::new(typed))
-        .map_err(|error| invalid("to", format!("This is no usable path: {error}.")))
 }
 
 /// The name of the tenant in the journal: as it is called here, else its address.
