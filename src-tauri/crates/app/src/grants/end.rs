@@ -7,12 +7,12 @@ use reeve_domain::grant::{EndProof, EndedBy, GrantState, GrantTerms, GrantWork, 
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
-use reeve_odoo::Session;
+use reeve_odoo::{Session, is_support_login};
 use reeve_store::grant_work as table;
 
 use super::answer::{answering, note, noted, own_request};
 use super::view::{self, Panel};
-use super::{access, credential, proof, receipt, take_back, work};
+use super::{access, by_hand, credential, proof, receipt, take_back, work};
 use crate::api::OfGrant;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -95,6 +95,7 @@ fn elsewhere(thread: &Thread, tenant: &Tenant) -> GrantWork {
         step: Step::HandedOver,
         attempt: 1,
         login: terms.map(|terms| terms.login.clone()).unwrap_or_default(),
+        staff: None,
         groups: terms.map(|terms| terms.groups.clone()).unwrap_or_default(),
         seconds: thread.grant().map_or(0, |request| request.seconds),
         end: None,
@@ -137,26 +138,52 @@ async fn end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Result<JobOutcome, F
         return Ok(JobOutcome::AccessEnded { proof: proof.clone() });
     }
     let tenant = tenants::by_id(reeve, &kept.tenant).await?;
-    let terms = thread.terms().cloned().ok_or_else(|| view::not_ready(GrantState::Requested))?;
+    let mut terms = thread.terms().cloned().ok_or_else(|| view::not_ready(GrantState::Requested))?;
     let session = run.or_stop(tenants::session(reeve, &tenant)).await?;
-    let proof = match &thread.standing.ended {
-        Some(proof) => proof.clone(),
-        None => {
-            kept.ahead = ahead(&session, reeve.host().now()).await?.unwrap_or(kept.ahead);
-            let (own, run) = (reeve.clone(), run.clone());
-            let ending = Ending { reeve: own, run, grant, tenant: &tenant, session: &session, terms: &terms };
-            let proof = ending.proven(&thread, &kept).await?;
-            let said = Body::Ended { proof: proof.clone() };
-            said_once(reeve, &thread, desk.as_deref(), said).await?;
-            note(reeve, &thread, "grant.end", words(&proof)).await?;
-            reeve.host().close_session(grant);
-            reeve.changed(&[crate::api::Tag::Grants, crate::api::Tag::Users], Some(&tenant.id));
-            proof
-        }
-    };
-    receipt::make(reeve, grant, &session, &kept).await?;
+    terms.uid = run.or_stop(own_account(&session, &tenant, &terms, &kept)).await?;
+    kept.ahead = ahead(&session, reeve.host().now()).await?.unwrap_or(kept.ahead);
+    let (own, run) = (reeve.clone(), run.clone());
+    let ending = Ending { reeve: own, run, grant, tenant: &tenant, session: &session, terms: &terms };
+    // whatever the thread says of its end: only what was seen from here closes it
+    let proof = ending.proven(&thread, &kept).await?;
+    if thread.standing.ended.is_none() {
+        said_once(reeve, &thread, desk.as_deref(), Body::Ended { proof: proof.clone() }).await?;
+    }
+    if kept.step != Step::Proven {
+        note(reeve, &thread, "grant.end", words(&proof)).await?;
+        kept.step = Step::Proven;
+        kept.job = work::known(reeve, grant).await?.job;
+        work::keep(reeve, &kept).await?;
+    }
+    reeve.host().close_session(grant);
+    reeve.changed(&[crate::api::Tag::Grants, crate::api::Tag::Users], Some(&tenant.id));
+    receipt::make(reeve, grant, &session, &kept, &proof).await?;
     close(reeve, &session, kept).await?;
     Ok(JobOutcome::AccessEnded { proof })
+}
+
+/// The account that is ended: the one that was made from here. Of one that another panel made, the thread alone says
+/// which it is, so that it has to bear the login that was given.
+///
+/// # Errors
+/// [`Code::TenantRefused`] where it bears another.
+async fn own_account(
+    session: &Session,
+    tenant: &Tenant,
+    terms: &GrantTerms,
+    kept: &GrantWork,
+) -> Result<i64, Fault> {
+    if kept.made_at.is_some() && kept.login == terms.login {
+        return Ok(kept.uid.unwrap_or(terms.uid));
+    }
+    let bears =
+        is_support_login(&terms.login) && session.support_user(&terms.login).await? == Some(terms.uid);
+    if bears || session.user_is_archived(terms.uid).await? {
+        return Ok(terms.uid);
+    }
+    let words =
+        format!("{}: account {} is not {}, so it is left as it is.", tenant.name, terms.uid, terms.login);
+    Err(Fault::new(Code::TenantRefused, words).next("Look at the account in Odoo."))
 }
 
 /// How far the tenant's clock is ahead now, where this login may see it.
@@ -179,9 +206,7 @@ async fn said_once(reeve: &Reeve, thread: &Thread, desk: Option<&str>, body: Bod
 
 /// Nothing is left to do: the scheduled action goes, and what was kept to try the access with.
 async fn close(reeve: &Reeve, session: &Session, kept: GrantWork) -> Result<(), Fault> {
-    if let Some(end) = session.placed_end(&kept.login).await? {
-        session.remove_end(end.id).await?;
-    }
+    by_hand::remove_ends(session, &kept.login, kept.end).await?;
     credential::forget(reeve, &kept.grant).await?;
     let job = work::known(reeve, &kept.grant).await?.job;
     let closed = GrantWork { job, step: Step::Closed, ending: None, fault: None, ..kept };
@@ -203,17 +228,7 @@ impl Ending<'_> {
         let uid = self.terms.uid;
         let before = self.run.or_stop(self.session.user_is_archived(uid)).await?;
         let by = self.ended_by(thread, kept, before);
-        let end = self.run.or_stop(self.session.placed_end(&self.terms.login)).await?;
-        match end.filter(|end| end.intact) {
-            Some(end) => {
-                // one that fails is no reason to leave it: it is ended by hand below
-                let _ = self.run.or_stop(self.session.run_end(end.id)).await;
-                if !self.run.or_stop(self.session.user_is_archived(uid)).await? {
-                    self.run.or_stop(self.session.archive_support_user(uid)).await?;
-                }
-            }
-            None => self.run.or_stop(self.session.archive_support_user(uid)).await?,
-        }
+        self.run.or_stop(by_hand::end(self.session, &self.terms.login, uid)).await?;
         let proof = self.try_all(by).await?;
         if proof.holds() {
             return Ok(proof);
@@ -235,8 +250,11 @@ impl Ending<'_> {
 
     fn ended_by(&self, thread: &Thread, kept: &GrantWork, archived: bool) -> EndedBy {
         let over = kept.tenant_time(self.reeve.host().now()) >= self.terms.until;
+        let said = thread.standing.ended.as_ref().map(|proof| proof.ended_by);
         let asked = thread.standing.revoked_at.is_some() || thread.standing.given_back_at.is_some();
         match kept.ending {
+            // another panel saw to it, or this one before a break
+            _ if archived && said.is_some() => said.unwrap_or(EndedBy::SomebodyElse),
             _ if over && (archived || !asked) => EndedBy::Time,
             Some(EndedBy::TicketClosed) => EndedBy::TicketClosed,
             Some(EndedBy::BrokenOff) => EndedBy::BrokenOff,
@@ -250,9 +268,17 @@ impl Ending<'_> {
 }
 
 fn still_works(tenant: &Tenant, proof: &EndProof) -> Fault {
-    let what = if proof.user_archived { "its old password or session" } else { "its account" };
-    Fault::new(Code::ServerError, format!("{}: {what} still works after the end.", tenant.name))
-        .next("It is tried again. Archive the account in Odoo by hand if it stays.")
+    let tried = [
+        ("its account", Some(proof.user_archived)),
+        ("its old password", proof.password_refused),
+        ("its open session", proof.session_refused),
+        ("its API keys", proof.keys_gone),
+    ];
+    let left = tried.into_iter().filter(|(_, refused)| *refused == Some(false)).map(|(what, _)| what);
+    let left = left.collect::<Vec<_>>().join(", ");
+    Fault::new(Code::ServerError, format!("{}: not gone after the end: {left}.", tenant.name)).next(
+        "It is tried again. Archive the account and delete its API keys in Odoo by hand if that does not help.",
+    )
 }
 
 fn words(proof: &EndProof) -> String {

@@ -13,6 +13,7 @@ use reeve_odoo::Session;
 use reeve_store::grant_work as table;
 
 use super::answer::{note, noted};
+use super::approve::{by_a_desk, login, looked_at};
 use super::credential::Probe;
 use super::{access, take_back, view, work};
 use crate::jobs::{Meter, Run};
@@ -22,6 +23,9 @@ use crate::{cards, desk, journal, tenants};
 
 /// Steps that are counted in front of people.
 const STEPS: u64 = 6;
+
+/// Logins that are tried before the tenant is taken for one that says yes to everything.
+const LOGINS_MOST: usize = 4;
 
 /// Makes an access and hands it over.
 ///
@@ -56,6 +60,10 @@ impl Making {
         let (thread, desk) = access(reeve, grant).await?;
         let request = thread.grant().cloned().ok_or_else(super::not_an_access)?;
         let work = work::known(reeve, grant).await?;
+        // the request may have come anew since it was approved
+        if let Some(digits) = &work.staff {
+            looked_at(&request.staff, digits)?;
+        }
         let tenant = tenants::by_id(reeve, &work.tenant).await?;
         let session = run.or_stop(tenants::session(reeve, &tenant)).await?;
         let (reeve, run) = (reeve.clone(), run.clone());
@@ -86,6 +94,7 @@ impl Making {
     /// Without the customer's approval, they are told before anything is made.
     async fn tell_the_customer(&mut self) -> Result<(), Fault> {
         if self.request.break_glass {
+            by_a_desk(&self.request, self.desk.as_deref())?;
             let by = self.thread.standing.seconded_by.as_ref().map_or("", |card| card.name.as_str());
             let text = format!(
                 "Access without the customer's approval is being made for {} <{}>, seconded by {by}: {}",
@@ -114,6 +123,7 @@ impl Making {
 
     /// The end, before there is anything to end: seen to be there, and seen to run with nobody to end.
     async fn place_end(&mut self) -> Result<(), Fault> {
+        self.choose_login().await?;
         self.at(Step::PlacingEnd).await?;
         let end = self.run.or_stop(self.session.place_end(&self.work.login, self.work.seconds)).await?;
         self.work.end = Some(end.id);
@@ -128,6 +138,28 @@ impl Making {
         self.at(Step::EndPlaced).await?;
         self.counted();
         Ok(())
+    }
+
+    /// A login that nothing on the tenant bears: whoever asks chooses how their thread's identity begins, and what is
+    /// ended or taken back by this login must be this access's alone.
+    async fn choose_login(&mut self) -> Result<(), Fault> {
+        for _ in 0..LOGINS_MOST {
+            let session = &self.session;
+            let (user, end) = self
+                .run
+                .or_stop(async {
+                    let login = &self.work.login;
+                    tokio::try_join!(session.support_user(login), session.placed_end(login))
+                })
+                .await?;
+            if user.is_none() && end.is_none() {
+                return Ok(());
+            }
+            self.work.attempt = self.work.attempt.saturating_add(1);
+            self.work.login = login(&self.thread, self.work.attempt);
+        }
+        let words = format!("{}: {} is taken.", self.tenant.name, self.work.login);
+        Err(Fault::new(Code::TenantRefused, words))
     }
 
     async fn end_is_there(&self) -> Result<(), Fault> {

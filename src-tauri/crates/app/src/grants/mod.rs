@@ -6,6 +6,7 @@
 
 mod answer;
 mod approve;
+mod by_hand;
 mod credential;
 mod end;
 mod give_back;

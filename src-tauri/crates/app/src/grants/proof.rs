@@ -28,7 +28,7 @@ impl Trial<'_> {
         let uid = self.terms.uid;
         let (user_archived, keys_gone) = tokio::try_join!(
             async { self.session.user_is_archived(uid).await.map_err(Fault::from) },
-            self.keys_gone(),
+            keys_gone(self.session, uid),
         )?;
         let (password_refused, session_refused) = match kept {
             // the session first: a sign-in that is refused may bring the cool-down
@@ -46,15 +46,6 @@ impl Trial<'_> {
             ended_by,
             checked_at: now,
         })
-    }
-
-    async fn keys_gone(&self) -> Result<Option<bool>, Fault> {
-        let uid = self.terms.uid;
-        match self.session.keys_of(&[uid]).await.map_err(Fault::from) {
-            Ok(keys) => Ok(keys.map(|keys| !keys.iter().any(|(of, _)| *of == uid))),
-            Err(fault) if fault.code == Code::AccessDenied => Ok(None),
-            Err(fault) => Err(fault),
-        }
     }
 
     async fn password_refused(&self, kept: &Probe) -> Result<Option<bool>, Fault> {
@@ -75,4 +66,13 @@ impl Trial<'_> {
             },
         }
     }
+}
+
+/// Whether an account has no API keys any more; `None` where this login may not see.
+///
+/// # Errors
+/// What kept the tenant from being asked.
+pub(super) async fn keys_gone(session: &Session, uid: i64) -> Result<Option<bool>, Fault> {
+    let keys = session.keys_of(&[uid]).await?;
+    Ok(keys.map(|keys| !keys.iter().any(|(of, _)| *of == uid)))
 }

@@ -4,21 +4,23 @@ use std::collections::HashMap;
 
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
+use reeve_domain::card::Acquaintance;
+use reeve_domain::desk::Answer;
 use reeve_domain::grant::{EndedBy, GrantState, StrayAccess, StrayKind};
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::journal::Outcome;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
-use reeve_odoo::SupportAccount;
+use reeve_odoo::{Session, SupportAccount};
 use reeve_store::{strays as table, tenants as tenant_table};
 
 use super::stray::{Known, strays};
 use super::view::{Panel, is_at};
-use super::{end, watch};
+use super::{by_hand, end, proof, watch};
 use crate::api::{OfTenant, RefreshGrants, Swept, Tag};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
-use crate::{desk, jobs, journal, tenants};
+use crate::{cards, desk, jobs, journal, tenants};
 
 /// Tenants looked at at the same time.
 const AT_ONCE: usize = 32;
@@ -77,17 +79,25 @@ pub(super) async fn look(reeve: &Reeve, tenant: &Tenant) -> Result<Vec<StrayAcce
 /// What is known here of the support logins of a tenant.
 async fn known(reeve: &Reeve, tenant: &Tenant) -> Result<HashMap<String, Known>, Fault> {
     let panel = Panel::read(reeve).await?;
-    let mut known = HashMap::new();
+    let (mut known, mut said) = (HashMap::new(), Vec::new());
     for (thread, _, _) in desk::threads(reeve).await? {
         if !thread.grant().is_some_and(|request| is_at(tenant, &request.tenant)) {
             continue;
         }
-        let state = panel.state(&thread);
-        let by_thread = thread.terms().map(|terms| terms.login.clone());
-        let by_work = panel.work(&thread.id).map(|work| work.login.clone());
-        for login in [by_work, by_thread].into_iter().flatten() {
-            known.insert(login, Known { grant: thread.id.clone(), state });
+        let (grant, state) = (thread.id.clone(), panel.state(&thread));
+        if let Some(work) = panel.work(&grant) {
+            let own = Known { grant: grant.clone(), state, until: work.until };
+            known.insert(work.login.clone(), own);
         }
+        // anybody can write an approval: without work of one's own it counts from somebody who is known here
+        if let (Some(terms), Answer::Approved { by, .. }) = (thread.terms(), &thread.standing.answer)
+            && matches!(cards::acquaintance(reeve, by).await?, Acquaintance::Own | Acquaintance::Known)
+        {
+            said.push((terms.login.clone(), Known { grant, state, until: Some(terms.until) }));
+        }
+    }
+    for (login, by_thread) in said {
+        known.entry(login).or_insert(by_thread);
     }
     Ok(known)
 }
@@ -129,7 +139,7 @@ pub(crate) async fn sweep_tenant(reeve: &Reeve, tenant: &Tenant) -> Result<Swept
     let mut swept = Swept { ended: Vec::new(), left: Vec::new() };
     // one in force that nothing ends by itself is the customer's to revoke
     for stray in found.into_iter().filter(|stray| stray.kind != StrayKind::Unguarded) {
-        let ended = session.archive_support_user(stray.uid).await.map_err(Fault::from);
+        let ended = swept_off(&session, &stray).await;
         let outcome = ended.as_ref().map_or_else(journal::outcome_of, |()| Outcome::Done);
         let detail = format!("{} ({})", stray.login, why(stray.kind));
         journal::note(reeve, Some(&tenant.name), "grant.sweep", detail, outcome).await?;
@@ -141,6 +151,16 @@ pub(crate) async fn sweep_tenant(reeve: &Reeve, tenant: &Tenant) -> Result<Swept
     look(reeve, tenant).await?;
     reeve.changed(&[Tag::Grants, Tag::Users], Some(&tenant.id));
     Ok(swept)
+}
+
+/// Ends a stray account, and sees that no API key of it is left.
+async fn swept_off(session: &Session, stray: &StrayAccess) -> Result<(), Fault> {
+    by_hand::end(session, &stray.login, stray.uid).await?;
+    if proof::keys_gone(session, stray.uid).await? == Some(false) {
+        let words = format!("{} is archived, and its API keys are left.", stray.login);
+        return Err(Fault::new(Code::ServerError, words).next("Delete them in Odoo, or sweep again."));
+    }
+    Ok(())
 }
 
 fn why(kind: StrayKind) -> &'static str {

@@ -5,13 +5,10 @@ use reeve_domain::desk::{Thread, ThreadId};
 use reeve_domain::grant::{EndedBy, GrantWork, Step};
 
 use super::answer::note;
-use super::{credential, work};
+use super::{by_hand, credential, work};
 use crate::api::Nothing;
 use crate::reeve::Reeve;
 use crate::{desk, tenants};
-
-/// More ends of one login than attempts could have left.
-const ENDS_MOST: usize = 8;
 
 /// Takes back what is on the tenant of an access that was not handed over. Where the tenant cannot be reached that waits,
 /// and is tried again with every look at what is due.
@@ -21,7 +18,7 @@ const ENDS_MOST: usize = 8;
 pub(super) async fn take_back(reeve: &Reeve, grant: &ThreadId, why: Option<Fault>) -> Result<(), Fault> {
     let mut kept = work::known(reeve, grant).await?;
     match kept.step {
-        Step::Idle | Step::Closed => return Ok(()),
+        Step::Idle | Step::Proven | Step::Closed => return Ok(()),
         Step::Beginning => {
             kept.step = Step::Idle;
             kept.fault = why;
@@ -66,15 +63,14 @@ async fn answered(reeve: &Reeve, work: &GrantWork) -> Result<Option<Thread>, Fau
 async fn off_the_tenant(reeve: &Reeve, work: &GrantWork) -> Result<(), Fault> {
     let tenant = tenants::by_id(reeve, &work.tenant).await?;
     let session = tenants::session(reeve, &tenant).await?;
-    if let Some(uid) = session.support_user(&work.login).await? {
-        session.archive_support_user(uid).await?;
+    let uid = match work.uid {
+        Some(uid) => Some(uid),
+        // The answer that names it was lost. Nobody had this login before; earlier than this nothing of it is ours.
+        None if work.step >= Step::Creating => session.support_user(&work.login).await?,
+        None => None,
+    };
+    if let Some(uid) = uid {
+        by_hand::end(&session, &work.login, uid).await?;
     }
-    // a lost answer may have left more than one
-    for _ in 0..ENDS_MOST {
-        match session.placed_end(&work.login).await? {
-            Some(end) => session.remove_end(end.id).await?,
-            None => break,
-        }
-    }
-    Ok(())
+    by_hand::remove_ends(&session, &work.login, work.end).await
 }

@@ -35,6 +35,8 @@ pub enum Step {
     HandingOver,
     /// The staff member has it.
     HandedOver,
+    /// Its end was proven from here; it is still to be accounted for, and its scheduled action to be removed.
+    Proven,
     /// It is over, and nothing is left to do.
     Closed,
 }
@@ -61,6 +63,9 @@ pub struct GrantWork {
     pub attempt: u32,
     /// The support user's login.
     pub login: String,
+    /// Fingerprint of the card that the approver looked at: what is made is sealed to no other.
+    #[serde(default)]
+    pub staff: Option<String>,
     /// The groups to give.
     pub groups: Vec<String>,
     /// For how long, in seconds.
@@ -96,9 +101,15 @@ pub fn standing(thread: &Thread, work: Option<&GrantWork>, at_work: bool, now: D
     let standing = &thread.standing;
     match &standing.answer {
         Answer::Refused { .. } => GrantState::Refused,
-        Answer::Approved { .. } if standing.ended.is_some() => GrantState::Ended,
+        // whoever gave it proves for itself: until then somebody's word that it ended is a wish
+        Answer::Approved { .. }
+            if standing.ended.is_some() && work.is_none_or(|work| work.step != Step::HandedOver) =>
+        {
+            GrantState::Ended
+        }
         Answer::Approved { .. } => {
-            let by_work = work.is_some_and(|work| work.ending.is_some() || work.step == Step::Closed);
+            let by_work = standing.ended.is_some()
+                || work.is_some_and(|work| work.ending.is_some() || work.step >= Step::Proven);
             let there = work.map_or(now, |work| work.tenant_time(now));
             if by_work || standing.revoked_at.is_some() || standing.given_back_at.is_some() {
                 GrantState::Ending

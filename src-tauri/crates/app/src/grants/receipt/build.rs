@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use reeve_domain::Fault;
 use reeve_domain::card::Card;
-use reeve_domain::desk::{Answer, Thread};
-use reeve_domain::grant::{Finding, GrantWork, Inventory, Outliving, Receipt, SignIn, compare};
+use reeve_domain::desk::{Answer, Body, Thread};
+use reeve_domain::grant::{
+    EndProof, Finding, GrantState, GrantWork, Inventory, Outliving, Receipt, SignIn, compare,
+};
 use reeve_domain::user::Device;
 use reeve_odoo::Session;
 use reeve_store::grant_work as table;
@@ -26,19 +28,25 @@ pub(super) async fn build(
     thread: &Thread,
     session: &Session,
     work: &GrantWork,
+    proof: &EndProof,
     made_by: Card,
 ) -> Result<Receipt, Fault> {
     let asked = thread.grant().ok_or_else(not_an_access)?;
-    let ended = thread.terms().zip(thread.standing.ended.clone());
-    let (terms, proof) = ended.ok_or_else(|| view::not_ready(reeve_domain::grant::GrantState::Live))?;
+    let terms = thread.terms().ok_or_else(|| view::not_ready(GrantState::Requested))?;
+    let support = work.uid.unwrap_or(terms.uid);
     let from = work.handed_over_at.or(work.made_at).unwrap_or_else(|| given_at(thread));
     // the tenant stamps whole seconds: what it stamps in this very one is not from before
     let from = from.trunc_subsecs(0);
-    let traces = session.traces_of(terms.uid, from).await?;
+    let traces = session.traces_of(support, from).await?;
     let id = thread.id.clone();
     let before = reeve.store().await?.read(move |db| table::inventory(db, &id)).await?;
     let (findings, not_compared) = match before {
-        Some(before) => differences(&before, &session.inventory().await?, terms.uid, work),
+        Some(before) => {
+            let now = session.inventory().await?;
+            // another panel that ended it took the end away
+            let own = work.end.filter(|_| ended_by_another(thread, &made_by));
+            differences(&before, &now, support, own)
+        }
         None => (Vec::new(), nothing_known()),
     };
     Ok(Receipt {
@@ -54,7 +62,7 @@ pub(super) async fn build(
         groups: terms.groups.clone(),
         from,
         until: terms.until,
-        proof,
+        proof: proof.clone(),
         sign_ins: after(traces.sign_ins, from),
         devices: traces.devices.map(|devices| used_after(devices, from)),
         touched: traces.touched,
@@ -82,14 +90,27 @@ fn used_after(devices: Vec<Device>, from: DateTime<Utc>) -> Vec<Device> {
     devices.into_iter().filter(|device| device.last_seen.is_none_or(|seen| seen > from)).collect()
 }
 
+/// Whether somebody else proved this end before this panel did.
+fn ended_by_another(thread: &Thread, own: &Card) -> bool {
+    let mut counted = thread.shown.iter().filter(|shown| shown.rejection.is_none());
+    counted.any(|shown| {
+        let said = shown.event.as_ref().filter(|event| matches!(event.body, Body::Ended { .. }));
+        said.is_some_and(|event| event.by.sign != own.sign)
+    })
+}
+
+/// Both inventories were read with the access's own end in place, so that nothing is left out of them but that end where
+/// it was `removed`: one that was changed by whoever had the access is a finding like any other.
 fn differences(
     before: &Inventory,
     now: &Inventory,
     support: i64,
-    work: &GrantWork,
+    removed: Option<i64>,
 ) -> (Vec<Finding>, BTreeMap<Outliving, String>) {
+    let kind = Outliving::ScheduledAction;
+    let remains = |end: &i64| now.things.get(&kind).is_some_and(|things| things.contains_key(end));
     let own: Vec<(Outliving, i64)> =
-        work.end.map(|end| (Outliving::ScheduledAction, end)).into_iter().collect();
+        removed.filter(|end| !remains(end)).map(|end| (kind, end)).into_iter().collect();
     let unread = before.unread.iter().chain(&now.unread);
     let unread = unread.map(|(what, words)| (*what, words.clone())).collect();
     (compare(before, now, support, &own), unread)

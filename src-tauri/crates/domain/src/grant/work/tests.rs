@@ -5,7 +5,7 @@ use chrono::TimeZone as _;
 use super::*;
 use crate::card::Card;
 use crate::desk::{Address, Arrived, Ask, Body, Event, Given};
-use crate::grant::{GrantRequest, GrantTerms};
+use crate::grant::{EndProof, GrantRequest, GrantTerms};
 use crate::tls::Trust;
 
 fn card(name: &str) -> Card {
@@ -61,6 +61,7 @@ fn work(step: Step) -> GrantWork {
         step,
         attempt: 1,
         login: "support".into(),
+        staff: None,
         groups: vec![],
         seconds: 3_600,
         end: None,
@@ -92,6 +93,27 @@ fn what_is_to_be_ended_is_never_shown_as_over_before_it_was_proven() {
     let given = thread(vec![approved()]);
     let queued = GrantWork { ending: Some(EndedBy::TicketClosed), ..work(Step::HandedOver) };
     assert_eq!(standing(&given, Some(&queued), false, at(1)), GrantState::Ending);
+}
+
+#[test]
+fn who_gave_an_access_believes_no_end_before_it_was_proven_here() {
+    let proof = EndProof {
+        user_archived: true,
+        password_refused: None,
+        session_refused: None,
+        keys_gone: None,
+        ended_by: EndedBy::Time,
+        checked_at: at(1),
+    };
+    let ended = thread(vec![approved(), ("owner", Body::Ended { proof })]);
+    for (step, state) in [
+        (Step::HandedOver, GrantState::Ending),
+        (Step::Proven, GrantState::Ended),
+        (Step::Closed, GrantState::Ended),
+    ] {
+        assert_eq!(standing(&ended, Some(&work(step)), false, at(1)), state, "{step:?}");
+    }
+    assert_eq!(standing(&ended, None, false, at(1)), GrantState::Ended, "others have to believe it");
 }
 
 #[test]
