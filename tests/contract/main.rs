@@ -34,6 +34,7 @@ mod rights;
 mod signing_in;
 mod subject;
 mod support;
+mod support_end;
 mod support_inventory;
 mod support_reach;
 mod support_traces;

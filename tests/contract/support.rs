@@ -11,8 +11,6 @@ use crate::witness::Witness;
 
 hold!([demo_19, demo_14, real_19, real_14] [
     nothing_of_an_access_works_after_its_end_and_nothing_comes_back,
-    an_end_is_placed_before_the_account_and_run_with_nobody_to_end,
-    an_end_that_was_changed_is_not_intact,
     a_login_without_rights_is_told_so_before_anything_is_made,
     an_account_with_a_group_that_is_not_there_is_not_made,
     an_account_archived_by_hand_stays_shut_when_it_is_activated_again,
@@ -20,12 +18,9 @@ hold!([demo_19, demo_14, real_19, real_14] [
     support_accounts_are_found_with_their_ends,
     a_web_session_with_settings_rights_leaves_the_tenants_own_address_alone,
 ]);
-hold!(minutes [demo_19, demo_14, real_19, real_14] [
-    the_tenant_ends_an_access_by_itself,
-]);
 
 pub const PASSWORD: &str = "Ledger-Quartz-4711!";
-const HOUR: u32 = 3_600;
+pub const HOUR: u32 = 3_600;
 /// Changes contacts: rights that any tenant has, without more.
 pub const CONTACTS: &str = "base.group_partner_manager";
 
@@ -64,7 +59,7 @@ pub async fn clear(admin: &Session, witness: &mut Witness, access: &Access) {
     witness.remove_user(access.uid).await;
 }
 
-async fn sign_in(subject: &Subject, account: &Account) -> Result<Session, Code> {
+pub async fn sign_in(subject: &Subject, account: &Account) -> Result<Session, Code> {
     let session = subject.server().sign_in(&subject.database, &account.login, account.credential()).await;
     session.map_err(|e| e.code())
 }
@@ -75,11 +70,11 @@ async fn with_key(subject: &Subject, account: &Account, key: &Secret) -> Option<
     session.err().map(|e| e.code())
 }
 
-async fn lives(server: &Server, web: &WebAccess) -> bool {
+pub async fn lives(server: &Server, web: &WebAccess) -> bool {
     server.web_lives(&web.cookie).await.expect("the server answers")
 }
 
-async fn activate(witness: &mut Witness, uid: i64) {
+pub async fn activate(witness: &mut Witness, uid: i64) {
     witness.call("res.users", "write", json!([[uid], {"active": true}]), json!({})).await;
 }
 
@@ -122,72 +117,6 @@ async fn nothing_of_an_access_works_after_its_end_and_nothing_comes_back(subject
     assert_eq!(sessions, (false, false), "both web sessions are dead");
     assert_eq!((again.0, again.1, again.2), (false, false, false), "activating it again revives neither");
     assert!(again.3.is_some(), "nor the key");
-}
-
-async fn an_end_is_placed_before_the_account_and_run_with_nobody_to_end(subject: Subject) {
-    let admin = subject.admin().await;
-    let mut witness = subject.witness().await;
-    let login = fresh_login("placed");
-    let footing = admin.footing().await.expect("a footing");
-    let nobody = admin.placed_end(&login).await.expect("an answer");
-    let end = admin.place_end(&login, HOUR).await.expect("it is placed");
-    let trial = admin.run_end(end.id).await;
-    let after = admin.placed_end(&login).await.expect("an answer");
-    let fields = ["name", "active", "nextcall", "create_date", "user_id", "code", "ir_actions_server_id"];
-    let rows = witness.rows("ir.cron", json!([["id", "=", end.id]]), &fields).await;
-    let action = rows[0]["ir_actions_server_id"][0].clone();
-    let removed = admin.remove_end(end.id).await;
-    let gone = admin.placed_end(&login).await.expect("an answer");
-    let left = witness.rows("ir.actions.server", json!([["id", "=", action]]), &["id"]).await;
-    let twice = admin.remove_end(end.id).await;
-    let accounts = witness.rows("res.users", json!([["login", "=", login]]), &["id"]).await;
-
-    assert!(footing.may_schedule && footing.may_create_users, "{footing:?}");
-    assert!(
-        footing.now.is_some() && footing.overdue_since.is_none(),
-        "the tenant runs its actions: {footing:?}"
-    );
-    assert_eq!(nobody, None);
-    assert!(end.intact, "{end:?}");
-    assert_eq!((end.until - end.made_at).num_seconds(), i64::from(HOUR), "counted by the tenant's own clock");
-    trial.expect("its code runs there");
-    assert_eq!(after, Some(end.clone()), "and it still waits for its hour");
-    let row = &rows[0];
-    assert_eq!(row["nextcall"], json!(end.until.format("%Y-%m-%d %H:%M:%S").to_string()));
-    assert_eq!((&row["active"], row["user_id"][0].as_i64()), (&json!(true), Some(1)), "as the tenant's root");
-    assert!(row["code"].as_str().expect("code").contains(&login), "it knows its account by the login");
-    removed.expect("it goes");
-    assert_eq!((gone, left.len()), (None, 0), "with all that came with it");
-    twice.expect("what is gone is gone");
-    assert!(accounts.is_empty(), "no account was made on the way");
-}
-
-async fn an_end_that_was_changed_is_not_intact(subject: Subject) {
-    let admin = subject.admin().await;
-    let mut witness = subject.witness().await;
-    let login = fresh_login("changed");
-    let end = admin.place_end(&login, HOUR).await.expect("it is placed");
-    let code = witness.rows("ir.cron", json!([["id", "=", end.id]]), &["code"]).await[0]["code"].clone();
-    let at = end.until.format("%Y-%m-%d %H:%M:%S").to_string();
-    let mut seen = Vec::new();
-    for (change, back) in [
-        (json!({"active": false}), json!({"active": true})),
-        (json!({"nextcall": "2099-01-01 00:00:00"}), json!({"nextcall": at})),
-        (json!({"code": "pass"}), json!({"code": code})),
-        (json!({"user_id": admin.uid()}), json!({"user_id": 1})),
-    ] {
-        witness.call("ir.cron", "write", json!([[end.id], change]), json!({})).await;
-        seen.push((change, admin.placed_end(&login).await));
-        witness.call("ir.cron", "write", json!([[end.id], back]), json!({})).await;
-    }
-    let whole = admin.placed_end(&login).await;
-    admin.remove_end(end.id).await.expect("it goes");
-
-    for (change, found) in seen {
-        let found = found.expect("an answer").expect("it is there");
-        assert!(!found.intact, "{change} is seen: {found:?}");
-    }
-    assert_eq!(whole.expect("an answer"), Some(end), "put back, it is as it was");
 }
 
 async fn a_login_without_rights_is_told_so_before_anything_is_made(subject: Subject) {
@@ -303,30 +232,6 @@ async fn a_web_session_with_settings_rights_leaves_the_tenants_own_address_alone
     assert_eq!(now.as_deref(), Some(OWN), "it stands in every mail the tenant sends");
     closed.expect("it is closed");
     assert!(!lived, "a closed session is dead");
-}
-
-/// With nobody asking it to: the hour comes, and the tenant's own scheduler does the rest.
-async fn the_tenant_ends_an_access_by_itself(subject: Subject) {
-    const LONGEST: std::time::Duration = std::time::Duration::from_secs(300);
-    let (admin, server) = (subject.admin().await, subject.server());
-    let mut witness = subject.witness().await;
-    let access = give(&subject, &admin, "alone", 120, &[CONTACTS]).await;
-    let ended = tokio::time::timeout(LONGEST, async {
-        while witness.user(access.uid, &["active"]).await["active"] == json!(true) {
-            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-        }
-    });
-    let ended = ended.await;
-    let over = subject.admin().await.footing().await.expect("a footing").now.expect("a clock");
-    let password = sign_in(&subject, &access.account).await.map(drop);
-    let lived = lives(&server, &access.web).await;
-    clear(&admin, &mut witness, &access).await;
-    subject.admin().await;
-
-    ended.expect("the tenant ends it within minutes of its hour");
-    assert!(over >= access.end.until, "not before its hour");
-    assert_eq!(password.expect_err("the password is refused"), Code::SignInRefused);
-    assert!(!lived, "and the web session is dead");
 }
 
 /// A record's id, made by somebody.

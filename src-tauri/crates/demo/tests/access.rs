@@ -14,7 +14,7 @@ const PASSWORD: &str = "Quartz-Meadow-7719!";
 /// Code of the kind that ends an access.
 fn end(login: &str) -> String {
     format!(
-        "login = '{login}'\nusers = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])\nif users:\n    env['res.users.apikeys'].sudo().search([('user_id', 'in', users.ids)]).unlink()\n    env.cr.execute('UPDATE res_users SET password = NULL WHERE id IN %s', (tuple(users.ids),))\n    users.write({{'active': False}})\n    log('The access of %s has ended.' % login, level='info')\n"
+        "login = '{login}'\nusers = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])\nkeys = env['res.users.apikeys'].sudo().search([('user_id', 'in', users.ids)])\nenv.cr.execute('SELECT id FROM res_users WHERE login = %s AND (active OR password IS NOT NULL)', (login,))\nif env.cr.fetchall() or keys:\n    keys.unlink()\n    env.cr.execute('UPDATE res_users SET password = NULL WHERE id IN %s', (tuple(users.ids),))\n    users.write({{'active': False}})\n    log('The access of %s has ended.' % login, level='info')\n"
     )
 }
 
@@ -41,11 +41,11 @@ async fn scheduled(client: &Client, tenant: &DemoTenant, code: &str, nextcall: M
     let models = done(client, tenant, "ir.model", "search", json!([[["model", "=", "res.users"]]])).await;
     let mut values = json!({
         "name": format!("End support access of {LOGIN}"), "model_id": models[0], "state": "code", "code": code,
-        "user_id": 1, "interval_number": 1200, "interval_type": "months", "nextcall": nextcall.to_string(),
+        "user_id": 1, "interval_number": 10, "interval_type": "minutes", "nextcall": nextcall.to_string(),
     });
     if tenant.version < 18 {
-        values["numbercall"] = json!(1);
-        values["doall"] = json!(true);
+        values["numbercall"] = json!(-1);
+        values["doall"] = json!(false);
     }
     values
 }
@@ -97,12 +97,42 @@ async fn the_server_itself_ends_an_access_when_its_hour_has_come() {
         assert!(still.get("error").is_some(), "without its password nothing revives a session: {tenant:?}");
         fleet.edit(at, |data| {
             let row = data.records("ir.cron").iter().find(|row| row.id == cron).expect("it stays");
-            let sleeps = tenant.version < 18;
-            assert_eq!(row.is("active"), !sleeps, "run as often as it should: {tenant:?}");
-            assert_eq!(row.time("nextcall").expect("a time") > Moment::now(), !sleeps, "{tenant:?}");
+            let next = row.time("nextcall").expect("a time");
+            assert!(row.is("active") && next > Moment::now(), "it comes again: {tenant:?}");
             let told = data.records("ir.logging").last().expect("a line in the log");
             assert_eq!(told.text("message"), format!("The access of {LOGIN} has ended."));
         });
+        let again = async |runs: usize| {
+            let due = json!([[cron], {"nextcall": Moment::now().to_string()}]);
+            done(&client, tenant, "ir.cron", "write", due).await;
+            until(|| fleet.edit(at, |data| is_later(data.records("ir.cron"), cron))).await;
+            let told = fleet.edit(at, |data| data.records("ir.logging").len());
+            assert_eq!(told, runs, "{tenant:?}");
+            assert!(fleet.edit(at, |data| data.user_by_id(uid).is_some_and(|user| !user.active)));
+        };
+        // the account is in use again, then it is not
+        again(2).await;
+        again(2).await;
+    }
+}
+
+/// The scheduled action waits for a time to come.
+fn is_later(rows: &[reeve_demo::Record], cron: i64) -> bool {
+    let row = rows.iter().find(|row| row.id == cron).expect("it stays");
+    row.time("nextcall").expect("a time") > Moment::now()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn up_to_17_a_scheduled_action_that_has_run_as_often_as_it_should_sleeps() {
+    let (fleet, client) = small(&[14, 17]).await;
+    for (at, tenant) in fleet.tenants().iter().enumerate() {
+        let mut values = scheduled(&client, tenant, "pass", Moment::now()).await;
+        values["numbercall"] = json!(1);
+        let cron = done(&client, tenant, "ir.cron", "create", json!([values])).await.as_i64().expect("an id");
+        let sleeps = |data: &mut reeve_demo::TenantData| {
+            data.records("ir.cron").iter().any(|row| row.id == cron && !row.is("active"))
+        };
+        until(|| fleet.edit(at, sleeps)).await;
     }
 }
 

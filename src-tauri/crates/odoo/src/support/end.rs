@@ -3,13 +3,20 @@
 //! It finds the account by its login, so that it can be there before the account is; it runs as the tenant's own root
 //! user, so that it survives whoever approved the access; and it never writes its own record, which the scheduler holds
 //! while it runs.
+//!
+//! From its hour on it runs every ten minutes until it is taken away: a run that fails is not repeated by the tenant, so
+//! that a single one could be lost. Where nothing works any more, a run changes nothing.
+
+mod made_of;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::made_of::{AGAIN, EndRow, ROOT, code, placed};
 use super::footing::CRON;
 use super::login::is_support_login;
+use crate::answer::Dated;
 use crate::change::made_id;
 use crate::error::{Error, Result};
 use crate::records::Page;
@@ -17,8 +24,6 @@ use crate::session::Session;
 use crate::transport::Call;
 use crate::value::{self, write_moment};
 
-/// `base.user_root`: archived by birth, cannot sign in, cannot be deleted.
-const ROOT: i64 = 1;
 /// How the ends of accesses are called, in front of the account's login.
 const NAMED: &str = "End support access of ";
 const ACTION: &str = "ir.actions.server";
@@ -28,32 +33,13 @@ const ACTION: &str = "ir.actions.server";
 pub struct PlacedEnd {
     /// The tenant's record id.
     pub id: i64,
-    /// When the tenant runs it, by its own clock.
+    /// When the tenant runs it, by its own clock; once that has come, when it first did.
     pub until: DateTime<Utc>,
     /// When it was made, by the tenant's own clock.
     pub made_at: DateTime<Utc>,
-    /// It is active, still waits for its time, runs as root and holds the code that belongs to this account and this
-    /// time. Whether that is the time agreed upon is the caller's to compare.
+    /// It is active, runs as root at its time and every ten minutes from then on, and holds the code that belongs to this
+    /// account and this time. Whether that is the time agreed upon is the caller's to compare.
     pub intact: bool,
-}
-
-#[derive(Deserialize)]
-struct EndRow {
-    id: i64,
-    #[serde(deserialize_with = "value::text")]
-    name: Option<String>,
-    active: bool,
-    #[serde(deserialize_with = "value::text")]
-    state: Option<String>,
-    #[serde(deserialize_with = "value::text")]
-    code: Option<String>,
-    #[serde(deserialize_with = "value::record")]
-    user_id: Option<i64>,
-    #[serde(deserialize_with = "value::moment")]
-    nextcall: Option<DateTime<Utc>>,
-    #[serde(deserialize_with = "value::moment")]
-    create_date: Option<DateTime<Utc>>,
-    numbercall: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -104,22 +90,21 @@ impl Session {
             "state": "code",
             "code": "pass",
             "user_id": ROOT,
-            // The longest way off: it is to run once.
-            "interval_number": 1200,
-            "interval_type": "months",
+            "interval_number": AGAIN.0,
+            "interval_type": AGAIN.1,
             "priority": 0,
             "active": false,
         });
         if self.dialect().cron_counts {
-            values["numbercall"] = json!(1);
-            // also when the server was down at the hour
-            values["doall"] = json!(true);
+            values["numbercall"] = json!(-1);
+            // Where the server was down at the hour, the first run is late all the same; the others need no making up for.
+            values["doall"] = json!(false);
         }
         Ok(values)
     }
 
     async fn wake(&self, id: i64, login: &str, seconds: u32) -> Result<PlacedEnd> {
-        let made_at = self.end_where(json!([["id", "=", id]])).await?.into_iter().next();
+        let made_at = self.end_where(json!([["id", "=", id]])).await?.value.into_iter().next();
         let made_at = made_at
             .and_then(|row| row.create_date)
             .ok_or_else(|| self.wire().not_odoo("a new scheduled action cannot be read"))?;
@@ -127,7 +112,7 @@ impl Session {
         let values = json!({"nextcall": write_moment(until), "code": code(login, until), "active": true});
         self.change(&Call::write(CRON, id, values)).await?;
         let rows = self.end_where(json!([["id", "=", id]])).await?;
-        let read = rows.into_iter().next().and_then(|row| placed(&row, login));
+        let read = rows.value.iter().find_map(|row| placed(row, login, rows.at));
         let read = read.ok_or_else(|| self.wire().not_odoo("a new scheduled action cannot be read"))?;
         Ok(PlacedEnd { intact: read.intact && read.until == until, ..read })
     }
@@ -138,7 +123,8 @@ impl Session {
     /// The tenant's refusal in its own words, or what kept the call from being made.
     pub async fn placed_end(&self, login: &str) -> Result<Option<PlacedEnd>> {
         let rows = self.end_where(json!([["name", "=", name_of(login)]])).await?;
-        Ok(rows.iter().filter_map(|row| placed(row, login)).min_by_key(|end| (!end.intact, end.until)))
+        let ends = rows.value.iter().filter_map(|row| placed(row, login, rows.at));
+        Ok(ends.min_by_key(|end| (!end.intact, end.until)))
     }
 
     /// All ends of accesses on the tenant, each with the login it is about.
@@ -146,10 +132,10 @@ impl Session {
         let rows = self.end_where(json!([["name", "=like", format!("{NAMED}%")]])).await?;
         let end = |row: &EndRow| {
             let login = row.name.as_deref()?.strip_prefix(NAMED)?.to_owned();
-            let end = placed(row, &login)?;
+            let end = placed(row, &login, rows.at)?;
             Some((login, end))
         };
-        Ok(rows.iter().filter_map(end).collect())
+        Ok(rows.value.iter().filter_map(end).collect())
     }
 
     /// Has the tenant run an end now, whether its hour has come or not.
@@ -194,46 +180,17 @@ impl Session {
         Ok(())
     }
 
-    async fn end_where(&self, domain: Value) -> Result<Vec<EndRow>> {
+    /// The ends, and the tenant's clock when it told of them.
+    async fn end_where(&self, domain: Value) -> Result<Dated<Vec<EndRow>>> {
         let mut fields = vec!["name", "active", "state", "code", "user_id", "nextcall", "create_date"];
+        fields.extend(["interval_number", "interval_type"]);
         if self.dialect().cron_counts {
             fields.push("numbercall");
         }
-        self.search_read(CRON, domain, &fields, Page { order: "id", ..Page::default() }).await
+        self.rows(CRON, domain, &fields, Page { order: "id", ..Page::default() }).await
     }
 }
 
 fn name_of(login: &str) -> String {
     format!("{NAMED}{login}")
-}
-
-fn placed(row: &EndRow, login: &str) -> Option<PlacedEnd> {
-    let (until, made_at) = (row.nextcall?, row.create_date?);
-    let ours = row.code.as_deref().is_some_and(|found| found.trim() == code(login, until).trim());
-    let waits = row.active && row.numbercall != Some(0);
-    let intact = waits && ours && row.state.as_deref() == Some("code") && row.user_id == Some(ROOT);
-    Some(PlacedEnd { id: row.id, until, made_at, intact })
-}
-
-/// What runs on the tenant, under its own restrictions for code in actions.
-///
-/// The password goes first and not through the ORM, which would hash it or refuse it under a policy; archiving through
-/// the ORM afterwards makes every worker forget the sessions it knows. With the password gone, neither the password nor
-/// an old session comes back to life when somebody re-activates the account.
-fn code(login: &str, until: DateTime<Utc>) -> String {
-    format!(
-        "\
-# Ends a time-limited support access at {} UTC. While it lasts, leave this as it is.
-login = '{login}'
-users = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])
-if users:
-    env['res.users.apikeys'].sudo().search([('user_id', 'in', users.ids)]).unlink()
-    if 'auth.passkey.key' in env:
-        env['auth.passkey.key'].sudo().search([('create_uid', 'in', users.ids)]).unlink()
-    env.cr.execute('UPDATE res_users SET password = NULL WHERE id IN %s', (tuple(users.ids),))
-    users.write({{'active': False}})
-    log('The support access of %s has ended.' % login, level='info')
-",
-        write_moment(until)
-    )
 }

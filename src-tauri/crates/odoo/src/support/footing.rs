@@ -20,6 +20,9 @@ pub struct Footing {
     pub may_schedule: bool,
     /// This login may make accounts.
     pub may_create_users: bool,
+    /// The tenant is seen to run its scheduled actions: one of them has a time that can be read, and none waits for more
+    /// than an hour.
+    pub runs: bool,
     /// Since when the longest waiting scheduled action has not been run, where that is more than an hour: the tenant does
     /// not run them.
     pub overdue_since: Option<DateTime<Utc>>,
@@ -50,8 +53,8 @@ impl Session {
             Err(Error::AccessDenied { .. }) => (None, None),
             Err(e) => return Err(e),
         };
-        let overdue_since = next.zip(now).filter(|(next, now)| *now - *next > TOO_LATE).map(|(next, _)| next);
-        Ok(Footing { may_schedule: crons && code, may_create_users: users, overdue_since, now })
+        let (runs, overdue_since) = runs(next, now);
+        Ok(Footing { may_schedule: crons && code, may_create_users: users, runs, overdue_since, now })
     }
 
     /// The scheduled actions that the tenant is to run.
@@ -64,6 +67,29 @@ impl Session {
     }
 }
 
+/// Whether a tenant runs its scheduled actions, told by when the next is due; and since when it does not. What cannot be
+/// read shows nothing.
+fn runs(next: Option<DateTime<Utc>>, now: Option<DateTime<Utc>>) -> (bool, Option<DateTime<Utc>>) {
+    let Some((next, now)) = next.zip(now) else { return (false, None) };
+    if now - next > TOO_LATE { (false, Some(next)) } else { (true, None) }
+}
+
 fn first() -> Page<'static> {
     Page { limit: Some(1), order: "nextcall", ..Page::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_is_seen_to_run_its_actions_or_it_is_not() {
+        let now = DateTime::from_timestamp(1_795_186_559, 0).unwrap();
+        let (soon, late) = (now + TimeDelta::minutes(5), now - TimeDelta::hours(2));
+        assert_eq!(runs(Some(soon), Some(now)), (true, None));
+        assert_eq!(runs(Some(now - TOO_LATE), Some(now)), (true, None), "an hour is no more than an hour");
+        assert_eq!(runs(Some(late), Some(now)), (false, Some(late)));
+        assert_eq!(runs(None, Some(now)), (false, None), "none that is active shows nothing");
+        assert_eq!(runs(Some(soon), None), (false, None), "nor does a time without a clock");
+    }
 }

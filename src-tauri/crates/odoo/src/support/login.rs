@@ -4,13 +4,14 @@
 
 const PREFIX: &str = "support-";
 const SUFFIX: &str = ".support";
-/// How much of a request's identity is in the login.
+/// How much of a request's identity is in the login: hex digits.
 const OF_THREAD: usize = 8;
 
 /// What support accounts' logins match, as a pattern for `=like`.
 pub(super) const PATTERN: &str = "support-%@%.support";
 
-/// The login of the support account for a request, such as `support-1f0c33a9@acme-services.support`.
+/// The login of the support account for a request, such as `support-1f0c33a9@acme-services.support`. It passes for one
+/// where the request's id begins with eight hex digits, as a UUID does.
 pub fn support_login(thread: &str, provider: &str) -> String {
     let thread: String = thread
         .chars()
@@ -33,8 +34,9 @@ pub fn is_support_login(login: &str) -> bool {
     let parts = login.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
     let Some((thread, provider)) = parts.and_then(|rest| rest.split_once('@')) else { return false };
     let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    !thread.is_empty()
-        && thread.chars().all(plain)
+    // the people of a provider have logins too, such as support-team@
+    thread.len() == OF_THREAD
+        && thread.chars().all(|letter| plain(letter) && letter.is_ascii_hexdigit())
         && !provider.is_empty()
         && provider.chars().all(|letter| plain(letter) || letter == '-')
 }
@@ -58,6 +60,11 @@ mod tests {
             "support",
             "support@acme.support",
             "support-@acme.support",
+            "support-team@acme.support",
+            "support-teamwork@acme.support",
+            "support-1f0c33a@acme.support",
+            "support-1f0c33a90@acme.support",
+            "support-1F0C33A9@acme.support",
             "support-1f0c33a9@.support",
             "support-1f0c33a9@acme.example",
             "support-1f0c33a9@acme.support.example",

@@ -27,6 +27,10 @@ const INTERNAL: &str = "base.group_user";
 const SETTINGS: &str = "base.group_system";
 const ACCESS_RIGHTS: &str = "base.group_erp_manager";
 const EXPORT: &str = "base.group_allow_export";
+/// Who changes these takes over an account, or gives itself whatever rights it wants.
+const GIVES_RIGHTS: [&str; 3] = ["res.users", "res.groups", "ir.model.access"];
+/// Who changes these has the tenant run what it writes.
+const RUNS: [&str; 2] = ["ir.actions.server", "ir.cron"];
 
 #[derive(Deserialize)]
 struct AccessRow {
@@ -74,17 +78,11 @@ impl Session {
             Err(e) => return Err(e),
         };
         let holds = |xmlid: &str| scope.groups.iter().any(|(_, group)| group.xmlid.as_deref() == Some(xmlid));
-        let makes = |name: &str| {
-            let models = models.as_ref()?;
-            Some(models.iter().any(|model| model.model == name && model.create))
-        };
-        let creates_users = if holds(ACCESS_RIGHTS) { Some(true) } else { makes("res.users") };
+        let changes = |names: &[&str]| models.as_deref().map(|models| changes(models, names));
+        let creates_users = if holds(ACCESS_RIGHTS) { Some(true) } else { changes(&GIVES_RIGHTS) };
         // Who gives rights can take the Settings rights for itself.
-        let runs_code = if holds(SETTINGS) || creates_users == Some(true) {
-            Some(true)
-        } else {
-            makes("ir.actions.server").zip(makes("ir.cron")).map(|(action, cron)| action || cron)
-        };
+        let runs_code =
+            if holds(SETTINGS) || creates_users == Some(true) { Some(true) } else { changes(&RUNS) };
         let exports = Some(holds(EXPORT));
         Ok(ScopeReach {
             models: self.counted(models.unwrap_or_default()).await?,
@@ -139,6 +137,11 @@ impl Session {
 
 fn most(runs_code: Option<bool>) -> u32 {
     permitted(A_MINUTE, runs_code, false).unwrap_or(A_MINUTE)
+}
+
+/// Whether any of these models may be written to: a record that is there can be changed into a new one's work.
+fn changes(models: &[ScopeModel], names: &[&str]) -> bool {
+    models.iter().any(|model| names.contains(&model.model.as_str()) && (model.create || model.write))
 }
 
 fn unknown(now: DateTime<Utc>) -> ScopeReach {
@@ -256,5 +259,27 @@ mod tests {
             (found[0].read, found[0].write, found[0].create, found[0].unlink),
             (true, true, true, false)
         );
+    }
+
+    #[test]
+    fn who_changes_what_is_there_needs_to_create_nothing() {
+        let held = |model: &str, write: bool| {
+            let name = model.to_owned();
+            [ScopeModel {
+                model: name.clone(),
+                name,
+                read: true,
+                write,
+                create: false,
+                unlink: true,
+                records: None,
+            }]
+        };
+        for model in GIVES_RIGHTS.iter().chain(&RUNS) {
+            let names = if RUNS.contains(model) { &RUNS[..] } else { &GIVES_RIGHTS[..] };
+            assert!(changes(&held(model, true), names), "{model} may be written to");
+            assert!(!changes(&held(model, false), names), "{model} may be read");
+        }
+        assert!(!changes(&held("res.partner", true), &GIVES_RIGHTS));
     }
 }
