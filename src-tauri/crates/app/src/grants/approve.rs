@@ -108,6 +108,7 @@ async fn ends_by_itself(session: &Session, tenant: &Tenant, now: DateTime<Utc>) 
             let since = since.format("%Y-%m-%d %H:%M UTC");
             cannot("scheduler", &format!("its scheduled actions do not run; one is due since {since}."))
         }
+        None if !footing.runs => cannot("scheduler", "nothing shows that it runs its scheduled actions."),
         None => Ok((there - now).num_seconds()),
     }
 }
