@@ -96,7 +96,7 @@ fn english(notice: &Notice) -> (String, String) {
             ("Support access ends soon", format!("{tenant}: {minutes} minutes left."))
         }
         Notice::Ended { tenant, proven: true } => {
-            ("Support access has ended", format!("{tenant}: it was tried and refused."))
+            ("Support access has ended", format!("{tenant}: the account is archived, and nothing that was tried still works."))
         }
         Notice::Ended { tenant, proven: false } => {
             ("Support access has ended", format!("{tenant}: not proven yet."))
@@ -119,7 +119,7 @@ fn turkish(notice: &Notice) -> (String, String) {
             ("Destek erişimi bitmek üzere", format!("{tenant}: {minutes} dakika kaldı."))
         }
         Notice::Ended { tenant, proven: true } => {
-            ("Destek erişimi bitti", format!("{tenant}: denendi ve reddedildi."))
+            ("Destek erişimi bitti", format!("{tenant}: hesap arşivlendi, denenenlerin hiçbiri artık çalışmıyor."))
         }
         Notice::Ended { tenant, proven: false } => {
             ("Destek erişimi bitti", format!("{tenant}: henüz kanıtlanmadı."))

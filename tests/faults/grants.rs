@@ -7,12 +7,12 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reeve_app::api::{KeyPlace, OpenSetup, StateChanged, Tag};
+use reeve_app::api::{ApproveGrant, KeyPlace, OpenSetup, StateChanged, Tag};
 use reeve_app::{Host, Options, Reeve, grants, jobs, setup};
 use reeve_domain::Secret;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::grant::GrantState;
-use reeve_tests::access::{CONTACTS, TENANT, asking, staff, yes};
+use reeve_tests::access::{CONTACTS, TENANT, asking, of, staff, yes};
 use reeve_tests::expect;
 use reeve_tests::installation::{Installation, PASSPHRASE};
 use reeve_tests::proxy::{Proxy, Trouble, Way};
@@ -48,7 +48,10 @@ async fn the_panel_that_is_killed() {
     let reeve = Reeve::new(Options { home: home.into(), host: Arc::new(Stepping) });
     let passphrase = Some(Secret::new(PASSPHRASE.to_owned()));
     setup::open(&reeve, OpenSetup { place: KeyPlace::File, passphrase }).await.expect("it opens");
-    let job = grants::approve(&reeve, yes(&ThreadId(grant))).await.expect("it may be approved");
+    let grant = ThreadId(grant);
+    let shown = grants::show(&reeve, of(&grant)).await.expect("the request is known").grant;
+    let request = ApproveGrant { fingerprint: Some(shown.fingerprint), ..yes(&grant) };
+    let job = grants::approve(&reeve, request).await.expect("it may be approved");
     expect::done(&jobs::wait(&reeve, &job.id).await.expect("the job is known"));
 }
 

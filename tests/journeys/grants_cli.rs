@@ -118,9 +118,14 @@ fn text<'a>(document: &'a Value, field: &str) -> &'a str {
 
 /// A program that has no data folder and no keys, on a receipt.
 async fn verified(receipt: &str) -> Ended {
+    verified_as(receipt, &[]).await
+}
+
+async fn verified_as(receipt: &str, signer: &[&str]) -> Ended {
     let mut command = Command::new(program());
     command
         .args(["--json", "--home", "/nonexistent/reeve", "grant", "verify-receipt", receipt])
+        .args(signer)
         .env_remove("REEVE_KEYS")
         .env_remove("REEVE_PASSPHRASE")
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
@@ -187,11 +192,19 @@ async fn receipt_holds(customer: &Side, id: &str) {
     let shown = customer.json(&receipt).await.with_code(0);
     assert_eq!(shown["receipt"]["grant"], id, "{shown}");
     assert_eq!(shown["verdict"]["ok"], true, "{shown}");
+    assert_eq!(shown["signer_known"], true, "one's own: {shown}");
+    let digits = text(&shown["verdict"]["by"], "fingerprint");
     assert_eq!(customer.json(&receipt).await.code, 1, "nothing is overwritten");
     assert!(std::fs::metadata(&csv).is_ok_and(|meta| meta.len() > 0));
     for file in [&html, &json] {
         let verdict = verified(file).await.with_code(0);
         assert_eq!((&verdict["ok"], &verdict["grant"]), (&json!(true), &json!(id)), "{verdict}");
+        assert_eq!((text(&verdict["by"], "fingerprint"), &verdict["signer_known"]), (digits, &Value::Null));
+        let typed = digits.to_uppercase().replace(' ', "");
+        verified_as(file, &["--signer", &typed]).await.with_code(0);
+        let other = verified_as(file, &["--signer", &digits.replace(&digits[..1], "x")]).await;
+        let verdict = other.with_code(1);
+        assert_eq!((&verdict["ok"], &verdict["error"]["code"]), (&json!(false), &json!("signature_wrong")));
         let changed = format!("{file}.changed.{}", if file == &html { "html" } else { "json" });
         let bytes = std::fs::read_to_string(file).expect("the receipt");
         std::fs::write(&changed, tampered(&bytes)).expect("a changed receipt");
@@ -377,6 +390,27 @@ async fn a_shared_folder_carries_request_answer_and_end() {
     staff.json(&["desk", "remove", "Ours", "--yes"]).await.with_code(0);
     let known = grants::show(&staff.home.reeve, OfGrant { grant: reeve_domain::desk::ThreadId(id) }).await;
     assert!(known.is_ok(), "what came by a forgotten desk stays");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_card_with_other_keys_than_before_takes_its_digits() {
+    let (fleet, customer, _staff, _request) = asked().await;
+    let (_, known) = Side::staff("pat@host.example").await;
+    customer.json(&["card", "import", &known, "--yes"]).await.with_code(0);
+    let (other, card) = Side::staff("pat@host.example").await;
+    let request = other.asks(&WayIn::demo(&fleet, 0), &card, STOCK).await;
+    let digits = text(&customer.json(&["card", "show", &card]).await.with_code(0), "fingerprint").to_owned();
+    let wrong = digits.replace(&digits[..1], "x");
+    for more in [vec![], vec!["--fingerprint", wrong.as_str()]] {
+        let approve = [&["grant", "approve", &request, "--yes"], more.as_slice()].concat();
+        let refused = customer.json(&approve).await.with_code(2);
+        assert_eq!(refused["error"]["code"], "confirmation_needed", "{refused}");
+        assert_eq!(refused["error"]["fields"]["type"], "fingerprint", "{refused}");
+    }
+    assert_eq!(support_accounts(&fleet), 0);
+    let typed = digits.to_uppercase().replace(' ', "-");
+    let given = customer.json(&["grant", "approve", &request, "--yes", "--fingerprint", &typed]).await;
+    assert_eq!(given.with_code(0)["state"], "live");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

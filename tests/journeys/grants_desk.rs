@@ -91,6 +91,25 @@ async fn break_glass(way: &WayIn) -> BreakGlass {
     BreakGlass { sides, second, provider, _folder: folder }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_customers_approval_nothing_is_made_by_hand_because_nobody_would_be_told() {
+    let fleet = fleet(1, &[19]).await;
+    let all = break_glass(&WayIn::demo(&fleet, 0)).await;
+    let glass = RequestGrant { break_glass: true, ..asking(&all.sides.address, &[CONTACTS], HOUR) };
+    let asked = grants::request(&all.sides.staff.reeve, over_the_desk(glass)).await.expect("asked for").id;
+    all.second.sync().await;
+    grants::second(&all.second.reeve, second(&asked)).await.expect("a colleague stands behind it");
+    let by_hand = staff("Hanna").await;
+    by_hand.connect(TENANT, &WayIn { master: None, ..WayIn::demo(&fleet, 0) }).await;
+    all.second.hand(&by_hand, &asked).await;
+    let users = fleet.edit(0, |data| data.users.len());
+    let fault = expect::refused(by_hand.approve(yes(&asked)).await, Code::InvalidInput, "correct");
+    assert_eq!(fault.fields["field"], "desk");
+    assert_eq!(fleet.edit(0, |data| data.users.len()), users, "nothing was made");
+    let told = by_hand.journal().await.into_iter().any(|entry| entry.event.action == "grant.break_glass");
+    assert!(!told, "and no notice is journaled that nobody got");
+}
+
 fn second(grant: &ThreadId) -> OfGrant {
     of(grant)
 }

@@ -19,6 +19,7 @@ mod grants_cli;
 mod grants_desk;
 mod grants_forged;
 mod grants_real;
+mod grants_receipts;
 mod grants_strays;
 mod main_job;
 mod many;

@@ -68,7 +68,13 @@ pub fn asking(address: &Address, groups: &[&str], seconds: u32) -> RequestGrant 
 
 /// An approval as it was asked for; the tenant's name is typed where the groups need it.
 pub fn yes(grant: &ThreadId) -> ApproveGrant {
-    ApproveGrant { grant: grant.clone(), groups: None, seconds: None, typed: Some(TENANT.to_owned()) }
+    ApproveGrant {
+        grant: grant.clone(),
+        groups: None,
+        seconds: None,
+        typed: Some(TENANT.to_owned()),
+        fingerprint: None,
+    }
 }
 
 /// Names an access.
@@ -105,12 +111,15 @@ impl Installation {
         grants::receive(&to.reeve, ReceiveText { text }).await.expect("it is taken in")
     }
 
-    /// Approves, to the end of the job.
+    /// Approves, to the end of the job; the card is the one that this side shows, where none is named.
     ///
     /// # Errors
     /// As [`grants::approve`].
     pub async fn approve(&self, request: ApproveGrant) -> Result<Job, Fault> {
-        let job = grants::approve(&self.reeve, request).await?;
+        let shown = || async { Some(self.access(&request.grant).await.grant.fingerprint) };
+        let fingerprint =
+            if request.fingerprint.is_some() { request.fingerprint.clone() } else { shown().await };
+        let job = grants::approve(&self.reeve, ApproveGrant { fingerprint, ..request }).await?;
         jobs::wait(&self.reeve, &job.id).await
     }
 

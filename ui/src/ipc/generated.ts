@@ -87,6 +87,11 @@ export type ApproveGrant = {
 	seconds?: number | null,
 	/**  The tenant's name, typed: asked for when the scope holds the Settings rights. */
 	typed?: string | null,
+	/**
+	 *  Fingerprint of the card that was looked at, blanks and case as they may be: needed for a card that is new or
+	 *  changed. A request that names another card by now is not approved.
+	 */
+	fingerprint?: string | null,
 };
 
 /**  What is asked for. */

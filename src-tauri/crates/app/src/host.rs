@@ -58,7 +58,7 @@ pub enum Notice {
     Ended {
         /// The tenant's name.
         tenant: String,
-        /// It was tried and refused.
+        /// The account is archived, and nothing that was tried still works.
         proven: bool,
     },
     /// Somebody asks for access.

@@ -78,8 +78,8 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
     if let Command::Demo(command) = &arguments.command {
         return demo::run(command, output).await;
     }
-    if let Command::Grant(Grants::VerifyReceipt { file }) = &arguments.command {
-        return grant::verify(file, output).await;
+    if let Command::Grant(Grants::VerifyReceipt { file, signer }) = &arguments.command {
+        return grant::verify(file, signer.as_deref(), output).await;
     }
     let reeve = open(&arguments).await?;
     match arguments.command {

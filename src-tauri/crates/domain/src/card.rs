@@ -37,6 +37,15 @@ impl Card {
         digits.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether these are the digits of this card, however they were written down.
+    pub fn has_fingerprint(&self, digits: &str) -> bool {
+        let bare = |text: &str| -> String {
+            let digits = text.chars().filter(char::is_ascii_alphanumeric);
+            digits.map(|digit| digit.to_ascii_lowercase()).collect()
+        };
+        bare(digits) == bare(&self.fingerprint())
+    }
+
     /// Whether both can be one person: a key or the mail in common. Errs on the side of yes.
     pub fn may_be_same(&self, other: &Self) -> bool {
         self.sign == other.sign
@@ -97,6 +106,9 @@ mod tests {
         assert_eq!(ada.fingerprint(), renamed.fingerprint());
         assert_ne!(ada.fingerprint(), card("ada@a.example", "01").fingerprint());
         assert_eq!(ada.fingerprint().len(), 8 * 4 + 7, "eight groups of four");
+        let digits = ada.fingerprint();
+        assert!(ada.has_fingerprint(&digits.to_uppercase().replace(' ', "-")), "however it was written down");
+        assert!(!ada.has_fingerprint(&digits[1..]) && !ada.has_fingerprint(""), "all of its digits");
     }
 
     #[test]

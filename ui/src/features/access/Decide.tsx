@@ -23,7 +23,8 @@ export function Decide({ grant, tenant }: Props) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wish, setWish] = useState(grant.seconds)
   const [typed, setTyped] = useState('')
-  const [compared, setCompared] = useState(false)
+  // The fingerprint that was compared: a request that comes anew with another card asks again.
+  const [compared, setCompared] = useState<string | null>(null)
 
   const fingerprint = grant.fingerprint.toUpperCase()
   const groups = grant.groups.filter((group) => !left.has(group))
@@ -41,7 +42,7 @@ export function Decide({ grant, tenant }: Props) {
   const dangerous = reach?.runs_code !== false
   const named = !dangerous || typed.trim() === grant.tenant_name.trim()
   const known = reach !== undefined && !look.isFetching && reach.missing.length === 0
-  const ready = groups.length > 0 && known && named && (!strange || compared)
+  const ready = groups.length > 0 && known && named && (!strange || compared === fingerprint)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -51,6 +52,7 @@ export function Decide({ grant, tenant }: Props) {
       groups: left.size > 0 ? groups : null,
       seconds: seconds === grant.seconds ? null : seconds,
       typed: dangerous ? typed.trim() : null,
+      fingerprint: grant.fingerprint,
     }
     void approve.run(request)
   }
@@ -92,8 +94,8 @@ export function Decide({ grant, tenant }: Props) {
       />
       {strange && (
         <Checkbox
-          checked={compared}
-          onChange={({ currentTarget }) => setCompared(currentTarget.checked)}
+          checked={compared === fingerprint}
+          onChange={({ currentTarget }) => setCompared(currentTarget.checked ? fingerprint : null)}
           label={
             <Trans>
               I compared the fingerprint {fingerprint} with {grant.staff.name} over another line

@@ -15,7 +15,7 @@ export function Proof({ proof }: { proof: EndProof }) {
     <div className={classes.stack}>
       <p>
         <Trans>
-          It ended: {by}. All this was tried on <Moment at={proof.checked_at} /> (
+          It ended: {by}. Checked on <Moment at={proof.checked_at} /> (
           <Age at={proof.checked_at} />
           ).
         </Trans>

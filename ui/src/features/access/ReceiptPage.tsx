@@ -129,7 +129,7 @@ function Document({ receipt, verdict }: { receipt: Receipt; verdict: GrantDetail
         <SignIns receipt={receipt} />
       </Section>
       <Section title={<Trans>What it created and changed</Trans>}>
-        <TouchedModels touched={receipt.touched} />
+        <TouchedModels receipt={receipt} />
       </Section>
       <Section title={<Trans>What the tenant did not answer</Trans>}>
         <Unanswered receipt={receipt} />
@@ -146,7 +146,7 @@ function Verdict({ verdict }: { verdict: GrantDetail['receipt_verdict'] }) {
     return (
       <div role="alert" className={classes.broken}>
         <strong>
-          <Trans>Do not rely on this receipt: its signature does not hold.</Trans>
+          <Trans>Do not rely on this receipt.</Trans>
         </strong>{' '}
         {problem && <span lang="en">{problem}</span>}
       </div>

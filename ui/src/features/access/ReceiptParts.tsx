@@ -15,9 +15,7 @@ export function Findings({ receipt: { findings, not_compared } }: { receipt: Rec
   return (
     <div className={classes.stack}>
       {findings.length === 0 ? (
-        <p>
-          <Trans>Nothing that somebody could come back through was made or changed meanwhile.</Trans>
-        </p>
+        <NothingFound blind={blind.length} />
       ) : (
         <table className={classes.table}>
           <thead>
@@ -80,6 +78,33 @@ export function Findings({ receipt: { findings, not_compared } }: { receipt: Rec
   )
 }
 
+/** Kinds of things that are compared. */
+const kinds = Object.keys(outlivingWords).length
+
+/** What was not compared may hold anything. */
+function NothingFound({ blind }: { blind: number }) {
+  if (blind === kinds)
+    return (
+      <p>
+        <strong>
+          <Trans>Nothing could be compared: whether somebody could come back is not known.</Trans>
+        </strong>
+      </p>
+    )
+  return (
+    <p>
+      {blind > 0 ? (
+        <Trans>
+          Among what was compared, nothing that somebody could come back through was made or changed
+          meanwhile.
+        </Trans>
+      ) : (
+        <Trans>Nothing that somebody could come back through was made or changed meanwhile.</Trans>
+      )}
+    </p>
+  )
+}
+
 function ByWords({ finding: { by_support } }: { finding: Finding }) {
   if (by_support === null) return <Trans>the tenant does not say</Trans>
   return by_support ? (
@@ -129,11 +154,17 @@ export function SignIns({ receipt: { sign_ins, devices } }: { receipt: Receipt }
   )
 }
 
-export function TouchedModels({ touched }: { touched: Touched[] }) {
+export function TouchedModels({ receipt: { touched, unanswered } }: { receipt: Receipt }) {
   if (touched.length === 0)
     return (
       <p>
-        <Trans>No record was created by it, and none was last changed by it.</Trans>
+        {Object.keys(unanswered).length > 0 ? (
+          <Trans>
+            Where the tenant answered, no record was created by it, and none was last changed by it.
+          </Trans>
+        ) : (
+          <Trans>No record was created by it, and none was last changed by it.</Trans>
+        )}
       </p>
     )
   return (

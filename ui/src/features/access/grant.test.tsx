@@ -56,7 +56,20 @@ describe('a request to be answered', () => {
       groups: null,
       seconds: null,
       typed: 'Acme Trading',
+      fingerprint: fake.access.grant('7c1f0a42').fingerprint,
     })
+  })
+
+  it('asks for the fingerprint again when the request names another card by now', async () => {
+    const { user, client } = open('7c1f0a42')
+    await screen.findByRole('table', { name: 'Models within reach' })
+    const tick = () => screen.getByRole('checkbox', { name: /I compared the fingerprint/ })
+    await user.click(tick())
+    expect(tick()).toBeChecked()
+    fake.access.put('7c1f0a42', { fingerprint: '0000 1111 2222 3333 4444 5555 6666 7777' })
+    await act(() => client.invalidateQueries())
+    await waitFor(() => expect(tick()).toHaveAccessibleName(/0000 1111/))
+    expect(tick()).not.toBeChecked()
   })
 
   it('can be given for less: fewer groups, less time, and then no name is asked for', async () => {
@@ -72,6 +85,7 @@ describe('a request to be answered', () => {
       groups: ['sales_team.group_sale_salesman_all_leads'],
       seconds: 3600,
       typed: null,
+      fingerprint: fake.access.grant('7c1f0a42').fingerprint,
     })
     expect(await screen.findByRole('article')).toHaveTextContent('Looking whether the tenant can end it')
     await finish()
@@ -263,6 +277,17 @@ describe('a receipt', () => {
     })
     openWindow('/access/a87ff679/receipt')
     expect(await screen.findByRole('alert')).toHaveTextContent(/Do not rely on this receipt.*was changed/)
+  })
+
+  it('does not say that nothing was found where something was not compared or not answered', async () => {
+    const show = fake.handlers.grant_show
+    fake.handlers.grant_show = async (request) => {
+      const detail = await show(request)
+      return { ...detail, receipt: detail.receipt && { ...detail.receipt, findings: [], touched: [] } }
+    }
+    openWindow('/access/a87ff679/receipt')
+    expect(await screen.findByText(/^Among what was compared, nothing/)).toBeVisible()
+    expect(screen.getByText(/^Where the tenant answered, no record/)).toBeVisible()
   })
 
   it('says of an old version that it records no devices', async () => {

@@ -215,6 +215,10 @@ pub struct ApproveGrant {
     /// The tenant's name, typed: asked for when the scope holds the Settings rights.
     #[serde(default)]
     pub typed: Option<String>,
+    /// Fingerprint of the card that was looked at, blanks and case as they may be: needed for a card that is new or
+    /// changed. A request that names another card by now is not approved.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
 }
 
 /// Says no.

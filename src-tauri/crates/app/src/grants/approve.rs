@@ -1,8 +1,9 @@
 //! Saying yes: looking at what is asked for, and everything that is refused before anything is made.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::card::{Acquaintance, Card};
 use reeve_domain::desk::{Address, Thread};
-use reeve_domain::grant::{GrantState, GrantWork, ScopeReach, Step, permitted};
+use reeve_domain::grant::{GrantRequest, GrantState, GrantWork, ScopeReach, Step, permitted};
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
@@ -15,7 +16,7 @@ use super::request::groups;
 use super::view::{self, Panel};
 use crate::api::{ApproveGrant, LookScope};
 use crate::reeve::Reeve;
-use crate::{jobs, tenants};
+use crate::{cards, jobs, tenants};
 
 /// What a scope can touch, read from the tenant just now.
 ///
@@ -31,10 +32,11 @@ pub async fn look_scope(reeve: &Reeve, request: LookScope) -> Result<ScopeReach,
 ///
 /// # Errors
 /// [`Code::OwnRequest`] before anything else, [`Code::GrantNotReady`], [`Code::NotFound`] where the tenant is not
-/// connected here, [`Code::InvalidInput`] for groups and a time that cannot be given, [`Code::ConfirmationNeeded`] with
-/// the tenant's name for the Settings rights, [`Code::CannotEndItself`].
+/// connected here, [`Code::InvalidInput`] for groups and a time that cannot be given and for break-glass without a desk,
+/// [`Code::ConfirmationNeeded`] for the fingerprint of a card that is new, changed or not the one that was looked at, and
+/// for the tenant's name with the Settings rights; [`Code::CannotEndItself`].
 pub async fn approve(reeve: &Reeve, request: ApproveGrant) -> Result<Job, Fault> {
-    let (thread, _) = access(reeve, &request.grant).await?;
+    let (thread, desk) = access(reeve, &request.grant).await?;
     let panel = Panel::read(reeve).await?;
     if panel.asks(&thread) {
         return Err(own_request());
@@ -46,6 +48,8 @@ pub async fn approve(reeve: &Reeve, request: ApproveGrant) -> Result<Job, Fault>
             view::not_ready(GrantState::Requested).next("A second staff member has to stand behind it.")
         );
     }
+    by_a_desk(asked, desk.as_deref())?;
+    compared(reeve, &asked.staff, request.fingerprint.as_deref()).await?;
     let tenant = panel.tenant(&asked.tenant, None).ok_or_else(|| not_connected(&asked.tenant))?;
     let groups = chosen(&asked.groups, request.groups)?;
     let seconds = request.seconds.unwrap_or(asked.seconds);
@@ -75,6 +79,48 @@ struct Wanted {
 fn not_connected(address: &Address) -> Fault {
     Fault::new(Code::NotFound, format!("{} on {} is not connected here.", address.database, address.url))
         .next("Connect it as its administrator first.")
+}
+
+/// Without the customer's approval, they are told by the desk: by hand nobody would be.
+///
+/// # Errors
+/// [`Code::InvalidInput`].
+pub(super) fn by_a_desk(asked: &GrantRequest, desk: Option<&str>) -> Result<(), Fault> {
+    if asked.break_glass && desk.is_none() {
+        let why = "Access without the customer's approval goes by a desk that the customer reads.";
+        return Err(invalid("desk", why));
+    }
+    Ok(())
+}
+
+/// The card it will be sealed to has to be the one that was looked at; a card that is not known here has to be looked at.
+async fn compared(reeve: &Reeve, staff: &Card, digits: Option<&str>) -> Result<(), Fault> {
+    match (digits, cards::acquaintance(reeve, staff).await?) {
+        (Some(digits), _) => looked_at(staff, digits),
+        (None, Acquaintance::Own | Acquaintance::Known) => Ok(()),
+        (None, Acquaintance::New | Acquaintance::Changed) => {
+            let words = format!(
+                "The card of {} is not known here: compare its fingerprint with its owner, and give it.",
+                staff.name
+            );
+            let fault = Fault::new(Code::ConfirmationNeeded, words).with("type", "fingerprint");
+            Err(fault.next("Have the owner read the fingerprint to you over another line."))
+        }
+    }
+}
+
+/// Whether the request still names the card of this fingerprint.
+///
+/// # Errors
+/// [`Code::ConfirmationNeeded`]; `fields.type` is `fingerprint`.
+pub(super) fn looked_at(staff: &Card, digits: &str) -> Result<(), Fault> {
+    if staff.has_fingerprint(digits) {
+        return Ok(());
+    }
+    let words = "The request names another card than the one that was looked at.";
+    Err(Fault::new(Code::ConfirmationNeeded, words)
+        .with("type", "fingerprint")
+        .next("Look at the request again, and compare the fingerprint with its owner."))
 }
 
 /// The approver gives what was asked for, or less of it.
@@ -143,6 +189,7 @@ async fn start(
         step: Step::Beginning,
         attempt,
         login: login(thread, attempt),
+        staff: thread.grant().map(|request| request.staff.fingerprint()),
         groups: wanted.groups,
         seconds: wanted.seconds,
         end: None,
@@ -164,7 +211,7 @@ async fn start(
 }
 
 /// The support user's login. An archived one keeps its login, so that a second attempt needs another.
-fn login(thread: &Thread, attempt: u32) -> String {
+pub(super) fn login(thread: &Thread, attempt: u32) -> String {
     let provider = thread.grant().map_or("", |request| request.staff.provider.as_str());
     let again = uuid::Uuid::new_v4().simple().to_string();
     let id = if attempt <= 1 { &thread.id.0 } else { &again };

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use reeve_app::api::{ApproveGrant, GrantView, LookScope, ScopeReach};
 use reeve_app::{Reeve, grants};
+use reeve_domain::card::Acquaintance;
 use reeve_domain::grant::span_text;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -37,6 +38,7 @@ pub async fn run(reeve: &Reeve, asked: Approve, output: &Output) -> Result<ExitC
     } else {
         output.text(&plan);
     }
+    let fingerprint = looked_at(&view, asked.fingerprint.as_deref())?;
     let Some(name) = agreement(&view, &reach, &asked)? else {
         message("Nothing was given. The request waits on.");
         return Ok(ExitCode::FAILURE);
@@ -46,6 +48,7 @@ pub async fn run(reeve: &Reeve, asked: Approve, output: &Output) -> Result<ExitC
         groups: (!asked.group.is_empty()).then_some(asked.group),
         seconds: asked.seconds,
         typed: name,
+        fingerprint: Some(fingerprint),
     };
     let job = Box::pin(grants::approve(reeve, request)).await?;
     Box::pin(follow(reeve, &job.id)).await?;
@@ -90,6 +93,28 @@ fn preview(view: &GrantView, reach: &ScopeReach, plan: &str, output: &Output) ->
         None => format!("{plan}Nothing was given.\n"),
     });
     if view.may.approve.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The digits of the card that is approved: those that were given, else those that were just shown. A card with other keys
+/// than before takes digits from its owner.
+///
+/// # Errors
+/// [`Code::ConfirmationNeeded`].
+fn looked_at(view: &GrantView, given: Option<&str>) -> Result<String, Fault> {
+    let needed = |words: String| {
+        let fault = Fault::new(Code::ConfirmationNeeded, words).with("type", "fingerprint");
+        fault.next("Have the owner read them to you over another line, and give them: --fingerprint DIGITS.")
+    };
+    let (name, digits) = (&view.staff.name, &view.fingerprint);
+    match given {
+        Some(given) if !view.staff.has_fingerprint(given) => {
+            Err(needed(format!("The digits of the card of {name} are {digits}, not those given.")))
+        }
+        None if view.acquaintance == Acquaintance::Changed => {
+            Err(needed(format!("The card of {name} has other keys than before.")))
+        }
+        _ => Ok(digits.clone()),
+    }
 }
 
 /// The tenant's name as it was agreed to by, where one is asked for; `None` when the answer is no. `--yes` agrees to

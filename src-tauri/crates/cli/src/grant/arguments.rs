@@ -84,10 +84,14 @@ pub enum Grants {
     },
     /// What came of an access: signed, and verifiable by anybody.
     Receipt(OfReceipt),
-    /// Whether a receipt is as it was signed. Needs no data folder, no keys and no network.
+    /// Whether a receipt is as it was signed. Needs no data folder, no keys and no network. Anybody can sign something:
+    /// whose signature it is, --signer tells.
     VerifyReceipt {
         /// A `.json` or `.html` receipt.
         file: PathBuf,
+        /// The digits of the card that must have signed it; exit code 1 for any other.
+        #[arg(long, value_name = "FINGERPRINT")]
+        signer: Option<String>,
     },
     /// End support accounts that have no access in force, such as those of a restored backup.
     Sweep {
@@ -167,6 +171,10 @@ pub struct Approve {
     /// Agree by naming the tenant: refused when the request is about another one.
     #[arg(long = "type", value_name = "NAME", conflicts_with = "preview")]
     pub typed: Option<String>,
+    /// The digits of the staff member's card, as its owner read them to you: needed for a card with other keys than before,
+    /// refused when they are not those of the request.
+    #[arg(long, value_name = "DIGITS", conflicts_with = "preview")]
+    pub fingerprint: Option<String>,
     #[command(flatten)]
     pub how: Applying,
     #[command(flatten)]

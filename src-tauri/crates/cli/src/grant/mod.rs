@@ -83,7 +83,7 @@ pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<Exit
         }
         Grants::Receipt(asked) => return Box::pin(receipt::run(reeve, asked, output)).await,
         // told apart before the data folder is opened; here it is the same
-        Grants::VerifyReceipt { file } => return verify(&file, output).await,
+        Grants::VerifyReceipt { file, signer } => return verify(&file, signer.as_deref(), output).await,
         Grants::Sweep { name, how } => return Box::pin(end::sweep(reeve, &name, &how, output)).await,
         Grants::Scope { name, group } => reach::show(reeve, &name, group, output).await?,
         Grants::Review { grant, words, handing } => {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use reeve_app::api::{GrantDetail, OfGrant, ReceiptVerdict, SaveReceipt, VerifyReceipt};
 use reeve_app::{Options, Quiet, Reeve, grants};
-use reeve_domain::grant::{Difference, Finding, Receipt, Touched};
+use reeve_domain::card::Acquaintance;
+use reeve_domain::grant::{Difference, Finding, Outliving, Receipt, Touched};
 use reeve_domain::{Code, Fault};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::arguments::OfReceipt;
 use super::named::{fresh, named};
@@ -34,8 +35,10 @@ pub async fn run(reeve: &Reeve, asked: OfReceipt, output: &Output) -> Result<Exi
         files.push(Box::pin(grants::save_receipt(reeve, request)).await?.file);
     }
     let broken = receipt_verdict.as_ref().and_then(fault_of);
+    let known = |verdict: &ReceiptVerdict| verdict.by.as_ref().map(|by| is_known(by.acquaintance));
     let mut document =
         json!({ "id": grant.id, "receipt": receipt, "verdict": receipt_verdict, "files": files });
+    document["signer_known"] = json!(receipt_verdict.as_ref().and_then(known));
     if let Some(fault) = &broken {
         document["error"] = json!(fault);
     }
@@ -57,20 +60,28 @@ fn file_for(path: Option<&PathBuf>, ending: &str) -> Result<Option<String>, Faul
     fresh(path)
 }
 
-/// Whether a receipt is as it was signed: exit code 1 when it is not. The data folder is not opened.
-pub async fn verify(file: &Path, output: &Output) -> Result<ExitCode, Fault> {
+/// Whether a receipt is as it was signed, and by this signer where one is given: exit code 1 when it is not. The data folder
+/// is not opened, so that nobody is known.
+pub async fn verify(file: &Path, signer: Option<&str>, output: &Output) -> Result<ExitCode, Fault> {
     let whole = std::path::absolute(file)
         .map_err(|error| Fault::new(Code::CannotRead, format!("{}: {error}.", file.display())))?;
     // never opened: what is asked is in the file alone
     let reeve = Reeve::new(Options { home: PathBuf::new(), host: Arc::new(Quiet) });
     let request = VerifyReceipt { file: whole.to_string_lossy().into_owned() };
     let verdict = Box::pin(grants::verify_receipt(&reeve, request)).await?;
-    let broken = fault_of(&verdict);
+    let broken = fault_of(&verdict).or_else(|| other_signer(&verdict, signer?));
     let mut document = json!(verdict);
+    document["signer_known"] = Value::Null;
+    if verdict.by.is_some() {
+        document["by"]["acquaintance"] = Value::Null;
+    }
+    if broken.is_some() {
+        document["ok"] = json!(false);
+    }
     if let Some(fault) = &broken {
         document["error"] = json!(fault);
     }
-    output.answer(&document, || verdict_text(&verdict));
+    output.answer(&document, || verdict_text(&verdict, signer.is_some()));
     Ok(broken.as_ref().map_or(ExitCode::SUCCESS, complain))
 }
 
@@ -79,14 +90,26 @@ fn fault_of(verdict: &ReceiptVerdict) -> Option<Fault> {
     (!verdict.ok).then(|| Fault::new(Code::SignatureWrong, problem()))
 }
 
-fn verdict_text(verdict: &ReceiptVerdict) -> String {
-    match (verdict.ok, &verdict.by) {
-        (true, Some(by)) => format!(
-            "The receipt is as it was signed by {}.\nCompare the digits of the card with its owner: {}\n",
-            person(&by.card),
-            by.fingerprint
+fn is_known(how: Acquaintance) -> bool {
+    matches!(how, Acquaintance::Own | Acquaintance::Known)
+}
+
+/// What is wrong where a sound receipt was signed by another card than this.
+fn other_signer(verdict: &ReceiptVerdict, signer: &str) -> Option<Fault> {
+    let by = verdict.by.as_ref().filter(|by| !by.card.has_fingerprint(signer))?;
+    let words = format!("It was signed by another card, {}: {}.", person(&by.card), by.fingerprint);
+    Some(Fault::new(Code::SignatureWrong, words).with("field", "signer"))
+}
+
+fn verdict_text(verdict: &ReceiptVerdict, compared: bool) -> String {
+    let Some(by) = &verdict.by else { return String::new() };
+    let signer = format!("Signed with the card of {}: {}\n", person(&by.card), by.fingerprint);
+    match (verdict.ok, compared) {
+        (false, _) => format!("It names as its signer {}: {}\n", person(&by.card), by.fingerprint),
+        (true, true) => signer,
+        (true, false) => format!(
+            "{signer}Nothing in it was changed since. Anybody can make a card of any name: compare the digits with its owner, or give them with --signer.\n"
         ),
-        _ => String::new(),
     }
 }
 
@@ -107,8 +130,8 @@ fn text(receipt: &Receipt) -> String {
         None => line("devices", "not recorded by this version"),
     }
     text.push_str(&proof(&receipt.proof));
-    text.push_str(&touched(&receipt.touched));
-    text.push_str(&findings(&receipt.findings));
+    text.push_str(&touched(receipt));
+    text.push_str(&findings(receipt));
     for (model, why) in &receipt.unanswered {
         text.push_str(&format!("Not answered: {model}: {why}\n"));
     }
@@ -118,9 +141,12 @@ fn text(receipt: &Receipt) -> String {
     text
 }
 
-fn touched(touched: &[Touched]) -> String {
+fn touched(Receipt { touched, unanswered, .. }: &Receipt) -> String {
     if touched.is_empty() {
-        return "No record that it was the last to change.\n".into();
+        return match unanswered.len() {
+            0 => "No record that it was the last to change.\n".into(),
+            _ => "No record that it was the last to change, where the tenant answered.\n".into(),
+        };
     }
     let row = |model: &Touched| {
         vec![model.name.clone(), model.model.clone(), model.created.to_string(), model.changed.to_string()]
@@ -128,9 +154,15 @@ fn touched(touched: &[Touched]) -> String {
     table(&["DATA", "MODEL", "CREATED", "CHANGED"], &touched.iter().map(row).collect::<Vec<_>>())
 }
 
-fn findings(findings: &[Finding]) -> String {
+fn findings(Receipt { findings, not_compared, .. }: &Receipt) -> String {
     if findings.is_empty() {
-        return "Nothing was found that outlives the session.\n".into();
+        return match not_compared.len() {
+            0 => "Nothing was found that outlives the session.\n".into(),
+            blind if blind < Outliving::ALL.len() => {
+                "Among what was compared, nothing was found that outlives the session.\n".into()
+            }
+            _ => "NOTHING COULD BE COMPARED: what outlives the session is not known.\n".into(),
+        };
     }
     let row = |finding: &Finding| {
         let change = match finding.change {

@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::grant::{EndedBy, Receipt};
+use reeve_desk::Signed;
+use reeve_domain::grant::{EndedBy, Outliving, Receipt};
 
 use super::csv::word;
 
@@ -26,14 +27,15 @@ pub(super) fn envelope_in(page: &str) -> Option<&str> {
     rest.split_once(CLOSES).map(|(envelope, _)| envelope.trim())
 }
 
-/// The page.
-pub(super) fn page(receipt: &Receipt, envelope: &str) -> String {
+/// The page. The document inside is written anew: nothing of how it came, and nothing that could end its element.
+pub(super) fn page(receipt: &Receipt, signed: &Signed) -> String {
+    let envelope = signed.to_text().replace('<', "\\u003c");
     let mut page = String::new();
     let title = format!("Support access to {}", receipt.tenant.database);
     // writing to a string cannot fail
     let _ = write!(
         page,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{}</h1>\n<p class=\"note\">{}</p>\n",
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{}</h1>\n<p class=\"note\">{}</p>\n",
         escaped(&title),
         escaped(&title),
         if receipt.break_glass {
@@ -98,7 +100,7 @@ fn proof(page: &mut String, receipt: &Receipt) {
         ("Sign-in with the old password", tried("tried and refused", "STILL WORKS", proof.password_refused)),
         ("Session that was open", tried("tried and refused", "STILL WORKS", proof.session_refused)),
         ("API keys", tried("none left", "LEFT BEHIND", proof.keys_gone)),
-        ("All this was tried", time(proof.checked_at)),
+        ("Checked", time(proof.checked_at)),
     ];
     page.push_str("<h2>The end, and its proof</h2>\n");
     two_columns(page, &rows);
@@ -107,7 +109,13 @@ fn proof(page: &mut String, receipt: &Receipt) {
 fn findings(page: &mut String, receipt: &Receipt) {
     page.push_str("<h2>What outlives the session</h2>\n");
     if receipt.findings.is_empty() {
-        page.push_str("<p>Nothing was found that came or changed.</p>\n");
+        page.push_str(if receipt.not_compared.is_empty() {
+            "<p>Nothing was found that came or changed.</p>\n"
+        } else if receipt.not_compared.len() < Outliving::ALL.len() {
+            "<p>Among what was compared, nothing was found that came or changed.</p>\n"
+        } else {
+            "<p class=\"bad\">Nothing could be compared.</p>\n"
+        });
     } else {
         let rows = receipt.findings.iter().map(|found| {
             let by = match found.by_support {
@@ -133,7 +141,11 @@ fn findings(page: &mut String, receipt: &Receipt) {
 fn touched(page: &mut String, receipt: &Receipt) {
     page.push_str("<h2>Records made and changed</h2>\n<p class=\"note\">Odoo remembers who changed a record last, not everybody before.</p>\n");
     if receipt.touched.is_empty() {
-        page.push_str("<p>None.</p>\n");
+        page.push_str(if receipt.unanswered.is_empty() {
+            "<p>None.</p>\n"
+        } else {
+            "<p>None where the tenant answered; what it did not answer is listed below.</p>\n"
+        });
     }
     for model in &receipt.touched {
         let _ = writeln!(
@@ -161,6 +173,9 @@ fn sign_ins(page: &mut String, receipt: &Receipt) {
         .iter()
         .map(|sign_in| vec![time(sign_in.at), escaped(sign_in.from.as_deref().unwrap_or("not told"))]);
     table(page, &["When", "From"], rows);
+    if receipt.sign_ins.is_empty() {
+        page.push_str("<p>The tenant recorded none.</p>\n");
+    }
     match &receipt.devices {
         None => page.push_str("<p>This version of Odoo keeps no devices, or does not show them.</p>\n"),
         Some(devices) => {

@@ -8,8 +8,8 @@ mod html;
 mod verify;
 
 use reeve_desk::Signed;
-use reeve_domain::desk::{Body, Thread, ThreadId};
-use reeve_domain::grant::{GrantWork, Receipt};
+use reeve_domain::desk::{Answer, Body, Thread, ThreadId};
+use reeve_domain::grant::{EndProof, GrantWork, Receipt};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
@@ -17,15 +17,15 @@ use reeve_store::grant_work as table;
 
 use super::access;
 use super::answer::note;
-use super::request::absolute;
-use crate::api::{Exported, SaveReceipt};
+use crate::api::{Exported, Nothing, SaveReceipt};
 use crate::reeve::Reeve;
 use crate::{backups, cards, desk};
 
 pub(super) use verify::verdict;
 pub use verify::verify_receipt;
 
-/// Makes and sends the receipt of an access that has ended, unless there is one.
+/// Makes and sends the receipt of an access whose end was proven from here, unless there is one. One by anybody but the
+/// approver does not keep the approver's panel from making its own, which then stays here.
 ///
 /// # Errors
 /// What kept the tenant from being asked; it is tried again with the next look at what is due.
@@ -34,16 +34,20 @@ pub(super) async fn make(
     grant: &ThreadId,
     session: &Session,
     work: &GrantWork,
+    proof: &EndProof,
 ) -> Result<(), Fault> {
     let (thread, desk) = access(reeve, grant).await?;
-    if thread.standing.receipt.is_some() {
+    if accounted(reeve, &thread).await? {
         return Ok(());
     }
     let (identity, card) = cards::signing(reeve).await?;
-    let receipt = build::build(reeve, &thread, session, work, card).await?;
+    let receipt = build::build(reeve, &thread, session, work, proof, card).await?;
     let envelope = Signed::seal(&receipt, |bytes| identity.sign(bytes))?.to_text();
     let (kept, id) = (envelope.clone(), grant.clone());
     reeve.store().await?.write(move |db| table::set_receipt(db, &id, &kept)).await?;
+    if thread.standing.receipt.is_some() {
+        return Ok(());
+    }
     match desk::say(reeve, grant, desk.as_deref(), Body::Receipt { envelope }).await {
         Ok(thread) => {
             let found =
@@ -56,13 +60,32 @@ pub(super) async fn make(
     }
 }
 
-/// The signed receipt: as it came with the thread, else as it was made here and has not been sent yet.
-pub(super) async fn envelope_of(reeve: &Reeve, thread: &Thread) -> Result<Option<String>, Fault> {
-    if let Some(envelope) = &thread.standing.receipt {
-        return Ok(Some(envelope.clone()));
+/// Whether there is a receipt that leaves nothing to be made here.
+async fn accounted(reeve: &Reeve, thread: &Thread) -> Result<bool, Fault> {
+    let Some(sent) = &thread.standing.receipt else { return Ok(false) };
+    if verify::is_approvers(sent, thread) || of_here(reeve, thread).await?.is_some() {
+        return Ok(true);
     }
+    let own = cards::own(reeve, Nothing {}).await?;
+    let approved_here = own.is_some_and(
+        |own| matches!(&thread.standing.answer, Answer::Approved { by, .. } if by.sign == own.card.sign),
+    );
+    Ok(!approved_here && verdict(reeve, sent, Some(thread)).await.ok)
+}
+
+async fn of_here(reeve: &Reeve, thread: &Thread) -> Result<Option<String>, Fault> {
     let id = thread.id.clone();
     Ok(reeve.store().await?.read(move |db| table::receipt(db, &id)).await?)
+}
+
+/// The signed receipt: the approver's as it came with the thread, else the one made here, else whatever came. Believe it
+/// only with a [`verdict`].
+pub(super) async fn envelope_of(reeve: &Reeve, thread: &Thread) -> Result<Option<String>, Fault> {
+    let sent = thread.standing.receipt.clone();
+    match sent {
+        Some(sent) if verify::is_approvers(&sent, thread) => Ok(Some(sent)),
+        sent => Ok(of_here(reeve, thread).await?.or(sent)),
+    }
 }
 
 /// What a signed receipt says. Believe it only with a [`verdict`].
@@ -70,26 +93,39 @@ pub(super) fn read(envelope: &str) -> Option<Receipt> {
     Signed::of_text(envelope)?.document()
 }
 
+/// The document and what it says, for nothing but a receipt that holds.
+async fn sound(reeve: &Reeve, envelope: &str, thread: &Thread) -> Result<(Signed, Receipt), Fault> {
+    let told = verdict(reeve, envelope, Some(thread)).await;
+    let broken = |problem: Option<String>| {
+        let words = problem.unwrap_or_else(|| "The receipt is not as it was signed.".to_owned());
+        Fault::new(Code::SignatureWrong, words)
+    };
+    if !told.ok {
+        return Err(broken(told.problem));
+    }
+    Signed::of_text(envelope).zip(read(envelope)).ok_or_else(|| broken(None))
+}
+
 /// Writes a receipt to a file; its ending decides what kind.
 ///
 /// # Errors
-/// [`Code::GrantNotReady`] where there is none yet, [`Code::InvalidInput`] for another ending, [`Code::AlreadyExists`],
+/// [`Code::GrantNotReady`] where there is none yet, [`Code::SignatureWrong`] for one that does not hold or is not by a
+/// party of this access, [`Code::InvalidInput`] for another ending, [`Code::AlreadyExists`],
 /// [`Code::CannotWrite`], [`Code::DiskFull`].
 pub async fn save_receipt(reeve: &Reeve, request: SaveReceipt) -> Result<Exported, Fault> {
     let (thread, _) = access(reeve, &request.grant).await?;
     let envelope = envelope_of(reeve, &thread).await?;
-    let (envelope, receipt) = envelope
-        .and_then(|envelope| read(&envelope).map(|receipt| (envelope, receipt)))
-        .ok_or_else(|| {
-            Fault::new(Code::GrantNotReady, "There is no receipt of this access yet.")
-                .with("state", "no_receipt")
-                .next("It comes with the proof of the end.")
-        })?;
-    let to = absolute(&request.to)?;
+    let envelope = envelope.ok_or_else(|| {
+        Fault::new(Code::GrantNotReady, "There is no receipt of this access yet.")
+            .with("state", "no_receipt")
+            .next("It comes with the proof of the end.")
+    })?;
+    let (signed, receipt) = sound(reeve, &envelope, &thread).await?;
+    let to = backups::absolute("to", &request.to)?;
     let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let (text, rows) = match ending.as_deref() {
-        Some("json") => (format!("{envelope}\n"), 1),
-        Some("html" | "htm") => (html::page(&receipt, &envelope), 1),
+        Some("json") => (signed.to_text() + "\n", 1),
+        Some("html" | "htm") => (html::page(&receipt, &signed), 1),
         Some("csv") => csv::table(&receipt)?,
         _ => return Err(invalid("to", "Say which kind by the file's ending: .json, .html or .csv.")),
     };

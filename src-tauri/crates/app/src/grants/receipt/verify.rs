@@ -4,7 +4,7 @@ use std::path::Path;
 
 use reeve_desk::Signed;
 use reeve_domain::card::{Acquaintance, Card};
-use reeve_domain::desk::{Answer, Thread};
+use reeve_domain::desk::{Answer, Body, Thread};
 use reeve_domain::grant::Receipt;
 use reeve_domain::{Code, Fault};
 
@@ -38,7 +38,9 @@ pub async fn verify_receipt(reeve: &Reeve, request: VerifyReceipt) -> Result<Rec
     let told = verdict(reeve, envelope, None).await;
     let receipt = super::read(envelope);
     // a page can say anything around a sound document
-    let same = receipt.is_some_and(|receipt| html::page(&receipt, envelope) == text.replace("\r\n", "\n"));
+    let same = Signed::of_text(envelope)
+        .zip(receipt)
+        .is_some_and(|(signed, receipt)| html::page(&receipt, &signed) == text.replace("\r\n", "\n"));
     if told.ok && !same {
         let problem =
             "The signed document inside holds, and the page around it is not what Reeve makes of it.";
@@ -73,10 +75,27 @@ pub(in super::super) async fn verdict(
     }
 }
 
-/// Whether a receipt is about this access, and not signed by those who asked for it.
+/// Whether a receipt is about this access, and by the keys of whoever approved or ended it.
 fn belongs(receipt: &Receipt, thread: &Thread) -> bool {
-    let approved = matches!(thread.standing.answer, Answer::Approved { .. });
-    approved && receipt.grant == thread.id && !thread.asks(&receipt.made_by)
+    let Answer::Approved { by: approver, .. } = &thread.standing.answer else { return false };
+    let mut counting = thread.shown.iter().filter(|shown| shown.rejection.is_none());
+    let ended = |event: &reeve_domain::desk::Event| {
+        matches!(event.body, Body::Ended { .. }) && event.by.sign == receipt.made_by.sign
+    };
+    let is_party = approver.sign == receipt.made_by.sign
+        || counting.any(|shown| shown.event.as_ref().is_some_and(ended));
+    is_party && receipt.grant == thread.id && !thread.asks(&receipt.made_by)
+}
+
+/// Whether a receipt holds and is by the keys of whoever approved the access.
+pub(super) fn is_approvers(envelope: &str, thread: &Thread) -> bool {
+    let Answer::Approved { by, .. } = &thread.standing.answer else { return false };
+    Signed::of_text(envelope).is_some_and(|signed| {
+        signed.is_by(&by.sign)
+            && signed
+                .document::<Receipt>()
+                .is_some_and(|receipt| receipt.made_by.sign == by.sign && belongs(&receipt, thread))
+    })
 }
 
 /// The card with what is known of it; before anything is opened, nobody is known.

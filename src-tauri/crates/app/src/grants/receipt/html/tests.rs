@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use chrono::TimeZone as _;
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, ThreadId};
-use reeve_domain::grant::{Difference, EndProof, Finding, Outliving, Touched, TouchedRecord};
+use reeve_domain::grant::{Difference, EndProof, Finding, Touched, TouchedRecord};
 
 use super::*;
 
 const EVIL: &str = "</script><script>alert('x')</script>";
+
+/// Any document, with this for a signature.
+fn signed(signature: &str) -> Signed {
+    Signed::seal(&(), |_| signature.to_owned()).expect("it can be written")
+}
 
 fn card() -> Card {
     let (mail, provider) = ("ada@a.example".to_owned(), "Acme".to_owned());
@@ -73,7 +78,7 @@ fn receipt() -> Receipt {
 
 #[test]
 fn nothing_that_was_named_by_others_becomes_markup() {
-    let page = page(&receipt(), r#"{"reeve":1}"#);
+    let page = page(&receipt(), &signed(EVIL));
     assert_eq!(page.matches("<script").count(), 1, "only the one that holds the document");
     assert_eq!(page.matches("</script>").count(), 1);
     assert!(!page.contains("href=\"javascript"), "a link leads to a web page, and nowhere else");
@@ -83,7 +88,30 @@ fn nothing_that_was_named_by_others_becomes_markup() {
 
 #[test]
 fn the_signed_document_comes_out_as_it_went_in() {
-    let envelope = r#"{"reeve":1,"payload":"e30=","signature":"00"}"#;
-    assert_eq!(envelope_in(&page(&receipt(), envelope)), Some(envelope));
-    assert_eq!(envelope_in(envelope), None, "a bare document is no page");
+    let envelope = signed("00").to_text();
+    assert_eq!(envelope_in(&page(&receipt(), &signed("00"))), Some(envelope.as_str()));
+    assert_eq!(envelope_in(&envelope), None, "a bare document is no page");
+    let evil = page(&receipt(), &signed(EVIL));
+    let read = envelope_in(&evil).and_then(Signed::of_text);
+    assert_eq!(read, Some(signed(EVIL)), "even one that would end its element");
+}
+
+#[test]
+fn a_page_may_load_and_run_nothing() {
+    let page = page(&receipt(), &signed("00"));
+    let policy = page.find("content=\"default-src 'none'; style-src 'unsafe-inline'\"").expect("a policy");
+    assert!(policy < page.find("<title>").expect("a title"), "before anything else");
+}
+
+#[test]
+fn nothing_found_is_said_of_what_was_looked_at_only() {
+    let none = Receipt { findings: vec![], touched: vec![], ..receipt() };
+    let seen = page(&none, &signed("00"));
+    assert!(seen.contains("Among what was compared, nothing was found"));
+    assert!(seen.contains("None where the tenant answered"));
+    let all = Outliving::ALL.map(|what| (what, "no".to_owned()));
+    let blind = Receipt { not_compared: BTreeMap::from(all), ..none.clone() };
+    assert!(page(&blind, &signed("00")).contains("Nothing could be compared"));
+    let whole = Receipt { not_compared: BTreeMap::new(), unanswered: BTreeMap::new(), ..none };
+    assert!(page(&whole, &signed("00")).contains("<p>Nothing was found that came or changed.</p>"));
 }
