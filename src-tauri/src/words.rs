@@ -95,9 +95,10 @@ fn english(notice: &Notice) -> (String, String) {
         Notice::EndsSoon { tenant, minutes } => {
             ("Support access ends soon", format!("{tenant}: {minutes} minutes left."))
         }
-        Notice::Ended { tenant, proven: true } => {
-            ("Support access has ended", format!("{tenant}: the account is archived, and nothing that was tried still works."))
-        }
+        Notice::Ended { tenant, proven: true } => (
+            "Support access has ended",
+            format!("{tenant}: the account is archived, and nothing that was tried still works."),
+        ),
         Notice::Ended { tenant, proven: false } => {
             ("Support access has ended", format!("{tenant}: not proven yet."))
         }
@@ -118,9 +119,10 @@ fn turkish(notice: &Notice) -> (String, String) {
         Notice::EndsSoon { tenant, minutes } => {
             ("Destek erişimi bitmek üzere", format!("{tenant}: {minutes} dakika kaldı."))
         }
-        Notice::Ended { tenant, proven: true } => {
-            ("Destek erişimi bitti", format!("{tenant}: hesap arşivlendi, denenenlerin hiçbiri artık çalışmıyor."))
-        }
+        Notice::Ended { tenant, proven: true } => (
+            "Destek erişimi bitti",
+            format!("{tenant}: hesap arşivlendi, denenenlerin hiçbiri artık çalışmıyor."),
+        ),
         Notice::Ended { tenant, proven: false } => {
             ("Destek erişimi bitti", format!("{tenant}: henüz kanıtlanmadı."))
         }
