@@ -395,7 +395,7 @@ async fn a_shared_folder_carries_request_answer_and_end() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_card_with_other_keys_than_before_takes_its_digits() {
     let (fleet, customer, _staff, _request) = asked().await;
-    let (_, known) = Side::staff("pat@host.example").await;
+    let (_earlier, known) = Side::staff("pat@host.example").await;
     customer.json(&["card", "import", &known, "--yes"]).await.with_code(0);
     let (other, card) = Side::staff("pat@host.example").await;
     let request = other.asks(&WayIn::demo(&fleet, 0), &card, STOCK).await;
