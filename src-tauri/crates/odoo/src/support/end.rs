@@ -9,6 +9,8 @@
 
 mod made_of;
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -27,6 +29,9 @@ use crate::value::{self, write_moment};
 /// How the ends of accesses are called, in front of the account's login.
 const NAMED: &str = "End support access of ";
 const ACTION: &str = "ir.actions.server";
+/// How long to wait for a scheduled action that runs just now, and how often.
+const BUSY: Duration = Duration::from_secs(1);
+const BUSY_MOST: u32 = 5;
 
 /// A scheduled action that ends an access.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +178,7 @@ impl Session {
         let rows =
             self.search_read::<ActionRow>(CRON, domain, &["ir_actions_server_id"], Page::default()).await?;
         let Some(row) = rows.into_iter().next() else { return Ok(()) };
-        self.change(&Call::records(CRON, "unlink", &[end], json!({}))).await?;
+        self.unlink_end(end).await?;
         if let Some(action) = row.ir_actions_server_id {
             self.change(&Call::records(ACTION, "unlink", &[action], json!({}))).await?;
         }
@@ -181,6 +186,18 @@ impl Session {
     }
 
     /// The ends, and the tenant's clock when it told of them.
+    /// Odoo lets nobody touch a scheduled action while it runs, and says so; that is over in a moment.
+    async fn unlink_end(&self, end: i64) -> Result<()> {
+        let call = Call::records(CRON, "unlink", &[end], json!({}));
+        for _ in 0..BUSY_MOST {
+            match self.change(&call).await {
+                Err(Error::TenantRefused { .. }) => tokio::time::sleep(BUSY).await,
+                done => return done.map(drop),
+            }
+        }
+        self.change(&call).await.map(drop)
+    }
+
     async fn end_where(&self, domain: Value) -> Result<Dated<Vec<EndRow>>> {
         let mut fields = vec!["name", "active", "state", "code", "user_id", "nextcall", "create_date"];
         fields.extend(["interval_number", "interval_type"]);
