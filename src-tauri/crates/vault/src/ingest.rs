@@ -1,0 +1,146 @@
+//! A backup goes in: opened, and the dump in small chunks.
+//!
+//! A day changes rows all over a dump, so with chunks of a megabyte nearly all of it would be stored again. It goes in
+//! first and alone, with small chunks, as a snapshot that is removed at the end; then everything goes in with the
+//! repository's own chunks, and the dump is found in the snapshot before by name, size and time and not read again. So
+//! the repository keeps restic's settings and Odoo's own layout, and plain restic restores it.
+//!
+//! What must always hold: the snapshot that counts is the last thing written; a run that ends before that leaves at
+//! most files that nothing refers to, which the next pruning removes.
+
+use std::path::{Path, PathBuf};
+
+use bytesize::ByteSize;
+use chrono::{DateTime, Utc};
+use rustic_core::jiff::{Timestamp, tz::TimeZone};
+use rustic_core::repofile::SnapshotFile;
+use rustic_core::{BackupOptions, ConfigOptions, OpenStatus, ParentOptions, Repository, SnapshotOptions};
+
+use crate::backend::Backend;
+use crate::error::Result;
+use crate::lock::Use;
+use crate::snapshots::{Origin, Snapshot, TAG, UNFINISHED, unfinished};
+use crate::source::Zip;
+use crate::vault::Vault;
+use crate::watch::Watch;
+
+/// Chunk sizes of dumps: small ones store less a day, and each costs a line in the list of the dump's chunks, which is
+/// stored again every day. Up to so many bytes of dump, chunks of about so many.
+const CHUNKS: [(u64, u64); 3] = [(256 << 20, 4 << 10), (1 << 30, 8 << 10), (4 << 30, 16 << 10)];
+/// Chunks of dumps beyond these.
+const CHUNK_OF_THE_LARGEST: u64 = 64 << 10;
+/// Smallest chunk: below the chunker's buffer its arithmetic is wrong.
+const CHUNK_MIN: u64 = 4 << 10;
+/// Longest chunk, in chunks.
+const CHUNK_MAX: u64 = 16;
+
+/// What is said of a backup that goes in.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The tenant's name.
+    pub tenant: String,
+    /// When the backup was made.
+    pub at: DateTime<Utc>,
+    /// The file it comes from.
+    pub origin: Origin,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The backup as it is in the vault now.
+    pub snapshot: Snapshot,
+    /// It was there already, and nothing was done.
+    pub known: bool,
+    /// Bytes the repository grew by.
+    pub stored: u64,
+}
+
+impl Vault {
+    /// Adds a backup's zip, which was proven sound before.
+    ///
+    /// # Errors
+    /// [`crate::Error::Source`] where it cannot be read as it says, [`crate::Error::Locked`], [`crate::Error::Full`], [`crate::Error::Forgot`],
+    /// [`crate::Error::Cancelled`], and what the store answers. Nothing was added then.
+    pub fn add(&self, file: &Path, about: &About, watch: &Watch) -> Result<Added> {
+        let _lock = self.hold(Use::Alone)?;
+        self.tidy(watch)?;
+        let known = self.list()?;
+        if let Some(snapshot) = known.iter().find(|snapshot| same(snapshot, about)) {
+            return Ok(Added { snapshot: snapshot.clone(), known: true, stored: 0 });
+        }
+        let zip = Zip::open(file, about.at, watch)?;
+        let before = known.into_iter().find(|snapshot| snapshot.tenant == about.tenant);
+        let (dump, dump_stored) = self.add_dump(&zip, about, watch)?;
+        let parents = [Some(&dump), before.as_ref()].into_iter().flatten().map(|s| s.id.clone()).collect();
+        let whole = self
+            .work(watch)
+            .and_then(|repository| self.archive(repository, &zip, about, TAG, parents, watch));
+        // in any case, and where it fails the next run does it: whether the backup is in does not depend on it
+        let _ = self.remove_snapshots(&[dump.id], &Watch::new());
+        let (snapshot, stored) = whole?;
+        Ok(Added { snapshot, known: false, stored: dump_stored + stored })
+    }
+
+    /// The dump alone, in small chunks, as a snapshot that does not count.
+    fn add_dump(&self, zip: &Zip, about: &About, watch: &Watch) -> Result<(Snapshot, u64)> {
+        let backend = Backend::new(self.store.clone(), watch.clone()).keeping_settings();
+        let mut repository = self.work_with(backend, watch)?;
+        let zip = zip.dump_alone();
+        let chunk =
+            CHUNKS.iter().find(|(up_to, _)| zip.bytes() <= *up_to).map_or(CHUNK_OF_THE_LARGEST, |c| c.1);
+        let chunks = ConfigOptions::default()
+            .set_chunk_size(ByteSize(chunk))
+            .set_chunk_min_size(ByteSize(CHUNK_MIN))
+            .set_chunk_max_size(ByteSize(chunk * CHUNK_MAX));
+        watch.answer(repository.apply_config(&chunks))?;
+        self.archive(repository, &zip, about, UNFINISHED, Vec::new(), watch)
+    }
+
+    fn archive(
+        &self,
+        repository: Repository<OpenStatus>,
+        zip: &Zip,
+        about: &About,
+        tag: &str,
+        parents: Vec<String>,
+        watch: &Watch,
+    ) -> Result<(Snapshot, u64)> {
+        let parent_opts = ParentOptions::default().force(parents.is_empty()).parents(parents);
+        let options = BackupOptions::default().no_scan(true).parent_opts(parent_opts);
+        let repository = watch.answer(repository.to_indexed_ids())?;
+        let snapshot = watch.answer(described(about, tag))?;
+        let saved = repository.archive(&options, zip, snapshot, &[PathBuf::from("/")]);
+        let saved = watch.answer(saved)?;
+        // the archiver answers well even where it passed something over
+        watch.settle()?;
+        let stored = saved.summary.as_ref().map(|summary| summary.data_added_packed).unwrap_or_default();
+        Ok((Snapshot::of(&saved), stored))
+    }
+
+    /// Removes what runs that were cut off left. Only for who has the repository alone.
+    pub(crate) fn tidy(&self, watch: &Watch) -> Result<()> {
+        self.store.tidy()?;
+        let repository = self.work(watch)?;
+        let left = watch.answer(repository.get_matching_snapshots(unfinished))?;
+        let ids: Vec<String> = left.iter().map(|file| file.id.to_string()).collect();
+        self.remove_snapshots(&ids, watch)
+    }
+}
+
+fn same(snapshot: &Snapshot, about: &About) -> bool {
+    snapshot.tenant == about.tenant
+        && snapshot.origin.as_ref().is_some_and(|origin| origin.sha256 == about.origin.sha256)
+}
+
+fn described(about: &About, tag: &str) -> rustic_core::RusticResult<SnapshotFile> {
+    let at = Timestamp::new(about.at.timestamp(), 0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC);
+    SnapshotOptions::default()
+        .time(at)
+        .host(about.tenant.clone())
+        // the command line of this process is nobody's business
+        .command(String::from("reeve"))
+        .description(serde_json::to_string(&about.origin).ok())
+        .add_tags(tag)?
+        .to_snapshot()
+}

@@ -1,0 +1,87 @@
+//! What is in a vault.
+
+use chrono::{DateTime, Utc};
+use rustic_core::repofile::SnapshotFile;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::vault::Vault;
+use crate::watch::Watch;
+
+/// Stands on every snapshot that is a backup.
+pub(crate) const TAG: &str = "reeve";
+/// Stands on what a run needs for itself and removes at its end.
+pub(crate) const UNFINISHED: &str = "reeve-unfinished";
+
+/// A backup in a vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Its id, 64 hex digits.
+    pub id: String,
+    /// The tenant's name; restic calls it the host.
+    pub tenant: String,
+    /// When the backup was made.
+    pub at: DateTime<Utc>,
+    /// Bytes of its files, unpacked.
+    pub bytes: u64,
+    /// What is known of the file it came from; nothing for a snapshot that another program made or rewrote.
+    pub origin: Option<Origin>,
+}
+
+/// The file a backup came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The database's name, from its manifest.
+    pub database: String,
+    /// The server's version, from its manifest.
+    pub odoo_version: Option<String>,
+    /// SHA-256 of the zip, lower-case hex.
+    pub sha256: String,
+    /// Size of the zip.
+    pub zip_bytes: u64,
+}
+
+impl Vault {
+    /// Every backup in it, the newest first. What a run that was cut off left is none.
+    ///
+    /// # Errors
+    /// What the store answers.
+    pub fn list(&self) -> Result<Vec<Snapshot>> {
+        let watch = Watch::new();
+        let files = watch.answer(self.work(&watch)?.get_all_snapshots())?;
+        let mut all: Vec<Snapshot> =
+            files.iter().filter(|file| !unfinished(file)).map(Snapshot::of).collect();
+        all.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+        Ok(all)
+    }
+
+    /// The one whose id begins like this.
+    ///
+    /// # Errors
+    /// [`Error::UnknownSnapshot`], [`Error::Ambiguous`].
+    pub fn find(&self, id: &str) -> Result<Snapshot> {
+        let mut found = self.list()?.into_iter().filter(|snapshot| snapshot.id.starts_with(id));
+        match (found.next(), found.next()) {
+            (Some(one), None) if !id.is_empty() => Ok(one),
+            (Some(_), _) => Err(Error::Ambiguous(id.to_owned())),
+            (None, _) => Err(Error::UnknownSnapshot(id.to_owned())),
+        }
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn of(file: &SnapshotFile) -> Self {
+        let at = file.time.timestamp();
+        Self {
+            id: file.id.to_string(),
+            tenant: file.hostname.clone(),
+            at: DateTime::from_timestamp(at.as_second(), 0).unwrap_or_default(),
+            bytes: file.summary.as_ref().map(|summary| summary.total_bytes_processed).unwrap_or_default(),
+            origin: file.description.as_deref().and_then(|text| serde_json::from_str(text).ok()),
+        }
+    }
+}
+
+pub(crate) fn unfinished(file: &SnapshotFile) -> bool {
+    file.tags.contains(UNFINISHED)
+}

@@ -1,0 +1,91 @@
+//! One program at a time, restic included.
+
+use chrono::TimeDelta;
+
+use super::*;
+use crate::Error;
+use crate::lock::Use;
+
+#[test]
+fn who_changes_the_vault_has_it_alone_and_readers_share_it() {
+    let house = House::new();
+    let (one, other) = (house.vault(), house.vault());
+    let reading = one.hold(Use::Shared).unwrap();
+    let also_reading = other.hold(Use::Shared).unwrap();
+    let Err(Error::Locked { who, .. }) = other.hold(Use::Alone) else { panic!("two readers are in it") };
+    assert!(who.contains(&std::process::id().to_string()), "it says who: {who}");
+    drop((reading, also_reading));
+    let changing = one.hold(Use::Alone).unwrap();
+    assert!(matches!(other.hold(Use::Shared), Err(Error::Locked { .. })));
+    drop(changing);
+    assert_eq!(read_folder(&house.place().join("locks")).len(), 0, "none is left");
+}
+
+#[test]
+fn a_second_panel_that_adds_at_the_same_time_is_told_so() {
+    let house = House::new();
+    let held = house.vault().hold(Use::Alone).unwrap();
+    let added = house.add(&backup(0, 10), day(0));
+    assert!(matches!(added, Err(Error::Locked { .. })), "{added:?}");
+    drop(held);
+    house.add(&backup(0, 10), day(0)).unwrap();
+}
+
+#[test]
+fn restic_keeps_out_while_reeve_changes_the_vault_and_the_other_way_round() {
+    let house = House::new();
+    let held = house.vault().hold(Use::Alone).unwrap();
+    let Some(output) = house.restic(&["prune"]) else { return };
+    assert!(!output.status.success(), "restic must not prune now");
+    assert!(words(&output).contains("locked"), "restic reads our lock: {}", words(&output));
+    drop(held);
+
+    // restic is held up in its prompt-free copy of a snapshot that waits for its input
+    let mut waiting = Command::new("restic")
+        .args(["backup", "--stdin", "--no-cache", "--repo"])
+        .arg(house.place())
+        .env("RESTIC_PASSWORD", house.key.expose())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let locks = house.place().join("locks");
+    while fs::read_dir(&locks).map(|entries| entries.count()).unwrap_or_default() == 0 {
+        assert!(waiting.try_wait().unwrap().is_none(), "restic waits for its input");
+        std::thread::yield_now();
+    }
+    let pruned = house.vault().forget(&[], &Watch::new());
+    assert!(matches!(pruned, Err(Error::Locked { .. })), "restic has it: {pruned:?}");
+    drop(waiting.stdin.take());
+    assert!(waiting.wait().unwrap().success());
+    house.vault().forget(&[], &Watch::new()).unwrap();
+    house.restic_checks();
+}
+
+#[test]
+fn a_lock_that_was_left_behind_is_forgotten() {
+    let house = House::new();
+    let vault = house.vault();
+    let claims = [
+        // half an hour without renewal
+        (Utc::now() - TimeDelta::minutes(31), "elsewhere", 1),
+        // a process of this computer that is gone
+        (Utc::now(), &*whoami::hostname().unwrap(), 4_000_000),
+    ];
+    for (number, (time, host, pid)) in claims.into_iter().enumerate() {
+        let claim = serde_json::json!({ "time": time, "exclusive": true, "hostname": host, "pid": pid });
+        let sealed = vault.master.seal(claim.to_string().as_bytes()).unwrap();
+        fs::create_dir_all(house.place().join("locks")).unwrap();
+        fs::write(house.place().join("locks").join(number.to_string()), sealed).unwrap();
+        drop(vault.hold(Use::Alone).unwrap());
+    }
+    let claim =
+        serde_json::json!({ "time": Utc::now(), "exclusive": false, "hostname": "elsewhere", "pid": 1 });
+    let sealed = vault.master.seal(claim.to_string().as_bytes()).unwrap();
+    fs::write(house.place().join("locks/alive"), sealed).unwrap();
+    assert!(
+        matches!(vault.hold(Use::Alone), Err(Error::Locked { .. })),
+        "a fresh one of another computer counts"
+    );
+}
