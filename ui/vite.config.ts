@@ -4,6 +4,8 @@ import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { firstView } from './scripts/firstView.ts'
+import { themeVariables } from './scripts/themeVariables.ts'
 
 /**
  * Puts the made-up fleet of `test/fake` in the place of the core. Only for tests and for drawing screens in a browser:
@@ -20,21 +22,27 @@ function fakeCore(): Plugin {
   }
 }
 
+/** How the sources are compiled, in this build and in the first view's. */
+export const compiled = (mode: string) => [
+  react(),
+  babel({
+    presets: [
+      {
+        preset: () => ({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
+        rolldown: { filter: { code: /@lingui\/(?:core|react)\/macro/ } },
+      },
+    ],
+  }),
+  lingui({ failOnMissing: mode === 'production' }),
+]
+
 export default defineConfig(({ mode }) => {
   const fake = mode === 'fake' || mode === 'test'
   return {
     plugins: [
-      react(),
-      babel({
-        presets: [
-          {
-            preset: () => ({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
-            rolldown: { filter: { code: /@lingui\/(?:core|react)\/macro/ } },
-          },
-        ],
-      }),
-      lingui({ failOnMissing: mode === 'production' }),
-      ...(fake ? [fakeCore()] : []),
+      ...compiled(mode),
+      themeVariables(),
+      ...(fake ? [fakeCore()] : [firstView(() => compiled(mode))]),
     ],
     clearScreen: false,
     server: { port: 5173, strictPort: true },

@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod commands;
+mod first;
 mod host;
 mod instance;
 mod notices;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use reeve_app::api::KeyState;
 use reeve_app::{Options, Reeve};
 use tauri::RunEvent;
 
@@ -52,6 +54,7 @@ pub fn run() -> ExitCode {
     let instance = instance::of(&home);
     let reeve = Reeve::new(Options { home, host: host.clone() });
     let leaving = Arc::clone(&host);
+    let (tell, answers) = first::answers();
 
     let built = tauri::Builder::default()
         .plugin(instance)
@@ -59,10 +62,11 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .manage(reeve.clone())
         .manage(notices::Notices::start())
+        .manage(answers)
         .invoke_handler(commands::handler())
         .setup(move |app| {
             host.attach(app.handle().clone());
-            tauri::async_runtime::spawn(begin(reeve, demo));
+            tauri::async_runtime::spawn(begin(reeve, demo, tell));
             windows::open(app.handle())?;
             Ok(())
         })
@@ -87,13 +91,19 @@ pub fn run() -> ExitCode {
 }
 
 /// Opens what needs no question; the page asks for the rest.
-async fn begin(reeve: Reeve, demo: bool) {
+async fn begin(reeve: Reeve, demo: bool, tell: first::Tell) {
     let opened = if demo {
-        reeve_app::setup::open_demo(&reeve).await.map(|_| ())
+        reeve_app::setup::open_demo(&reeve).await
     } else {
-        reeve_app::setup::open_at_start(&reeve).await.map(|_| ())
+        reeve_app::setup::open_at_start(&reeve).await
     };
-    if let Err(fault) = opened {
+    let told = match opened {
+        Ok(status) if status.keys == KeyState::Ready => tell.tell(&reeve).await,
+        // the page asks the person first
+        Ok(_) => Ok(()),
+        Err(fault) => Err(fault),
+    };
+    if let Err(fault) = told {
         tracing::warn!(code = %fault.code.name(), "{}", fault.message);
     }
 }

@@ -7,6 +7,7 @@ use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent, Wry};
 
+use crate::first::Answers;
 use crate::support;
 
 /// The one window with a capability.
@@ -30,12 +31,17 @@ pub(crate) fn own_questions() -> TauriPlugin<Wry> {
 
 /// Opens the main window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
-    let at_home = app.clone();
+    let (at_home, at_first) = (app.clone(), app.clone());
     WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Reeve")
         .inner_size(1240.0, 780.0)
         .min_inner_size(380.0, 480.0)
         .initialization_script(FREEZE)
+        .on_web_resource_request(move |_, response| {
+            if let Some(document) = at_first.state::<Answers>().write(response.body()) {
+                *response.body_mut() = document.into();
+            }
+        })
         // a link out of a receipt, to a record of a tenant: the browser's, never a window of ours
         .on_new_window(move |to, _| {
             at_home.state::<Reeve>().host().open_in_browser(&to);

@@ -1,16 +1,18 @@
 /**
  * Starts the window: status, language, the first page and what it shows load side by side, then everything is drawn at
- * once. Every step that has to wait for another is time before the list can be used.
+ * once. Where the first view (`first/main.tsx`) shows the fleet already, this takes it over.
  */
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { newRouter } from './app/router'
 import { ask, newQueryClient } from './ipc'
 import { activate, languageFor } from './locales/i18n'
 import './theme/index.css'
+import 'virtual:theme-variables.css'
 
 const client = newQueryClient()
 const router = newRouter()
@@ -23,13 +25,18 @@ async function start(root: HTMLElement): Promise<void> {
   const page = router.load().catch(() => undefined)
   const preferences = (await status)?.preferences
   await Promise.all([activate(languageFor(preferences?.language)), page, fleet, names])
-  createRoot(root).render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
-        <App router={router} />
-      </QueryClientProvider>
-    </I18nProvider>,
+  const handedOver = window.reeveHandOver?.()
+  // in one go: nobody gets a word in between the first view and this
+  flushSync(() =>
+    createRoot(root).render(
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={client}>
+          <App router={router} />
+        </QueryClientProvider>
+      </I18nProvider>,
+    ),
   )
+  await handedOver?.()
 }
 
 const root = document.getElementById('root')

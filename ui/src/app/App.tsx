@@ -20,7 +20,14 @@ export function App({ router, env = 'default' }: { router: AppRouter; env?: 'def
   useLanguage(status?.preferences)
 
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme} env={env}>
+    // the theme's variables come with the styles, see scripts/themeVariables.ts
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={scheme}
+      env={env}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       {error && !status ? (
         <main className={classes.alone}>
           <FaultNotice fault={error} onRetry={() => void refetch()} />
