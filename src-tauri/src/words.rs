@@ -100,8 +100,12 @@ fn english(notice: &Notice) -> (String, String) {
             format!("{tenant}: the account is archived, and nothing that was tried still works."),
         ),
         Notice::Ended { tenant, proven: false } => {
-            ("Support access has ended", format!("{tenant}: not proven yet."))
+            ("The time of a support access is over", format!("{tenant}: its end is not proven yet."))
         }
+        Notice::EndWaits { tenant } => (
+            "A support access does not end by itself",
+            format!("{tenant} refuses this panel’s sign-in. Look at it: the access may still work."),
+        ),
         Notice::Asked { tenant, staff } => ("Support access is asked for", format!("{staff}, to {tenant}.")),
         Notice::BreakGlass { tenant, staff } => (
             "Access without the customer’s approval",
@@ -124,8 +128,12 @@ fn turkish(notice: &Notice) -> (String, String) {
             format!("{tenant}: hesap arşivlendi, denenenlerin hiçbiri artık çalışmıyor."),
         ),
         Notice::Ended { tenant, proven: false } => {
-            ("Destek erişimi bitti", format!("{tenant}: henüz kanıtlanmadı."))
+            ("Bir destek erişiminin süresi doldu", format!("{tenant}: sona erdiği henüz kanıtlanmadı."))
         }
+        Notice::EndWaits { tenant } => (
+            "Bir destek erişimi kendiliğinden bitmiyor",
+            format!("{tenant} bu panelin oturum açmasını reddediyor. Bakın: erişim hâlâ çalışıyor olabilir."),
+        ),
         Notice::Asked { tenant, staff } => ("Destek erişimi isteniyor", format!("{staff}, {tenant} için.")),
         Notice::BreakGlass { tenant, staff } => {
             ("Müşteri onayı olmadan erişim", format!("{staff}, {tenant} için. İncelenmesi gerekiyor."))

@@ -103,6 +103,8 @@ async fn without_the_customers_approval_nothing_is_made_by_hand_because_nobody_w
     by_hand.connect(TENANT, &WayIn { master: None, ..WayIn::demo(&fleet, 0) }).await;
     all.second.hand(&by_hand, &asked).await;
     let users = fleet.edit(0, |data| data.users.len());
+    let cannot = by_hand.access(&asked).await.grant.may.approve.expect("it is said before it is tried");
+    assert!(cannot.contains("a desk that the customer reads"), "{cannot}");
     let fault = expect::refused(by_hand.approve(yes(&asked)).await, Code::InvalidInput, "correct");
     assert_eq!(fault.fields["field"], "desk");
     assert_eq!(fleet.edit(0, |data| data.users.len()), users, "nothing was made");
@@ -149,6 +151,8 @@ async fn without_the_customers_approval_it_takes_two_and_the_customer_is_told_an
     let reviewed = grants::review(&customer.reeve, review("We were asleep; it was needed")).await;
     assert!(!reviewed.expect("the customer reviews it").review_due);
     expect::done(&customer.revoke(&asked).await.expect("the customer may end it"));
+    assert_eq!(customer.stands(&asked).await, GrantState::Ended, "it saw the end itself");
+    assert_eq!(all.provider.accesses().await[0].state, GrantState::Ended, "and who gave it proves it to all");
     let list = grants::list(&staff.reeve, Nothing {}).await.expect("the list");
     assert_eq!(list.grants[0].state, GrantState::Ended, "the desk is read with the list");
 }

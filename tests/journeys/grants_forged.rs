@@ -118,7 +118,7 @@ async fn receipt(sides: &Sides, grant: &ThreadId) -> Receipt {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_end_that_somebody_else_claims_is_proven_here_before_anything_is_let_go() {
+async fn an_end_that_somebody_else_claims_counts_for_nothing_and_lets_nothing_go() {
     let fleet = fleet(1, &[19]).await;
     let sides = Sides::of(&WayIn::demo(&fleet, 0)).await;
     let given = sides.given(&[CONTACTS], HOUR).await;
@@ -133,10 +133,12 @@ async fn an_end_that_somebody_else_claims_is_proven_here_before_anything_is_let_
     };
     Forger::new().says(&sides.customer, &given, Body::Ended { proof }).await;
     assert!(is_active(&fleet, &login).await, "it is a lie");
-    assert_eq!(sides.customer.stands(&given).await, GrantState::Ending, "not shown as done");
+    let seen = sides.customer.accesses().await.remove(0);
+    assert_eq!((seen.state, seen.rejected, seen.proof), (GrantState::Live, 1, None), "and shown as one");
+    assert!(is_active(&fleet, &login).await && end_of(&admin(&fleet).await, &login).await.is_some());
 
-    let ended = sides.customer.accesses().await.remove(0);
-    assert_eq!(ended.state, GrantState::Ended, "{:?}", ended.fault);
+    expect::done(&sides.customer.revoke(&given).await.expect("it may be revoked"));
+    assert_eq!(sides.customer.stands(&given).await, GrantState::Ended);
     assert!(!is_active(&fleet, &login).await, "now it is true");
     assert_eq!(end_of(&admin(&fleet).await, &login).await, None, "and then its end is taken away");
     let seen = receipt(&sides, &given).await.proof;

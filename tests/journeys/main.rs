@@ -17,6 +17,7 @@ mod command_line;
 mod grants;
 mod grants_cli;
 mod grants_desk;
+mod grants_ends;
 mod grants_forged;
 mod grants_real;
 mod grants_receipts;

@@ -45,6 +45,7 @@ const routes = root.addChildren([
     component: page(() => import('../features/access/AccessPage')),
     validateSearch: readAccessView,
   }),
+  createRoute({ ...at('/access/check'), component: page(() => import('../features/access/CheckPage')) }),
   createRoute({ ...at('/access/$grant'), component: page(() => import('../features/access/GrantPage')) }),
   createRoute({
     ...at('/access/$grant/receipt'),

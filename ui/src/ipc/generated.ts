@@ -786,6 +786,14 @@ number: number } |
 /**  The name. */
 name: string };
 
+/**  An access that was given back here, and whose password still works as far as is known. */
+export type GiveBack = {
+	/**  Why the latest attempt to take it failed. */
+	fault: Fault | null,
+	/**  Why it is not tried again at once. */
+	pause: GrantPause | null,
+};
+
 /**  What an approver hands over. */
 export type Given = 
 /**  The access as it was made on the tenant, with its credential sealed to the staff member. */
@@ -820,6 +828,16 @@ export type GrantDetail = {
 	receipt: Receipt | null,
 	/**  Who signed the receipt, and whether it holds. */
 	receipt_verdict: ReceiptVerdict | null,
+};
+
+/**  Why Reeve does not try again just now. */
+export type GrantPause = {
+	/**  What the tenant refused. */
+	fault: Fault,
+	/**  How many times in a row it was refused. */
+	refused: number,
+	/**  When it is tried again by itself, by this computer's clock; `None`: not before somebody tries it. */
+	until: string | null,
 };
 
 /**  A staff member asks for access. */
@@ -933,6 +951,10 @@ export type GrantView = {
 	job: JobId | null,
 	/**  Why the latest attempt to make or end it failed. */
 	fault: Fault | null,
+	/**  Why it is not tried again at once; where nobody knows until when, it waits for a person. */
+	pause: GrantPause | null,
+	/**  It was given back here, and is not closed yet: to be tried again. The customer's panel ends it besides. */
+	give_back: GiveBack | null,
 	/**  Events of its thread that count for nothing. */
 	rejected: number,
 	/**  What can be done now. */
@@ -1430,6 +1452,12 @@ export type OneTimePassword = {
 	password: string,
 };
 
+/**  Looks at a card that somebody handed over. */
+export type OpenCard = {
+	/**  Absolute path of its file. */
+	file: string,
+};
+
 /**  Opens the tenant with the access. */
 export type OpenGrant = {
 	/**  Which. */
@@ -1895,6 +1923,8 @@ export type ReceiptVerdict = {
 	grant: ThreadId | null,
 	/**  What is wrong, in one sentence. */
 	problem: string | null,
+	/**  What it says, where it could be read. Believe it only where it is `ok`. `None` where it is told beside this. */
+	receipt: Receipt | null,
 };
 
 /**  Takes in a thread that was handed over as text. */
@@ -2891,6 +2921,8 @@ export const commands = {
   cardOwn: (request: Nothing) => invoke<CardView | null>('card_own', { request }),
   /** Cards seen so far. */
   cardList: (request: Nothing) => invoke<CardView[]>('card_list', { request }),
+  /** A card that somebody handed over, and how it stands to those seen before. Nothing is kept. */
+  cardOpen: (request: OpenCard) => invoke<CardView>('card_open', { request }),
   /** Desks as set up here. */
   deskList: (request: Nothing) => invoke<DeskView[]>('desk_list', { request }),
   /** Every request and access for support known here. */
@@ -3029,6 +3061,7 @@ export const provides = {
   planTenants: ['plans'],
   cardOwn: ['grants'],
   cardList: ['grants'],
+  cardOpen: ['grants'],
   deskList: ['desks'],
   grantList: ['grants'],
   grantShow: ['grants'],

@@ -6,7 +6,7 @@ import classes from './parts.module.css'
 
 interface Props {
   until: string
-  /** How long it was in all, in seconds; a bar is drawn when it is known. */
+  /** How long it was in all, in seconds; a bar is drawn when it is known, until nothing is left. */
   of?: number
 }
 
@@ -20,7 +20,7 @@ export function TimeLeft({ until, of }: Props) {
   const tone = left === 0 ? 'over' : left <= soon ? 'soon' : undefined
   return (
     <span className={classes.left} data-tone={tone} title={`${format.dateTime(end)}\n${utc(end)}`}>
-      {of !== undefined && (
+      {of !== undefined && left > 0 && (
         <span className={classes.leftBar} aria-hidden="true">
           <span style={{ width: `${Math.min(100, (100 * left) / of)}%` }} />
         </span>

@@ -52,6 +52,14 @@ export const access = [
     },
   },
   {
+    name: 'access-check',
+    path: '/access/check',
+    play: async (page) => {
+      await page.locator('main section button').first().click()
+      await page.locator('main article').waitFor()
+    },
+  },
+  {
     name: 'grant-decide',
     path: '/access/7c1f0a42',
     play: (page) => page.locator('main form table').waitFor(),

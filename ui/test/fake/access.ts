@@ -17,6 +17,7 @@ type AccessHandlers = Pick<
   Handlers,
   | 'card_own'
   | 'card_list'
+  | 'card_open'
   | 'card_make'
   | 'card_save'
   | 'card_forget'
@@ -76,6 +77,11 @@ export class FakeAccess {
   handlers: AccessHandlers = {
     card_own: () => this.card,
     card_list: () => this.cards,
+    card_open: ({ file }) => {
+      if (!file.endsWith('.json'))
+        throw fault('invalid_input', 'That is no card.', { fields: { field: 'card' } })
+      return { card: people.marek, fingerprint: fingerprintOf(people.marek), acquaintance: 'changed' }
+    },
     card_make: (words) => {
       if (!words.mail.includes('.'))
         throw fault('invalid_input', 'A card needs the person’s e-mail address.', {
@@ -116,6 +122,7 @@ export class FakeAccess {
               by: { card: people.owner, fingerprint: fingerprintOf(people.owner), acquaintance: 'known' },
               grant: id,
               problem: null,
+              receipt: null,
             }
           : null,
       }
@@ -175,6 +182,7 @@ export class FakeAccess {
       by: { card: people.owner, fingerprint: fingerprintOf(people.owner), acquaintance: 'known' },
       grant: 'a87ff679',
       problem: file.includes('tampered') ? 'The signature does not fit the document.' : null,
+      receipt: receiptOf(this.grant('a87ff679')),
     }),
     receipt_save: ({ to }) => ({ file: to, rows: 1 }),
   }

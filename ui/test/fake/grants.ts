@@ -83,7 +83,7 @@ function view({ on, ...sketch }: Sketch, now: number): GrantView {
   const asked = Date.parse(sketch.requested_at ?? '') || now - 2 * hour
   return {
     tenant: known ? on : null,
-    tenant_name: known ?? `https://${on}.example`,
+    tenant_name: known ?? `${on} (${on}.example)`,
     address: { url: `https://${on}.example`, database: on },
     fingerprint: fingerprintOf(sketch.staff),
     acquaintance: mine,
@@ -104,6 +104,8 @@ function view({ on, ...sketch }: Sketch, now: number): GrantView {
     desk: 'IJVine helpdesk',
     job: null,
     fault: null,
+    pause: null,
+    give_back: null,
     rejected: 0,
     may: nothing,
     ...sketch,

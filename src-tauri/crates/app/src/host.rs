@@ -61,6 +61,11 @@ pub enum Notice {
         /// The account is archived, and nothing that was tried still works.
         proven: bool,
     },
+    /// An access is to be ended, and does not end before a person has looked: the tenant refuses this panel's sign-in.
+    EndWaits {
+        /// The tenant's name.
+        tenant: String,
+    },
     /// Somebody asks for access.
     Asked {
         /// The tenant's name.

@@ -53,6 +53,8 @@ macro_rules! commands {
                 card_own = cards::own(Nothing) -> Option<CardView>, [Grants];
                 /// Cards seen so far.
                 card_list = cards::list(Nothing) -> Vec<CardView>, [Grants];
+                /// A card that somebody handed over, and how it stands to those seen before. Nothing is kept.
+                card_open = cards::open(OpenCard) -> CardView, [Grants];
                 /// Desks as set up here.
                 desk_list = desk::list(Nothing) -> Vec<DeskView>, [Desks];
                 /// Every request and access for support known here.

@@ -121,12 +121,12 @@ pub enum Body {
     GivenBack {},
     /// The customer wants it ended. Not yet a proof.
     Revoked {},
-    /// It is over, and was seen to be.
+    /// It is over, and was seen to be. For the card that approved: it made the access and holds the work.
     Ended {
         /// What was tried and refused.
         proof: EndProof,
     },
-    /// What came of it, as a signed receipt.
+    /// What came of it, as a signed receipt. For the card that approved.
     Receipt {
         /// The receipt's envelope as text.
         envelope: String,

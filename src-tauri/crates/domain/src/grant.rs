@@ -4,6 +4,7 @@
 //! counts as the most dangerous. The tenant's clock decides when an access ends.
 
 mod limits;
+mod pause;
 mod receipt;
 mod sweep;
 mod view;
@@ -20,9 +21,10 @@ use crate::tls::Trust;
 pub use limits::{
     ANSWER_WITHIN, BREAK_GLASS_MOST, DEFAULT, MOST, MOST_WITH_SETTINGS, permitted, span, span_text,
 };
+pub use pause::Pause;
 pub use receipt::{Receipt, SignIn, Touched, TouchedRecord};
 pub use sweep::{Difference, Finding, Inventory, Kept, Outliving, compare};
-pub use view::{GrantState, GrantView, May, StrayAccess, StrayKind};
+pub use view::{GiveBack, GrantState, GrantView, May, StrayAccess, StrayKind};
 pub use work::{GrantWork, Step, standing};
 
 /// A staff member asks for access.

@@ -36,6 +36,11 @@ export function AccessActions({ tenant, act }: Props) {
       <Button size="xs" variant="default" onClick={() => go('receive')}>
         <Trans>Take in</Trans>
       </Button>
+      {tenant === null && (
+        <Button size="xs" variant="default" component="a" href="#/access/check">
+          <Trans>Check a file</Trans>
+        </Button>
+      )}
       <LookAgain tenant={tenant} />
       <Suspense fallback={null}>
         {act === 'request' && <RequestDialog tenant={tenant} onClose={close} />}

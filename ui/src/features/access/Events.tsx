@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { Ask, Body, Shown } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import classes from './access.module.css'
+import sheet from './events.module.css'
 import { holds } from './proof'
 import { endedByWords, rejectionWords } from './words'
 
@@ -19,13 +20,13 @@ export function Events({ events }: { events: Shown[] }) {
   const hidden = events.length - shown.length
   return (
     <>
-      <ol className={classes.events}>
+      <ol className={sheet.events}>
         {shown.map(({ event, rejection }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever added at the end
           <li key={index} data-rejected={rejection !== null || undefined}>
             <Moment at={event?.at ?? null} />
             <div>
-              <div className={classes.said}>
+              <div className={sheet.said}>
                 {event ? (
                   <>
                     <strong>{event.by.name}</strong> <BodyWords body={event.body} />

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { ask, type GrantDetail, type GrantView } from '../../ipc'
+import { ask, type GiveBack, type GrantDetail, type GrantPause, type GrantView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PageHeader } from '../../ui/PageHeader'
 import { Note, Section, Tag } from '../../ui/parts'
@@ -104,12 +104,53 @@ function Detail({ detail: { grant, events } }: { detail: GrantDetail }) {
   )
 }
 
+/** Why nothing is tried just now: what is refused again and again would lock people out. */
+function Paused({ grant, pause }: { grant: GrantView; pause: GrantPause }) {
+  return (
+    <Note tone="warn">
+      {pause.until === null ? (
+        <Trans>
+          It does not end by itself any more: {grant.tenant_name} refused this panel's sign-in, and trying
+          again would lock it out. It may still work. See to the sign-in of this connection, then end it
+          again.
+        </Trans>
+      ) : (
+        <Trans>
+          The tenant refuses it. Reeve tries again in <TimeLeft until={pause.until} />, so that nobody is
+          locked out.
+        </Trans>
+      )}{' '}
+      <span lang="en">{pause.fault.message}</span>
+    </Note>
+  )
+}
+
+/** Given back, and its password not taken: never to be believed done. */
+function StillOpen({ left: { fault, pause } }: { left: GiveBack }) {
+  return (
+    <Note tone="warn">
+      <Trans>
+        It is given back, and its password still works: the tenant did not take it yet. Reeve tries again by
+        itself, and the customer's panel ends it besides.
+      </Trans>{' '}
+      {fault && <span lang="en">{fault.message}</span>}{' '}
+      {pause?.until && (
+        <Trans>
+          Next try in <TimeLeft until={pause.until} />.
+        </Trans>
+      )}
+    </Note>
+  )
+}
+
 /** What somebody must know before they do anything here. */
 function Warnings({ grant }: { grant: GrantView }) {
-  const { state, job, fault, rejected, review_due, refusal, answered_by } = grant
+  const { state, job, fault, rejected, review_due, refusal, answered_by, pause, give_back } = grant
   return (
     <>
-      {state === 'ending' && job === null && (
+      {give_back && <StillOpen left={give_back} />}
+      {pause && job === null && <Paused grant={grant} pause={pause} />}
+      {state === 'ending' && job === null && pause === null && give_back === null && (
         <Note tone="warn">
           <Trans>
             It is to be ended, and that is not proven yet: it may still work. Reeve tries again by itself as
@@ -120,7 +161,8 @@ function Warnings({ grant }: { grant: GrantView }) {
       {state === 'over' && job === null && (
         <Note tone="warn">
           <Trans>
-            Its time is over by the clock and the tenant ends it by itself. That was not seen from here yet.
+            Its time ran out and the tenant ends it by itself. No proof of that has been seen: it comes from
+            the panel that approved it.
           </Trans>
         </Note>
       )}

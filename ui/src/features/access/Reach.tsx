@@ -9,6 +9,7 @@ import { Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { DataTable } from '../../ui/table/DataTable'
 import classes from './access.module.css'
+import sheet from './scope.module.css'
 
 export function Reach({ reach, stale }: { reach: ScopeReach; stale: boolean }) {
   const { t } = useLingui()
@@ -17,7 +18,7 @@ export function Reach({ reach, stale }: { reach: ScopeReach; stale: boolean }) {
   const rowAt = useCallback((index: number) => models[index], [models])
   return (
     <section className={classes.stack} aria-label={t`What this can touch`}>
-      <ul className={classes.warnings}>
+      <ul className={sheet.warnings}>
         <Danger
           is={reach.runs_code}
           yes={<Trans>Can run code on the tenant, and so do anything there</Trans>}
@@ -64,7 +65,7 @@ export function Reach({ reach, stale }: { reach: ScopeReach; stale: boolean }) {
         <h3>
           <Plural value={models.length} one="# model within reach" other="# models within reach" />
         </h3>
-        <div className={classes.models}>
+        <div className={sheet.models}>
           <DataTable
             label={t`Models within reach`}
             columns={columns}

@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format'
 import { Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import classes from './access.module.css'
+import sheet from './receipt.module.css'
 import { differenceWords, outlivingWords } from './words'
 
 export function Findings({ receipt: { findings, not_compared } }: { receipt: Receipt }) {
@@ -17,7 +18,7 @@ export function Findings({ receipt: { findings, not_compared } }: { receipt: Rec
       {findings.length === 0 ? (
         <NothingFound blind={blind.length} />
       ) : (
-        <table className={classes.table}>
+        <table className={sheet.table}>
           <thead>
             <tr>
               <th scope="col">
@@ -61,7 +62,7 @@ export function Findings({ receipt: { findings, not_compared } }: { receipt: Rec
         </table>
       )}
       {blind.length > 0 && (
-        <div className={classes.blind}>
+        <div className={sheet.blind}>
           <p>
             <Trans>These could not be compared with how they were before:</Trans>
           </p>
@@ -124,7 +125,7 @@ export function SignIns({ receipt: { sign_ins, devices } }: { receipt: Receipt }
           <Trans>The tenant recorded none.</Trans>
         </p>
       ) : (
-        <ul className={classes.note}>
+        <ul className={sheet.note}>
           {sign_ins.map(({ at, from }) => (
             <li key={at}>
               <Moment at={at} />
@@ -141,7 +142,7 @@ export function SignIns({ receipt: { sign_ins, devices } }: { receipt: Receipt }
           <Trans>This version of Odoo does not record devices.</Trans>
         </p>
       ) : (
-        <ul className={classes.note}>
+        <ul className={sheet.note}>
           {devices.map(({ id, name, address, last_seen }) => (
             <li key={id}>
               {name}
@@ -183,7 +184,7 @@ function TouchedModel({ touched: { model, name, created, changed, records } }: {
   const format = useFormat()
   const more = created + changed - records.length
   return (
-    <table className={classes.table}>
+    <table className={sheet.table}>
       <caption>
         <strong>{name}</strong> <code>{model}</code> ·{' '}
         <Plural value={created} one="# created" other="# created" /> ·{' '}
@@ -233,7 +234,7 @@ export function Unanswered({ receipt: { unanswered } }: { receipt: Receipt }) {
       </p>
     )
   return (
-    <ul className={classes.note}>
+    <ul className={sheet.note}>
       {models.map(([model, why]) => (
         <li key={model}>
           <code>{model}</code>: <q>{why}</q>

@@ -22,7 +22,7 @@ export function useAccessColumns(ofAll: boolean): Columns<GrantView> {
           id: 'staff',
           header: () => <Trans>Who</Trans>,
           cell: ({ row }) => <Staff grant={row.original} />,
-          meta: { width: 27 },
+          meta: { width: 35 },
         }),
         ...(ofAll
           ? [
@@ -30,7 +30,7 @@ export function useAccessColumns(ofAll: boolean): Columns<GrantView> {
                 id: 'tenant',
                 header: () => <Trans>Tenant</Trans>,
                 cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-                meta: { width: 18 },
+                meta: { width: 14 },
               }),
             ]
           : []),
@@ -38,19 +38,19 @@ export function useAccessColumns(ofAll: boolean): Columns<GrantView> {
           id: 'state',
           header: () => <Trans>State</Trans>,
           cell: ({ row }) => <GrantStateTag grant={row.original} />,
-          meta: { width: 25, from: 'sm' },
+          meta: { width: 27, from: 'sm' },
         }),
         column.display({
           id: 'left',
           header: () => <Trans>Time left</Trans>,
           cell: ({ row }) => <Left grant={row.original} />,
-          meta: { width: 16 },
+          meta: { width: 17 },
         }),
         column.accessor((grant) => grant.reason, {
           id: 'reason',
           header: () => <Trans>Reason</Trans>,
           cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-          meta: { width: 26, from: 'lg' },
+          meta: { width: 19, from: 'lg' },
         }),
         column.accessor((grant) => grant.ticket ?? '–', {
           id: 'ticket',
@@ -84,7 +84,7 @@ function Staff({ grant }: { grant: GrantView }) {
       <span className={classes.narrowState}>
         <State tone={state.tone}>{_(state.words)}</State>
       </span>
-      <span title={staff.mail}>{staff.name}</span>
+      <span title={`${staff.name}\n${staff.mail}`}>{staff.name}</span>
       {break_glass && (
         <Tag tone="bad">
           <Trans>break-glass</Trans>

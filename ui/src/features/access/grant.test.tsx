@@ -273,7 +273,13 @@ describe('a receipt', () => {
     const show = fake.handlers.grant_show
     fake.handlers.grant_show = async (request) => ({
       ...(await show(request)),
-      receipt_verdict: { ok: false, by: null, grant: null, problem: 'The document was changed.' },
+      receipt_verdict: {
+        ok: false,
+        by: null,
+        grant: null,
+        problem: 'The document was changed.',
+        receipt: null,
+      },
     })
     openWindow('/access/a87ff679/receipt')
     expect(await screen.findByRole('alert')).toHaveTextContent(/Do not rely on this receipt.*was changed/)

@@ -11,6 +11,7 @@ export const reasons: Record<string, MessageDescriptor> = {
   'Nobody answers their own request.': msg`Nobody answers their own request.`,
   'This tenant is not connected here.': msg`This tenant is not connected here.`,
   'It was answered already, or is over.': msg`It was answered already, or is over.`,
+  "Access without the customer's approval goes by a desk that the customer reads.": msg`Access without the customer's approval goes by a desk that the customer reads.`,
   'A second staff member has to stand behind it first.': msg`A second staff member has to stand behind it first.`,
   'You stand behind this request yourself.': msg`You stand behind this request yourself.`,
   "Only a request without the customer's approval needs a second one.": msg`Only a request without the customer's approval needs a second one.`,

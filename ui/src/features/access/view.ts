@@ -34,6 +34,11 @@ export const showOf: Record<GrantState, Exclude<Show, 'strays'>> = {
   withdrawn: 'over',
 }
 
+/** Whether its end is tried no more before a person did: a refused sign-in that is repeated locks people out. */
+export function needsSomebody(grant: GrantView): boolean {
+  return mayWork(grant) && grant.pause !== null && grant.pause.until === null
+}
+
 /** Whether somebody may still be able to sign in with it. */
 export function mayWork({ state }: GrantView): boolean {
   return state === 'granting' || state === 'live' || state === 'ending' || state === 'over'

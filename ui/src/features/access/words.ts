@@ -13,7 +13,7 @@ import type {
 } from '../../ipc'
 import type { Tone } from '../../ui/parts'
 import { holds, type Trial } from './proof'
-import type { Show } from './view'
+import { needsSomebody, type Show } from './view'
 
 interface StateWords {
   words: MessageDescriptor
@@ -31,10 +31,13 @@ const stateWords: Record<GrantState, StateWords> = {
   over: { words: msg`Past its time, not proven yet`, tone: 'warn' },
   ended: { words: msg`Ended and proven`, tone: 'quiet' },
 }
+const waitsForYou: StateWords = { words: msg`Not ending: it waits for you`, tone: 'bad' }
 const awaitsSecond: StateWords = { words: msg`Waits for a second person`, tone: 'warn' }
 const unproven: StateWords = { words: msg`Ended, proof failed`, tone: 'bad' }
 
-export function stateOf({ state, break_glass, seconded_by, proof }: GrantView): StateWords {
+export function stateOf(grant: GrantView): StateWords {
+  const { state, break_glass, seconded_by, proof } = grant
+  if (needsSomebody(grant)) return waitsForYou
   if (state === 'requested' && break_glass && seconded_by === null) return awaitsSecond
   if (state === 'ended' && proof && !holds(proof)) return unproven
   return stateWords[state]

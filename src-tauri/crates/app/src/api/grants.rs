@@ -1,8 +1,6 @@
-//! Cards, desks and support access.
+//! Support access: asked for, given, used, ended.
 
-use chrono::{DateTime, Utc};
-use reeve_domain::Secret;
-use reeve_domain::card::{Acquaintance, Card};
+use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, Shown, ThreadId};
 use reeve_domain::grant::{Receipt, StrayAccess};
 use reeve_domain::tenant::TenantId;
@@ -10,102 +8,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
+use super::ReceiptVerdict;
 pub use reeve_domain::grant::{GrantView, ScopeReach};
-
-/// A card with what people compare.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct CardView {
-    /// The card.
-    pub card: Card,
-    /// To be read to each other over another line.
-    pub fingerprint: String,
-    /// How it stands to those seen before.
-    pub acquaintance: Acquaintance,
-}
-
-/// Makes this person's card. An existing one keeps its keys and gets the new words.
-#[derive(Debug, Clone, Deserialize, Type)]
-pub struct MakeCard {
-    /// The person's name.
-    pub name: String,
-    /// The person's e-mail.
-    pub mail: String,
-    /// Whom they work for; empty for a customer's own people.
-    #[serde(default)]
-    pub provider: String,
-}
-
-/// Writes one's own card to a file, to be given away.
-#[derive(Debug, Clone, Deserialize, Type)]
-pub struct SaveCard {
-    /// Absolute path; must not exist.
-    pub to: String,
-}
-
-/// Where a desk keeps its threads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum DeskPlace {
-    /// A folder that all sides reach: local, on the network, synchronised.
-    Folder {
-        /// Absolute path.
-        path: String,
-    },
-    /// A bucket of S3 or anything that speaks its protocol.
-    S3 {
-        /// Where; empty for Amazon's own.
-        endpoint: String,
-        /// Such as `eu-central-1`.
-        region: String,
-        /// The bucket's name.
-        bucket: String,
-        /// The folder in it.
-        root: String,
-        /// The key's public half.
-        access_key: String,
-    },
-    /// A folder of a WebDAV server, such as Nextcloud.
-    Webdav {
-        /// Its address.
-        url: String,
-        /// The folder in it.
-        root: String,
-        /// The user.
-        user: String,
-    },
-    /// Tickets (`helpdesk.ticket`) on an Odoo connected here.
-    Helpdesk {
-        /// The connection to the provider's own Odoo.
-        tenant: TenantId,
-    },
-}
-
-/// A desk as set up here.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct DeskView {
-    /// Its name; unique.
-    pub name: String,
-    /// Where it is.
-    pub place: DeskPlace,
-    /// When it was last read.
-    pub read_at: Option<DateTime<Utc>>,
-    /// Why the latest reading failed.
-    pub fault: Option<reeve_domain::Fault>,
-    /// Events made here that it does not have yet.
-    pub waiting: u32,
-}
-
-/// Sets a desk up; one of the same name is replaced. It is tried before it is kept.
-#[derive(Debug, Clone, Deserialize, Type)]
-pub struct SaveDesk {
-    /// Its name.
-    pub name: String,
-    /// Where it is.
-    pub place: DeskPlace,
-    /// The bucket's secret key or the WebDAV password; `None` keeps the one that is there.
-    #[serde(default)]
-    pub secret: Option<Secret>,
-}
 
 /// Names a request or access.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -268,36 +172,6 @@ pub struct ReviewGrant {
     pub grant: ThreadId,
     /// The words.
     pub words: String,
-}
-
-/// Writes a receipt to a file.
-#[derive(Debug, Clone, Deserialize, Type)]
-pub struct SaveReceipt {
-    /// Of which access.
-    pub grant: ThreadId,
-    /// Absolute path; must not exist. `.json` is the signed document, `.html` prints and holds it too, `.csv` lists what
-    /// was touched and found.
-    pub to: String,
-}
-
-/// Looks at a receipt's file.
-#[derive(Debug, Clone, Deserialize, Type)]
-pub struct VerifyReceipt {
-    /// Absolute path of a `.json` or `.html` receipt.
-    pub file: String,
-}
-
-/// Whether a receipt is as it was signed.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct ReceiptVerdict {
-    /// The signature fits the document and the card that the document names as its maker.
-    pub ok: bool,
-    /// Who signed it.
-    pub by: Option<CardView>,
-    /// Which access it is about.
-    pub grant: Option<ThreadId>,
-    /// What is wrong, in one sentence.
-    pub problem: Option<String>,
 }
 
 /// Looks for support accounts on tenants.

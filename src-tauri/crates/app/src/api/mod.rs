@@ -4,11 +4,14 @@
 //! no answer holds a [`reeve_domain::Secret`], and the type has no `Serialize` with which it could.
 
 mod backups;
+mod cards;
 mod demo;
+mod desks;
 mod grants;
 mod journal;
 mod plans;
 mod policies;
+mod receipts;
 mod setup;
 mod tenants;
 mod users;
@@ -19,11 +22,14 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use backups::*;
+pub use cards::*;
 pub use demo::*;
+pub use desks::*;
 pub use grants::*;
 pub use journal::*;
 pub use plans::*;
 pub use policies::*;
+pub use receipts::*;
 pub use setup::*;
 pub use tenants::*;
 pub use users::*;

@@ -9,9 +9,12 @@ use reeve_domain::{Code, Fault};
 use reeve_keys::Identity;
 use reeve_store::cards as table;
 
-use crate::api::{CardView, Exported, MakeCard, Nothing, OfName, SaveCard, Tag};
+use crate::api::{CardView, Exported, MakeCard, Nothing, OfName, OpenCard, SaveCard, Tag};
 use crate::reeve::Reeve;
-use crate::{backups, journal};
+use crate::{backups, files, journal};
+
+/// Larger files are no cards, in bytes.
+const LARGEST: u64 = 64 * 1024;
 
 /// This person's own card.
 ///
@@ -54,6 +57,14 @@ pub async fn save(reeve: &Reeve, request: SaveCard) -> Result<Exported, Fault> {
         .map_err(|_| Fault::new(Code::Internal, "The card could not be written as text."))?;
     backups::write_new(&to, &(text + "\n")).await?;
     Ok(Exported { file: to.to_string_lossy().into_owned(), rows: 1 })
+}
+
+/// The card in a file, and how it stands to those seen before. Nothing is kept.
+///
+/// # Errors
+/// [`Code::CannotRead`]; [`Code::InvalidInput`] for a file with anything else.
+pub async fn open(reeve: &Reeve, request: OpenCard) -> Result<CardView, Fault> {
+    read(reeve, &files::text(&request.file, LARGEST).await?).await
 }
 
 /// The card in a file's text, as [`save`] writes it, and how it stands to those seen before. Nothing is kept.

@@ -87,8 +87,7 @@ fn not_connected(address: &Address) -> Fault {
 /// [`Code::InvalidInput`].
 pub(super) fn by_a_desk(asked: &GrantRequest, desk: Option<&str>) -> Result<(), Fault> {
     if asked.break_glass && desk.is_none() {
-        let why = "Access without the customer's approval goes by a desk that the customer reads.";
-        return Err(invalid("desk", why));
+        return Err(invalid("desk", view::NO_DESK));
     }
     Ok(())
 }
@@ -200,6 +199,8 @@ async fn start(
         ahead: wanted.ahead,
         ending: None,
         fault: None,
+        pause: None,
+        proof: None,
     };
     let work = JobKind::GrantMake { grant: thread.id.clone() };
     let started = jobs::start_with(reeve, work, tenant.name.clone(), move |db, job| {

@@ -13,10 +13,10 @@ use reeve_store::grant_work as table;
 use super::answer::{answering, note, noted, own_request};
 use super::view::{self, Panel};
 use super::{access, by_hand, credential, proof, receipt, take_back, work};
-use crate::api::OfGrant;
+use crate::api::{Nothing, OfGrant};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
-use crate::{desk, jobs, journal, tenants};
+use crate::{cards, desk, jobs, journal, tenants};
 
 /// Ends an access and proves it, as a job; queued while the tenant cannot be reached. A second call begins no second
 /// ending: it answers how the first one stands.
@@ -35,8 +35,9 @@ pub async fn revoke(reeve: &Reeve, request: OfGrant) -> Result<Job, Fault> {
         // nobody was given it, so there is nothing to prove
         if state == GrantState::Ending {
             take_back::take_back(reeve, &thread.id, None).await?;
+            return Err(view::not_ready(Panel::read(reeve).await?.state(&thread)));
         }
-        return Err(view::not_ready(panel.state(&thread)));
+        return Err(view::not_ready(state));
     }
     view::needs(state, &[GrantState::Live, GrantState::Over, GrantState::Ending, GrantState::Ended])?;
     let asked = thread.grant().ok_or_else(super::not_an_access)?;
@@ -44,7 +45,7 @@ pub async fn revoke(reeve: &Reeve, request: OfGrant) -> Result<Job, Fault> {
         Fault::new(Code::NotFound, "The tenant of this access is not connected here.")
             .next("Connect it as its administrator first.")
     })?;
-    let unsaid = thread.standing.revoked_at.is_none() && thread.standing.ended.is_none();
+    let unsaid = thread.standing.revoked_at.is_none() && state != GrantState::Ended;
     if unsaid {
         answering(reeve, &thread, Some(tenant)).await?;
         let thread = desk::say(reeve, &thread.id, desk.as_deref(), Body::Revoked {}).await?;
@@ -65,7 +66,7 @@ pub(super) async fn begin(
         return Ok(running);
     }
     let mut queued = seen.clone().unwrap_or_else(|| elsewhere(thread, tenant));
-    if thread.standing.ended.is_none() && queued.step != Step::Closed {
+    if thread.standing.ended.is_none() && queued.step < Step::Proven {
         queued.ending = queued.ending.or(why);
     }
     let kind = JobKind::GrantEnd { grant: thread.id.clone() };
@@ -80,7 +81,7 @@ pub(super) async fn begin(
 /// The job that ends it just now.
 async fn running(reeve: &Reeve, work: Option<&GrantWork>) -> Result<Option<Job>, Fault> {
     let Some(id) = work.and_then(|work| work.job.clone()) else { return Ok(None) };
-    let jobs = jobs::list(reeve, crate::api::Nothing {}).await?;
+    let jobs = jobs::list(reeve, Nothing {}).await?;
     let is_running = |job: &Job| job.id == id && job.state == reeve_domain::job::JobState::Running;
     Ok(jobs.into_iter().find(is_running))
 }
@@ -106,6 +107,8 @@ fn elsewhere(thread: &Thread, tenant: &Tenant) -> GrantWork {
         ahead: 0,
         ending: None,
         fault: None,
+        pause: None,
+        proof: None,
     }
 }
 
@@ -125,7 +128,7 @@ pub(crate) async fn run_end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Resul
             let detail = format!("not proven yet: {}", fault.message);
             noted(reeve, &thread, "grant.end", detail, journal::outcome_of(fault)).await?;
         }
-        kept.fault = Some(fault.clone());
+        kept.failed(fault, reeve.host().now());
         work::keep(reeve, &kept).await?;
     }
     ended
@@ -134,7 +137,8 @@ pub(crate) async fn run_end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Resul
 async fn end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Result<JobOutcome, Fault> {
     let (thread, desk) = access(reeve, grant).await?;
     let mut kept = work::known(reeve, grant).await?;
-    if let (Some(proof), Step::Closed) = (&thread.standing.ended, kept.step) {
+    let seen = kept.proof.as_ref().or(thread.standing.ended.as_ref());
+    if let (Some(proof), Step::Closed) = (seen, kept.step) {
         return Ok(JobOutcome::AccessEnded { proof: proof.clone() });
     }
     let tenant = tenants::by_id(reeve, &kept.tenant).await?;
@@ -146,12 +150,13 @@ async fn end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Result<JobOutcome, F
     let ending = Ending { reeve: own, run, grant, tenant: &tenant, session: &session, terms: &terms };
     // whatever the thread says of its end: only what was seen from here closes it
     let proof = ending.proven(&thread, &kept).await?;
-    if thread.standing.ended.is_none() {
+    if thread.standing.ended.is_none() && approved_here(reeve, &thread).await? {
         said_once(reeve, &thread, desk.as_deref(), Body::Ended { proof: proof.clone() }).await?;
     }
     if kept.step != Step::Proven {
         note(reeve, &thread, "grant.end", words(&proof)).await?;
         kept.step = Step::Proven;
+        kept.proof = Some(proof.clone());
         kept.job = work::known(reeve, grant).await?.job;
         work::keep(reeve, &kept).await?;
     }
@@ -160,6 +165,12 @@ async fn end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Result<JobOutcome, F
     receipt::make(reeve, grant, &session, &kept, &proof).await?;
     close(reeve, &session, kept).await?;
     Ok(JobOutcome::AccessEnded { proof })
+}
+
+/// Whether this panel's card is the one that approved: what another saw of an end stays with it.
+pub(super) async fn approved_here(reeve: &Reeve, thread: &Thread) -> Result<bool, Fault> {
+    let own = cards::own(reeve, Nothing {}).await?;
+    Ok(own.is_some_and(|own| thread.approved_by(&own.card)))
 }
 
 /// The account that is ended: the one that was made from here. Of one that another panel made, the thread alone says
@@ -204,12 +215,15 @@ async fn said_once(reeve: &Reeve, thread: &Thread, desk: Option<&str>, body: Bod
     }
 }
 
-/// Nothing is left to do: the scheduled action goes, and what was kept to try the access with.
+/// Nothing is left to do: what was kept to try the access with goes, and the scheduled action where it was placed from
+/// here. One of another panel stays until that panel has seen its end.
 async fn close(reeve: &Reeve, session: &Session, kept: GrantWork) -> Result<(), Fault> {
-    by_hand::remove_ends(session, &kept.login, kept.end).await?;
+    if kept.made_at.is_some() {
+        by_hand::remove_ends(session, &kept.login, kept.end).await?;
+    }
     credential::forget(reeve, &kept.grant).await?;
     let job = work::known(reeve, &kept.grant).await?.job;
-    let closed = GrantWork { job, step: Step::Closed, ending: None, fault: None, ..kept };
+    let closed = GrantWork { job, step: Step::Closed, ending: None, fault: None, pause: None, ..kept };
     work::keep(reeve, &closed).await
 }
 

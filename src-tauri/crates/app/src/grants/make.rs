@@ -281,3 +281,7 @@ fn cannot_end(tenant: &Tenant, words: &str) -> Fault {
 fn unplaced() -> Fault {
     Fault::new(Code::Internal, "A step of making an access was left out.")
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+mod tests;

@@ -38,7 +38,7 @@ pub use give_back::give_back;
 pub use receipt::{save_receipt, verify_receipt};
 pub use request::{receive, request, save};
 pub use session::{open, sign_in};
-pub use sweep::{refresh, sweep};
+pub use sweep::{refresh, sweep, sweep_tenant};
 
 pub(crate) use end::run_end;
 pub(crate) use make::run_make;
@@ -67,11 +67,11 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<GrantsPage, Fault> {
 pub async fn show(reeve: &Reeve, request: OfGrant) -> Result<GrantDetail, Fault> {
     let (thread, desk) = access(reeve, &request.grant).await?;
     let envelope = receipt::envelope_of(reeve, &thread).await?;
-    let receipt = envelope.as_deref().and_then(receipt::read);
-    let receipt_verdict = match &envelope {
+    let mut receipt_verdict = match &envelope {
         Some(envelope) => Some(receipt::verdict(reeve, envelope, Some(&thread)).await),
         None => None,
     };
+    let receipt = receipt_verdict.as_mut().and_then(|verdict| verdict.receipt.take());
     let grant = view::of(reeve, &thread, desk).await?;
     Ok(GrantDetail { grant, events: thread.shown, receipt, receipt_verdict })
 }

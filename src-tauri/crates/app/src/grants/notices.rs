@@ -19,6 +19,7 @@ pub(super) struct Told {
     announced: HashMap<ThreadId, u32>,
     asked: HashSet<ThreadId>,
     break_glass: HashSet<ThreadId>,
+    waiting: HashSet<ThreadId>,
     strays: HashSet<(String, String)>,
 }
 
@@ -45,6 +46,7 @@ impl Told {
             news.notices.extend(self.asked(grant));
             news.notices.extend(self.break_glass(grant));
             news.notices.extend(self.ends_soon(grant, there));
+            news.notices.extend(self.waits(grant));
             self.ended(grant, &mut news);
         }
         let seen: HashSet<_> = strays.iter().map(|it| (it.tenant.0.clone(), it.login.clone())).collect();
@@ -88,6 +90,17 @@ impl Told {
         self.announced.insert(grant.id.clone(), minutes);
         let minutes = u32::try_from((left + 59) / 60).unwrap_or(minutes);
         Some(Notice::EndsSoon { tenant: grant.tenant_name.clone(), minutes })
+    }
+
+    /// One that waits again is news again.
+    fn waits(&mut self, grant: &GrantView) -> Option<Notice> {
+        let for_a_person = grant.pause.as_ref().is_some_and(|pause| pause.until.is_none());
+        if !(for_a_person && grant.state.may_work()) {
+            self.waiting.remove(&grant.id);
+            return None;
+        }
+        let tenant = grant.tenant_name.clone();
+        self.waiting.insert(grant.id.clone()).then_some(Notice::EndWaits { tenant })
     }
 
     fn ended(&mut self, grant: &GrantView, news: &mut News) {

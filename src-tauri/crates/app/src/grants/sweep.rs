@@ -133,7 +133,7 @@ pub async fn sweep(reeve: &Reeve, request: OfTenant) -> Result<Swept, Fault> {
 ///
 /// # Errors
 /// The tenant's refusal, and what kept it from being asked.
-pub(crate) async fn sweep_tenant(reeve: &Reeve, tenant: &Tenant) -> Result<Swept, Fault> {
+pub async fn sweep_tenant(reeve: &Reeve, tenant: &Tenant) -> Result<Swept, Fault> {
     let found = look(reeve, tenant).await?;
     let session = tenants::session(reeve, tenant).await?;
     let mut swept = Swept { ended: Vec::new(), left: Vec::new() };

@@ -2,7 +2,7 @@
 
 use reeve_domain::Fault;
 use reeve_domain::desk::{Thread, ThreadId};
-use reeve_domain::grant::{EndedBy, GrantWork, Step};
+use reeve_domain::grant::{EndedBy, GrantWork, Pause, Step};
 
 use super::answer::note;
 use super::{by_hand, credential, work};
@@ -16,6 +16,17 @@ use crate::{desk, tenants};
 /// # Errors
 /// What kept the tenant from being asked.
 pub(super) async fn take_back(reeve: &Reeve, grant: &ThreadId, why: Option<Fault>) -> Result<(), Fault> {
+    let taken = tried(reeve, grant, why).await;
+    if let Err(fault) = &taken {
+        // the reason why it was broken off stays: the pause tells what keeps it from being taken back
+        let mut kept = work::known(reeve, grant).await?;
+        kept.pause = Pause::after(kept.pause.as_ref(), fault, false, reeve.host().now());
+        work::keep(reeve, &kept).await?;
+    }
+    taken
+}
+
+async fn tried(reeve: &Reeve, grant: &ThreadId, why: Option<Fault>) -> Result<(), Fault> {
     let mut kept = work::known(reeve, grant).await?;
     match kept.step {
         Step::Idle | Step::Proven | Step::Closed => return Ok(()),
@@ -42,8 +53,15 @@ pub(super) async fn take_back(reeve: &Reeve, grant: &ThreadId, why: Option<Fault
     work::keep(reeve, &kept).await?;
     off_the_tenant(reeve, &kept).await?;
     credential::forget(reeve, grant).await?;
-    let left =
-        GrantWork { step: Step::Idle, end: None, uid: None, ending: None, handed_over_at: None, ..kept };
+    let left = GrantWork {
+        step: Step::Idle,
+        end: None,
+        uid: None,
+        ending: None,
+        handed_over_at: None,
+        pause: None,
+        ..kept
+    };
     work::keep(reeve, &left).await
 }
 

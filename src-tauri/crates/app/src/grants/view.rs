@@ -7,22 +7,26 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, Answer, Thread, ThreadId};
-use reeve_domain::grant::{GrantRequest, GrantState, GrantView, GrantWork, standing};
+use reeve_domain::grant::{GrantRequest, GrantState, GrantView, GrantWork, Step, standing};
 use reeve_domain::job::{JobId, JobState};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_store::tenants as tenant_table;
 
+use super::give_back::{self, GiveBacks};
 use super::work;
 use crate::api::Nothing;
 use crate::reeve::Reeve;
 use crate::{cards, desk, jobs};
+
+pub(super) use may::NO_DESK;
 
 /// What this panel knows beside the threads.
 pub(super) struct Panel {
     pub(super) own: Option<Card>,
     tenants: Vec<Tenant>,
     works: HashMap<ThreadId, GrantWork>,
+    give_backs: GiveBacks,
     running: HashSet<JobId>,
     pub(super) now: DateTime<Utc>,
 }
@@ -37,6 +41,7 @@ impl Panel {
             tenants: reeve.store().await?.read(tenant_table::list).await?,
             works: works.into_iter().map(|work| (work.grant.clone(), work)).collect(),
             running: running.collect(),
+            give_backs: give_back::all(reeve).await?,
             now: reeve.host().now(),
         })
     }
@@ -117,6 +122,7 @@ async fn view(
 ) -> Result<GrantView, Fault> {
     let (work, terms, said) = (panel.work(&thread.id), thread.terms(), &thread.standing);
     let tenant = panel.tenant(&request.tenant, work);
+    let way = may::Way { connected: tenant.is_some(), by_desk: desk.is_some() };
     let (answered_by, refusal) = match &said.answer {
         Answer::Awaited => (None, None),
         Answer::Refused { by, reason, .. } => (Some(by.clone()), Some(reason.clone())),
@@ -144,13 +150,16 @@ async fn view(
         refusal,
         login: terms.map(|terms| terms.login.clone()),
         until: terms.map(|terms| terms.until),
-        proof: said.ended.clone(),
-        has_receipt: said.receipt.is_some(),
+        proof: said.ended.clone().or_else(|| work.and_then(|work| work.proof.clone())),
+        // where the end was seen from here, its receipt came with it
+        has_receipt: said.receipt.is_some() || work.is_some_and(|work| work.step == Step::Closed),
         desk,
         job: work.filter(|work| panel.is_running(work)).and_then(|work| work.job.clone()),
         fault: work.and_then(|work| work.fault.clone()),
+        pause: work.and_then(|work| work.pause.clone()),
+        give_back: panel.give_backs.get(&thread.id).cloned(),
         rejected: u32::try_from(thread.rejected()).unwrap_or(u32::MAX),
-        may: may::of(panel, thread, request, tenant.is_some()),
+        may: may::of(panel, thread, request, way),
     })
 }
 

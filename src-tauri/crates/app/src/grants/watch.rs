@@ -13,7 +13,7 @@ use reeve_domain::{Code, Fault};
 
 use super::notices::Told;
 use super::view::{self, Panel};
-use super::{end, sweep, take_back, work};
+use super::{end, give_back, sweep, take_back, work};
 use crate::api::Nothing;
 use crate::reeve::Reeve;
 use crate::{desk, jobs, tenants};
@@ -101,7 +101,8 @@ async fn settle(reeve: &Reeve) -> Result<(), Fault> {
             due.push((work.clone(), what));
         }
     }
-    let all: Vec<_> = due.into_iter().map(|(work, due)| seeing_to(reeve.clone(), work, due)).collect();
+    let mut all = give_back::due(reeve).await?;
+    all.extend(due.into_iter().map(|(work, due)| seeing_to(reeve.clone(), work, due)));
     stream::iter(all).buffer_unordered(AT_ONCE).for_each(|()| std::future::ready(())).await;
     Ok(())
 }
@@ -113,15 +114,15 @@ async fn is_due(
     desk: Option<&str>,
     work: &GrantWork,
 ) -> Option<Due> {
+    if work.pause.as_ref().is_some_and(|pause| pause.holds(panel.now)) {
+        return None;
+    }
     let terms = thread.terms().filter(|terms| terms.login == work.login);
     // somebody else's answer may have come before the one that waited here
     if work.step.is_half_done() || (work.step == Step::HandedOver && terms.is_none()) {
         return Some(Due::TakeBack);
     }
     let terms = terms?;
-    if work.fault.as_ref().is_some_and(|fault| needs_somebody(fault.code)) {
-        return None;
-    }
     let tenant = panel.tenant(&terms.tenant, Some(work))?;
     let due = |why| Some(Due::End(Box::new(thread.clone()), Box::new(tenant.clone()), why));
     match panel.state(thread) {
@@ -138,11 +139,6 @@ async fn is_due(
 async fn is_closed(reeve: &Reeve, thread: &Thread, desk: Option<&str>) -> bool {
     let Some(desk) = desk else { return false };
     matches!(desk::ticket_closed(reeve, desk, &thread.id).await, Ok(Some(true)))
-}
-
-/// What trying again makes worse: refused sign-ins lock the address out.
-fn needs_somebody(code: Code) -> bool {
-    matches!(code, Code::SignInRefused | Code::KeyRefused | Code::TwoFactorRequired)
 }
 
 /// What fails is shown with its access.
@@ -165,7 +161,9 @@ async fn see_to(reeve: &Reeve, work: &GrantWork, due: Due) -> Result<(), Fault> 
             // no job where nobody answers: it would be one with every pass
             let mut kept = work.clone();
             let knocked = knock(reeve, &thread, &tenant, &mut kept).await;
-            kept.fault = knocked.as_ref().err().cloned().or(kept.fault);
+            if let Err(fault) = &knocked {
+                kept.failed(fault, reeve.host().now());
+            }
             if kept != *work {
                 work::keep(reeve, &kept).await?;
             }

@@ -10,7 +10,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 
 use super::arguments::Approve;
-use super::named::{again, answer, fresh, named};
+use super::named::{again, answer, handed};
 use super::{possible, reach, words};
 use crate::backup::follow;
 use crate::output::{Output, confirmed, message, typed};
@@ -20,8 +20,7 @@ pub async fn run(reeve: &Reeve, asked: Approve, output: &Output) -> Result<ExitC
     if asked.typed.is_none() {
         asked.how.ready()?;
     }
-    let out = fresh(asked.handing.out.as_ref())?;
-    let view = named(reeve, &asked.request).await?;
+    let (view, out) = handed(reeve, &asked.request, asked.handing.out.as_ref()).await?;
     if !asked.how.preview {
         possible(reeve, &view, view.may.approve.as_deref()).await?;
     }

@@ -33,7 +33,7 @@ use crate::backup::follow;
 use crate::exit::{self, PARTLY};
 use crate::output::{Output, complain, message};
 use end::{agreed, declined};
-use named::{answer, named, of, tell_desks};
+use named::{answer, handed, named, of, tell_desks};
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<ExitCode, Fault> {
@@ -41,16 +41,14 @@ pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<Exit
         Grants::Request(asked) => request::run(reeve, asked, output).await?,
         Grants::Approve(asked) => return Box::pin(approve::run(reeve, asked, output)).await,
         Grants::Refuse { request, reason, handing } => {
-            let out = fresh(handing.out.as_ref())?;
-            let view = named(reeve, &request).await?;
+            let (view, out) = handed(reeve, &request, handing.out.as_ref()).await?;
             let refusal = RefuseGrant { grant: view.id, reason };
             let view = Box::pin(grants::refuse(reeve, refusal)).await?;
             answer(reeve, &view, "The request is refused.", out, output).await?;
         }
         Grants::Second { request, how, handing } => {
             how.ready()?;
-            let out = fresh(handing.out.as_ref())?;
-            let view = named(reeve, &request).await?;
+            let (view, out) = handed(reeve, &request, handing.out.as_ref()).await?;
             if !agreed(reeve, &view, view.may.second.as_deref(), &how, "Stand behind it?", output).await? {
                 return Ok(declined(&how));
             }
@@ -66,8 +64,7 @@ pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<Exit
             output.answer(&words::document(&view), || words::lines(&view));
         }
         Grants::Send { grant, handing } => {
-            let out = fresh(handing.out.as_ref())?;
-            let view = named(reeve, &grant).await?;
+            let (view, out) = handed(reeve, &grant, handing.out.as_ref()).await?;
             if view.desk.is_some() {
                 Box::pin(desk::sync(reeve, Nothing {})).await?;
                 tell_desks(reeve).await?;
@@ -87,8 +84,7 @@ pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<Exit
         Grants::Sweep { name, how } => return Box::pin(end::sweep(reeve, &name, &how, output)).await,
         Grants::Scope { name, group } => reach::show(reeve, &name, group, output).await?,
         Grants::Review { grant, words, handing } => {
-            let out = fresh(handing.out.as_ref())?;
-            let view = named(reeve, &grant).await?;
+            let (view, out) = handed(reeve, &grant, handing.out.as_ref()).await?;
             let view = Box::pin(grants::review(reeve, ReviewGrant { grant: view.id, words })).await?;
             answer(reeve, &view, "The access is reviewed.", out, output).await?;
         }

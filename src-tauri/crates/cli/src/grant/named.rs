@@ -139,6 +139,19 @@ pub fn fresh(path: Option<&PathBuf>) -> Result<Option<String>, Fault> {
     whole.into_os_string().into_string().map(Some).map_err(|_| cannot("its name is no text"))
 }
 
+/// The request or access that was named, and the [`fresh`] file to hand it over in.
+///
+/// # Errors
+/// As [`fresh`], before anything is taken in, and as [`named`].
+pub async fn handed(
+    reeve: &Reeve,
+    typed: &str,
+    out: Option<&PathBuf>,
+) -> Result<(GrantView, Option<String>), Fault> {
+    let out = fresh(out)?;
+    Ok((named(reeve, typed).await?, out))
+}
+
 /// Answers with how a request or access stands after what was done (`done`, one sentence), and hands its thread over: into
 /// the file, by its desk, or as text.
 ///

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use reeve_app::api::GrantView;
 use reeve_domain::card::{Acquaintance, Card};
-use reeve_domain::grant::{EndProof, EndedBy, GrantState, StrayAccess, StrayKind, span_text};
+use reeve_domain::grant::{
+    EndProof, EndedBy, GiveBack, GrantState, Pause, StrayAccess, StrayKind, span_text,
+};
 use serde_json::{Value, json};
 
 use crate::output::table;
@@ -42,6 +44,8 @@ pub fn document(view: &GrantView) -> Value {
         "desk": view.desk,
         "rejected": view.rejected,
         "fault": view.fault,
+        "pause": view.pause,
+        "give_back": view.give_back,
     })
 }
 
@@ -84,6 +88,12 @@ pub fn lines(view: &GrantView) -> String {
     if let Some(fault) = &view.fault {
         line("failed", &fault.message);
     }
+    if let Some(left) = &view.give_back {
+        line("NOT DONE", &still_open(left));
+    }
+    if let Some(pause) = &view.pause {
+        line("WAITS", &waits(pause));
+    }
     if view.rejected > 0 {
         line("WARNING", &format!("{} of its events count for nothing: `reeve grant show`", view.rejected));
     }
@@ -111,7 +121,10 @@ pub fn list(views: &[&GrantView], now: DateTime<Utc>) -> String {
                 view.id.0.chars().take(SHORT).collect(),
                 view.tenant_name.clone(),
                 view.staff.name.clone(),
-                state(view.state).to_owned(),
+                match &view.pause {
+                    Some(pause) if pause.until.is_none() => "NOT ENDING, waits for you".to_owned(),
+                    _ => state(view.state).to_owned(),
+                },
                 until,
                 view.login.clone().unwrap_or_default(),
                 view.reason.clone(),
@@ -178,6 +191,33 @@ fn ended_by(by: EndedBy) -> &'static str {
         EndedBy::BrokenOff => "broken off before it was handed over",
         EndedBy::SomebodyElse => "by somebody on the tenant",
     }
+}
+
+/// Why nothing is tried just now.
+fn waits(pause: &Pause) -> String {
+    match pause.until {
+        Some(until) => format!(
+            "refused {} times in a row; tried again at {} so that nobody is locked out: {}",
+            pause.refused,
+            moment(until),
+            pause.fault.message
+        ),
+        None => format!(
+            "for you, and is not tried by itself any more: {} It may still work. See to the connection's sign-in, then \
+             `reeve grant revoke`.",
+            pause.fault.message
+        ),
+    }
+}
+
+/// Why an access that was given back is still open.
+fn still_open(left: &GiveBack) -> String {
+    let why = left.fault.as_ref().map_or("it was not tried yet.", |fault| fault.message.as_str());
+    let again = match left.pause.as_ref().and_then(|pause| pause.until) {
+        Some(until) => format!("tried again at {}", moment(until)),
+        None => "tried again at every look".to_owned(),
+    };
+    format!("given back, and its password still works, {again}: {why}")
 }
 
 /// Where it stands.

@@ -223,6 +223,13 @@ impl Fleet {
         self.places.get(tenant).map(|(host, _)| host.names()).unwrap_or_default()
     }
 
+    /// Copies a tenant's database on its server as it stands now: a duplicate, or a backup that somebody restored.
+    pub fn copy(&self, tenant: usize, name: &str) {
+        if let Some((host, database)) = self.places.get(tenant) {
+            host.add(database.copied(name));
+        }
+    }
+
     /// Looks at or changes a tenant's records behind Reeve's back.
     ///
     /// # Panics

@@ -20,7 +20,7 @@ pub(crate) struct Caller {
 impl Caller {
     pub(crate) fn new(data: &TenantData, user: &User) -> Self {
         let held = data.all_groups(user);
-        let bits = lists::ALL.into_iter().filter(|right| held.contains(&right.group())).map(bit);
+        let bits = Right::ALL.into_iter().filter(|right| held.contains(&right.group())).map(bit);
         Self { uid: user.id, rights: bits.fold(0, |all, one| all | one) }
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::backup::Filestore;
-use crate::data::{TenantData, User};
+use crate::data::{TenantData, User, WebSessions};
 use crate::misbehaviour::Misbehaviour;
 use crate::moment::Moment;
 use crate::people::Dice;
@@ -51,6 +51,17 @@ impl Database {
             log: Mutex::new(Vec::new()),
             script: Mutex::new(String::new()),
         }
+    }
+
+    /// A copy under another name, with everybody and everything in it as it stands now: what somebody could do in the
+    /// one they can do in the other. Web sessions stay behind.
+    pub(crate) fn copied(&self, name: &str) -> Self {
+        let mut recipe = self.recipe.clone();
+        name.clone_into(&mut recipe.database);
+        let mut data = self.with(|data| data.clone());
+        name.clone_into(&mut data.database);
+        data.web = WebSessions::default();
+        Self { data: Mutex::new(Some(data)), ..Self::new(None, recipe, self.filestore_bytes) }
     }
 
     pub(crate) fn name(&self) -> &str {

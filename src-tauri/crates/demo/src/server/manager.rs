@@ -86,7 +86,8 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
                 return Err(failed("Database already exists"));
             }
             let pattern = host.all().into_iter().next().ok_or_else(|| failed("no template"))?;
-            host.add(fresh(&pattern, name));
+            // what is posted is not read: a backup here is of the first database, as it stands
+            host.add(if action == "restore" { pattern.copied(name) } else { fresh(&pattern, name) });
         }
         _ => {}
     }
@@ -139,7 +140,7 @@ fn duplicate(host: &Host, name: &str, new_name: &str) -> Result<(), Refusal> {
             format!("database {new_name:?} already exists!"),
         ));
     }
-    host.add(fresh(&from, new_name));
+    host.add(from.copied(new_name));
     Ok(())
 }
 
@@ -182,7 +183,7 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
         "duplicate_database" => duplicate(host, name, text(args, 2)).map(|()| json!(true)),
         "rename" => {
             let old = host.database(name).ok_or_else(|| host.no_database(name))?;
-            host.add(fresh(&old, text(args, 2)));
+            host.add(old.copied(text(args, 2)));
             host.remove(name);
             Ok(json!(true))
         }

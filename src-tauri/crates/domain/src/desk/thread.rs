@@ -154,6 +154,11 @@ impl Thread {
         self.asked_by.may_be_same(card) || self.grant().is_some_and(|request| request.staff.may_be_same(card))
     }
 
+    /// Whether this is the card that said yes: it made what was given, and it alone proves that it ended.
+    pub fn approved_by(&self, card: &Card) -> bool {
+        matches!(&self.standing.answer, Answer::Approved { by, .. } if by.sign == card.sign)
+    }
+
     /// Whether this author may say this at this time.
     ///
     /// # Errors
@@ -186,8 +191,11 @@ impl Thread {
             Body::Revoked {} => {
                 !self.asks(by) && approved && standing.revoked_at.is_none() && standing.ended.is_none()
             }
-            Body::Ended { proof } => !self.asks(by) && approved && standing.ended.is_none() && proof.holds(),
-            Body::Receipt { .. } => !self.asks(by) && standing.ended.is_some() && standing.receipt.is_none(),
+            // what others saw of it is theirs to know: here it would be no more than their word
+            Body::Ended { proof } => self.approved_by(by) && standing.ended.is_none() && proof.holds(),
+            Body::Receipt { .. } => {
+                self.approved_by(by) && standing.ended.is_some() && standing.receipt.is_none()
+            }
             Body::Reviewed { .. } => {
                 break_glass
                     && approved

@@ -102,22 +102,13 @@ pub struct Finding {
     pub at: Option<DateTime<Utc>>,
 }
 
-/// What differs between two times. `support` is the support user's record id, which is itself left out together with
-/// what `own` names: the things the grant itself brought (its scheduled action, its account).
-pub fn compare(
-    before: &Inventory,
-    after: &Inventory,
-    support: i64,
-    own: &[(Outliving, i64)],
-) -> Vec<Finding> {
+/// What differs between two times. `support` is the support user's record id, which is itself left out.
+pub fn compare(before: &Inventory, after: &Inventory, support: i64) -> Vec<Finding> {
     let mut findings = Vec::new();
     for what in Outliving::ALL {
         // what was not read on one side can be compared with nothing; `unread` says so
         let (Some(old), Some(new)) = (before.things.get(&what), after.things.get(&what)) else { continue };
-        let is_own = |id: i64| {
-            own.contains(&(what, id))
-                || (matches!(what, Outliving::User | Outliving::Membership) && id == support)
-        };
+        let is_own = |id: i64| matches!(what, Outliving::User | Outliving::Membership) && id == support;
         for (&id, kept) in new {
             let change = match old.get(&id) {
                 None => Difference::New,
@@ -174,7 +165,7 @@ mod tests {
             (Outliving::ServerAction, 3, "Quiet", "a"),
             (Outliving::User, 9, "Back door", "x"),
         ]);
-        let found = compare(&before, &after, 7, &[]);
+        let found = compare(&before, &after, 7);
         let told: Vec<_> = found.iter().map(|f| (f.what, f.change, f.name.as_str(), f.by_support)).collect();
         assert_eq!(
             told,
@@ -187,14 +178,11 @@ mod tests {
     }
 
     #[test]
-    fn the_grants_own_account_and_scheduled_action_are_no_findings() {
+    fn the_grants_own_account_is_no_finding() {
         let before = inventory(&[]);
-        let after = inventory(&[
-            (Outliving::User, 7, "Support", "x"),
-            (Outliving::Membership, 7, "Support", "x"),
-            (Outliving::ScheduledAction, 4, "End support access", "x"),
-        ]);
-        assert_eq!(compare(&before, &after, 7, &[(Outliving::ScheduledAction, 4)]), []);
+        let after =
+            inventory(&[(Outliving::User, 7, "Support", "x"), (Outliving::Membership, 7, "Support", "x")]);
+        assert_eq!(compare(&before, &after, 7), []);
     }
 
     #[test]
@@ -202,6 +190,6 @@ mod tests {
         let mut before = inventory(&[]);
         before.things.remove(&Outliving::MailServer);
         let after = inventory(&[(Outliving::MailServer, 2, "Post", "a")]);
-        assert_eq!(compare(&before, &after, 7, &[]), [], "it may have been there all along");
+        assert_eq!(compare(&before, &after, 7), [], "it may have been there all along");
     }
 }

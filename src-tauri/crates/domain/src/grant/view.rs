@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
-use super::EndProof;
+use super::{EndProof, Pause};
 use crate::card::{Acquaintance, Card};
 use crate::desk::{Address, ThreadId};
 use crate::fault::Fault;
@@ -40,6 +40,15 @@ impl GrantState {
     pub fn may_work(self) -> bool {
         matches!(self, Self::Granting | Self::Live | Self::Ending | Self::Over)
     }
+}
+
+/// An access that was given back here, and whose password still works as far as is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct GiveBack {
+    /// Why the latest attempt to take it failed.
+    pub fault: Option<Fault>,
+    /// Why it is not tried again at once.
+    pub pause: Option<Pause>,
 }
 
 /// What this panel can do about it now. What is not possible has its reason.
@@ -116,6 +125,10 @@ pub struct GrantView {
     pub job: Option<JobId>,
     /// Why the latest attempt to make or end it failed.
     pub fault: Option<Fault>,
+    /// Why it is not tried again at once; where nobody knows until when, it waits for a person.
+    pub pause: Option<Pause>,
+    /// It was given back here, and is not closed yet: to be tried again. The customer's panel ends it besides.
+    pub give_back: Option<GiveBack>,
     /// Events of its thread that count for nothing.
     pub rejected: u32,
     /// What can be done now.

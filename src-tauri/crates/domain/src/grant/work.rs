@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EndedBy, GrantState};
+use super::{EndProof, EndedBy, GrantState, Pause};
 use crate::desk::{Answer, Thread, ThreadId};
 use crate::fault::Fault;
 use crate::job::JobId;
@@ -86,9 +86,22 @@ pub struct GrantWork {
     pub ending: Option<EndedBy>,
     /// Why the latest attempt to make or end it failed.
     pub fault: Option<Fault>,
+    /// Why it is not tried again at once.
+    #[serde(default)]
+    pub pause: Option<Pause>,
+    /// What was seen from here at its end. Another panel than the approver's has no other place for it.
+    #[serde(default)]
+    pub proof: Option<EndProof>,
 }
 
 impl GrantWork {
+    /// Notes a failure, and whether it is tried again at once.
+    pub fn failed(&mut self, fault: &Fault, now: DateTime<Utc>) {
+        let handed_over = self.step >= Step::HandedOver;
+        self.pause = Pause::after(self.pause.as_ref(), fault, handed_over, now);
+        self.fault = Some(fault.clone());
+    }
+
     /// The tenant's time.
     pub fn tenant_time(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         TimeDelta::try_seconds(self.ahead).and_then(|ahead| now.checked_add_signed(ahead)).unwrap_or(now)
@@ -101,22 +114,25 @@ pub fn standing(thread: &Thread, work: Option<&GrantWork>, at_work: bool, now: D
     let standing = &thread.standing;
     match &standing.answer {
         Answer::Refused { .. } => GrantState::Refused,
-        // whoever gave it proves for itself: until then somebody's word that it ended is a wish
+        // whoever gave it proves for itself: until then the word that it ended is a wish
         Answer::Approved { .. }
-            if standing.ended.is_some() && work.is_none_or(|work| work.step != Step::HandedOver) =>
+            if work.is_some_and(|work| work.proof.is_some() && work.step >= Step::Proven)
+                || standing.ended.is_some() && work.is_none_or(|work| work.step != Step::HandedOver) =>
         {
             GrantState::Ended
         }
         Answer::Approved { .. } => {
             let by_work = standing.ended.is_some()
                 || work.is_some_and(|work| work.ending.is_some() || work.step >= Step::Proven);
+            let wanted = by_work || standing.revoked_at.is_some() || standing.given_back_at.is_some();
             let there = work.map_or(now, |work| work.tenant_time(now));
-            if by_work || standing.revoked_at.is_some() || standing.given_back_at.is_some() {
-                GrantState::Ending
-            } else if thread.terms().is_some_and(|terms| there >= terms.until) {
-                GrantState::Over
-            } else {
-                GrantState::Live
+            let over = thread.terms().is_some_and(|terms| there >= terms.until);
+            match (wanted, over) {
+                // from here nothing ends it: that its time ran out is all there is to know without a proof
+                (true, true) if work.is_none() => GrantState::Over,
+                (true, _) => GrantState::Ending,
+                (false, true) => GrantState::Over,
+                (false, false) => GrantState::Live,
             }
         }
         // even one that was withdrawn meanwhile has to be taken back first

@@ -3,7 +3,7 @@
 use chrono::TimeZone as _;
 use reeve_domain::card::Card;
 use reeve_domain::desk::Address;
-use reeve_domain::grant::{May, StrayKind};
+use reeve_domain::grant::{May, Pause, StrayKind};
 use reeve_domain::tenant::TenantId;
 
 use super::*;
@@ -41,6 +41,8 @@ fn grant(state: GrantState) -> GrantView {
         desk: None,
         job: None,
         fault: None,
+        pause: None,
+        give_back: None,
         rejected: 0,
         may: May::default(),
     }
@@ -88,6 +90,23 @@ fn an_end_is_news_when_it_was_seen_to_come() {
     assert_eq!(look(GrantState::Ended).notices, [Notice::Ended { tenant: "Acme".into(), proven: true }]);
     assert!(look(GrantState::Ended).notices.is_empty());
     assert!(Told::default().news(&[grant(GrantState::Ended)], &[], |_| 0, at(0)).notices.is_empty());
+}
+
+#[test]
+fn an_end_that_waits_for_a_person_is_told_once_until_it_waits_again() {
+    let fault = reeve_domain::Fault::new(reeve_domain::Code::SignInRefused, "no");
+    let pause = |until| Some(Pause { fault: fault.clone(), refused: 1, until });
+    let mut told = Told::default();
+    let mut look = |pause| {
+        let waits = GrantView { pause, ..grant(GrantState::Ending) };
+        told.news(&[waits], &[], |_| 0, at(0)).notices
+    };
+    let news = vec![Notice::EndWaits { tenant: "Acme".into() }];
+    assert_eq!(look(pause(None)), news);
+    assert!(look(pause(None)).is_empty(), "once");
+    assert!(look(pause(Some(at(1)))).is_empty(), "one that is tried again by itself needs nobody");
+    assert_eq!(look(pause(None)), news);
+    assert!(look(None).is_empty());
 }
 
 #[test]

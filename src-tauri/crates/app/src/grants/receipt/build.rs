@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use reeve_domain::Fault;
 use reeve_domain::card::Card;
-use reeve_domain::desk::{Answer, Body, Thread};
+use reeve_domain::desk::{Answer, Thread};
 use reeve_domain::grant::{
     EndProof, Finding, GrantState, GrantWork, Inventory, Outliving, Receipt, SignIn, compare,
 };
@@ -43,9 +43,7 @@ pub(super) async fn build(
     let (findings, not_compared) = match before {
         Some(before) => {
             let now = session.inventory().await?;
-            // another panel that ended it took the end away
-            let own = work.end.filter(|_| ended_by_another(thread, &made_by));
-            differences(&before, &now, support, own)
+            differences(&before, &now, support)
         }
         None => (Vec::new(), nothing_known()),
     };
@@ -90,30 +88,16 @@ fn used_after(devices: Vec<Device>, from: DateTime<Utc>) -> Vec<Device> {
     devices.into_iter().filter(|device| device.last_seen.is_none_or(|seen| seen > from)).collect()
 }
 
-/// Whether somebody else proved this end before this panel did.
-fn ended_by_another(thread: &Thread, own: &Card) -> bool {
-    let mut counted = thread.shown.iter().filter(|shown| shown.rejection.is_none());
-    counted.any(|shown| {
-        let said = shown.event.as_ref().filter(|event| matches!(event.body, Body::Ended { .. }));
-        said.is_some_and(|event| event.by.sign != own.sign)
-    })
-}
-
-/// Both inventories were read with the access's own end in place, so that nothing is left out of them but that end where
-/// it was `removed`: one that was changed by whoever had the access is a finding like any other.
+/// Both inventories were read with the access's own end in place, so that nothing is left out of them: an end that was
+/// changed or taken away by whoever had the access is a finding like any other.
 fn differences(
     before: &Inventory,
     now: &Inventory,
     support: i64,
-    removed: Option<i64>,
 ) -> (Vec<Finding>, BTreeMap<Outliving, String>) {
-    let kind = Outliving::ScheduledAction;
-    let remains = |end: &i64| now.things.get(&kind).is_some_and(|things| things.contains_key(end));
-    let own: Vec<(Outliving, i64)> =
-        removed.filter(|end| !remains(end)).map(|end| (kind, end)).into_iter().collect();
     let unread = before.unread.iter().chain(&now.unread);
     let unread = unread.map(|(what, words)| (*what, words.clone())).collect();
-    (compare(before, now, support, &own), unread)
+    (compare(before, now, support), unread)
 }
 
 fn nothing_known() -> BTreeMap<Outliving, String> {

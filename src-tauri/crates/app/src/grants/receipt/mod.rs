@@ -8,24 +8,25 @@ mod html;
 mod verify;
 
 use reeve_desk::Signed;
-use reeve_domain::desk::{Answer, Body, Thread, ThreadId};
+use reeve_domain::desk::{Body, Thread, ThreadId};
 use reeve_domain::grant::{EndProof, GrantWork, Receipt};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
 use reeve_store::grant_work as table;
 
-use super::access;
 use super::answer::note;
-use crate::api::{Exported, Nothing, SaveReceipt};
+use super::{access, end};
+use crate::api::{Exported, SaveReceipt};
 use crate::reeve::Reeve;
 use crate::{backups, cards, desk};
 
 pub(super) use verify::verdict;
 pub use verify::verify_receipt;
 
-/// Makes and sends the receipt of an access whose end was proven from here, unless there is one. One by anybody but the
-/// approver does not keep the approver's panel from making its own, which then stays here.
+
+/// Makes the receipt of an access whose end was proven from here, unless there is one. The approver's panel sends it;
+/// another keeps it, beside the approver's.
 ///
 /// # Errors
 /// What kept the tenant from being asked; it is tried again with the next look at what is due.
@@ -45,7 +46,7 @@ pub(super) async fn make(
     let envelope = Signed::seal(&receipt, |bytes| identity.sign(bytes))?.to_text();
     let (kept, id) = (envelope.clone(), grant.clone());
     reeve.store().await?.write(move |db| table::set_receipt(db, &id, &kept)).await?;
-    if thread.standing.receipt.is_some() {
+    if thread.standing.receipt.is_some() || !end::approved_here(reeve, &thread).await? {
         return Ok(());
     }
     match desk::say(reeve, grant, desk.as_deref(), Body::Receipt { envelope }).await {
@@ -62,15 +63,12 @@ pub(super) async fn make(
 
 /// Whether there is a receipt that leaves nothing to be made here.
 async fn accounted(reeve: &Reeve, thread: &Thread) -> Result<bool, Fault> {
-    let Some(sent) = &thread.standing.receipt else { return Ok(false) };
-    if verify::is_approvers(sent, thread) || of_here(reeve, thread).await?.is_some() {
+    if thread.standing.receipt.as_deref().is_some_and(|sent| verify::is_approvers(sent, thread)) {
         return Ok(true);
     }
-    let own = cards::own(reeve, Nothing {}).await?;
-    let approved_here = own.is_some_and(
-        |own| matches!(&thread.standing.answer, Answer::Approved { by, .. } if by.sign == own.card.sign),
-    );
-    Ok(!approved_here && verdict(reeve, sent, Some(thread)).await.ok)
+    // one that was made here is still to be sent by the approver's panel
+    let to_be_sent = thread.standing.receipt.is_none() && end::approved_here(reeve, thread).await?;
+    Ok(!to_be_sent && of_here(reeve, thread).await?.is_some())
 }
 
 async fn of_here(reeve: &Reeve, thread: &Thread) -> Result<Option<String>, Fault> {
@@ -88,11 +86,6 @@ pub(super) async fn envelope_of(reeve: &Reeve, thread: &Thread) -> Result<Option
     }
 }
 
-/// What a signed receipt says. Believe it only with a [`verdict`].
-pub(super) fn read(envelope: &str) -> Option<Receipt> {
-    Signed::of_text(envelope)?.document()
-}
-
 /// The document and what it says, for nothing but a receipt that holds.
 async fn sound(reeve: &Reeve, envelope: &str, thread: &Thread) -> Result<(Signed, Receipt), Fault> {
     let told = verdict(reeve, envelope, Some(thread)).await;
@@ -103,7 +96,7 @@ async fn sound(reeve: &Reeve, envelope: &str, thread: &Thread) -> Result<(Signed
     if !told.ok {
         return Err(broken(told.problem));
     }
-    Signed::of_text(envelope).zip(read(envelope)).ok_or_else(|| broken(None))
+    Signed::of_text(envelope).zip(told.receipt).ok_or_else(|| broken(None))
 }
 
 /// Writes a receipt to a file; its ending decides what kind.

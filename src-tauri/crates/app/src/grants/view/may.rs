@@ -7,9 +7,20 @@ use super::Panel;
 
 const OWN: &str = "Nobody answers their own request.";
 const NOT_CONNECTED: &str = "This tenant is not connected here.";
+/// By hand the customer would not be told.
+pub(in super::super) const NO_DESK: &str =
+    "Access without the customer's approval goes by a desk that the customer reads.";
 
-pub(super) fn of(panel: &Panel, thread: &Thread, request: &GrantRequest, connected: bool) -> May {
-    let facts = Facts { panel, thread, request, connected, state: panel.state(thread) };
+/// How this panel reaches the sides of an access.
+pub(super) struct Way {
+    /// It is connected to the tenant.
+    pub(super) connected: bool,
+    /// The thread travels by a desk.
+    pub(super) by_desk: bool,
+}
+
+pub(super) fn of(panel: &Panel, thread: &Thread, request: &GrantRequest, way: Way) -> May {
+    let facts = Facts { panel, thread, request, way, state: panel.state(thread) };
     May {
         approve: facts.approve(),
         refuse: facts.refuse(),
@@ -25,7 +36,7 @@ struct Facts<'a> {
     panel: &'a Panel,
     thread: &'a Thread,
     request: &'a GrantRequest,
-    connected: bool,
+    way: Way,
     state: GrantState,
 }
 
@@ -54,7 +65,8 @@ impl Facts<'_> {
             (self.asks(), OWN),
             (self.answered(), "It was answered already, or is over."),
             (alone, "A second staff member has to stand behind it first."),
-            (!self.connected, NOT_CONNECTED),
+            (!self.way.connected, NOT_CONNECTED),
+            (self.request.break_glass && !self.way.by_desk, NO_DESK),
         ])
     }
 
@@ -96,7 +108,7 @@ impl Facts<'_> {
         first(&[
             (self.asks(), "Give it back instead: revoking is for the customer."),
             (!possible, "It is not in force."),
-            (!self.connected, NOT_CONNECTED),
+            (!self.way.connected, NOT_CONNECTED),
         ])
     }
 

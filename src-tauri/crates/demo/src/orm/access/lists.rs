@@ -22,6 +22,23 @@ pub(crate) enum Right {
 }
 
 impl Right {
+    /// Every one of them, in the order of declaration.
+    pub(super) const ALL: [Self; 13] = [
+        Self::Internal,
+        Self::Manager,
+        Self::System,
+        Self::Contacts,
+        Self::Portal,
+        Self::Public,
+        Self::Salesman,
+        Self::Billing,
+        Self::Stock,
+        Self::Hr,
+        Self::HelpdeskManager,
+        Self::HelpdeskUser,
+        Self::HelpdeskOwn,
+    ];
+
     /// Record id of its group, the same in every demo database.
     pub(crate) const fn group(self) -> i64 {
         match self {
@@ -194,20 +211,3 @@ pub(super) fn allowing(model: Model, operation: &str, version: u16) -> impl Iter
         .filter(move |line| line.allows(operation))
         .map(|line| line.to)
 }
-
-/// Every right, for who wants to know which of them somebody holds.
-pub(super) const ALL: [Right; 13] = [
-    Internal,
-    Manager,
-    System,
-    Contacts,
-    Portal,
-    Public,
-    Salesman,
-    Billing,
-    Stock,
-    Hr,
-    HelpdeskManager,
-    HelpdeskUser,
-    HelpdeskOwn,
-];

@@ -195,6 +195,27 @@ fn an_end_that_was_not_proven_and_a_review_by_the_approver_count_for_nothing() {
 }
 
 #[test]
+fn only_the_card_that_approved_says_that_it_ended_and_what_came_of_it() {
+    let ended = || Body::Ended { proof: proof() };
+    let receipt = || Body::Receipt { envelope: "x".into() };
+    let thread = Thread::of(&said(vec![
+        ("staff", 0, ask(false)),
+        ("owner", 1, approve()),
+        ("colleague", 1, ended()),
+        ("owner", 1, ended()),
+        ("colleague", 1, receipt()),
+        ("owner", 1, receipt()),
+    ]))
+    .unwrap();
+    assert_eq!(rejections(&thread), [None, None, NO, None, NO, None], "they take their place, and count not");
+    let mut namesake = said(vec![("staff", 0, ask(false)), ("owner", 1, approve()), ("owner", 1, ended())]);
+    if let Ok(event) = &mut namesake[2].event {
+        event.by.sign = "other".into();
+    }
+    assert_eq!(rejections(&Thread::of(&namesake).unwrap())[2], NO, "a name and a mail are no card");
+}
+
+#[test]
 fn texts_that_could_rewrite_a_terminal_are_not_shown() {
     let note = |text: &str| Body::Note { text: text.into() };
     let thread = Thread::of(&said(vec![

@@ -72,6 +72,19 @@ fn work(step: Step) -> GrantWork {
         ahead: 0,
         ending: None,
         fault: None,
+        pause: None,
+        proof: None,
+    }
+}
+
+fn proof() -> EndProof {
+    EndProof {
+        user_archived: true,
+        password_refused: None,
+        session_refused: None,
+        keys_gone: None,
+        ended_by: EndedBy::Time,
+        checked_at: at(1),
     }
 }
 
@@ -89,7 +102,8 @@ fn the_tenants_clock_decides_when_an_access_is_over() {
 fn what_is_to_be_ended_is_never_shown_as_over_before_it_was_proven() {
     let revoked = thread(vec![approved(), ("owner", Body::Revoked {})]);
     assert_eq!(standing(&revoked, None, false, at(1)), GrantState::Ending);
-    assert_eq!(standing(&revoked, None, false, at(90)), GrantState::Ending);
+    let own = work(Step::HandedOver);
+    assert_eq!(standing(&revoked, Some(&own), false, at(90)), GrantState::Ending, "it is still to be done");
     let given = thread(vec![approved()]);
     let queued = GrantWork { ending: Some(EndedBy::TicketClosed), ..work(Step::HandedOver) };
     assert_eq!(standing(&given, Some(&queued), false, at(1)), GrantState::Ending);
@@ -97,15 +111,7 @@ fn what_is_to_be_ended_is_never_shown_as_over_before_it_was_proven() {
 
 #[test]
 fn who_gave_an_access_believes_no_end_before_it_was_proven_here() {
-    let proof = EndProof {
-        user_archived: true,
-        password_refused: None,
-        session_refused: None,
-        keys_gone: None,
-        ended_by: EndedBy::Time,
-        checked_at: at(1),
-    };
-    let ended = thread(vec![approved(), ("owner", Body::Ended { proof })]);
+    let ended = thread(vec![approved(), ("owner", Body::Ended { proof: proof() })]);
     for (step, state) in [
         (Step::HandedOver, GrantState::Ending),
         (Step::Proven, GrantState::Ended),
@@ -114,6 +120,24 @@ fn who_gave_an_access_believes_no_end_before_it_was_proven_here() {
         assert_eq!(standing(&ended, Some(&work(step)), false, at(1)), state, "{step:?}");
     }
     assert_eq!(standing(&ended, None, false, at(1)), GrantState::Ended, "others have to believe it");
+}
+
+#[test]
+fn without_the_approvers_proof_others_see_the_time_run_out_and_never_an_end() {
+    for wish in [("owner", Body::Revoked {}), ("staff", Body::GivenBack {})] {
+        let unproven = thread(vec![approved(), wish, ("colleague", Body::Ended { proof: proof() })]);
+        assert_eq!(standing(&unproven, None, false, at(1)), GrantState::Ending);
+        assert_eq!(standing(&unproven, None, false, at(60)), GrantState::Over, "a colleague's word is none");
+    }
+}
+
+#[test]
+fn a_panel_that_saw_the_end_itself_knows_it_without_the_approver() {
+    let revoked = thread(vec![approved(), ("colleague", Body::Revoked {})]);
+    for (step, state) in [(Step::HandedOver, GrantState::Ending), (Step::Proven, GrantState::Ended)] {
+        let own = GrantWork { proof: Some(proof()), ..work(step) };
+        assert_eq!(standing(&revoked, Some(&own), false, at(1)), state, "{step:?}");
+    }
 }
 
 #[test]
