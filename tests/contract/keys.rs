@@ -73,6 +73,5 @@ async fn revoke(witness: &mut Witness, subject: &Subject, name: &str) {
         return demo.revoke_key(name);
     }
     let id = witness.id("res.users.apikeys", json!([["name", "=", name]])).await;
-    let asked = witness.web_call("res.users.apikeys", "remove", json!([[id]]), json!({})).await;
-    witness.confirm(asked).await;
+    witness.remove_key(id).await;
 }

@@ -1,6 +1,7 @@
 //! The second look: plain requests that share no code with the wire under test.
 
-use reqwest::header::{COOKIE, SET_COOKIE};
+use reeve_tests::browser::{Browser, result};
+use reeve_tests::way_in::WayIn;
 use serde_json::{Map, Value, json};
 
 use crate::account::Account;
@@ -9,9 +10,7 @@ use crate::subject::Subject;
 /// Plain requests to one database.
 #[derive(Debug)]
 pub struct Witness {
-    client: reqwest::Client,
-    base: String,
-    cookie: Option<String>,
+    browser: Browser,
     database: String,
     account: Account,
     series: u16,
@@ -20,69 +19,29 @@ pub struct Witness {
 
 impl Witness {
     pub async fn open(subject: &Subject, database: &str, account: &Account) -> Self {
-        // Idempotent: whoever was first has installed the same one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let authority = reqwest::Certificate::from_pem(subject.ca_pem.as_bytes()).expect("a CA certificate");
-        let client = reqwest::Client::builder()
-            .tls_certs_only([authority])
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .expect("a client");
-        let base = subject.url.as_str().trim_end_matches('/').to_owned();
-        let mut witness = Self {
-            client,
-            base,
-            cookie: None,
-            database: database.to_owned(),
-            account: account.clone(),
+        let way = WayIn {
             series: subject.series,
-            uid: 0,
+            url: subject.url.to_string(),
+            plain_url: None,
+            ca_pem: subject.ca_pem.clone(),
+            database: database.to_owned(),
+            login: account.login.clone(),
+            password: account.password.expose().to_owned(),
+            api_key: None,
+            master: None,
         };
-        witness.choose_database().await;
-        let args = json!([database, account.login, account.password.expose(), {}]);
+        let browser = Browser::open(&way).await;
+        let (database, account) = (database.to_owned(), account.clone());
+        let mut witness = Self { browser, database, account, series: subject.series, uid: 0 };
+        let args = json!([witness.database, witness.account.login, witness.password(), {}]);
         let uid = witness.service("common", "authenticate", args).await;
-        witness.uid = uid["result"].as_i64().unwrap_or_else(|| panic!("{} signs in: {uid}", account.login));
+        witness.uid = uid["result"].as_i64().unwrap_or_else(|| panic!("{} signs in: {uid}", way.login));
         witness
-    }
-
-    /// A browser's first step; without it a 14 answers every error as a bare HTTP 500.
-    async fn choose_database(&mut self) {
-        let url = format!("{}/web/login?db={}", self.base, self.database);
-        let answer = self.client.get(url).send().await.expect("the login page");
-        self.keep_cookie(&answer);
-    }
-
-    fn keep_cookie(&mut self, answer: &reqwest::Response) {
-        let set = answer.headers().get_all(SET_COOKIE).iter().filter_map(|c| c.to_str().ok());
-        let session = set.filter_map(|c| c.split(';').next()).find(|c| c.starts_with("session_id="));
-        if let Some(session) = session {
-            self.cookie = Some(session.to_owned());
-        }
-    }
-
-    async fn post(&mut self, path: &str, params: Value) -> Value {
-        let text = self.post_text(path, params).await;
-        serde_json::from_str(&text).unwrap_or_else(|_| panic!("/{path} answers JSON, not {text:.200}"))
-    }
-
-    async fn post_text(&mut self, path: &str, params: Value) -> String {
-        let mut request = self.client.post(format!("{}/{path}", self.base));
-        if let Some(cookie) = &self.cookie {
-            request = request.header(COOKIE, cookie);
-        }
-        if self.series >= 19 {
-            request = request.header("X-Odoo-Database", &self.database);
-        }
-        let body = json!({"jsonrpc": "2.0", "method": "call", "id": 7, "params": params});
-        let answer = request.json(&body).send().await.expect("an answer");
-        self.keep_cookie(&answer);
-        answer.text().await.expect("a whole answer")
     }
 
     /// A service behind `/jsonrpc`, answered with the whole envelope.
     pub async fn service(&mut self, service: &str, method: &str, args: Value) -> Value {
-        self.post("jsonrpc", json!({"service": service, "method": method, "args": args})).await
+        self.browser.service(service, method, args).await
     }
 
     /// A model's method as the witness's account.
@@ -199,57 +158,21 @@ impl Witness {
 
     /// Opens a web session beside the rest, as a browser would.
     pub async fn open_web_session(&mut self) {
-        let secret = self.account.password.expose().to_owned();
-        let params = json!({"db": self.database, "login": self.account.login, "password": secret});
-        let told = self.post("web/session/authenticate", params).await;
-        assert_eq!(told["result"]["uid"], json!(self.uid), "a web session opens: {told}");
+        self.browser.sign_in().await;
     }
 
     /// Whether the web session still does something for its owner.
     pub async fn web_session_lives(&mut self) -> bool {
-        let params = json!({"model": "res.users", "method": "context_get", "args": [], "kwargs": {}});
-        let text = self.post_text("web/dataset/call_kw", params).await;
-        serde_json::from_str::<Value>(&text).is_ok_and(|told| told["result"].is_object())
+        self.browser.lives().await
     }
 
-    /// Makes a key in the web session as a person does in the preferences, the question for the password included.
+    /// Makes a key in the web session, as a person does in the preferences.
     pub async fn make_key(&mut self, name: &str) -> String {
-        const DESCRIPTION: &str = "res.users.apikeys.description";
-        let mut values = json!({"name": name});
-        if self.series >= 18 {
-            values["duration"] = json!("1");
-        }
-        let wizard = self.web_call(DESCRIPTION, "create", json!([values]), json!({})).await;
-        let asked = self.web_call(DESCRIPTION, "make_key", json!([[wizard]]), json!({})).await;
-        let made = self.confirm(asked).await;
-        made["context"]["default_key"].as_str().unwrap_or_else(|| panic!("a key, not {made}")).to_owned()
+        self.browser.make_key(name).await
     }
 
-    /// Answers the question for the password, where one is asked.
-    pub async fn confirm(&mut self, asked: Value) -> Value {
-        const CHECK: &str = "res.users.identitycheck";
-        if asked["res_model"] != CHECK {
-            return asked;
-        }
-        let check = asked["res_id"].clone();
-        let password = self.password().to_owned();
-        if self.series >= 19 {
-            let named = json!({"context": {"password": password}});
-            return self.web_call(CHECK, "run_check", json!([[check]]), named).await;
-        }
-        self.web_call(CHECK, "write", json!([[check], {"password": password}]), json!({})).await;
-        self.web_call(CHECK, "run_check", json!([[check]]), json!({})).await
+    /// Takes a key of one's own away in the web session.
+    pub async fn remove_key(&mut self, id: i64) {
+        self.browser.remove_key(&json!(id)).await;
     }
-
-    /// A model's method inside the web session.
-    pub async fn web_call(&mut self, model: &str, method: &str, args: Value, named: Value) -> Value {
-        let params = json!({"model": model, "method": method, "args": args, "kwargs": named});
-        let told = self.post("web/dataset/call_kw", params).await;
-        result(told, model, method)
-    }
-}
-
-fn result(mut told: Value, model: &str, method: &str) -> Value {
-    assert!(told.get("error").is_none(), "{model}.{method}: {}", told["error"]["data"]["message"]);
-    told["result"].take()
 }

@@ -1,14 +1,17 @@
 //! A support access from its request to its receipt, handed over as text, and everything that is refused on the way.
 
 use chrono::TimeDelta;
-use reeve_app::api::{ApproveGrant, OpenGrant, RefuseGrant, SaveReceipt, SessionPlace, VerifyReceipt};
+use reeve_app::api::{
+    ApproveGrant, OpenGrant, ReceiveText, RefuseGrant, SaveReceipt, SessionPlace, VerifyReceipt,
+};
 use reeve_app::grants;
 use reeve_demo::Fleet;
+use reeve_desk::{from_text, to_text};
 use reeve_domain::desk::Rejection;
 use reeve_domain::grant::{EndedBy, GrantState};
 use reeve_domain::job::JobOutcome;
 use reeve_domain::{Code, Retry};
-use reeve_tests::access::{CONTACTS, SETTINGS, Sides, TENANT, asking, make_card, of, staff, yes};
+use reeve_tests::access::{CONTACTS, SETTINGS, Sides, TENANT, asking, changed, make_card, of, staff, yes};
 use reeve_tests::installation::Installation;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet};
@@ -20,13 +23,6 @@ const HOUR: u32 = 3_600;
 
 async fn sides(fleet: &Fleet) -> Sides {
     Sides::of(&WayIn::demo(fleet, 0)).await
-}
-
-/// The support user's row, as another program sees it.
-async fn account(fleet: &Fleet, login: &str) -> Option<serde_json::Map<String, serde_json::Value>> {
-    let witness = Witness::open(&WayIn::demo(fleet, 0)).await;
-    let rows = witness.rows("res.users", &["login", "active"]).await;
-    rows.into_iter().find(|row| row["login"] == login)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,14 +43,9 @@ async fn an_access_is_asked_for_given_used_revoked_and_accounted_for() {
         assert_eq!((given.state, given.until), (GrantState::Live, Some(until)));
         let tried = sides.staff.try_access(&asked).await;
         assert!(tried.ok && tried.uid.is_some(), "{:?}", tried.fault);
-        let password = sides.staff.password(&asked).await;
-        sides.customer.knows(password.expose());
         let way = WayIn::demo(&fleet, 0);
-        let worker =
-            Witness::open(&WayIn { login: login.clone(), password: password.expose().into(), ..way.clone() })
-                .await;
-        let made = json!({"name": "Made by support"});
-        worker.call("res.partner", "create", json!([[made]]), json!({})).await;
+        let worker = sides.worker(&asked, &way).await;
+        Witness::open(&worker).await.make("res.partner", json!({"name": "Made by support"})).await;
 
         let job = sides.customer.revoke(&asked).await.expect("it may be revoked");
         let Some(JobOutcome::AccessEnded { proof }) = expect::done(&job).outcome.clone() else { panic!() };
@@ -63,11 +54,9 @@ async fn an_access_is_asked_for_given_used_revoked_and_accounted_for() {
             (true, Some(true), Some(true), EndedBy::Revoked),
             "on {series}"
         );
-        assert_eq!(account(&fleet, &login).await.expect("the account")["active"], false);
-        assert!(
-            !Witness::open(&way).await.signs_in(&login, password.expose()).await,
-            "the tenant refuses it"
-        );
+        let witness = Witness::open(&way).await;
+        assert_eq!(witness.row("res.users", "login", &login, &["active"]).await["active"], false);
+        assert!(!witness.signs_in(&login, &worker.password).await, "the tenant refuses it");
 
         let detail = sides.customer.access(&asked).await;
         assert_eq!(detail.grant.state, GrantState::Ended);
@@ -270,7 +259,7 @@ async fn a_receipt_is_verified_without_a_network_and_a_changed_one_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_event_that_was_tampered_with_counts_for_nothing_and_is_shown() {
+async fn whom_an_access_was_passed_on_to_reads_it_and_opens_nothing() {
     let fleet = fleet(1, &[19]).await;
     let sides = sides(&fleet).await;
     let given = sides.given(&[CONTACTS], HOUR).await;
@@ -284,6 +273,26 @@ async fn an_event_that_was_tampered_with_counts_for_nothing_and_is_shown() {
     assert!(detail.grant.may.sign_in.is_some(), "said before it is tried");
     // the same thread twice is the same thread
     sides.customer.hand(&stranger, &given).await;
-    let events = stranger.access(&given).await.events;
-    assert!(events.iter().all(|event| event.rejection != Some(Rejection::BadSignature)));
+    assert_eq!(stranger.access(&given).await.events.len(), detail.events.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_was_changed_on_its_way_is_shown_and_counts_for_nothing() {
+    let fleet = fleet(1, &[19]).await;
+    let sides = sides(&fleet).await;
+    let asked = sides.asked(&[CONTACTS], HOUR).await;
+    expect::done(&sides.customer.approve(yes(&asked)).await.expect("it may be approved"));
+    let text = grants::text(&sides.customer.reeve, of(&asked)).await.expect("a text").text;
+    let mut thread = from_text(&text).expect("a thread");
+    let answer = thread.pop().expect("the answer");
+    thread.push(changed(&answer));
+    let text = to_text(&thread);
+    grants::receive(&sides.staff.reeve, ReceiveText { text }).await.expect("the request itself is sound");
+    let seen = sides.staff.access(&asked).await;
+    assert_eq!((seen.grant.state, seen.grant.rejected), (GrantState::Requested, 1));
+    let why: Vec<_> = seen.events.iter().filter_map(|event| event.rejection).collect();
+    // a letter can make it another answer, or none
+    assert!(matches!(why[..], [Rejection::BadSignature | Rejection::Unreadable]), "{why:?}");
+    sides.customer.hand(&sides.staff, &asked).await;
+    assert_eq!(sides.staff.stands(&asked).await, GrantState::Live, "it keeps nobody from the sound one");
 }

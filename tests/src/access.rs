@@ -6,6 +6,7 @@ use reeve_app::api::{
     RequestGrant, SaveDesk, SessionPlace, SignInTried,
 };
 use reeve_app::{cards, desk, grants, jobs};
+use reeve_desk::Envelope;
 use reeve_domain::desk::{Address, ThreadId};
 use reeve_domain::grant::{GrantState, StrayAccess};
 use reeve_domain::job::Job;
@@ -23,7 +24,7 @@ pub const SETTINGS: &str = "base.group_system";
 /// What the customer calls the tenant.
 pub const TENANT: &str = "Acme";
 /// The name of the shared desk.
-pub const DESK: &str = "Shared folder";
+pub const DESK: &str = "Shared desk";
 
 /// Both sides.
 pub struct Sides {
@@ -82,6 +83,21 @@ pub fn of(grant: &ThreadId) -> OfGrant {
     OfGrant { grant: grant.clone() }
 }
 
+/// A text with another letter in the middle of its longest run of base64: what is signed, changed by one.
+pub fn tampered(text: &str) -> String {
+    let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    let run = text.split(|c: char| !c.is_ascii() || !is_inside(c as u8)).max_by_key(|run| run.len());
+    let run = run.expect("something that is signed");
+    let at = text.find(run).expect("it is there") + run.len() / 2;
+    let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
+    format!("{}{other}{}", &text[..at], &text[at + 1..])
+}
+
+/// The same event, changed on its way.
+pub fn changed(envelope: &Envelope) -> Envelope {
+    Envelope::of_text(&tampered(envelope.as_str()))
+}
+
 impl Installation {
     /// An access as this side shows it.
     pub async fn access(&self, grant: &ThreadId) -> GrantDetail {
@@ -91,6 +107,11 @@ impl Installation {
     /// Where an access stands on this side.
     pub async fn stands(&self, grant: &ThreadId) -> GrantState {
         self.access(grant).await.grant.state
+    }
+
+    /// An access as it stands after a look at everything that is due.
+    pub async fn after_a_look(&self, grant: &ThreadId) -> GrantView {
+        self.accesses().await.into_iter().find(|access| access.id == *grant).expect("it is listed")
     }
 
     /// Everything this side lists; ends that are due are seen to.
@@ -153,6 +174,13 @@ impl Installation {
         desk::save(&self.reeve, request).await.expect("the folder can be used");
     }
 
+    /// Connects the provider's own Odoo this way, and sets its tickets up as a desk.
+    pub async fn use_tickets(&self, way: &WayIn) {
+        let tenant = self.connect("Helpdesk", &WayIn { master: None, ..way.clone() }).await;
+        let request = SaveDesk { name: DESK.to_owned(), place: DeskPlace::Helpdesk { tenant }, secret: None };
+        desk::save(&self.reeve, request).await.expect("the tickets can be used");
+    }
+
     /// Reads and writes all desks.
     pub async fn sync(&self) {
         let desks = desk::sync(&self.reeve, Nothing {}).await.expect("desks are read");
@@ -163,7 +191,11 @@ impl Installation {
 impl Sides {
     /// A staff member, and a customer connected this way.
     pub async fn of(way: &WayIn) -> Self {
-        let customer = Installation::new().await;
+        Self::with(Installation::new().await, way).await
+    }
+
+    /// The same with a customer's computer that is there already.
+    pub async fn with(customer: Installation, way: &WayIn) -> Self {
         let way = WayIn { master: None, ..way.clone() };
         let tenant = customer.connect(TENANT, &way).await;
         let address = Address { url: way.url.clone(), database: way.database.clone() };
@@ -184,5 +216,13 @@ impl Sides {
         expect::done(&self.customer.approve(yes(&asked)).await.expect("it may be approved"));
         self.customer.hand(&self.staff, &asked).await;
         asked
+    }
+
+    /// The tenant as the staff member gets in with an access, from the browser.
+    pub async fn worker(&self, grant: &ThreadId, way: &WayIn) -> WayIn {
+        let login = self.staff.access(grant).await.grant.login.expect("a login");
+        let password = self.staff.password(grant).await;
+        self.customer.knows(password.expose());
+        way.as_login(&login, password.expose())
     }
 }

@@ -13,7 +13,9 @@
 )]
 
 pub mod access;
+pub mod browser;
 pub mod command_line;
+pub mod computer;
 pub mod expect;
 pub mod impostor;
 pub mod installation;

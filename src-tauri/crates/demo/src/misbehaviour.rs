@@ -29,7 +29,8 @@ pub enum Misbehaviour {
     NotOdoo,
     /// Every answer is a redirect to this address.
     RedirectTo(String),
-    /// The server's clock, as its `Date` header shows it, is off by this many seconds.
+    /// The server's clock is off by this many seconds: its `Date` header shows it, and scheduled actions run by it. Records
+    /// are stamped as ever.
     ClockOff(i64),
     /// Sessions end: signing in works, the next call finds the session gone.
     ExpiredSession,

@@ -97,9 +97,13 @@ impl Database {
 
     /// Runs the scheduled actions whose time has come. Records nobody has asked for yet have none.
     pub(crate) fn run_due(&self, now: Moment) {
-        if self.is_dead() || lock(&self.faults).contains(&Misbehaviour::SchedulerStopped) {
+        let faults = self.faults();
+        if self.is_dead() || faults.contains(&Misbehaviour::SchedulerStopped) {
             return;
         }
+        let off =
+            |fault: &Misbehaviour| if let Misbehaviour::ClockOff(seconds) = fault { *seconds } else { 0 };
+        let now = Moment(now.0 + faults.iter().map(off).sum::<i64>() * 1_000_000);
         if let Some(data) = lock(&self.data).as_mut() {
             data.run_due(now);
         }
