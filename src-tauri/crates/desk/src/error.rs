@@ -51,6 +51,16 @@ impl From<opendal::Error> for Error {
     }
 }
 
+impl From<reeve_places::Error> for Error {
+    fn from(error: reeve_places::Error) -> Self {
+        match error {
+            reeve_places::Error::BadPlace { field, why } => Self::BadPlace { field, why },
+            reeve_places::Error::Client(why) => Self::Failed { why, passing: false },
+            reeve_places::Error::Refused(error) => error.into(),
+        }
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Self::Failed { why: error.to_string(), passing: false }

@@ -11,6 +11,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use opendal::{ErrorKind, Operator};
 use reeve_domain::Secret;
 use reeve_domain::desk::ThreadId;
+use reeve_places::Place;
 
 use crate::bucket;
 use crate::envelope::Envelope;
@@ -27,38 +28,6 @@ const LOOKS: u32 = 4;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// How many files are read at once.
 const AT_ONCE: usize = 8;
-
-/// Where a desk is. Secrets are handed in beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A folder: local, on the network, synchronised.
-    Folder {
-        /// Absolute path; must be there.
-        path: PathBuf,
-    },
-    /// A bucket of S3, or of what speaks its protocol and keeps `If-None-Match`.
-    S3 {
-        /// Where; empty for Amazon's own.
-        endpoint: String,
-        /// Such as `eu-central-1`.
-        region: String,
-        /// Its name.
-        bucket: String,
-        /// The folder in it.
-        root: String,
-        /// The key's public half.
-        access_key: String,
-    },
-    /// A folder of a WebDAV server that keeps `If-None-Match`.
-    Webdav {
-        /// Its address.
-        url: String,
-        /// The folder in it.
-        root: String,
-        /// The user.
-        user: String,
-    },
-}
 
 /// An event file as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]

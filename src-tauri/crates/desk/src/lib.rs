@@ -15,6 +15,7 @@ mod text;
 
 pub use envelope::Envelope;
 pub use error::{Error, Result};
-pub use folder::{Appended, Folder, OnDesk, Place};
+pub use folder::{Appended, Folder, OnDesk};
+pub use reeve_places::Place;
 pub use signed::Signed;
 pub use text::{from_text, to_text};

@@ -1,0 +1,15 @@
+//! Folders, buckets and WebDAV folders, opened through OpenDAL with our own TLS: rustls with ring, the system's
+//! authorities, no other stack.
+//!
+//! Owns how a place is opened; what is kept there, and what is done when it fails, is for whoever opens it: the desk,
+//! the backups. What must always hold: a credential goes to the server it was given for and nowhere else, nothing of
+//! this computer's environment is taken for one, and a folder that is missing is noticed, never made.
+
+mod client;
+mod error;
+mod place;
+
+pub use client::{Patience, client};
+pub use error::{Error, Result};
+pub use opendal_http_transport_reqwest::ReqwestTransport;
+pub use place::{Place, operator};
