@@ -1,4 +1,12 @@
-//! Backup files and the proof that they are sound.
+//! Backup files, the proof that they are sound, and where they stand among those a platform promised.
+
+mod catalogue;
+mod ledger;
+mod names;
+
+pub use catalogue::{Holds, Listed, ProofState, TimedBy};
+pub use ledger::{Every, Ledger, Promised, Rhythm, Rpo, Slot, SlotCounts, SlotState, ledger};
+pub use names::{Pattern, read_name};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,6 +38,16 @@ impl Verdict {
         Self { ok: !checks.is_empty() && checks.iter().all(|c| c.ok), checks }
     }
 
+    /// Whether nothing speaks against it, and its end cannot be proven from here: a dump in PostgreSQL's custom format has
+    /// no end mark.
+    pub fn is_undecided(&self) -> bool {
+        let is_zip = self.checks.iter().any(|c| c.name == "directory");
+        !self.ok
+            && !is_zip
+            && !self.checks.is_empty()
+            && self.checks.iter().all(|c| c.ok || c.name == "dump_end")
+    }
+
     /// The first check that failed.
     pub fn first_failure(&self) -> Option<&ProofLine> {
         self.checks.iter().find(|c| !c.ok)
@@ -57,6 +75,37 @@ pub struct BackupFacts {
     pub taken_at: DateTime<Utc>,
     /// Server version in the manifest.
     pub odoo_version: Option<String>,
+    /// What it holds, as a look into it showed; `None` where nobody looked.
+    #[serde(default)]
+    pub holds: Option<Holds>,
     /// The proof.
     pub verdict: Verdict,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(lines: &[(&str, bool)]) -> Verdict {
+        let line =
+            |(name, ok): &(&str, bool)| ProofLine { name: (*name).into(), ok: *ok, detail: String::new() };
+        Verdict::of(lines.iter().map(line).collect())
+    }
+
+    #[test]
+    fn only_a_dump_whose_end_cannot_be_seen_is_undecided() {
+        assert!(
+            verdict(&[("kind", true), ("dump", true), ("dump_end", false), ("sha256", true)]).is_undecided()
+        );
+        assert!(
+            !verdict(&[("kind", true), ("directory", true), ("dump_end", false)]).is_undecided(),
+            "a zip was looked into"
+        );
+        assert!(
+            !verdict(&[("kind", true), ("dump", false), ("dump_end", false)]).is_undecided(),
+            "its header is wrong"
+        );
+        assert!(!verdict(&[("kind", true), ("dump_end", true)]).is_undecided(), "it is sound");
+        assert!(!verdict(&[]).is_undecided(), "nothing was looked at");
+    }
 }

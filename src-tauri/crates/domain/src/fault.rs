@@ -164,6 +164,21 @@ codes! {
     /// The file is not a sound backup; `fields.check` names the first check that failed.
     BackupUnsound, Now, "Take the backup again; do not rely on this file.";
 
+    /// A source of backups cannot be reached or refuses; the message says why.
+    SourceFailed, Now, "Look at the source's settings and at the network, then try again; what arrived is kept.";
+
+    // the vault
+    /// No vault was set up on this computer.
+    VaultMissing, Never, "Set one up: `reeve vault init --store FOLDER`.";
+    /// The stored key, or the one given, does not open the vault.
+    VaultKeyWrong, Never, "Use the key on the vault's recovery sheet.";
+    /// Another program has the vault; `fields` and the message say who.
+    VaultBusy, Now, "Wait until it is done. A lock that was left behind on another computer is forgotten after half an hour.";
+    /// The vault's store fails or loses what it took.
+    VaultFailed, Now, "Check the folder or the bucket and the network; nothing half done counts.";
+    /// A check found the vault damaged.
+    VaultDamaged, Never, "Take new backups into a new vault, and keep this one: what can be read of it can be restored.";
+
     // this computer
     /// Not enough room on the disk; `fields.needed` and `fields.free` in bytes when known.
     DiskFull, Never, "Free some space or choose another folder.";

@@ -8,6 +8,7 @@ use crate::desk::ThreadId;
 use crate::fault::Fault;
 use crate::grant::EndProof;
 use crate::plan::{Counts, PlanId};
+use crate::source::DownloadId;
 use crate::tenant::TenantId;
 
 /// A job's identity; unique for ever in this installation.
@@ -31,6 +32,21 @@ pub enum JobKind {
     BackupVerify {
         /// Absolute path.
         file: String,
+    },
+    /// Bring a backup here from a source, and prove it.
+    BackupDownload {
+        /// Which download.
+        download: DownloadId,
+    },
+    /// Work on the vault.
+    Vault {
+        /// What.
+        work: VaultWork,
+    },
+    /// Read again what the sources of these tenants have.
+    RefreshSources {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
     },
     /// Read users again from these tenants.
     Refresh {
@@ -65,6 +81,43 @@ pub enum JobKind {
     /// Look for support accounts on these tenants.
     RefreshGrants {
         /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+}
+
+/// What a job does with the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum VaultWork {
+    /// Put a backup file in.
+    Add {
+        /// Whose it is.
+        tenant: TenantId,
+        /// Absolute path.
+        file: String,
+        /// When it was made.
+        at: DateTime<Utc>,
+    },
+    /// Write a backup as a zip, and prove it.
+    Export {
+        /// Its id.
+        snapshot: String,
+        /// Absolute path of the finished file.
+        to: String,
+    },
+    /// Check the structure and the data that is due.
+    Check {
+        /// All of the data.
+        all: bool,
+    },
+    /// Remove what retention does not keep.
+    Prune {
+        /// Their ids, as in the preview.
+        remove: Vec<String>,
+    },
+    /// Take a backup of each of these into the vault, prune and check.
+    Run {
+        /// Which tenants; none named: all.
         tenants: Vec<TenantId>,
     },
 }
@@ -193,6 +246,56 @@ pub enum JobOutcome {
     PoliciesRead {
         /// Tenants asked.
         tenants: u32,
+        /// Of these, how many could not be read.
+        failed: u32,
+    },
+    /// A backup is in the vault.
+    VaultAdded {
+        /// Its id there.
+        snapshot: String,
+        /// It was there already.
+        known: bool,
+        /// Bytes the vault grew by.
+        #[specta(type = Number)]
+        stored: u64,
+    },
+    /// The vault was found sound.
+    VaultChecked {
+        /// Parts of the data that were read.
+        parts: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// Backups were removed from the vault.
+    VaultPruned {
+        /// How many.
+        removed: u32,
+        /// Bytes given back.
+        #[specta(type = Number)]
+        freed: u64,
+    },
+    /// A scheduled run ended.
+    VaultRan {
+        /// Backups that came into the vault.
+        added: u32,
+        /// Tenants of which none came.
+        failed: u32,
+        /// Backups removed.
+        removed: u32,
+    },
+    /// A dump is here that nothing speaks against, and whose end cannot be proven from here.
+    Unproven {
+        /// Size of the file.
+        #[specta(type = Number)]
+        bytes: u64,
+    },
+    /// Sources were read.
+    SourcesRead {
+        /// Backups in them now.
+        #[specta(type = Number)]
+        backups: u64,
+        /// Sources asked.
+        sources: u32,
         /// Of these, how many could not be read.
         failed: u32,
     },

@@ -1,0 +1,149 @@
+//! Where a tenant's backups come from, and what is being brought here.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta_typescript::Number;
+
+use crate::backup::Holds;
+use crate::fault::Fault;
+use crate::job::JobId;
+use crate::tenant::TenantId;
+
+/// A source's identity in this installation; never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct SourceId(pub String);
+
+impl std::fmt::Display for SourceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A download's identity in this installation; never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct DownloadId(pub String);
+
+/// Where a source is. Holds no secret: those are in the keyring.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SourcePlace {
+    /// A folder that this computer reaches.
+    Folder {
+        /// Absolute path.
+        path: String,
+    },
+    /// A bucket of S3, or of what speaks its protocol.
+    S3 {
+        /// Where; empty for Amazon's own.
+        endpoint: String,
+        /// Such as `eu-central-1`.
+        region: String,
+        /// Its name.
+        bucket: String,
+        /// The folder in it.
+        root: String,
+        /// The key's public half.
+        access_key: String,
+    },
+    /// A folder of a WebDAV server.
+    Webdav {
+        /// Its address.
+        url: String,
+        /// The folder in it.
+        root: String,
+        /// The user.
+        user: String,
+    },
+    /// One backup, by a link that was handed over. The link is a secret.
+    Link {
+        /// The server's name.
+        host: String,
+        /// The file's name.
+        file: String,
+    },
+}
+
+/// A source as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct BackupSource {
+    /// Stays the same for ever.
+    pub id: SourceId,
+    /// Whose backups are there.
+    pub tenant: TenantId,
+    /// What it is called here; one name a tenant.
+    pub name: String,
+    /// Where it is.
+    pub place: SourcePlace,
+    /// How its names read; none: the built-in patterns.
+    pub patterns: Vec<String>,
+}
+
+/// A backup as a source's latest listing had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundBackup {
+    /// By which commands name it; the same at every listing.
+    pub id: String,
+    /// Where.
+    pub source: SourceId,
+    /// Its path there.
+    pub path: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Its name says so, not just its file's date.
+    pub named: bool,
+    /// What it holds.
+    pub holds: Holds,
+    /// Its size in bytes, where the source tells it.
+    pub bytes: Option<u64>,
+}
+
+/// Where a download stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DownloadState {
+    /// A job waits with it for its turn, or works on it.
+    Active,
+    /// Stopped, by somebody or by a failure; it can be gone on with.
+    Stopped,
+    /// The file is here, and proven.
+    Done,
+}
+
+/// A backup that is brought here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Download {
+    /// Its identity.
+    pub id: DownloadId,
+    /// Whose backup.
+    pub tenant: TenantId,
+    /// From where.
+    pub source: SourceId,
+    /// By which the catalogue names the backup.
+    pub backup: String,
+    /// Its path within the source.
+    pub path: String,
+    /// When the backup was made.
+    pub at: DateTime<Utc>,
+    /// Absolute path of the finished file.
+    pub to: String,
+    /// Bytes a second at most.
+    #[specta(type = Option<Number>)]
+    pub per_second: Option<u64>,
+    /// The age key that the finished file is encrypted to.
+    pub seal_to: Option<String>,
+    /// Those with a smaller number have their turn first.
+    #[specta(type = Number)]
+    pub position: i64,
+    /// Where it stands.
+    pub state: DownloadState,
+    /// The latest job that worked on it.
+    pub job: Option<JobId>,
+    /// Why it stopped.
+    pub fault: Option<Fault>,
+    /// When it was asked for.
+    pub added_at: DateTime<Utc>,
+}
