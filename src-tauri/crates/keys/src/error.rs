@@ -68,6 +68,9 @@ pub enum Error {
     /// A card whose keys are none.
     #[error("The card of {0} holds no key to seal to.")]
     NoRecipient(String),
+    /// What was typed for an age key is none.
+    #[error("This is no age key: one to encrypt to begins with age1.")]
+    NotAKey,
     /// The private halves of the card are not what was kept.
     #[error("The private half of your card cannot be read.")]
     IdentityUnreadable,
@@ -104,7 +107,7 @@ impl Error {
             Self::CannotWrite { .. } => Code::CannotWrite,
             Self::CannotRead { .. } => Code::CannotRead,
             Self::CannotOpen => Code::CannotOpen,
-            Self::NoRecipient(_) => Code::InvalidInput,
+            Self::NoRecipient(_) | Self::NotAKey => Code::InvalidInput,
             Self::IdentityUnreadable => Code::StoreDamaged,
             Self::Lost | Self::NoRandomness => Code::Internal,
         }
@@ -127,6 +130,7 @@ impl From<Error> for Fault {
             | Error::CannotWrite { path, .. }
             | Error::CannotRead { path, .. } => fault.with("path", path.display()),
             Error::NoRecipient(_) => fault.with("field", "card"),
+            Error::NotAKey => fault.with("field", "seal_to"),
             Error::IdentityUnreadable => {
                 fault.next("Remove the entry “identity” where your secrets rest, then make a new card.")
             }

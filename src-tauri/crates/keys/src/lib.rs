@@ -23,7 +23,7 @@ pub use choice::Place;
 pub use error::{Error, Result};
 pub use identity::{Identity, signed_by};
 pub use name::Name;
-pub use seal::seal;
+pub use seal::{Recipient, recipient, seal, seal_stream};
 
 use file::SecretFile;
 use keyring::{Keyring, Reach};

@@ -1,6 +1,7 @@
 //! What the secrets are called.
 
 use reeve_domain::desk::ThreadId;
+use reeve_domain::source::SourceId;
 use reeve_domain::tenant::TenantId;
 
 /// One secret of an installation.
@@ -16,8 +17,12 @@ pub enum Name {
     Identity,
     /// What proves the end of a support access: the password it was given and a session opened with it.
     Grant(ThreadId),
+    /// What opens a source of backups: a bucket's secret key, a WebDAV server's password, or the link itself.
+    Source(SourceId),
     /// A bucket's secret key or a WebDAV server's password; the desk's name without its case.
     Desk(String),
+    /// What opens a vault: restic calls it the repository's password. Named by the repository's own id.
+    Vault(String),
 }
 
 impl Name {
@@ -29,7 +34,9 @@ impl Name {
             Self::MasterPassword(tenant) => format!("master-password/{tenant}"),
             Self::Identity => "identity".to_owned(),
             Self::Grant(thread) => format!("grant/{thread}"),
+            Self::Source(source) => format!("source/{source}"),
             Self::Desk(name) => format!("desk/{name}"),
+            Self::Vault(id) => format!("vault/{id}"),
         }
     }
 }

@@ -19,6 +19,7 @@ const STEPS: &[Step] = &[
     Step { name: "0001_house", sql: include_str!("migrations/0001_house.sql") },
     Step { name: "0002_changes", sql: include_str!("migrations/0002_changes.sql") },
     Step { name: "0003_access", sql: include_str!("migrations/0003_access.sql") },
+    Step { name: "0004_backups", sql: include_str!("migrations/0004_backups.sql") },
 ];
 
 /// The newest format this program knows.
@@ -95,6 +96,7 @@ mod tests {
         ("0001_house", "0e2a969c2ede539bf226571d834e6547f77f816202eb66d568d746981bc583c4"),
         ("0002_changes", "3d8a3b09d9546f53de4e06c6600c659498af506584f7183494bbdcbefcafc6c6"),
         ("0003_access", "f937a4125f6a97e4d8a542ce130799bcb18ce3d4e0a800d57f21920e55c34761"),
+        ("0004_backups", "4a869d79f71c5632f40d42718a9d8c0714e1ce403db3b840c3ccb7199fbbde93"),
     ];
 
     #[test]

@@ -336,6 +336,7 @@ async fn backups_are_listed_newest_first_and_forgotten_on_request() {
         seconds: 1.5,
         taken_at: at(second),
         odoo_version: None,
+        holds: None,
         verdict: Verdict::of(vec![ProofLine { name: "crc".into(), ok: true, detail: "3 members".into() }]),
     };
     let all = [facts("/b/1.zip", "Acme", 1), facts("/b/2.zip", "Acme", 2), facts("/b/3.zip", "Other", 3)];

@@ -80,6 +80,9 @@ pub fn remove(tx: &Transaction<'_>, id: &TenantId) -> Result<()> {
     for table in ["user_group", "group_set", "group_set_member", "api_key"] {
         tx.execute(&format!("DELETE FROM {table} WHERE tenant = ?"), [no])?;
     }
+    for table in ["source", "download"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE tenant = ?"), [&id.0])?;
+    }
     found(tx.execute("DELETE FROM tenant WHERE no = ?", [no])?)
 }
 
