@@ -40,6 +40,45 @@ pub enum Error {
         /// What the operating system says.
         source: io::Error,
     },
+    /// A setting of a source cannot be used.
+    #[error("{why}")]
+    BadSource {
+        /// Which one.
+        field: &'static str,
+        /// In a sentence.
+        why: String,
+    },
+    /// The source cannot be reached or refuses.
+    #[error("The source failed: {why}.")]
+    Source {
+        /// In its words, as far as it says.
+        why: String,
+        /// Whether it may pass by itself.
+        passing: bool,
+    },
+    /// The file is not in the source any more.
+    #[error("The source does not have this backup any more.")]
+    Gone,
+    /// The file became another one while it was read.
+    #[error("The backup was changed at the source while it was downloaded.")]
+    Changed,
+    /// The source does not send pieces of a file.
+    #[error("The source cannot go on in the middle of a file.")]
+    NoRange,
+    /// What was asked for lies behind the end of the file.
+    #[error("The source's file ends after {total} bytes.")]
+    PastEnd {
+        /// Its size.
+        total: u64,
+    },
+    /// The file is not what the source says it is.
+    #[error("The file is not what its source says: SHA-256 {got} came, {expected} was promised.")]
+    ChecksumWrong {
+        /// As promised.
+        expected: String,
+        /// As it came.
+        got: String,
+    },
     /// The user stopped it.
     #[error("Stopped before it was done.")]
     Cancelled,
@@ -67,6 +106,31 @@ impl Error {
     }
 }
 
+impl From<reeve_places::Error> for Error {
+    fn from(error: reeve_places::Error) -> Self {
+        match error {
+            reeve_places::Error::BadPlace { field, why } => Self::BadSource { field, why },
+            reeve_places::Error::Client(why) => Self::Source { why, passing: false },
+            reeve_places::Error::Refused(error) => error.into(),
+        }
+    }
+}
+
+impl From<opendal::Error> for Error {
+    fn from(error: opendal::Error) -> Self {
+        use opendal::ErrorKind;
+        match error.kind() {
+            ErrorKind::NotFound => return Self::Gone,
+            ErrorKind::ConditionNotMatch => return Self::Changed,
+            ErrorKind::RangeNotSatisfied => return Self::NoRange,
+            _ => {}
+        }
+        // the message and not the whole error: its context holds more than people need
+        let said: String = error.message().chars().filter(|c| !c.is_control()).take(300).collect();
+        Self::Source { why: format!("{} ({said})", error.kind()), passing: error.is_temporary() }
+    }
+}
+
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         let message = error.to_string();
@@ -89,6 +153,15 @@ impl From<Error> for Fault {
             }
             Error::CannotRead { path, .. } => {
                 Self::new(Code::CannotRead, message).with("path", path.display())
+            }
+            Error::BadSource { field, .. } => Self::new(Code::InvalidInput, message).with("field", field),
+            Error::Source { .. } | Error::Changed | Error::NoRange | Error::PastEnd { .. } => {
+                Self::new(Code::SourceFailed, message)
+            }
+            Error::Gone => Self::new(Code::NotFound, message)
+                .next("Look at the source again: `reeve source refresh NAME` shows what it has."),
+            Error::ChecksumWrong { .. } => {
+                Self::new(Code::BackupUnsound, message).with("check", "source_sha256")
             }
             Error::Cancelled => Self::new(Code::Cancelled, message),
             Error::Lost(path) => Self::new(Code::Internal, message).with("path", path.display()),

@@ -1,16 +1,26 @@
-//! Writing backup files and proving that they are sound. Knows nothing of HTTP.
+//! Backup files: from the sources that have them, and the proof that they are sound.
 //!
+//! A [`Source`] lists what it has, and [`download()`] brings a backup here whatever breaks on the way.
 //! A backup arrives through a [`Writer`] into `FILE.part`, is proven by [`verify()`], and gets its name and its sidecar
 //! of facts from [`seal()`]. What must always hold: a file without the ending `.part` is complete and was never
-//! overwritten; whatever is not sealed is removed; memory stays flat whatever the size.
+//! overwritten; whatever is not sealed is removed, or left on purpose to be gone on with; memory stays flat whatever the
+//! size.
 
 mod disk;
+mod download;
 mod error;
+mod part;
 mod seal;
+mod source;
+mod transform;
 mod verify;
 mod writer;
 
+pub use download::{Bounds, Downloaded, Wish, download, forget};
 pub use error::{Error, Result};
+pub use part::remove_unfinished;
 pub use seal::{read_sidecar, seal, sidecar_path};
+pub use source::{Arriving, Found, Listing, Source, shown_link};
+pub use transform::transform;
 pub use verify::{Control, Verified, verify};
-pub use writer::{Received, Writer, remove_unfinished};
+pub use writer::{Received, Writer};

@@ -1,10 +1,10 @@
 //! Receiving a backup: bytes go to `FILE.part` and through SHA-256 at the same time, each on a thread of its own.
 //!
-//! What must always hold: memory stays at a few buffers whatever the size; whatever is not sealed is removed; two
-//! downloads never write the same file.
+//! What must always hold: memory stays at a few buffers whatever the size; whatever is not sealed is removed, unless it
+//! was left on purpose to be gone on with; two downloads never write the same file.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
@@ -12,16 +12,13 @@ use bytes::{Bytes, BytesMut};
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::disk;
-use crate::{Error, Result};
+use crate::part::{Begun, Part};
+use crate::{Error, Result, part};
 
 /// Size of a buffer in bytes: large enough that a system call and a channel hop cost nothing beside it.
-const BUFFER: usize = 1 << 20;
+pub(crate) const BUFFER: usize = 1 << 20;
 /// Buffers under way to each thread.
 const QUEUE: usize = 4;
-/// What is left free beside a file of known size, in bytes: the sidecar and the filesystem's own needs.
-const MARGIN: u64 = 1 << 20;
-
 /// A backup being received into `FILE.part`. Dropping it removes the file.
 #[derive(Debug)]
 pub struct Writer {
@@ -54,25 +51,17 @@ pub struct Received {
 #[derive(Debug)]
 enum Step {
     Write(Bytes),
+    /// Make what came so far durable, and say so.
+    Settle(oneshot::Sender<()>),
     Finish,
 }
 
-/// The file of that name goes when this goes, unless it was kept.
-#[derive(Debug)]
-struct Part {
-    path: PathBuf,
-    kept: bool,
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if !self.kept {
-            let _ = fs::remove_file(&self.path);
-        }
-    }
-}
-
 impl Received {
+    /// Leaves the file as `FILE.part`, to be gone on with.
+    pub fn leave(self) {
+        self.keep();
+    }
+
     /// Removes the file: what was received is not wanted.
     pub fn discard(self) {
         drop(self);
@@ -91,19 +80,33 @@ impl Writer {
     /// [`Error::AlreadyExists`] when `target` is there or another download of it is running,
     /// [`Error::DiskFull`] with needed and free bytes, [`Error::CannotWrite`] for a folder that is missing or read-only.
     pub async fn create(target: &Path, expected: Option<u64>) -> Result<Self> {
+        Self::open(target, 0, expected).await
+    }
+
+    /// Goes on behind the first `at` bytes of the `FILE.part` that an earlier writer left; they are hashed again. Begins
+    /// at nothing where the file holds less: look at [`Self::written`].
+    ///
+    /// # Errors
+    /// As [`Self::create`], and [`Error::CannotRead`].
+    pub async fn resume(target: &Path, at: u64, expected: Option<u64>) -> Result<Self> {
+        Self::open(target, at, expected).await
+    }
+
+    async fn open(target: &Path, at: u64, expected: Option<u64>) -> Result<Self> {
         let target = target.to_owned();
         let lost = target.clone();
-        let (part, file) = tokio::task::spawn_blocking(move || open_part(&target, expected))
-            .await
-            .unwrap_or(Err(Error::Lost(lost)))?;
+        let Begun { part, file, hash, at } =
+            tokio::task::spawn_blocking(move || part::open(&target, at, expected))
+                .await
+                .unwrap_or(Err(Error::Lost(lost)))?;
         let (to_disk, disk_queue) = mpsc::channel(QUEUE);
         let (to_hash, hash_queue) = mpsc::channel(QUEUE);
         let path = part.path.clone();
-        let disk = work("reeve-write", move || write_all(file, disk_queue, &path))
+        let disk = work("reeve-write", move || write_all(file, at, disk_queue, &path))
             .map_err(|e| Error::writing(&part.path, e))?;
-        let hash =
-            work("reeve-hash", move || hash_all(hash_queue)).map_err(|e| Error::writing(&part.path, e))?;
-        Ok(Self { part, pending: BytesMut::new(), written: 0, to_disk, to_hash, disk: Some(disk), hash })
+        let hash = work("reeve-hash", move || hash_all(hash, hash_queue))
+            .map_err(|e| Error::writing(&part.path, e))?;
+        Ok(Self { part, pending: BytesMut::new(), written: at, to_disk, to_hash, disk: Some(disk), hash })
     }
 
     /// Takes the next bytes. Waits while disk or hash are more than a few buffers behind.
@@ -132,15 +135,41 @@ impl Writer {
         self.written
     }
 
+    /// Makes everything taken so far durable.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn settle(&mut self) -> Result<()> {
+        self.flush().await?;
+        let (settled, answer) = oneshot::channel();
+        let _ = self.to_disk.send(Step::Settle(settled)).await;
+        match answer.await {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.why_it_ended().await),
+        }
+    }
+
+    /// Ends here for now: `FILE.part` stays, with everything taken so far durable in it.
+    ///
+    /// # Errors
+    /// As [`Self::write`]; the file is removed then.
+    pub async fn leave(mut self) -> Result<()> {
+        self.settle().await?;
+        self.part.kept = true;
+        let Self { to_disk, to_hash, disk, .. } = self;
+        drop((to_disk, to_hash));
+        if let Some(disk) = disk {
+            let _ = disk.await; // until it is let go, nobody could go on with it
+        }
+        Ok(())
+    }
+
     /// Writes what is left and makes the file durable.
     ///
     /// # Errors
     /// [`Error::DiskFull`] or [`Error::CannotWrite`]; the file is removed then.
     pub async fn finish(mut self) -> Result<Received> {
-        if !self.pending.is_empty() {
-            let rest = self.pending.split().freeze();
-            self.send(rest).await?;
-        }
+        self.flush().await?;
         let _ = self.to_disk.send(Step::Finish).await; // a disk thread that is gone has left its reason
         drop((self.to_disk, self.to_hash));
         let lost = |_| Error::Lost(self.part.path.clone());
@@ -160,68 +189,35 @@ impl Writer {
         }
     }
 
+    async fn flush(&mut self) -> Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let rest = self.pending.split().freeze();
+        self.send(rest).await
+    }
+
     async fn send(&mut self, buffer: Bytes) -> Result<()> {
         // the hash thread cannot fail before the disk thread does, so the disk's answer is the reason
         if self.to_hash.send(buffer.clone()).await.is_err()
             || self.to_disk.send(Step::Write(buffer)).await.is_err()
         {
-            // it answers once, and whoever abandons the writer after this must not wait for another answer
-            let answer = match self.disk.take() {
-                Some(disk) => disk.await.ok(),
-                None => None,
-            };
-            return Err(match answer {
-                Some(Err(reason)) => reason,
-                _ => Error::Lost(self.part.path.clone()),
-            });
+            return Err(self.why_it_ended().await);
         }
         Ok(())
     }
-}
 
-/// Opens `FILE.part` for us alone, empty and with its room reserved.
-fn open_part(target: &Path, expected: Option<u64>) -> Result<(Part, File)> {
-    let taken = || Error::AlreadyExists(target.to_owned());
-    if target.symlink_metadata().is_ok() {
-        return Err(taken());
-    }
-    let path = disk::with_ending(target, ".part");
-    if let (Some(bytes), Ok(free)) = (expected, fs4::available_space(disk::folder_of(target))) {
-        let needed = bytes.saturating_add(MARGIN);
-        if needed > free {
-            return Err(Error::DiskFull { path: target.to_owned(), needed: Some(needed), free: Some(free) });
+    /// What the disk thread ended with. It answers once, and whoever abandons the writer after this must not wait for
+    /// another answer.
+    async fn why_it_ended(&mut self) -> Error {
+        let answer = match self.disk.take() {
+            Some(disk) => disk.await.ok(),
+            None => None,
+        };
+        match answer {
+            Some(Err(reason)) => reason,
+            _ => Error::Lost(self.part.path.clone()),
         }
-    }
-    let failed = |e| Error::writing(&path, e);
-    let file = loop {
-        let file = disk::open_alone(&path).map_err(failed)?.ok_or_else(taken)?;
-        // the other download may have ended between our opening and our holding it: then this file has no name any more
-        if !disk::is_unlinked(&file).map_err(failed)? {
-            break file;
-        }
-    };
-    let part = Part { path: path.clone(), kept: false };
-    // … or it got its name: then this may be that very file, and must not be emptied
-    if target.symlink_metadata().is_ok() {
-        return Err(taken());
-    }
-    file.set_len(0).map_err(failed)?;
-    if let Some(bytes) = expected {
-        disk::reserve(&file, bytes).map_err(|e| match failed(e) {
-            Error::DiskFull { path, free, .. } => Error::DiskFull { path, needed: Some(bytes), free },
-            other => other,
-        })?;
-    }
-    Ok((part, file))
-}
-
-/// Removes what a computer or a program that went down left of a download to `target`. A download that is running, here
-/// or in another process, is left alone.
-pub fn remove_unfinished(target: &Path) {
-    let part = disk::with_ending(target, ".part");
-    if part.symlink_metadata().is_ok() && matches!(disk::open_alone(&part), Ok(Some(_))) {
-        let _ = fs::remove_file(part);
-        let _ = fs::remove_file(disk::with_ending(&crate::sidecar_path(target), ".part"));
     }
 }
 
@@ -237,14 +233,18 @@ fn work<T: Send + 'static>(
     Ok(receiver)
 }
 
-fn write_all(mut file: File, mut queue: mpsc::Receiver<Step>, path: &Path) -> Result<File> {
+fn write_all(mut file: File, at: u64, mut queue: mpsc::Receiver<Step>, path: &Path) -> Result<File> {
     let failed = |e| Error::writing(path, e);
-    let mut written = 0;
+    let mut written = at;
     while let Some(step) = queue.blocking_recv() {
         match step {
             Step::Write(buffer) => {
                 file.write_all(&buffer).map_err(failed)?;
                 written += buffer.len() as u64;
+            }
+            Step::Settle(settled) => {
+                file.sync_data().map_err(failed)?;
+                let _ = settled.send(());
             }
             Step::Finish => {
                 // what was reserved may be more than what came
@@ -256,8 +256,7 @@ fn write_all(mut file: File, mut queue: mpsc::Receiver<Step>, path: &Path) -> Re
     Err(Error::Cancelled)
 }
 
-fn hash_all(mut queue: mpsc::Receiver<Bytes>) -> [u8; 32] {
-    let mut hash = Sha256::new();
+fn hash_all(mut hash: Sha256, mut queue: mpsc::Receiver<Bytes>) -> [u8; 32] {
     while let Some(buffer) = queue.blocking_recv() {
         hash.update(&buffer);
     }

@@ -32,6 +32,7 @@ fn facts(received: &Received, target: &Path) -> BackupFacts {
         seconds: 1.5,
         taken_at: DateTime::UNIX_EPOCH,
         odoo_version: Some("19.0".into()),
+        holds: None,
         verdict: Verdict { ok: true, checks: vec![] },
     }
 }

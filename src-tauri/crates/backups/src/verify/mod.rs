@@ -21,7 +21,7 @@ use std::path::Path;
 use std::thread;
 
 use rawzip::{FileReader, ReaderAt};
-use reeve_domain::backup::{ProofLine, Verdict};
+use reeve_domain::backup::{Holds, ProofLine, Verdict};
 
 pub use control::Control;
 use control::Watch;
@@ -49,6 +49,8 @@ pub struct Verified {
     pub modules: Vec<String>,
     /// Objects in the filestore whose content was checked.
     pub objects: u64,
+    /// What it holds; `None` for what is no backup.
+    pub holds: Option<Holds>,
 }
 
 /// What the checks of one kind of file found.
@@ -57,6 +59,7 @@ struct Findings {
     lines: Vec<ProofLine>,
     manifest: Option<Manifest>,
     objects: u64,
+    holds: Option<Holds>,
 }
 
 /// Looks at every byte of `file` and says whether it is a sound backup. Blocks: run it on a thread of its own.
@@ -102,6 +105,7 @@ pub fn verify(file: &Path, control: &Control) -> Result<Verified> {
         pg_version: manifest.pg_version,
         modules: manifest.modules,
         objects: found.objects,
+        holds: found.holds,
     })
 }
 
@@ -118,9 +122,13 @@ fn prove(reader: &FileReader, bytes: u64, watch: &Watch<'_>) -> std::io::Result<
             found.lines.push(line);
             if let Some(members) = members {
                 members::prove(reader, &members, watch, &mut found)?;
+                found.holds = Some(if found.objects > 0 { Holds::Full } else { Holds::DatabaseOnly });
             }
         }
-        Kind::CustomDump => found.lines.extend(custom::lines(head)),
+        Kind::CustomDump => {
+            found.lines.extend(custom::lines(head));
+            found.holds = Some(Holds::DatabaseOnly);
+        }
         Kind::EmptyZip | Kind::Page | Kind::Nothing | Kind::Other => {}
     }
     Ok(found)

@@ -1,0 +1,229 @@
+//! Downloading a backup: whatever breaks on the way, it goes on where it stopped, and where it cannot it begins anew, but
+//! not for ever.
+//!
+//! `FILE.part` holds what arrived and `FILE.part.json` says how much of it is safe and of which version it is: both
+//! survive the program. What must always hold: what is gone on with is the same version of the same file, and the hash is
+//! of every byte in the file, those of an earlier run included.
+
+mod note;
+mod pace;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::source::{Arriving, Source};
+use crate::writer::{Received, Writer};
+use crate::{Error, Result};
+use note::Note;
+use pace::Pace;
+
+/// After so many bytes what arrived is made safe: the most that a break of the program costs.
+const CHUNK: u64 = 8 << 20;
+/// Longest pause before trying again.
+const PAUSE_MOST: Duration = Duration::from_secs(30);
+
+/// What is wanted.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// By which this download is known after a restart.
+    pub name: String,
+    /// The path within the source.
+    pub path: String,
+    /// The file to be.
+    pub target: PathBuf,
+    /// Bytes a second at most.
+    pub per_second: Option<u64>,
+    /// How often it may go wrong.
+    pub bounds: Bounds,
+}
+
+/// How often a download may go wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Times it may begin anew.
+    pub anew: u32,
+    /// Breaks in a row without a byte between them.
+    pub breaks: u32,
+    /// The pause after the first break; doubled after each that follows.
+    pub pause: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { anew: 3, breaks: 8, pause: Duration::from_millis(200) }
+    }
+}
+
+/// A backup that arrived, not yet proven.
+#[derive(Debug)]
+pub struct Downloaded {
+    /// The file.
+    pub received: Received,
+    /// How often it went on after a break.
+    pub breaks: u32,
+    /// How often it began anew.
+    pub anew: u32,
+}
+
+/// How far one attempt came.
+struct Attempt<'a> {
+    source: &'a Source,
+    wish: &'a Wish,
+    stop: &'a CancellationToken,
+}
+
+/// Downloads a backup into `FILE.part`. `told` hears how many bytes are here, and of how many. Stopped, it leaves what
+/// arrived, to be gone on with.
+///
+/// # Errors
+/// [`Error::Cancelled`] when it was stopped, [`Error::Gone`], [`Error::Source`] and [`Error::Changed`] when its bounds are
+/// reached, [`Error::ChecksumWrong`], and those of the disk.
+pub async fn download(
+    source: &Source,
+    wish: &Wish,
+    stop: &CancellationToken,
+    mut told: impl FnMut(u64, Option<u64>),
+) -> Result<Downloaded> {
+    let attempt = Attempt { source, wish, stop };
+    let (mut breaks, mut anew, mut in_a_row) = (0, 0, 0);
+    loop {
+        let note = Note::read(&wish.target).filter(|note| note.of == wish.name);
+        let before = note.as_ref().map_or(0, |note| note.at);
+        let failed = match attempt.run(note, &mut told).await {
+            Ok(received) => return Ok(Downloaded { received, breaks, anew }),
+            Err(failed) => failed,
+        };
+        match &failed {
+            Error::Changed | Error::NoRange | Error::PastEnd { .. } => forget(&wish.target),
+            Error::Source { passing: true, .. } => breaks += 1,
+            _ => return Err(failed),
+        }
+        let after = Note::read(&wish.target).map_or(0, |note| note.at);
+        if after > before {
+            in_a_row = 0;
+        } else if after == 0 {
+            anew += 1;
+        }
+        in_a_row += 1;
+        if anew > wish.bounds.anew || in_a_row > wish.bounds.breaks {
+            return Err(failed);
+        }
+        let doubled = wish.bounds.pause.saturating_mul(1 << in_a_row.min(16).saturating_sub(1));
+        tokio::select! {
+            () = stop.cancelled() => return Err(Error::Cancelled),
+            () = tokio::time::sleep(doubled.min(PAUSE_MOST)) => {}
+        }
+    }
+}
+
+/// Removes what a download to `target` left to be gone on with.
+pub fn forget(target: &Path) {
+    Note::remove(target);
+    crate::remove_unfinished(target);
+}
+
+impl Attempt<'_> {
+    async fn run(&self, note: Option<Note>, told: &mut impl FnMut(u64, Option<u64>)) -> Result<Received> {
+        let on = note.as_ref().map(|note| (note.at, note.validator.as_str()));
+        let mut arriving = self.or_stop(self.source.fetch(&self.wish.path, on)).await?;
+        let target = &self.wish.target;
+        let mut writer = match arriving.from {
+            0 => Writer::create(target, arriving.total).await?,
+            from => Writer::resume(target, from, arriving.total).await?,
+        };
+        if writer.written() != arriving.from {
+            // what was noted is not there: somebody tidied up
+            writer.abandon().await;
+            return Err(Error::NoRange);
+        }
+        told(arriving.from, arriving.total);
+        if let Err(failed) = self.flow(&mut arriving, &mut writer, told).await {
+            // a disk that is full takes no note either: then what arrived is given up, and the reason is the first one
+            let _ = self.leave(writer, arriving.validator).await;
+            return Err(failed);
+        }
+        let total = writer.written();
+        let received = writer.finish().await?;
+        self.note(&arriving.validator, total).await?;
+        self.compare(&received, arriving.sha256).await?;
+        Ok(received)
+    }
+
+    async fn flow(
+        &self,
+        arriving: &mut Arriving,
+        writer: &mut Writer,
+        told: &mut impl FnMut(u64, Option<u64>),
+    ) -> Result<()> {
+        let mut pace = Pace::new(self.wish.per_second, Instant::now());
+        let mut safe = writer.written();
+        while let Some(chunk) = self.or_stop(arriving.next()).await? {
+            let bytes = chunk.len() as u64;
+            writer.write(chunk).await?;
+            let written = writer.written();
+            if arriving.total.is_some_and(|total| written > total) {
+                return Err(Error::Changed);
+            }
+            told(written, arriving.total);
+            if arriving.validator.is_some() && written - safe >= CHUNK {
+                writer.settle().await?;
+                self.note(&arriving.validator, written).await?;
+                safe = written;
+            }
+            let pause = pace.after(bytes, Instant::now());
+            if !pause.is_zero() {
+                self.or_stop(async { Ok(tokio::time::sleep(pause).await) }).await?;
+            }
+        }
+        match arriving.total {
+            Some(total) if writer.written() < total => {
+                let why = format!("it ended after {} of {total} bytes", writer.written());
+                Err(Error::Source { why, passing: true })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps what arrived, where it can be gone on with.
+    async fn leave(&self, writer: Writer, validator: Option<String>) -> Result<()> {
+        let at = writer.written();
+        if validator.is_none() || at == 0 {
+            writer.abandon().await;
+            Note::remove(&self.wish.target);
+            return Ok(());
+        }
+        writer.leave().await?;
+        self.note(&validator, at).await
+    }
+
+    async fn note(&self, validator: &Option<String>, at: u64) -> Result<()> {
+        let Some(validator) = validator.clone() else { return Ok(()) };
+        let note = Note { of: self.wish.name.clone(), validator, at };
+        note.write(&self.wish.target).await
+    }
+
+    /// What the source says about the whole file, in its answer or in a file beside it.
+    async fn compare(&self, received: &Received, sent: Option<String>) -> Result<()> {
+        let promised = match sent {
+            Some(sent) => Some(sent),
+            None => self.or_stop(self.source.sha256_beside(&self.wish.path)).await?,
+        };
+        match promised {
+            Some(expected) if expected != received.sha256 => {
+                Note::remove(&self.wish.target);
+                Err(Error::ChecksumWrong { expected, got: received.sha256.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn or_stop<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Err(Error::Cancelled),
+            done = work => done,
+        }
+    }
+}

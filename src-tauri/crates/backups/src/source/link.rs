@@ -1,0 +1,196 @@
+//! A link that was handed over, in a ticket for instance.
+//!
+//! Who has the link has the backup, so the link is a secret: no error and no name shows more of it than its host and the
+//! last part of its path. It holds no credential of ours, so redirects are followed, but never from https to less.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::header::{CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE};
+use http::{HeaderMap, StatusCode};
+use reeve_domain::Secret;
+use url::Url;
+
+use super::strict::{content_range, is_piece, text};
+use super::{Arriving, Body, Found, is_strong};
+use crate::{Error, Result};
+
+/// Redirects followed.
+const HOPS: usize = 5;
+
+#[derive(Debug)]
+pub(super) struct Link {
+    client: reqwest::Client,
+    url: Hidden,
+}
+
+/// An address that does not print.
+struct Hidden(Url);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "link at {}", self.0.host_str().unwrap_or_default())
+    }
+}
+
+/// What may be shown of a link: its host and the name of its file.
+///
+/// # Errors
+/// [`Error::BadSource`] for what is no link.
+pub fn shown(link: &Secret) -> Result<(String, String)> {
+    let url = address(link)?;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let name = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+    let name = if name.is_empty() { "backup.zip" } else { name };
+    Ok((host, name.to_owned()))
+}
+
+fn address(link: &Secret) -> Result<Url> {
+    let bad = |why: &str| Error::BadSource { field: "link", why: why.to_owned() };
+    let url = Url::parse(link.expose().trim()).map_err(|_| bad("This is no link."))?;
+    let loopback = url.host_str().is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"));
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        _ => {
+            Err(bad("A link to a backup begins with https://: whoever listens in has the backup otherwise."))
+        }
+    }
+}
+
+impl Link {
+    pub(super) fn open(link: &Secret, client: reqwest::Client) -> Result<Self> {
+        Ok(Self { client, url: Hidden(address(link)?) })
+    }
+
+    /// What there is, by asking for its first byte: links are often signed for GET only.
+    pub(super) async fn found(&self) -> Result<Found> {
+        let response = self.get(&[(RANGE.as_str(), "bytes=0-0")]).await?;
+        let headers = response.headers();
+        // one that was made for the asking has no date but that of the answer
+        let modified = text(headers, LAST_MODIFIED.as_str())
+            .or_else(|| text(headers, DATE.as_str()))
+            .and_then(|at| DateTime::parse_from_rfc2822(&at).ok())
+            .map(|at| at.with_timezone(&Utc));
+        let bytes = match response.status() {
+            StatusCode::PARTIAL_CONTENT => text(headers, CONTENT_RANGE.as_str())
+                .and_then(|sent| content_range(&sent))
+                .and_then(|(_, _, total)| total),
+            _ => length(headers),
+        };
+        let name = self.url.0.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+        Ok(Found { path: name.to_owned(), bytes, modified })
+    }
+
+    pub(super) async fn fetch(&self, on: Option<(u64, &str)>) -> Result<Arriving> {
+        let range = on.map(|(from, _)| format!("bytes={from}-"));
+        let response = match (&on, &range) {
+            (Some((from, validator)), Some(range)) if *from > 0 => {
+                match self.get(&[(RANGE.as_str(), range), (IF_RANGE.as_str(), validator)]).await {
+                    // nothing behind the last byte of the same version
+                    Err(Error::PastEnd { total }) if total == *from => {
+                        let (total, validator) = (Some(total), Some((*validator).to_owned()));
+                        return Ok(Arriving {
+                            from: *from,
+                            total,
+                            validator,
+                            sha256: None,
+                            body: Body::Nothing,
+                        });
+                    }
+                    answer => answer?,
+                }
+            }
+            _ => self.get(&[]).await?,
+        };
+        let headers = response.headers();
+        let validator = text(headers, ETAG.as_str()).filter(|etag| is_strong(etag));
+        let sha256 = digest(headers);
+        let (from, total) = match (on, response.status()) {
+            (Some((from, known)), StatusCode::PARTIAL_CONTENT) if from > 0 => {
+                if !is_piece(response.status(), headers, from) {
+                    return Err(Error::NoRange);
+                }
+                if validator.as_deref().is_some_and(|now| now != known) {
+                    return Err(Error::Changed);
+                }
+                (from, length(headers).map(|rest| from + rest))
+            }
+            (_, StatusCode::PARTIAL_CONTENT) => return Err(Error::NoRange),
+            // all of it, whatever was asked for: it changed, or there are no pieces to be had
+            _ => (0, length(headers)),
+        };
+        Ok(Arriving { from, total, validator, sha256, body: Body::Link(response) })
+    }
+
+    async fn get(&self, headers: &[(&str, &str)]) -> Result<reqwest::Response> {
+        let mut url = self.url.0.clone();
+        for _ in 0..=HOPS {
+            let mut request = self.client.get(url.clone());
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let response = request.send().await.map_err(failed)?;
+            let status = response.status();
+            if status.is_success() {
+                return Ok(response);
+            }
+            let to = text(response.headers(), LOCATION.as_str()).filter(|_| status.is_redirection());
+            let Some(to) = to else { return Err(refused(status, response.headers())) };
+            let next = url.join(&to).map_err(|_| refused(status, response.headers()))?;
+            if next.scheme() != url.scheme() && next.scheme() != "https" {
+                return Err(Error::Source {
+                    why: "the link leads to an address without TLS".into(),
+                    passing: false,
+                });
+            }
+            url = next;
+        }
+        Err(Error::Source {
+            why: "the link leads from one address to the next without an end".into(),
+            passing: false,
+        })
+    }
+}
+
+/// The next bytes of an answer. One cut short is an error of the client's, as its length was said before.
+pub(super) async fn next(response: &mut reqwest::Response) -> Result<Option<Bytes>> {
+    response.chunk().await.map_err(failed)
+}
+
+fn length(headers: &HeaderMap) -> Option<u64> {
+    text(headers, CONTENT_LENGTH.as_str())?.parse().ok()
+}
+
+/// `Repr-Digest: sha-256=:…:` of RFC 9530: of the whole file, also beside a piece of it.
+fn digest(headers: &HeaderMap) -> Option<String> {
+    let sent = text(headers, "repr-digest")?;
+    let value = sent.split(',').find_map(|one| one.trim().strip_prefix("sha-256=:")?.strip_suffix(':'))?;
+    let bytes = STANDARD.decode(value).ok()?;
+    (bytes.len() == 32).then(|| hex::encode(bytes))
+}
+
+fn refused(status: StatusCode, headers: &HeaderMap) -> Error {
+    let past_end = || text(headers, CONTENT_RANGE.as_str())?.strip_prefix("bytes */")?.parse().ok();
+    match status.as_u16() {
+        404 | 410 => Error::Gone,
+        416 => past_end().map_or(Error::NoRange, |total| Error::PastEnd { total }),
+        code => {
+            let why = format!("the server answers {status}; the link may have expired");
+            Error::Source { why, passing: code == 429 || code >= 500 }
+        }
+    }
+}
+
+fn failed(error: reqwest::Error) -> Error {
+    // its address is the secret
+    let error = error.without_url();
+    let mut why = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(inner) = cause {
+        why = inner.to_string();
+        cause = inner.source();
+    }
+    Error::Source { why, passing: true }
+}

@@ -1,0 +1,223 @@
+//! Where backups come from: a folder, a bucket, a WebDAV folder, a link. Listed as a stream, read from any byte on.
+//!
+//! What must always hold: bytes of two versions of a file are never put together. A file is read on only where the
+//! source has a strong validator for it and kept to it, and said itself which bytes it sends.
+
+mod link;
+mod strict;
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use futures_util::StreamExt as _;
+use opendal::{BufferStream, Lister, Metadata, Operator};
+use reeve_domain::Secret;
+use reeve_places::{Patience, Place};
+
+use crate::{Error, Result};
+use link::Link;
+use strict::Strict;
+
+pub use link::shown as shown_link;
+
+/// How long a source may be silent in the middle of a backup.
+const PATIENCE: Patience = Patience::Silence(Duration::from_secs(30));
+/// Longest file of a checksum beside a backup, in bytes.
+const CHECKSUM_MOST: u64 = 4096;
+
+/// An opened source.
+#[derive(Debug)]
+pub struct Source(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Files { operator: Operator, local: bool },
+    Link(Link),
+}
+
+/// A file in a source's listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its path within the source.
+    pub path: String,
+    /// Its size in bytes, where the source tells it.
+    pub bytes: Option<u64>,
+    /// When it was last written, as the source says.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+/// A listing under way.
+pub struct Listing {
+    files: Option<(Lister, Operator, bool)>,
+    link: Option<Found>,
+}
+
+/// A file arriving.
+pub struct Arriving {
+    /// The first byte that comes; 0 where it begins anew, whatever was asked for.
+    pub from: u64,
+    /// The whole file's size in bytes, where the source tells it.
+    pub total: Option<u64>,
+    /// By which the source knows this version of the file; `None` where it cannot be read on after a break.
+    pub validator: Option<String>,
+    /// The SHA-256 the source says the file has, lower-case hex.
+    pub sha256: Option<String>,
+    body: Body,
+}
+
+enum Body {
+    /// All of it is there already.
+    Nothing,
+    Files(Box<BufferStream>),
+    Link(reqwest::Response),
+}
+
+impl Source {
+    /// Opens a place; `secret` is the bucket's secret key or the WebDAV password. Touches no network yet.
+    ///
+    /// # Errors
+    /// [`Error::BadSource`] for what cannot be one.
+    pub fn open(place: &Place, secret: Option<&Secret>) -> Result<Self> {
+        let operator = reeve_places::operator(place, secret, Strict::new(reeve_places::client(PATIENCE)?))?;
+        Ok(Self(Kind::Files { operator, local: matches!(place, Place::Folder { .. }) }))
+    }
+
+    /// A link as it was handed over. Who has it has the backup, so it is a secret.
+    ///
+    /// # Errors
+    /// [`Error::BadSource`] for what is no link.
+    pub fn link(link: &Secret) -> Result<Self> {
+        Ok(Self(Kind::Link(Link::open(link, reeve_places::client(PATIENCE)?)?)))
+    }
+
+    /// Begins to list every file.
+    ///
+    /// # Errors
+    /// What keeps the source from being read; a bucket or folder that is gone is a failure, one that is empty is not.
+    pub async fn list(&self) -> Result<Listing> {
+        match &self.0 {
+            Kind::Link(link) => Ok(Listing { files: None, link: Some(link.found().await?) }),
+            Kind::Files { operator, local } => {
+                // OpenDAL takes a folder that is gone for an empty one
+                operator.stat("/").await?;
+                let lister = operator.lister_with("").recursive(true).await?;
+                Ok(Listing { files: Some((lister, operator.clone(), *local)), link: None })
+            }
+        }
+    }
+
+    /// Asks for a file, from a byte on where it is still the version that `validator` names.
+    ///
+    /// # Errors
+    /// [`Error::Gone`], [`Error::Changed`] and [`Error::NoRange`] when it has to be begun anew, [`Error::Source`].
+    pub async fn fetch(&self, path: &str, on: Option<(u64, &str)>) -> Result<Arriving> {
+        match &self.0 {
+            Kind::Link(link) => link.fetch(on).await,
+            Kind::Files { operator, local } => fetch(operator, *local, path, on).await,
+        }
+    }
+
+    /// The SHA-256 that stands beside a file, in `FILE.sha256` as `sha256sum` writes it.
+    ///
+    /// # Errors
+    /// What keeps it from being read, but for its absence.
+    pub async fn sha256_beside(&self, path: &str) -> Result<Option<String>> {
+        let Kind::Files { operator, .. } = &self.0 else { return Ok(None) };
+        let beside = format!("{path}.sha256");
+        let read = match operator.stat(&beside).await {
+            Ok(found) if found.content_length() > CHECKSUM_MOST => return Ok(None),
+            Ok(_) => operator.read(&beside).await,
+            Err(error) => Err(error),
+        };
+        match read {
+            Ok(text) => Ok(checksum_in(&String::from_utf8_lossy(&text.to_vec()))),
+            Err(error) if error.kind() == opendal::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The first word of a line that `sha256sum` wrote.
+fn checksum_in(text: &str) -> Option<String> {
+    let word = text.split_whitespace().next()?;
+    (word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit())).then(|| word.to_ascii_lowercase())
+}
+
+async fn fetch(operator: &Operator, local: bool, path: &str, on: Option<(u64, &str)>) -> Result<Arriving> {
+    let found = operator.stat(path).await?;
+    let total = found.content_length();
+    let validator = validator_of(&found, local);
+    let from = match (on, &validator) {
+        (Some((from, known)), Some(now)) if known == now && from <= total => from,
+        (Some((from, _)), _) if from > 0 => return Err(Error::Changed),
+        _ => 0,
+    };
+    if from == total && from > 0 {
+        return Ok(Arriving { from, total: Some(total), validator, sha256: None, body: Body::Nothing });
+    }
+    let mut reader = operator.reader_with(path);
+    if let (Some(etag), false) = (&validator, local) {
+        reader = reader.if_match(etag);
+    }
+    let body = reader.await?.into_stream(from..total).await?;
+    Ok(Arriving { from, total: Some(total), validator, sha256: None, body: Body::Files(Box::new(body)) })
+}
+
+/// By which a version of a file is known: a strong ETag, or on a local disk its time and size.
+fn validator_of(found: &Metadata, local: bool) -> Option<String> {
+    if local {
+        let modified = DateTime::<Utc>::from(SystemTime::from(found.last_modified()?));
+        return Some(format!("{}+{}", modified.to_rfc3339(), found.content_length()));
+    }
+    found.etag().filter(|etag| is_strong(etag)).map(str::to_owned)
+}
+
+/// RFC 9110, 8.8.3: a weak one says that two versions mean the same, not that they are.
+fn is_strong(etag: &str) -> bool {
+    etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"')
+}
+
+impl Listing {
+    /// The next file.
+    ///
+    /// # Errors
+    /// As [`Source::list`].
+    pub async fn next(&mut self) -> Result<Option<Found>> {
+        if let Some(link) = self.link.take() {
+            return Ok(Some(link));
+        }
+        let Some((lister, operator, local)) = &mut self.files else { return Ok(None) };
+        while let Some(entry) = lister.next().await {
+            let (path, mut found) = entry?.into_parts();
+            if *local && found.is_file() {
+                // a local listing has names only
+                found = match operator.stat(&path).await {
+                    Ok(found) => found,
+                    // gone between the two looks
+                    Err(error) if error.kind() == opendal::ErrorKind::NotFound => continue,
+                    Err(error) => return Err(error.into()),
+                };
+            }
+            if found.is_file() {
+                let modified = found.last_modified().map(|at| DateTime::<Utc>::from(SystemTime::from(at)));
+                return Ok(Some(Found { path, bytes: Some(found.content_length()), modified }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Arriving {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`Error::Source`] when it broke off.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        match &mut self.body {
+            Body::Nothing => Ok(None),
+            Body::Files(stream) => Ok(stream.next().await.transpose()?.map(|buffer| buffer.to_bytes())),
+            Body::Link(response) => link::next(response).await,
+        }
+    }
+}
