@@ -37,6 +37,10 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .inner_size(1240.0, 780.0)
         .min_inner_size(380.0, 480.0)
         .initialization_script(FREEZE)
+        .initialization_script(format!(
+            "document.documentElement.dataset.system = '{}'",
+            std::env::consts::OS
+        ))
         .on_web_resource_request(move |_, response| {
             if let Some(document) = at_first.state::<Answers>().write(response.body()) {
                 *response.body_mut() = document.into();
