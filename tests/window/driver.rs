@@ -65,7 +65,10 @@ impl Window {
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         };
-        Self { client, driver, home: home.to_owned(), screen }
+        let window = Self { client, driver, home: home.to_owned(), screen };
+        // what shows until then may be the first view: the same to see, but its elements go
+        window.find("/html[@data-ready]/body", "the window").await;
+        window
     }
 
     /// Waits for something to read.
