@@ -13,7 +13,7 @@ use reeve_domain::Fault;
 use reeve_domain::job::JobState;
 use serde_json::json;
 
-/// How long the document waits. Opening the store takes a third of it, and begins long before the document is asked for.
+/// How long the document waits. The store begins to open before the web view starts, and is mostly open by then.
 const PATIENCE: Duration = Duration::from_millis(150);
 /// What stands in the page's document in the place of the answers.
 const NONE: &str = "\"none yet\"";
