@@ -24,6 +24,20 @@ print(json.dumps({"sha256": whole, "bad": bad, "database": manifest["db_name"], 
   "complete": "PostgreSQL database dump complete" in dump[-400:]}))
 "#;
 
+const CONTENTS: &str = r#"
+import hashlib, json, os, sys, zipfile
+path, found = sys.argv[1], {}
+if os.path.isdir(path):
+    for folder, _, names in os.walk(path):
+        for name in names:
+            full = os.path.join(folder, name)
+            found[os.path.relpath(full, path)] = hashlib.sha256(open(full, "rb").read()).hexdigest()
+else:
+    z = zipfile.ZipFile(path)
+    found = {n: hashlib.sha256(z.read(n)).hexdigest() for n in z.namelist() if not n.endswith("/")}
+print(json.dumps(found))
+"#;
+
 const JOURNAL: &str = r#"
 import datetime, hashlib, json, sys
 previous, seq = "0" * 64, 0
@@ -45,6 +59,33 @@ print(json.dumps({"entries": seq, "head": previous}))
 /// What Python finds in a backup file.
 pub fn look_at_backup(path: &str) -> Value {
     python(BACKUP, &[path], "")
+}
+
+/// Every file in a zip or a folder with the SHA-256 of its content.
+pub fn contents(path: &str) -> Value {
+    python(CONTENTS, &[path], "")
+}
+
+/// restic's answer about a repository; `None`, said loudly, where it is not installed.
+pub fn restic(repository: &str, key: &str, arguments: &[&str]) -> Option<String> {
+    let answer = Command::new("restic")
+        .args(["--no-cache", "--repo", repository])
+        .args(arguments)
+        .env("RESTIC_PASSWORD", key)
+        .output();
+    let output = match answer {
+        Ok(output) => output,
+        Err(error) => {
+            let required = std::env::var("REEVE_REQUIRE_REAL").is_ok_and(|value| value == "1");
+            assert!(!required, "restic must be installed: {error}");
+            eprintln!("NOT RUN against restic: it is not installed ({error})");
+            return None;
+        }
+    };
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "restic {arguments:?}: {said}");
+    Some(said)
 }
 
 /// What Python makes of an exported journal, one JSON document a line.

@@ -48,7 +48,10 @@ function pageOf({ work }: Job): string {
   switch (work.kind) {
     case 'backup_take':
     case 'backup_verify':
+    case 'backup_download':
+    case 'refresh_sources':
       return '#/backups'
+    case 'vault':
     case 'refresh':
     case 'refresh_policies':
       return '#/activity'

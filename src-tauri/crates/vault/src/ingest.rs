@@ -83,7 +83,7 @@ impl Vault {
     }
 
     /// The dump alone, in small chunks, as a snapshot that does not count.
-    fn add_dump(&self, zip: &Zip, about: &About, watch: &Watch) -> Result<(Snapshot, u64)> {
+    pub(crate) fn add_dump(&self, zip: &Zip, about: &About, watch: &Watch) -> Result<(Snapshot, u64)> {
         let backend = Backend::new(self.store.clone(), watch.clone()).keeping_settings();
         let mut repository = self.work_with(backend, watch)?;
         let zip = zip.dump_alone();
@@ -123,7 +123,7 @@ impl Vault {
         self.store.tidy()?;
         let repository = self.work(watch)?;
         let left = watch.answer(repository.get_matching_snapshots(unfinished))?;
-        let ids: Vec<String> = left.iter().map(|file| file.id.to_string()).collect();
+        let ids: Vec<String> = left.iter().map(|file| file.id.to_hex().as_str().to_owned()).collect();
         self.remove_snapshots(&ids, watch)
     }
 }

@@ -73,7 +73,8 @@ impl Snapshot {
     pub(crate) fn of(file: &SnapshotFile) -> Self {
         let at = file.time.timestamp();
         Self {
-            id: file.id.to_string(),
+            // their `Display` is the short form
+            id: file.id.to_hex().as_str().to_owned(),
             tenant: file.hostname.clone(),
             at: DateTime::from_timestamp(at.as_second(), 0).unwrap_or_default(),
             bytes: file.summary.as_ref().map(|summary| summary.total_bytes_processed).unwrap_or_default(),

@@ -56,7 +56,7 @@ impl Vault {
 
     /// The repository's own name for itself.
     pub fn id(&self) -> String {
-        self.settings.id.to_string()
+        self.settings.id.to_hex().as_str().to_owned()
     }
 
     /// The repository for one piece of work.

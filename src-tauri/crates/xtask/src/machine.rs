@@ -20,11 +20,14 @@ pub enum Group {
     Lab,
     /// What the benchmarks compare with.
     Bench,
+    /// A second opinion on the vault.
+    Vault,
 }
 
 impl Group {
     /// Every purpose.
-    pub const ALL: [Self; 5] = [Self::Build, Self::Window, Self::Browser, Self::Lab, Self::Bench];
+    pub const ALL: [Self; 6] =
+        [Self::Build, Self::Window, Self::Browser, Self::Lab, Self::Bench, Self::Vault];
 
     fn purpose(self) -> &'static str {
         match self {
@@ -33,6 +36,7 @@ impl Group {
             Self::Browser => "testing the pages in a browser",
             Self::Lab => "running real Odoo servers",
             Self::Bench => "benchmarks",
+            Self::Vault => "reading the vault with restic's own program",
         }
     }
 
@@ -72,6 +76,7 @@ impl Group {
                 "zstd",
             ],
             Self::Bench => &["curl", "python3", "python3-venv"],
+            Self::Vault => &["restic"],
         }
     }
 }

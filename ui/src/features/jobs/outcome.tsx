@@ -14,6 +14,50 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
           {format.bytes(outcome.bytes)}, all {outcome.checks} checks hold
         </Trans>
       )
+    case 'unproven':
+      return (
+        <Trans>
+          {format.bytes(outcome.bytes)}; nothing speaks against it, but its end cannot be proven here
+        </Trans>
+      )
+    case 'sources_read': {
+      const { backups, sources, failed } = outcome
+      return failed === 0 ? (
+        <Plural value={backups} one="# backup in the sources" other="# backups in the sources" />
+      ) : (
+        <Trans>
+          {backups} backups; {failed} of {sources} sources could not be read
+        </Trans>
+      )
+    }
+    case 'vault_added': {
+      const stored = format.bytes(outcome.stored)
+      return outcome.known ? (
+        <Trans>it was in the vault already</Trans>
+      ) : (
+        <Trans>the vault grew by {stored}</Trans>
+      )
+    }
+    case 'vault_checked':
+      return (
+        <Trans>
+          sound; {outcome.parts} of {outcome.of} parts of the data read
+        </Trans>
+      )
+    case 'vault_pruned': {
+      const freed = format.bytes(outcome.freed)
+      return (
+        <Trans>
+          {outcome.removed} removed, {freed} given back
+        </Trans>
+      )
+    }
+    case 'vault_ran':
+      return (
+        <Trans>
+          {outcome.added} added, {outcome.failed} failed, {outcome.removed} removed
+        </Trans>
+      )
     case 'people_read': {
       const { people, tenants, failed } = outcome
       return failed === 0 ? (

@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
-import type { Job, JobKind, JobState, Phase, PlanId } from '../../ipc'
+import type { Job, JobKind, JobState, Phase, PlanId, VaultWork } from '../../ipc'
 import { useFormat } from '../../ui/format'
 import type { Tone } from '../../ui/parts'
 
@@ -22,6 +22,11 @@ export const phaseWords: Record<Phase, MessageDescriptor> = {
 
 /** Phases that this work has better words for. */
 const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, MessageDescriptor>>>> = {
+  vault: {
+    receiving: msg`Working on the vault`,
+    applying: msg`Removing what is not kept`,
+  },
+  refresh_sources: { reading: msg`Reading the sources` },
   refresh_policies: { reading: msg`Reading policies` },
   plan_preview: { reading: msg`Reading the tenants` },
   grant_make: {
@@ -44,6 +49,9 @@ const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, Messa
 const counts: Record<JobKind['kind'], 'bytes' | 'tenants' | 'steps'> = {
   backup_take: 'bytes',
   backup_verify: 'bytes',
+  backup_download: 'bytes',
+  refresh_sources: 'steps',
+  vault: 'bytes',
   refresh: 'tenants',
   refresh_policies: 'tenants',
   plan_preview: 'tenants',
@@ -80,6 +88,12 @@ export function JobTitle({ job }: { job: Job }) {
       return <Trans>Backup of {title}</Trans>
     case 'backup_verify':
       return <Trans>Check of {name}</Trans>
+    case 'backup_download':
+      return <Trans>Download of a backup of {title}</Trans>
+    case 'refresh_sources':
+      return title ? <Trans>Backup sources of {title}</Trans> : <Trans>Backup sources of all tenants</Trans>
+    case 'vault':
+      return <VaultTitle work={work.work} title={title} />
     case 'refresh':
       return title ? <Trans>People of {title}</Trans> : <Trans>People of all tenants</Trans>
     case 'refresh_policies':
@@ -102,6 +116,21 @@ export function JobTitle({ job }: { job: Job }) {
       ) : (
         <Trans>Support accounts of all tenants</Trans>
       )
+  }
+}
+
+function VaultTitle({ work, title }: { work: VaultWork; title: string }) {
+  switch (work.kind) {
+    case 'add':
+      return <Trans>Backup of {title} into the vault</Trans>
+    case 'export':
+      return <Trans>Backup of {title} out of the vault</Trans>
+    case 'check':
+      return <Trans>Check of the vault</Trans>
+    case 'prune':
+      return <Trans>Pruning of the vault</Trans>
+    case 'run':
+      return <Trans>Run of the vault</Trans>
   }
 }
 

@@ -29,9 +29,12 @@ function concerns({ work }: Job, tenant: string): boolean {
   switch (work.kind) {
     case 'backup_take':
       return work.tenant === tenant
+    case 'vault':
+      return work.work.kind === 'add' && work.work.tenant === tenant
     case 'refresh':
     case 'refresh_policies':
     case 'refresh_grants':
+    case 'refresh_sources':
       return work.tenants.includes(tenant)
     // A plan may concern many tenants; it has a page of its own.
     case 'plan_preview':
@@ -40,6 +43,8 @@ function concerns({ work }: Job, tenant: string): boolean {
     case 'grant_make':
     case 'grant_end':
     case 'backup_verify':
+    // A download is listed with the backups.
+    case 'backup_download':
       return false
   }
 }

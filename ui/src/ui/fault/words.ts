@@ -214,6 +214,32 @@ export const faultWords: Record<Code, FaultWords> = {
     title: msg`This file is not a sound backup`,
     advice: msg`Do not rely on it. Take the backup again.`,
   },
+  source_failed: {
+    title: msg`The source of backups does not answer as it should`,
+    advice: msg`Look at its settings and at the network, then try again. What arrived is kept.`,
+  },
+
+  // the vault
+  vault_missing: {
+    title: msg`No vault is set up here`,
+    advice: msg`Make one on the command line: reeve vault init.`,
+  },
+  vault_key_wrong: {
+    title: msg`The key does not open the vault`,
+    advice: msg`Use the key on the vault’s recovery sheet.`,
+  },
+  vault_busy: {
+    title: msg`The vault is in use`,
+    advice: msg`Wait until the other program is done. A lock that was left behind is forgotten after half an hour.`,
+  },
+  vault_failed: {
+    title: msg`The vault’s store fails`,
+    advice: msg`Check the folder or the bucket and the network. Nothing half done counts.`,
+  },
+  vault_damaged: {
+    title: msg`The vault is damaged`,
+    advice: msg`Take new backups into a new vault, and keep this one: what can be read of it can be restored.`,
+  },
 
   // this computer
   disk_full: {

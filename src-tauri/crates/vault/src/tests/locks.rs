@@ -40,7 +40,7 @@ fn restic_keeps_out_while_reeve_changes_the_vault_and_the_other_way_round() {
     assert!(words(&output).contains("locked"), "restic reads our lock: {}", words(&output));
     drop(held);
 
-    // restic is held up in its prompt-free copy of a snapshot that waits for its input
+    // restic holds its own lock for as long as what it backs up has not come to an end
     let mut waiting = Command::new("restic")
         .args(["backup", "--stdin", "--no-cache", "--repo"])
         .arg(house.place())
@@ -57,7 +57,7 @@ fn restic_keeps_out_while_reeve_changes_the_vault_and_the_other_way_round() {
     }
     let pruned = house.vault().forget(&[], &Watch::new());
     assert!(matches!(pruned, Err(Error::Locked { .. })), "restic has it: {pruned:?}");
-    drop(waiting.stdin.take());
+    waiting.stdin.take().unwrap().write_all(b"what restic waited for").unwrap();
     assert!(waiting.wait().unwrap().success());
     house.vault().forget(&[], &Watch::new()).unwrap();
     house.restic_checks();

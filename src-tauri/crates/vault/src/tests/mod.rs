@@ -119,13 +119,13 @@ fn about(tenant: &str, at: DateTime<Utc>, files: &Files) -> About {
     About { tenant: tenant.into(), at, origin }
 }
 
-/// A tenant's backup on one day: a few rows of many change, and one attachment comes.
+/// A tenant's backup on one day: some of its rows change, all over the dump, and one attachment comes.
 fn backup(day: u32, rows: u32) -> Files {
     let mut dump = String::from(
         "--\n-- PostgreSQL database dump\n--\n\nCOPY public.res_partner (id, name, note) FROM stdin;\n",
     );
     for row in 0..rows {
-        let version = if (row + day).is_multiple_of(97) { day } else { 0 };
+        let version = if (row / 50 + day).is_multiple_of(97) { day } else { 0 };
         let note = hex::encode(Sha1::digest(format!("{row} {version}")));
         dump.push_str(&format!("{row}\tPerson {row}\t{note}{note}\n"));
     }
@@ -148,7 +148,9 @@ fn zip(files: &Files) -> Vec<u8> {
     let mut out = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
     for (name, content) in files {
-        let file = archive.new_file(name.as_str()).compression_method(rawzip::CompressionMethod::DEFLATE);
+        let file = archive
+            .new_file(rawzip::path::EntryPath::verbatim(name.as_bytes()))
+            .compression_method(rawzip::CompressionMethod::DEFLATE);
         let (mut entry, config) = file.start().unwrap();
         let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::fast()));
         writer.write_all(content).unwrap();

@@ -47,7 +47,7 @@ fn a_day_costs_what_changed_and_not_the_whole_dump() {
     let before = stored(&house);
     let added = house.add(&backup(1, 30_000), day(1)).unwrap();
     let grown = stored(&house) - before;
-    assert!(grown < before / 2, "one row in 97 changed: {before} bytes grew by {grown}");
+    assert!(grown < before / 4, "some rows changed: {before} bytes grew by {grown}");
     assert!(added.stored <= grown && added.stored > 0, "it says what it stored: {} of {grown}", added.stored);
 }
 

@@ -239,7 +239,7 @@ fn time(at: DateTime<Utc>) -> String {
 }
 
 /// Names come from whoever had the access.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

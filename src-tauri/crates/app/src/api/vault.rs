@@ -1,0 +1,154 @@
+//! The vault.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Secret;
+use reeve_domain::retention::{KeptBecause, Retention};
+use reeve_domain::source::SourcePlace;
+use reeve_domain::tenant::TenantId;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+/// Makes a vault, or connects one.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct InitVault {
+    /// Where; not a link.
+    pub place: SourcePlace,
+    /// The bucket's secret key or the WebDAV password.
+    pub secret: Option<Secret>,
+    /// The key on the recovery sheet of a vault that is there; `None` makes a new one.
+    pub key: Option<Secret>,
+    /// How many are kept.
+    pub keep: Retention,
+}
+
+/// The vault as set up here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct VaultView {
+    /// Where, in words.
+    pub place: String,
+    /// The repository's own id.
+    pub repository: String,
+    /// How many are kept.
+    pub keep: Retention,
+    /// When it was last found sound.
+    pub checked_at: Option<DateTime<Utc>>,
+}
+
+/// What came of making a vault.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct VaultMade {
+    /// The vault.
+    pub vault: VaultView,
+    /// To print and keep elsewhere; only where the key was made just now, and never again.
+    pub sheet: Option<RecoverySheet>,
+}
+
+/// What opens a vault without this computer. The one thing here that holds a key: it is made to be shown once.
+#[derive(Clone, Serialize, Type)]
+pub struct RecoverySheet {
+    /// As text.
+    pub text: String,
+    /// As a page to print.
+    pub html: String,
+}
+
+impl std::fmt::Debug for RecoverySheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoverySheet(…)")
+    }
+}
+
+/// A backup in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct VaultEntry {
+    /// Its id, 64 hex digits; the first eight are enough.
+    pub id: String,
+    /// The tenant's name.
+    pub tenant: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Its place, such as `daily 1`.
+    pub slot: Option<String>,
+    /// Why it is kept; `None` for one that the next pruning removes.
+    pub kept_because: Option<String>,
+    /// Bytes of its files, unpacked.
+    #[specta(type = Number)]
+    pub bytes: u64,
+}
+
+/// Says how many are kept.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+pub struct KeepInVault {
+    /// So many.
+    pub keep: Retention,
+}
+
+/// Asks what a retention would remove.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+pub struct PreviewPrune {
+    /// Which; `None` is the vault's own.
+    pub keep: Option<Retention>,
+}
+
+/// What pruning would do.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct PrunePreview {
+    /// What stays, and why.
+    pub keep: Vec<Staying>,
+    /// What goes.
+    pub remove: Vec<VaultEntry>,
+    /// Bytes given back, as far as it can be told before.
+    #[specta(type = Number)]
+    pub freed: u64,
+}
+
+/// A backup that stays.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct Staying {
+    /// Which.
+    pub backup: VaultEntry,
+    /// Why.
+    pub because: KeptBecause,
+}
+
+/// Removes what a preview said.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct PruneVault {
+    /// The ids of the preview.
+    pub remove: Vec<String>,
+}
+
+/// Puts a file in.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct AddToVault {
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// Its path.
+    pub file: String,
+    /// When it was made; `None`: what is noted beside it, or what its name says.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// Gets a backup out.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ExportFromVault {
+    /// How its id begins.
+    pub snapshot: String,
+    /// Path of the file; must not exist.
+    pub to: String,
+}
+
+/// Checks the vault.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+pub struct CheckVault {
+    /// Read all of the data, not only the parts that are due.
+    pub all: bool,
+}
+
+/// Takes backups into the vault.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct RunVault {
+    /// Which tenants; none named: all.
+    pub tenants: Vec<TenantId>,
+}

@@ -1,0 +1,222 @@
+//! The vault: made or connected, looked into, and the jobs that change it.
+//!
+//! One vault an installation; where it is stands in the store, its key with the keys. What must always hold: the key is
+//! shown once, when it is made, and never again; a backup that is not sound never goes in; what is removed is what the
+//! preview said, or nothing.
+
+mod export;
+mod place;
+mod prune;
+mod sheet;
+mod upkeep;
+mod work;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::backup::read_name;
+use reeve_domain::job::{Job, JobKind, VaultWork};
+use reeve_domain::journal::Outcome;
+use reeve_domain::retention::Retention;
+use reeve_domain::source::SourcePlace;
+use reeve_domain::tenant::invalid;
+use reeve_domain::{Code, Fault};
+use reeve_keys::Name;
+use reeve_store::settings;
+use reeve_vault::Vault;
+use serde::{Deserialize, Serialize};
+
+use crate::api::{
+    AddToVault, CheckVault, ExportFromVault, InitVault, KeepInVault, Nothing, PruneVault, RunVault, Tag,
+    VaultEntry, VaultMade, VaultView,
+};
+use crate::backups::absolute;
+use crate::reeve::Reeve;
+use crate::{jobs, journal, sources, tenants};
+
+pub use prune::preview;
+
+pub(crate) use work::run;
+
+/// What the store calls the vault's settings.
+const SETTING: &str = "vault";
+/// Into so many parts the data is divided: one a day, and all of it is read again within a month.
+const PARTS: u32 = 30;
+
+/// The vault as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    place: SourcePlace,
+    repository: String,
+    keep: Retention,
+    /// When a check last found it sound.
+    checked_at: Option<DateTime<Utc>>,
+    /// The part of the data that is read next.
+    next_part: u32,
+}
+
+impl Kept {
+    fn view(&self) -> VaultView {
+        VaultView {
+            place: sources::described(&self.place),
+            repository: self.repository.clone(),
+            keep: self.keep,
+            checked_at: self.checked_at,
+        }
+    }
+}
+
+/// The vault as set up here.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn status(reeve: &Reeve, _: Nothing) -> Result<Option<VaultView>, Fault> {
+    Ok(kept(reeve).await?.map(|kept| kept.view()))
+}
+
+/// Makes a vault with a key of its own, or connects one that is there with the key on its recovery sheet.
+///
+/// # Errors
+/// [`Code::AlreadyExists`] where one is set up here or there is one at that place, [`Code::VaultKeyWrong`],
+/// [`Code::InvalidInput`], and what the place answers.
+pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault> {
+    let InitVault { place, secret, key, keep } = request;
+    if let Some(kept) = kept(reeve).await? {
+        let here = format!("A vault is set up here already: {}.", kept.view().place);
+        return Err(Fault::new(Code::AlreadyExists, here).next("Use it; this computer has one vault."));
+    }
+    let place = sources::valid_place(place, secret.as_ref())?;
+    let store = place::store(&place, secret.as_ref())?;
+    let made_here = key.is_none();
+    let key = match key {
+        Some(key) => key,
+        None => reeve_vault::new_key()?,
+    };
+    // a key that cannot be kept opens nothing: better to learn that before anything is encrypted with it
+    let keys = reeve.keys().await?;
+    keys.set(&unnamed(), &key).await?;
+    let used = key.clone();
+    let work = move || if made_here { Vault::init(store, &used) } else { Vault::open(store, &used) };
+    let vault = place::blocking(work).await?;
+    let kept = Kept { place, repository: vault.id(), keep, checked_at: None, next_part: 0 };
+    keys.set(&Name::Vault(kept.repository.clone()), &key).await?;
+    keys.remove(&unnamed()).await?;
+    if let Some(secret) = &secret {
+        keys.set(&place::secret_name(&kept.repository), secret).await?;
+    }
+    save(reeve, &kept).await?;
+    let action = if made_here { "vault.init" } else { "vault.connect" };
+    journal::note(reeve, None, action, kept.view().place, Outcome::Done).await?;
+    let sheet = made_here.then(|| sheet::sheet(&kept.place, &kept.repository, &key, reeve.host().now()));
+    Ok(VaultMade { vault: kept.view(), sheet })
+}
+
+/// Says how many backups of each rhythm are kept. Nothing is removed by it.
+///
+/// # Errors
+/// [`Code::VaultMissing`].
+pub async fn keep(reeve: &Reeve, request: KeepInVault) -> Result<VaultView, Fault> {
+    let kept = Kept { keep: request.keep, ..needed(reeve).await? };
+    save(reeve, &kept).await?;
+    journal::note(reeve, None, "vault.keep", kept.keep.to_string(), Outcome::Done).await?;
+    Ok(kept.view())
+}
+
+/// What is in the vault, the newest first, and why each is kept.
+///
+/// # Errors
+/// [`Code::VaultMissing`], [`Code::VaultFailed`], [`Code::VaultKeyWrong`].
+pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<VaultEntry>, Fault> {
+    let keep = needed(reeve).await?.keep;
+    let vault = place::open(reeve).await?;
+    let snapshots = place::blocking(move || vault.list()).await?;
+    Ok(prune::entries(&snapshots, keep, reeve.host().now()))
+}
+
+/// Puts a backup file into the vault, as a job.
+///
+/// # Errors
+/// [`Code::VaultMissing`], [`Code::CannotRead`], [`Code::InvalidInput`] where nothing says when it was made.
+pub async fn add(reeve: &Reeve, request: AddToVault) -> Result<Job, Fault> {
+    needed(reeve).await?;
+    let tenant = tenants::by_id(reeve, &request.tenant).await?;
+    let file = absolute("file", &request.file)?;
+    if !file.is_file() {
+        let missing = format!("There is no file {}.", file.display());
+        return Err(Fault::new(Code::CannotRead, missing).with("path", file.display()));
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let noted = || reeve_backups::read_sidecar(&file).map(|facts| facts.taken_at);
+    let named = || read_name(&name, &tenant.database, &[]).and_then(|(at, _)| at);
+    let at = request.at.or_else(noted).or_else(named).ok_or_else(|| {
+        invalid("at", "Neither the file's name nor what is noted beside it says when the backup was made.")
+            .next("Say when with --at.")
+    })?;
+    let work = VaultWork::Add { tenant: tenant.id, file: file.to_string_lossy().into_owned(), at };
+    start(reeve, work, tenant.name).await
+}
+
+/// Writes a backup of the vault as a zip and proves it, as a job.
+///
+/// # Errors
+/// [`Code::VaultMissing`], [`Code::NotFound`] for an unknown id, [`Code::AlreadyExists`] for a file that is there.
+pub async fn export(reeve: &Reeve, request: ExportFromVault) -> Result<Job, Fault> {
+    let to = absolute("to", &request.to)?;
+    if to.exists() {
+        let there = format!("{} exists already.", to.display());
+        return Err(Fault::new(Code::AlreadyExists, there).with("path", to.display()));
+    }
+    let vault = place::open(reeve).await?;
+    let snapshot = place::blocking(move || vault.find(&request.snapshot)).await?;
+    let work = VaultWork::Export { snapshot: snapshot.id, to: to.to_string_lossy().into_owned() };
+    start(reeve, work, snapshot.tenant).await
+}
+
+/// Checks the vault, as a job: the structure, and the parts of the data that are due or all of it.
+///
+/// # Errors
+/// [`Code::VaultMissing`].
+pub async fn check(reeve: &Reeve, request: CheckVault) -> Result<Job, Fault> {
+    needed(reeve).await?;
+    start(reeve, VaultWork::Check { all: request.all }, String::new()).await
+}
+
+/// Removes what a preview said, as a job.
+///
+/// # Errors
+/// [`Code::VaultMissing`].
+pub async fn prune(reeve: &Reeve, request: PruneVault) -> Result<Job, Fault> {
+    needed(reeve).await?;
+    start(reeve, VaultWork::Prune { remove: request.remove }, String::new()).await
+}
+
+/// Takes a backup of each of these tenants (none named: all) into the vault, prunes and checks it, as a job.
+///
+/// # Errors
+/// [`Code::VaultMissing`], [`Code::NotFound`].
+pub async fn run_all(reeve: &Reeve, request: RunVault) -> Result<Job, Fault> {
+    needed(reeve).await?;
+    start(reeve, VaultWork::Run { tenants: request.tenants }, String::new()).await
+}
+
+/// Where the key of a vault rests that has no id yet.
+fn unnamed() -> Name {
+    Name::Vault("new".into())
+}
+
+async fn start(reeve: &Reeve, work: VaultWork, title: String) -> Result<Job, Fault> {
+    jobs::start(reeve, JobKind::Vault { work }, title).await
+}
+
+async fn kept(reeve: &Reeve) -> Result<Option<Kept>, Fault> {
+    Ok(reeve.store().await?.read(|db| settings::get(db, SETTING)).await?)
+}
+
+async fn needed(reeve: &Reeve) -> Result<Kept, Fault> {
+    kept(reeve).await?.ok_or_else(|| Fault::new(Code::VaultMissing, "No vault is set up on this computer."))
+}
+
+async fn save(reeve: &Reeve, kept: &Kept) -> Result<(), Fault> {
+    let row = kept.clone();
+    reeve.store().await?.write(move |db| settings::set(db, SETTING, &row)).await?;
+    reeve.changed(&[Tag::Vault], None);
+    Ok(())
+}

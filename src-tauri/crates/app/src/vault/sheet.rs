@@ -1,0 +1,78 @@
+//! The recovery sheet: how to get everything back without this computer, and without Reeve.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Secret;
+use reeve_domain::source::SourcePlace;
+
+use crate::api::RecoverySheet;
+use crate::grants::escaped;
+use crate::sources;
+
+/// The sheet of a vault that was made just now.
+pub(super) fn sheet(
+    place: &SourcePlace,
+    repository: &str,
+    key: &Secret,
+    made: DateTime<Utc>,
+) -> RecoverySheet {
+    let rows = [
+        ("Place", sources::described(place)),
+        ("Repository", repository.to_owned()),
+        ("Made", made.format("%Y-%m-%d %H:%M UTC").to_string()),
+        ("Key", key.expose().to_owned()),
+    ];
+    let advice = [
+        "Whoever has this key and the vault's files can read every backup in them; without it nobody can, not even you.",
+        "Print this sheet, keep it away from this computer, and delete the file. It is not shown again.",
+        "The vault is a restic repository. Without Reeve: install restic (restic.net), then\n\
+         restic -r PLACE snapshots\n\
+         restic -r PLACE restore ID --target FOLDER\n\
+         with the key as the password, dashes included. FOLDER then holds dump.sql and filestore, as Odoo's own backup does.",
+    ];
+    let mut text = String::from("RECOVERY SHEET OF A REEVE VAULT\n\n");
+    for (name, value) in &rows {
+        text.push_str(&format!("{name:<12}{value}\n"));
+    }
+    for paragraph in advice {
+        text.push_str(&format!("\n{paragraph}\n"));
+    }
+    RecoverySheet { html: html(&rows, &advice), text }
+}
+
+fn html(rows: &[(&str, String)], advice: &[&str]) -> String {
+    let cell = |(name, value): &(&str, String)| {
+        format!("<tr><th>{}</th><td>{}</td></tr>\n", escaped(name), escaped(value))
+    };
+    let table: String = rows.iter().map(cell).collect();
+    let paragraph = |text: &&str| format!("<p>{}</p>\n", escaped(text).replace('\n', "<br>\n"));
+    let text: String = advice.iter().map(paragraph).collect();
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>Recovery sheet of a Reeve vault</title>\n<style>\n\
+         body {{ font: 12pt/1.5 sans-serif; margin: 2cm; max-width: 17cm }}\n\
+         th {{ text-align: left; padding-right: 1em; vertical-align: top }}\n\
+         tr:last-child td {{ font: bold 15pt/1.5 monospace }}\n</style></head>\n\
+         <body><h1>Recovery sheet of a Reeve vault</h1>\n<table>\n{table}</table>\n{text}</body></html>\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+    use super::*;
+
+    #[test]
+    fn a_sheet_says_all_that_is_needed_and_is_safe_to_open() {
+        let place = SourcePlace::Folder { path: "/srv/<vault>".into() };
+        let key = Secret::new("ABCDE-FGHJK".into());
+        let sheet = sheet(&place, "0badc0de", &key, DateTime::from_timestamp(0, 0).unwrap());
+        for needed in ["ABCDE-FGHJK", "0badc0de", "1970-01-01", "restic"] {
+            assert!(sheet.text.contains(needed) && sheet.html.contains(needed), "{needed}");
+        }
+        assert!(sheet.text.contains("/srv/<vault>"));
+        assert!(sheet.html.contains("/srv/&lt;vault&gt;"), "a name is no markup");
+        assert!(!format!("{sheet:?}").contains("ABCDE"), "it does not print by accident");
+    }
+}

@@ -1,0 +1,118 @@
+//! The vault is checked, and what is not kept goes.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use reeve_domain::job::{JobOutcome, Phase};
+use reeve_domain::{Code, Fault};
+use reeve_vault::{Snapshot, Vault};
+
+use super::work::{Ended, with};
+use super::{Kept, PARTS, needed, place, save};
+use crate::jobs::Run;
+use crate::reeve::Reeve;
+
+pub(super) async fn run_check(reeve: &Reeve, all: bool, run: &Run) -> Ended {
+    let kept = needed(reeve).await?;
+    let vault = place::open(reeve).await?;
+    let parts = checked(reeve, vault, kept, all, run).await?;
+    let outcome = JobOutcome::VaultChecked { parts, of: PARTS };
+    Ok((None, format!("sound; {parts} of {PARTS} parts of the data read"), outcome))
+}
+
+/// Checks, and notes what was found sound. Returns how many parts of the data were read.
+pub(super) async fn checked(
+    reeve: &Reeve,
+    vault: Vault,
+    kept: Kept,
+    all: bool,
+    run: &Run,
+) -> Result<u32, Fault> {
+    let now = reeve.host().now();
+    let parts = due(&kept, all, now);
+    let read = parts.clone();
+    let (_, found) =
+        with(vault, Phase::Verifying, run, move |vault, watch| vault.check(&read, PARTS, watch)).await?;
+    if let Some(first) = found.findings.first() {
+        let message = format!("The vault is damaged: {first}");
+        return Err(Fault::new(Code::VaultDamaged, message).with("findings", found.findings.len()));
+    }
+    let count = u32::try_from(parts.len()).unwrap_or(PARTS);
+    // the settings may have changed while the data was read
+    let next_part = (kept.next_part + count) % PARTS;
+    save(reeve, &Kept { checked_at: Some(now), next_part, ..needed(reeve).await? }).await?;
+    Ok(count)
+}
+
+/// The parts of the data to read: one for each day since the last check, so that all of it is read within thirty.
+fn due(kept: &Kept, all: bool, now: DateTime<Utc>) -> Vec<u32> {
+    let days = kept.checked_at.map_or(TimeDelta::days(1), |at| now - at).num_days();
+    let count = if all { PARTS } else { u32::try_from(days).unwrap_or(1).clamp(1, PARTS) };
+    (0..count).map(|number| (kept.next_part + number) % PARTS).collect()
+}
+
+pub(super) async fn run_prune(reeve: &Reeve, remove: &[String], run: &Run) -> Ended {
+    let vault = place::open(reeve).await?;
+    let remove = remove.to_vec();
+    let (_, pruned) = with(vault, Phase::Applying, run, move |vault, watch| {
+        let there = vault.list()?;
+        // what is gone since the preview is gone; what came since stays
+        let is_there = |id: &String| there.iter().any(|snapshot| snapshot.id == *id);
+        let ids: Vec<String> = remove.into_iter().filter(is_there).collect();
+        if let Some(tenant) = left_without_newest(&there, &ids) {
+            return Ok(Err(tenant));
+        }
+        vault.forget(&ids, watch).map(|freed| Ok((ids.len(), freed.bytes)))
+    })
+    .await?;
+    let (removed, freed) = pruned.map_err(|tenant| {
+        Fault::new(
+            Code::Moved,
+            format!("This would remove the newest backup of {tenant} now; nothing was removed."),
+        )
+        .next("Look at the preview again.")
+    })?;
+    let removed = u32::try_from(removed).unwrap_or(u32::MAX);
+    let detail = format!("{removed} removed, {freed} bytes given back");
+    Ok((None, detail, JobOutcome::VaultPruned { removed, freed }))
+}
+
+/// A tenant whose newest backup is among these.
+fn left_without_newest(there: &[Snapshot], ids: &[String]) -> Option<String> {
+    // the list has the newest first
+    let mut seen = std::collections::BTreeSet::new();
+    let mut newest = there.iter().filter(|snapshot| seen.insert(snapshot.tenant.as_str()));
+    newest.find(|snapshot| ids.contains(&snapshot.id)).map(|snapshot| snapshot.tenant.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+    use reeve_domain::retention::Retention;
+    use reeve_domain::source::SourcePlace;
+
+    use super::*;
+
+    #[test]
+    fn however_seldom_it_is_checked_all_data_is_read_within_thirty_days() {
+        for every in [1, 2, 7, 29, 45] {
+            let mut kept = Kept {
+                place: SourcePlace::Folder { path: "/v".into() },
+                repository: String::new(),
+                keep: Retention::default(),
+                checked_at: None,
+                next_part: 11,
+            };
+            let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+            let mut read = std::collections::BTreeSet::new();
+            for day in (0..=30 + every).step_by(usize::try_from(every).unwrap()) {
+                let now = start + TimeDelta::days(day);
+                let parts = due(&kept, false, now);
+                kept.next_part = (kept.next_part + u32::try_from(parts.len()).unwrap()) % PARTS;
+                kept.checked_at = Some(now);
+                read.extend(parts);
+            }
+            assert_eq!(read.len(), 30, "every {every} days");
+        }
+        assert_eq!(PARTS, 30);
+    }
+}

@@ -1,0 +1,247 @@
+//! `reeve vault …`: a restic repository of one's own that holds backups opened.
+
+mod place;
+mod prune;
+
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::Subcommand;
+use reeve_app::api::{
+    AddToVault, CheckVault, ExportFromVault, InitVault, KeepInVault, Nothing, RecoverySheet, RunVault,
+    VaultEntry, VaultView,
+};
+use reeve_app::{Reeve, tenants, vault};
+use reeve_domain::Fault;
+use reeve_domain::job::{Job, JobId, JobOutcome};
+use reeve_domain::retention::Retention;
+use serde_json::json;
+
+use crate::backup::follow;
+use crate::exit::PARTLY;
+use crate::grant::moment;
+use crate::output::{Output, bytes, counted, message, table};
+use crate::plan::Applying;
+use crate::secrets;
+use place::Store;
+
+/// The vault.
+#[derive(Debug, Subcommand)]
+pub enum Vaults {
+    /// Make a vault. Its recovery sheet is shown once: print it.
+    Init {
+        #[command(flatten)]
+        store: Store,
+        /// Write the recovery sheet to a new file instead of showing it; a page to print when it ends in .html.
+        #[arg(long, value_name = "FILE")]
+        sheet: Option<std::path::PathBuf>,
+        /// How many are kept: daily/weekly/monthly.
+        #[arg(long, default_value = "7/4/3")]
+        keep: Retention,
+    },
+    /// Use a vault that is there already, with the key on its recovery sheet.
+    Connect {
+        #[command(flatten)]
+        store: Store,
+        /// How many are kept: daily/weekly/monthly.
+        #[arg(long, default_value = "7/4/3")]
+        keep: Retention,
+        /// Read the key from stdin instead of asking; behind it, in a second line, the store's secret where it has one.
+        #[arg(long, conflicts_with = "secret_stdin")]
+        key_stdin: bool,
+    },
+    /// Where the vault is and how it stands.
+    Show,
+    /// What is in the vault, and why each is kept.
+    List,
+    /// Put a backup file into the vault, after proving it.
+    Add {
+        /// The tenant's name.
+        name: String,
+        /// The zip.
+        file: String,
+        /// When it was made, such as 2026-11-21T02:30:00Z, where its name does not say.
+        #[arg(long, value_name = "TIME")]
+        at: Option<DateTime<Utc>>,
+    },
+    /// Write a backup as a zip that Odoo restores, and prove it.
+    Export {
+        /// How its id begins.
+        id: String,
+        /// The file to write; must not exist.
+        #[arg(long, value_name = "FILE")]
+        to: String,
+    },
+    /// Check the structure, and the part of the data that is due: all of it within thirty days.
+    Check {
+        /// Read all of the data now.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Say how many are kept: daily/weekly/monthly. Removes nothing by itself.
+    Keep {
+        /// Such as 7/4/3.
+        keep: Retention,
+    },
+    /// Remove what is not kept.
+    Prune {
+        /// How many are kept this time: daily/weekly/monthly; the vault's own when not given.
+        #[arg(long)]
+        keep: Option<Retention>,
+        #[command(flatten)]
+        how: Applying,
+    },
+    /// Take a backup of each tenant into the vault, remove what is not kept, and check: for schedules.
+    Run {
+        /// The tenants' names; all when none is given.
+        names: Vec<String>,
+    },
+}
+
+/// Runs it.
+pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<ExitCode, Fault> {
+    match command {
+        Vaults::Init { store, sheet, keep } => {
+            let (place, secret) = store.place(None)?;
+            let made = vault::init(reeve, InitVault { place, secret, key: None, keep }).await?;
+            let sheet_text = made.sheet.as_ref().and_then(|made| hand_over(made, sheet.as_deref()));
+            output.answer(&json!({ "vault": made.vault, "sheet": sheet_text }), || {
+                format!("{}{}", sheet_text.clone().unwrap_or_default(), view_text(&made.vault))
+            });
+            Ok(ExitCode::SUCCESS)
+        }
+        Vaults::Connect { store, keep, key_stdin } => {
+            let key = secrets::read("vault's key", key_stdin)?;
+            let (key, behind) = place::two_lines(&key);
+            let (place, secret) = store.place(behind)?;
+            let made = vault::init(reeve, InitVault { place, secret, key: Some(key), keep }).await?;
+            output.answer(&json!({ "vault": made.vault }), || view_text(&made.vault));
+            Ok(ExitCode::SUCCESS)
+        }
+        Vaults::Show => {
+            let view = vault::status(reeve, Nothing {}).await?;
+            output.answer(&json!({ "vault": view }), || {
+                view.as_ref().map_or_else(|| "No vault is set up here.\n".into(), view_text)
+            });
+            Ok(ExitCode::SUCCESS)
+        }
+        Vaults::List => {
+            let snapshots = vault::list(reeve, Nothing {}).await?;
+            output.answer(&json!({ "snapshots": snapshots }), || list_text(&snapshots));
+            Ok(ExitCode::SUCCESS)
+        }
+        Vaults::Add { name, file, at } => {
+            let tenant = tenants::by_name(reeve, &name).await?.id;
+            let job = vault::add(reeve, AddToVault { tenant, file, at }).await?;
+            told(reeve, &job.id, output).await
+        }
+        Vaults::Export { id, to } => {
+            let job = vault::export(reeve, ExportFromVault { snapshot: id, to }).await?;
+            told(reeve, &job.id, output).await
+        }
+        Vaults::Check { all } => {
+            let job = vault::check(reeve, CheckVault { all }).await?;
+            told(reeve, &job.id, output).await
+        }
+        Vaults::Keep { keep } => {
+            let view = vault::keep(reeve, KeepInVault { keep }).await?;
+            output.answer(&json!({ "vault": view }), || view_text(&view));
+            Ok(ExitCode::SUCCESS)
+        }
+        Vaults::Prune { keep, how } => prune::run(reeve, keep, &how, output).await,
+        Vaults::Run { names } => {
+            let mut chosen = Vec::new();
+            for name in &names {
+                chosen.push(tenants::by_name(reeve, name).await?.id);
+            }
+            let job = vault::run_all(reeve, RunVault { tenants: chosen }).await?;
+            told(reeve, &job.id, output).await
+        }
+    }
+}
+
+/// The sheet to a file that only its owner reads, or as what is shown.
+fn hand_over(sheet: &RecoverySheet, file: Option<&std::path::Path>) -> Option<String> {
+    let Some(path) = file else { return Some(sheet.text.clone()) };
+    let page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    let written = place::write_private(path, if page { &sheet.html } else { &sheet.text });
+    match written {
+        Ok(()) => {
+            message(&format!("The recovery sheet is in {}: print it, then delete the file.", path.display()));
+            None
+        }
+        // the vault is made and its key is shown this once: better on the terminal than lost
+        Err(error) => {
+            message(&format!("{} cannot be written: {error}. Here is the recovery sheet:", path.display()));
+            Some(sheet.text.clone())
+        }
+    }
+}
+
+/// Follows a job and tells what came of it.
+async fn told(reeve: &Reeve, id: &JobId, output: &Output) -> Result<ExitCode, Fault> {
+    let job = follow(reeve, id).await?;
+    output.answer(&json!({ "job": job.id, "outcome": job.outcome }), || outcome_text(&job));
+    Ok(match job.outcome {
+        Some(JobOutcome::VaultRan { failed, .. }) if failed > 0 => ExitCode::from(PARTLY),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+fn outcome_text(job: &Job) -> String {
+    match &job.outcome {
+        Some(JobOutcome::VaultAdded { snapshot, known: true, .. }) => {
+            format!("It is in the vault already: {}.\n", short(snapshot))
+        }
+        Some(JobOutcome::VaultAdded { snapshot, stored, .. }) => {
+            format!("In the vault as {}; the vault grew by {}.\n", short(snapshot), bytes(*stored))
+        }
+        Some(JobOutcome::Proven { checks, bytes: size }) => {
+            format!("Written and proven sound: {}, {}.\n", bytes(*size), counted(*checks, "check"))
+        }
+        Some(JobOutcome::VaultChecked { parts, of }) => {
+            format!("Sound: the structure, and {parts} of {of} parts of the data.\n")
+        }
+        Some(JobOutcome::VaultPruned { removed, freed }) => {
+            format!("{} removed, {} given back.\n", counted(*removed, "backup"), bytes(*freed))
+        }
+        Some(JobOutcome::VaultRan { added, failed, removed }) => format!(
+            "{} added, {failed} failed, {} removed; the vault is sound.\n",
+            counted(*added, "backup"),
+            counted(*removed, "backup")
+        ),
+        _ => String::new(),
+    }
+}
+
+fn view_text(view: &VaultView) -> String {
+    let checked =
+        view.checked_at.map_or_else(|| "never checked".into(), |at| format!("sound on {}", moment(at)));
+    format!(
+        "Vault: {}\n  repository {}\n  keeps {}, {checked}\n",
+        view.place,
+        short(&view.repository),
+        view.keep
+    )
+}
+
+fn list_text(snapshots: &[VaultEntry]) -> String {
+    if snapshots.is_empty() {
+        return "The vault is empty. `reeve vault add` puts a backup into it.\n".into();
+    }
+    let row = |entry: &VaultEntry| {
+        vec![
+            short(&entry.id).to_owned(),
+            entry.tenant.clone(),
+            moment(entry.at),
+            bytes(entry.bytes),
+            entry.kept_because.clone().unwrap_or_else(|| "goes with the next pruning".into()),
+        ]
+    };
+    table(&["ID", "TENANT", "MADE", "SIZE", "KEPT AS"], &snapshots.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The part of an id that is enough.
+fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
+}
