@@ -1,6 +1,8 @@
 //! Ending an access, and proving it. Whoever wants it ended says so first; it counts as ended only when it was proven,
 //! and until then every look at what is due tries again.
 
+mod why;
+
 use chrono::{DateTime, Utc};
 use reeve_domain::desk::{Body, Thread, ThreadId};
 use reeve_domain::grant::{EndProof, EndedBy, GrantState, GrantTerms, GrantWork, Step};
@@ -154,7 +156,7 @@ async fn end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Result<JobOutcome, F
         said_once(reeve, &thread, desk.as_deref(), Body::Ended { proof: proof.clone() }).await?;
     }
     if kept.step != Step::Proven {
-        note(reeve, &thread, "grant.end", words(&proof)).await?;
+        note(reeve, &thread, "grant.end", why::words(&proof)).await?;
         kept.step = Step::Proven;
         kept.proof = Some(proof.clone());
         kept.job = work::known(reeve, grant).await?.job;
@@ -241,7 +243,8 @@ impl Ending<'_> {
     async fn proven(&self, thread: &Thread, kept: &GrantWork) -> Result<EndProof, Fault> {
         let uid = self.terms.uid;
         let before = self.run.or_stop(self.session.user_is_archived(uid)).await?;
-        let by = self.ended_by(thread, kept, before);
+        let over = kept.tenant_time(self.reeve.host().now()) >= self.terms.until;
+        let by = why::ended_by(&thread.standing, kept, over, before);
         self.run.or_stop(by_hand::end(self.session, &self.terms.login, uid)).await?;
         let proof = self.try_all(by).await?;
         if proof.holds() {
@@ -249,7 +252,7 @@ impl Ending<'_> {
         }
         self.run.or_stop(self.session.archive_support_user(uid)).await?;
         let proof = self.try_all(by).await?;
-        if proof.holds() { Ok(proof) } else { Err(still_works(self.tenant, &proof)) }
+        if proof.holds() { Ok(proof) } else { Err(why::still_works(self.tenant, &proof)) }
     }
 
     async fn try_all(&self, by: EndedBy) -> Result<EndProof, Fault> {
@@ -261,51 +264,4 @@ impl Ending<'_> {
         };
         self.run.or_stop(trial.run(kept.as_ref(), by, self.reeve.host().now())).await
     }
-
-    fn ended_by(&self, thread: &Thread, kept: &GrantWork, archived: bool) -> EndedBy {
-        let over = kept.tenant_time(self.reeve.host().now()) >= self.terms.until;
-        let said = thread.standing.ended.as_ref().map(|proof| proof.ended_by);
-        let asked = thread.standing.revoked_at.is_some() || thread.standing.given_back_at.is_some();
-        match kept.ending {
-            // another panel saw to it, or this one before a break
-            _ if archived && said.is_some() => said.unwrap_or(EndedBy::SomebodyElse),
-            _ if over && (archived || !asked) => EndedBy::Time,
-            Some(EndedBy::TicketClosed) => EndedBy::TicketClosed,
-            Some(EndedBy::BrokenOff) => EndedBy::BrokenOff,
-            _ if thread.standing.given_back_at.is_some() => EndedBy::GivenBack,
-            _ if thread.standing.revoked_at.is_some() => EndedBy::Revoked,
-            _ if archived => EndedBy::SomebodyElse,
-            Some(why) => why,
-            None => EndedBy::Revoked,
-        }
-    }
-}
-
-fn still_works(tenant: &Tenant, proof: &EndProof) -> Fault {
-    let tried = [
-        ("its account", Some(proof.user_archived)),
-        ("its old password", proof.password_refused),
-        ("its open session", proof.session_refused),
-        ("its API keys", proof.keys_gone),
-    ];
-    let left = tried.into_iter().filter(|(_, refused)| *refused == Some(false)).map(|(what, _)| what);
-    let left = left.collect::<Vec<_>>().join(", ");
-    Fault::new(Code::ServerError, format!("{}: not gone after the end: {left}.", tenant.name)).next(
-        "It is tried again. Archive the account and delete its API keys in Odoo by hand if that does not help.",
-    )
-}
-
-fn words(proof: &EndProof) -> String {
-    let tried = |what: &str, refused: Option<bool>| match refused {
-        Some(true) => format!("{what} refused"),
-        Some(false) => format!("{what} WORKS"),
-        None => format!("{what} not tried"),
-    };
-    let keys = match proof.keys_gone {
-        Some(true) => "no API keys left",
-        Some(false) => "API keys LEFT",
-        None => "API keys not seen",
-    };
-    let password = tried("old password", proof.password_refused);
-    format!("archived, {password}, {}, {keys}", tried("open session", proof.session_refused))
 }
