@@ -10,6 +10,7 @@ use reeve_domain::Fault;
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::Probe;
 use reeve_domain::job::Job;
+use reeve_domain::source::Download;
 use reeve_domain::user::User;
 use tauri::ipc::Channel;
 use tauri::{State, Wry};

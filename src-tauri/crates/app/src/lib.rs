@@ -20,10 +20,12 @@ pub mod plans;
 pub mod policies;
 mod reeve;
 pub mod setup;
+pub mod sources;
 pub mod tenants;
 #[cfg(feature = "typescript")]
 pub mod typescript;
 pub mod users;
+pub mod vault;
 
 pub use host::{Host, Notice, Quiet, SupportWindow};
 pub use reeve::{Options, Reeve};

@@ -69,8 +69,20 @@ macro_rules! commands {
                 receipt_verify = grants::verify_receipt(VerifyReceipt) -> ReceiptVerdict, [];
                 /// Backups taken or looked at from here.
                 backup_list = backups::list(OfTenantOrAll) -> Vec<BackupFacts>, [Backups];
+                /// Every place the platforms promised for backups, and what fills it.
+                backup_ledger = backups::ledger(OfTenantOrAll) -> Vec<LedgerView>, [Backups, Tenants];
+                /// Downloads, in the order in which they have their turn.
+                download_list = backups::downloads(OfTenantOrAll) -> Vec<Download>, [Backups, Jobs];
+                /// Where tenants' backups come from, and what was last seen there.
+                source_list = sources::list(OfTenantOrAll) -> Vec<SourceView>, [Backups];
                 /// A good place and name for a tenant's next backup.
                 backup_suggest_path = backups::suggest_path(OfTenant) -> String, [];
+                /// The vault as set up here; `None` before it was.
+                vault_status = vault::status(Nothing) -> Option<VaultView>, [Vault];
+                /// What is in the vault, and why each is kept.
+                vault_list = vault::list(Nothing) -> Vec<VaultEntry>, [Vault];
+                /// What a retention would remove. Nothing is changed.
+                vault_preview = vault::preview(PreviewPrune) -> PrunePreview, [Vault];
                 /// Jobs, running ones first.
                 job_list = jobs::list(Nothing) -> Vec<Job>, [Jobs];
                 /// A page of the journal, newest first.
@@ -161,8 +173,36 @@ macro_rules! commands {
                 receipt_save = grants::save_receipt(SaveReceipt) -> Exported, [Journal];
                 /// Takes a backup and proves it, as a job.
                 backup_take = backups::take(TakeBackup) -> Job, [Jobs];
+                /// Makes a vault with a key of its own, or connects one that is there. The recovery sheet is shown once.
+                vault_init = vault::init(InitVault) -> VaultMade, [Vault, Journal];
+                /// Says how many backups of each rhythm are kept.
+                vault_keep = vault::keep(KeepInVault) -> VaultView, [Vault, Journal];
+                /// Puts a backup file into the vault, as a job.
+                vault_add = vault::add(AddToVault) -> Job, [Jobs];
+                /// Writes a backup of the vault as a zip and proves it, as a job.
+                vault_export = vault::export(ExportFromVault) -> Job, [Jobs];
+                /// Checks the vault, as a job.
+                vault_check = vault::check(CheckVault) -> Job, [Jobs];
+                /// Removes what the preview said, as a job.
+                vault_prune = vault::prune(PruneVault) -> Job, [Jobs];
+                /// Takes backups into the vault, prunes and checks it, as a job.
+                vault_run = vault::run_all(RunVault) -> Job, [Jobs];
                 /// Proves a backup file, as a job.
                 backup_verify = backups::verify(VerifyBackup) -> Job, [Jobs];
+                /// Adds a source of backups, after trying it.
+                source_add = sources::add(AddSource) -> SourceView, [Backups, Journal];
+                /// Forgets a source and its secret; what was downloaded stays.
+                source_remove = sources::remove(OfSource) -> Nothing, [Backups, Journal];
+                /// Reads again what the sources of these tenants have (none named: all), as a job.
+                source_refresh = sources::refresh(RefreshSources) -> Job, [Jobs];
+                /// Brings a backup here from its source and proves it, as a job.
+                download_add = backups::download(AddDownload) -> Job, [Backups, Jobs];
+                /// Goes on with a download that was stopped, as a job.
+                download_go_on = backups::go_on(OfDownload) -> Job, [Backups, Jobs];
+                /// Gives a download its turn before all others that wait.
+                download_first = backups::first(OfDownload) -> Nothing, [Backups];
+                /// Forgets a download and what arrived of it; a finished file stays.
+                download_forget = backups::forget(OfDownload) -> Nothing, [Backups];
                 /// Asks the user for a place to save to.
                 path_choose = setup::choose_path(ChoosePath) -> Option<String>, [];
                 /// Stops a job.

@@ -12,6 +12,7 @@ use reeve_store::Store;
 use tokio::sync::{Mutex, RwLock};
 
 use crate::api::{StateChanged, Tag};
+use crate::backups::Turns as DownloadTurns;
 use crate::demo::Running;
 use crate::desk::Turns;
 use crate::host::Host;
@@ -50,6 +51,7 @@ struct Inner {
     connections: Connections,
     plans: Keeper,
     turns: Turns,
+    downloads: DownloadTurns,
     demo: Mutex<Option<Running>>,
 }
 
@@ -73,6 +75,7 @@ impl Reeve {
             connections: Connections::default(),
             plans: Keeper::default(),
             turns: Turns::default(),
+            downloads: DownloadTurns::default(),
             demo: Mutex::new(None),
         }))
     }
@@ -140,6 +143,11 @@ impl Reeve {
     /// Turns in threads.
     pub(crate) fn turns(&self) -> &Turns {
         &self.0.turns
+    }
+
+    /// Turns of downloads.
+    pub(crate) fn downloads(&self) -> &DownloadTurns {
+        &self.0.downloads
     }
 
     pub(crate) fn demo(&self) -> &Mutex<Option<Running>> {

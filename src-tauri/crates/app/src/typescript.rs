@@ -14,6 +14,7 @@ use crate::api::*;
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::Probe;
 use reeve_domain::job::Job;
+use reeve_domain::source::Download;
 use reeve_domain::user::User;
 
 struct Described {

@@ -13,8 +13,10 @@ mod plans;
 mod policies;
 mod receipts;
 mod setup;
+mod sources;
 mod tenants;
 mod users;
+mod vault;
 
 use reeve_domain::job::JobId;
 use reeve_domain::tenant::TenantId;
@@ -31,8 +33,10 @@ pub use plans::*;
 pub use policies::*;
 pub use receipts::*;
 pub use setup::*;
+pub use sources::*;
 pub use tenants::*;
 pub use users::*;
+pub use vault::*;
 
 /// What a read provides and a change invalidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -54,6 +58,8 @@ pub enum Tag {
     Desks,
     /// Known backups.
     Backups,
+    /// The vault and what is in it.
+    Vault,
     /// Long work.
     Jobs,
     /// The record of what was done.

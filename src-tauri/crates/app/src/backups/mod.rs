@@ -2,6 +2,8 @@
 //!
 //! A finished name means a proven file: until then it is `NAME.part`, and a file that is not sound never loses it.
 
+mod downloads;
+mod ledger;
 mod take;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +18,11 @@ use crate::api::{OfTenant, OfTenantOrAll, Tag, TakeBackup, VerifyBackup};
 use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
-pub(crate) use take::run_take;
+pub use downloads::{download, downloads, finished_path, first, forget, go_on};
+pub use ledger::ledger;
+
+pub(crate) use downloads::{Turns, broke_off, run_download};
+pub(crate) use take::{outcome, prove, receive, run_take};
 
 /// Longest part of a tenant's name in a file name, in bytes: file systems allow 255, and the time, the ending and what
 /// is put behind both while the file is being made need about 40 of them.
@@ -74,12 +80,17 @@ pub async fn verify(reeve: &Reeve, request: VerifyBackup) -> Result<Job, Fault> 
 /// [`Code::NotFound`].
 pub async fn suggest_path(reeve: &Reeve, request: OfTenant) -> Result<String, Fault> {
     let tenant = tenants::by_id(reeve, &request.tenant).await?;
-    let name: String =
-        tenant.name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
-    let name = shortened(name.trim_matches(['-', '.']), NAME_BYTES);
     let stamp = reeve.host().now().format("%Y-%m-%d-%H%M%S");
-    let folder = downloads().unwrap_or_else(|| reeve.home().to_owned());
-    Ok(folder.join(format!("{name}-{stamp}.zip")).to_string_lossy().into_owned())
+    Ok(good_path(reeve, &tenant.name, &format!("{stamp}.zip")))
+}
+
+/// A path in the downloads folder: a tenant's name, made fit for a file, and what comes behind it.
+fn good_path(reeve: &Reeve, tenant: &str, behind: &str) -> String {
+    let name: String =
+        tenant.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let name = shortened(name.trim_matches(['-', '.']), NAME_BYTES);
+    let folder = downloads_folder().unwrap_or_else(|| reeve.home().to_owned());
+    folder.join(format!("{name}-{behind}")).to_string_lossy().into_owned()
 }
 
 /// As many whole characters as fit into so many bytes.
@@ -92,7 +103,7 @@ fn shortened(name: &str, bytes: usize) -> &str {
 }
 
 /// The user's downloads folder, where the system has one, else their home.
-fn downloads() -> Option<PathBuf> {
+fn downloads_folder() -> Option<PathBuf> {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from)?;
     let named = std::env::var_os("XDG_DOWNLOAD_DIR").map(PathBuf::from).filter(|path| path.is_dir());
     Some(named.unwrap_or_else(|| {
@@ -125,6 +136,7 @@ pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> R
         seconds: sidecar.as_ref().map_or_else(|| started.elapsed().as_secs_f64(), |s| s.seconds),
         taken_at: sidecar.map_or_else(|| reeve.host().now(), |s| s.taken_at),
         odoo_version: verified.odoo_version,
+        holds: verified.holds,
         verdict: verified.verdict,
     };
     run.phase(Phase::Finishing, None);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use reeve_backups::{Control, Received, Verified, Writer};
-use reeve_domain::backup::BackupFacts;
+use reeve_domain::backup::{BackupFacts, Holds};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::Outcome;
 use reeve_domain::tenant::{Tenant, TenantId};
@@ -67,6 +67,8 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
         seconds: started.elapsed().as_secs_f64(),
         taken_at: reeve.host().now(),
         odoo_version: verified.odoo_version,
+        // as it was asked for: a tenant without a single attachment is whole all the same
+        holds: Some(Holds::Full),
         verdict: verified.verdict,
     };
     outcome(&facts)?;
@@ -76,7 +78,7 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
 
 /// What an earlier attempt of this job finished just before a break: a file with its name is a proven one, and only the
 /// note about it is missing.
-fn named_before(tenant: &Tenant, to: &Path) -> Option<BackupFacts> {
+pub(super) fn named_before(tenant: &Tenant, to: &Path) -> Option<BackupFacts> {
     if !to.exists() {
         return None;
     }
@@ -84,7 +86,7 @@ fn named_before(tenant: &Tenant, to: &Path) -> Option<BackupFacts> {
     (facts.tenant == tenant.name && facts.verdict.ok && Path::new(&facts.file) == to).then_some(facts)
 }
 
-async fn keep(reeve: &Reeve, tenant: &Tenant, facts: BackupFacts) -> Result<BackupFacts, Fault> {
+pub(super) async fn keep(reeve: &Reeve, tenant: &Tenant, facts: BackupFacts) -> Result<BackupFacts, Fault> {
     let kept = facts.clone();
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups, Tag::Tenants], Some(&tenant.id));
@@ -92,7 +94,7 @@ async fn keep(reeve: &Reeve, tenant: &Tenant, facts: BackupFacts) -> Result<Back
 }
 
 /// Lets the stream flow into the file; on any trouble the unfinished file goes.
-async fn receive(mut stream: BackupStream, to: &Path, run: &Run) -> Result<Received, Fault> {
+pub(crate) async fn receive(mut stream: BackupStream, to: &Path, run: &Run) -> Result<Received, Fault> {
     let mut writer = Writer::create(to, stream.length).await?;
     let mut meter = run.phase(Phase::Receiving, stream.length);
     match flow(&mut stream, &mut writer, &mut meter, run).await {
@@ -119,7 +121,7 @@ async fn flow(
 }
 
 /// Proves a file on a thread of its own; stops within a moment when the job is stopped.
-pub(super) async fn prove(file: &Path, control: Control, run: &Run) -> Result<Verified, Fault> {
+pub(crate) async fn prove(file: &Path, control: Control, run: &Run) -> Result<Verified, Fault> {
     let mut meter = run.phase(Phase::Verifying, tokio::fs::metadata(file).await.ok().map(|m| m.len()));
     let (progress, mut seen) = tokio::sync::watch::channel(0);
     let control = control.on_progress(move |done, _| {
@@ -141,7 +143,7 @@ pub(super) async fn prove(file: &Path, control: Control, run: &Run) -> Result<Ve
 }
 
 /// What a sound file has to tell, or the failure that names the check.
-pub(super) fn outcome(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
+pub(crate) fn outcome(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
     if facts.verdict.ok {
         let checks = u32::try_from(facts.verdict.checks.len()).unwrap_or(u32::MAX);
         return Ok(JobOutcome::Proven { checks, bytes: facts.bytes });

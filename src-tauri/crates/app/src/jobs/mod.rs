@@ -90,6 +90,14 @@ pub async fn cancel(reeve: &Reeve, request: OfJob) -> Result<Nothing, Fault> {
     Ok(Nothing {})
 }
 
+/// Whether somebody works on a job, here or in another program.
+///
+/// # Errors
+/// [`Code::NotFound`] for an unknown job.
+pub(crate) async fn runs(reeve: &Reeve, job: &JobId) -> Result<bool, Fault> {
+    Ok(find(reeve, job).await?.state == JobState::Running)
+}
+
 /// Whether anything runs here; a window asks before it goes.
 pub fn any_running(reeve: &Reeve) -> bool {
     reeve.jobs().any()

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, grants, journal, plans, policies, users};
+use crate::{backups, grants, journal, plans, policies, sources, users, vault};
 
 /// Breaks after which a backup or a plan is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
@@ -195,8 +195,10 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
     }
     let store = reeve.store().await?;
     for mut job in store.take_orphans().await? {
-        let goes_on = matches!(job.work, JobKind::BackupTake { .. } | JobKind::PlanApply { .. });
-        let again = goes_on && job.attempts < ATTEMPTS;
+        let begins_anew = matches!(job.work, JobKind::BackupTake { .. } | JobKind::PlanApply { .. });
+        // a download goes on where it stopped: however often, it comes to its end
+        let goes_on = matches!(job.work, JobKind::BackupDownload { .. });
+        let again = goes_on || begins_anew && job.attempts < ATTEMPTS;
         if let JobKind::BackupTake { to, .. } = &job.work {
             // left by the break: the program that wrote it is gone
             reeve_backups::remove_unfinished(Path::new(to));
@@ -253,6 +255,9 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
     match work {
         JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
+        JobKind::BackupDownload { download } => backups::run_download(reeve, download, run).await,
+        JobKind::Vault { work } => vault::run(reeve, work, run).await,
+        JobKind::RefreshSources { tenants } => sources::run_refresh(reeve, tenants, run).await,
         JobKind::Refresh { tenants } => users::run_refresh(reeve, tenants, run).await,
         JobKind::RefreshPolicies { tenants } => policies::run_refresh(reeve, tenants, run).await,
         JobKind::PlanPreview { plan } => plans::run_preview(reeve, plan, run).await,
@@ -265,9 +270,13 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
 
 /// Sees to it that what a job worked on does not look as if it still did.
 async fn leave(reeve: &Reeve, work: &JobKind) {
-    let (JobKind::PlanPreview { plan } | JobKind::PlanApply { plan }) = work else { return };
-    if let Err(fault) = plans::broke_off(reeve, plan).await {
-        tracing::warn!(code = %fault.code.name(), "where a plan stands could not be written");
+    let left = match work {
+        JobKind::PlanPreview { plan } | JobKind::PlanApply { plan } => plans::broke_off(reeve, plan).await,
+        JobKind::BackupDownload { download } => backups::broke_off(reeve, download).await,
+        _ => return,
+    };
+    if let Err(fault) = left {
+        tracing::warn!(code = %fault.code.name(), "where a plan or a download stands could not be written");
     }
 }
 

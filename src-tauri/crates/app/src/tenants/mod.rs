@@ -21,7 +21,7 @@ use crate::api::{
     TenantView,
 };
 use crate::reeve::Reeve;
-use crate::{demo, journal};
+use crate::{demo, journal, sources};
 
 pub(crate) use connections::{Connections, server_of, session};
 pub use look::clock_warning;
@@ -267,6 +267,7 @@ pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> 
     let keys = reeve.keys().await?;
     keys.remove(&Name::Login(tenant.id.clone())).await?;
     keys.remove(&Name::MasterPassword(tenant.id.clone())).await?;
+    sources::forget_secrets(reeve, &tenant.id).await?;
     reeve.connections().forget(&tenant.id);
     let id = tenant.id.clone();
     reeve.store().await?.write(move |db| table::remove(db, &id)).await?;

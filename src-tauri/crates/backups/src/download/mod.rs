@@ -174,7 +174,11 @@ impl Attempt<'_> {
             }
             let pause = pace.after(bytes, Instant::now());
             if !pause.is_zero() {
-                self.or_stop(async { Ok(tokio::time::sleep(pause).await) }).await?;
+                let wait = async {
+                    tokio::time::sleep(pause).await;
+                    Ok(())
+                };
+                self.or_stop(wait).await?;
             }
         }
         match arriving.total {

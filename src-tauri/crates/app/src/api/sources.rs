@@ -1,0 +1,104 @@
+//! Sources of backups, the ledger, and downloads.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::backup::{Ledger, Promised};
+use reeve_domain::source::{BackupSource, DownloadId, SourceId, SourcePlace};
+use reeve_domain::tenant::TenantId;
+use reeve_domain::{Fault, Secret};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+/// Adds a source.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct AddSource {
+    /// Whose backups are there.
+    pub tenant: TenantId,
+    /// What to call it; one name a tenant.
+    pub name: String,
+    /// Where it is. Of a link, host and file are read off the link.
+    pub place: SourcePlace,
+    /// How its names read; none: the built-in patterns.
+    pub patterns: Vec<String>,
+    /// The bucket's secret key, the WebDAV password, or the link.
+    pub secret: Option<Secret>,
+}
+
+/// A source and what was last seen of it.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct SourceView {
+    /// The source.
+    #[serde(flatten)]
+    pub source: BackupSource,
+    /// When it was last read to its end.
+    pub listed_at: Option<DateTime<Utc>>,
+    /// Backups it had.
+    #[specta(type = Number)]
+    pub backups: u64,
+    /// Files it had that are no backups of this tenant.
+    #[specta(type = Number)]
+    pub ignored: u64,
+    /// Why the latest reading failed.
+    pub fault: Option<Fault>,
+}
+
+/// Names one source.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct OfSource {
+    /// Its id.
+    pub source: SourceId,
+}
+
+/// Reads again what the sources of these tenants have.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct RefreshSources {
+    /// Which tenants; none named: all.
+    pub tenants: Vec<TenantId>,
+}
+
+/// A tenant's ledger of backups.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct LedgerView {
+    /// Which tenant.
+    pub tenant: TenantId,
+    /// What it is called.
+    pub name: String,
+    /// Who hosts it.
+    pub platform: String,
+    /// What the platform promised.
+    pub promised: Promised,
+    /// The places and what fills them. Of all tenants at once, without the backups beyond them.
+    pub ledger: Ledger,
+    /// Backups that fill no promised place.
+    #[specta(type = Number)]
+    pub beyond: u64,
+    /// Sources set up for it.
+    pub sources: u32,
+    /// When the source that was read the longest ago was read; `None` where one never was.
+    pub as_of: Option<DateTime<Utc>>,
+    /// Why one of its sources could not be read.
+    pub fault: Option<Fault>,
+}
+
+/// Asks for a backup to be brought here and proven.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct AddDownload {
+    /// The backup's id in the catalogue.
+    pub backup: String,
+    /// Full path of the file; `None` takes a good one.
+    pub to: Option<String>,
+    /// Bytes a second at most.
+    #[specta(type = Option<Number>)]
+    pub per_second: Option<u64>,
+    /// An age key to encrypt the finished file to; `.age` is put behind its name.
+    pub seal_to: Option<String>,
+    /// Before all that wait.
+    pub first: bool,
+}
+
+/// Names one download.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct OfDownload {
+    /// Its id.
+    pub download: DownloadId,
+}

@@ -1,0 +1,229 @@
+//! Downloads: backups brought here from their sources, one after the other at each server.
+//!
+//! A download is stopped and gone on with at will: what arrived stays beside the file to be, and it survives the program.
+//! What must always hold: nobody works on a download that somebody else works on; the name is given to what was proven,
+//! or to a dump that nobody can prove from here and that says so.
+
+mod run;
+mod turns;
+
+use reeve_domain::job::{Job, JobKind, JobState};
+use reeve_domain::source::{Download, DownloadId, DownloadState};
+use reeve_domain::tenant::invalid;
+use reeve_domain::{Code, Fault};
+use reeve_store::{downloads as table, found_backups, jobs as jobs_table, sources};
+
+use super::{absolute, good_path};
+use crate::api::{AddDownload, Nothing, OfDownload, OfTenantOrAll, Tag};
+use crate::reeve::Reeve;
+use crate::{jobs, tenants};
+
+pub(crate) use run::{broke_off, run_download};
+pub(crate) use turns::Turns;
+
+use run::finished;
+
+/// Slowest download, in bytes a second: below it, it would not end.
+const SLOWEST: u64 = 1_024;
+
+/// Downloads of a tenant, or of all, in the order in which they have their turn.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn downloads(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<Download>, Fault> {
+    let store = reeve.store().await?;
+    let mut all = store.read(move |db| table::list(db, request.tenant.as_ref())).await?;
+    if all.iter().any(|download| download.state == DownloadState::Active) {
+        let orphans = store.orphans().await?;
+        for download in &mut all {
+            if download.job.as_ref().is_some_and(|job| orphans.contains(job)) {
+                // the program that worked on it is gone
+                download.state = DownloadState::Stopped;
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Brings a backup here from its source and proves it, as a job.
+///
+/// # Errors
+/// [`Code::NotFound`] for a backup that no source had at its latest listing, [`Code::AlreadyExists`], a bad path or key.
+pub async fn download(reeve: &Reeve, request: AddDownload) -> Result<Job, Fault> {
+    let AddDownload { backup, to, per_second, seal_to, first } = request;
+    let store = reeve.store().await?;
+    let wanted = backup.clone();
+    let (found, source) = store
+        .read(move |db| {
+            let found = found_backups::get(db, &wanted)?;
+            let source = sources::get(db, &found.source)?.source;
+            Ok((found, source))
+        })
+        .await?;
+    let tenant = tenants::by_id(reeve, &source.tenant).await?;
+    if per_second.is_some_and(|limit| limit < SLOWEST) {
+        return Err(invalid("per_second", "A download needs at least 1 KiB a second."));
+    }
+    let seal_to = seal_to.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
+    if let Some(key) = &seal_to {
+        reeve_keys::recipient(key)?;
+    }
+    let to = match to {
+        Some(path) => absolute("file", &path)?.to_string_lossy().into_owned(),
+        None => {
+            let name = found.path.rsplit('/').next().unwrap_or(&found.path);
+            let fit = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+            good_path(reeve, &tenant.name, &name.chars().map(fit).collect::<String>())
+        }
+    };
+    let download = Download {
+        id: DownloadId(uuid::Uuid::new_v4().to_string()),
+        tenant: tenant.id,
+        source: source.id,
+        backup,
+        path: found.path,
+        at: found.at,
+        to,
+        per_second,
+        seal_to,
+        position: 0,
+        state: DownloadState::Active,
+        job: None,
+        fault: None,
+        added_at: reeve.host().now(),
+    };
+    refuse_taken(reeve, &download).await?;
+    begin(reeve, download, if first { Place::First } else { Place::Last }, tenant.name).await
+}
+
+/// A file that is there is not written over, and no two downloads go to one place.
+async fn refuse_taken(reeve: &Reeve, download: &Download) -> Result<(), Fault> {
+    let file = finished(download);
+    let path = finished_path(download);
+    let others = reeve.store().await?.read(|db| table::list(db, None)).await?;
+    let other = others.iter().find(|other| {
+        other.id != download.id && other.state != DownloadState::Done && finished(other) == file
+    });
+    if let Some(other) = other {
+        return Err(Fault::new(Code::AlreadyExists, format!("Another download goes to {path} already."))
+            .with("path", path)
+            .with("download", &other.id.0)
+            .next("Go on with that one (`reeve backup continue`), forget it, or choose another file name."));
+    }
+    if file.exists() {
+        return Err(Fault::new(Code::AlreadyExists, format!("{path} exists already."))
+            .with("path", path)
+            .next("Choose another file name; Reeve does not overwrite backups."));
+    }
+    Ok(())
+}
+
+/// Goes on with a download that was stopped, as a job.
+///
+/// # Errors
+/// [`Code::NotFound`]; [`Code::AlreadyExists`] for one that is done; [`Code::StoreBusy`] for one that is worked on.
+pub async fn go_on(reeve: &Reeve, request: OfDownload) -> Result<Job, Fault> {
+    let (mut download, works) = known(reeve, &request.download).await?;
+    if download.state == DownloadState::Done {
+        return Err(Fault::new(Code::AlreadyExists, format!("{} is here already.", download.to))
+            .with("path", &download.to));
+    }
+    if works {
+        return Err(busy());
+    }
+    let tenant = tenants::by_id(reeve, &download.tenant).await?;
+    download.state = DownloadState::Active;
+    download.fault = None;
+    begin(reeve, download, Place::AsIs, tenant.name).await
+}
+
+/// Gives a download its turn before all others that wait.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub async fn first(reeve: &Reeve, request: OfDownload) -> Result<Nothing, Fault> {
+    let id = request.download;
+    let moved = reeve
+        .store()
+        .await?
+        .write(move |db| {
+            let mut download = table::get(db, &id)?;
+            download.position = table::positions(db)?.0 - 1;
+            table::save(db, &download)?;
+            Ok(download)
+        })
+        .await?;
+    reeve.downloads().moved(&moved.id, moved.position);
+    reeve.changed(&[Tag::Backups], Some(&moved.tenant));
+    Ok(Nothing {})
+}
+
+/// Forgets a download and what arrived of it; a finished file stays.
+///
+/// # Errors
+/// [`Code::NotFound`]; [`Code::StoreBusy`] while it is worked on.
+pub async fn forget(reeve: &Reeve, request: OfDownload) -> Result<Nothing, Fault> {
+    let (download, works) = known(reeve, &request.download).await?;
+    if works {
+        return Err(busy());
+    }
+    if download.state != DownloadState::Done {
+        reeve_backups::forget(download.to.as_ref());
+    }
+    reeve.store().await?.write(move |db| table::remove(db, &download.id)).await?;
+    reeve.changed(&[Tag::Backups], Some(&download.tenant));
+    Ok(Nothing {})
+}
+
+/// The file that a download ends as; one that is encrypted has another ending.
+pub fn finished_path(download: &Download) -> String {
+    finished(download).to_string_lossy().into_owned()
+}
+
+/// Where a download stands among the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    First,
+    Last,
+    AsIs,
+}
+
+/// Keeps a download together with the job that works on it.
+async fn begin(reeve: &Reeve, mut download: Download, place: Place, title: String) -> Result<Job, Fault> {
+    let work = JobKind::BackupDownload { download: download.id.clone() };
+    let (tenant, now) = (download.tenant.clone(), reeve.host().now());
+    let also = move |db: &reeve_store::Transaction<'_>, job: &reeve_domain::job::JobId| {
+        let (least, most) = table::positions(db)?;
+        match place {
+            Place::First => download.position = least - 1,
+            Place::Last => download.position = most + 1,
+            Place::AsIs => {}
+        }
+        if let Some(before) = download.job.replace(job.clone())
+            && jobs_table::get(db, &before)?.state == JobState::Running
+        {
+            // its program is gone
+            jobs::end_left_behind(db, &before, now)?;
+        }
+        table::save(db, &download)
+    };
+    let job = jobs::start_with(reeve, work, title, also).await?;
+    reeve.changed(&[Tag::Backups], Some(&tenant));
+    Ok(job)
+}
+
+/// A download, and whether somebody works on it.
+async fn known(reeve: &Reeve, id: &DownloadId) -> Result<(Download, bool), Fault> {
+    let store = reeve.store().await?;
+    let wanted = id.clone();
+    let download = store.read(move |db| table::get(db, &wanted)).await?;
+    let works = match &download.job {
+        Some(job) => jobs::runs(reeve, job).await?,
+        None => false,
+    };
+    Ok((download, works))
+}
+
+fn busy() -> Fault {
+    Fault::new(Code::StoreBusy, "This download is being worked on.").next("Stop it first.")
+}

@@ -1,0 +1,201 @@
+//! The work of one download: its turn, its bytes, its proof, its name.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use reeve_backups::{Bounds, Control, Downloaded, Received, Verified, Wish};
+use reeve_domain::backup::BackupFacts;
+use reeve_domain::job::{JobOutcome, Phase};
+use reeve_domain::journal::Outcome;
+use reeve_domain::source::{Download, DownloadId, DownloadState};
+use reeve_domain::tenant::Tenant;
+use reeve_domain::{Code, Fault};
+use reeve_store::{downloads as table, sources as sources_table};
+
+use super::super::take;
+use crate::api::Tag;
+use crate::jobs::Run;
+use crate::reeve::Reeve;
+use crate::{journal, sources, tenants};
+
+/// Does the job, and notes how it ended.
+pub(crate) async fn run_download(reeve: &Reeve, id: &DownloadId, run: &Run) -> Result<JobOutcome, Fault> {
+    let download = get(reeve, id).await?;
+    let tenant = tenants::by_id(reeve, &download.tenant).await?;
+    let ended = bring(reeve, &tenant, &download, run).await;
+    let (detail, how) = match &ended {
+        Ok((facts, how)) => {
+            (format!("{} ({} bytes, SHA-256 {}){how}", facts.file, facts.bytes, facts.sha256), Outcome::Done)
+        }
+        Err(fault) => (format!("{}: {}", download.to, fault.message), journal::outcome_of(fault)),
+    };
+    let (state, fault) = match &ended {
+        Ok(_) => (DownloadState::Done, None),
+        Err(fault) => (DownloadState::Stopped, Some(fault.clone())),
+    };
+    settle(reeve, id, state, fault).await?;
+    journal::note(reeve, Some(&tenant.name), "backup.download", detail, how).await?;
+    let (facts, _) = ended?;
+    if facts.verdict.is_undecided() {
+        return Ok(JobOutcome::Unproven { bytes: facts.bytes });
+    }
+    take::outcome(&facts)
+}
+
+/// Sees to it that a download nobody works on any more does not look as if somebody did.
+pub(crate) async fn broke_off(reeve: &Reeve, id: &DownloadId) -> Result<(), Fault> {
+    match get(reeve, id).await?.state {
+        DownloadState::Active => settle(reeve, id, DownloadState::Stopped, None).await,
+        DownloadState::Stopped | DownloadState::Done => Ok(()),
+    }
+}
+
+/// The file to be, with the ending of a sealed one.
+pub(super) fn finished(download: &Download) -> PathBuf {
+    match download.seal_to {
+        Some(_) => PathBuf::from(format!("{}.age", download.to)),
+        None => PathBuf::from(&download.to),
+    }
+}
+
+async fn get(reeve: &Reeve, id: &DownloadId) -> Result<Download, Fault> {
+    let id = id.clone();
+    Ok(reeve.store().await?.read(move |db| table::get(db, &id)).await?)
+}
+
+async fn settle(
+    reeve: &Reeve,
+    id: &DownloadId,
+    state: DownloadState,
+    fault: Option<Fault>,
+) -> Result<(), Fault> {
+    let id = id.clone();
+    let change = move |db: &reeve_store::Transaction<'_>| {
+        let mut download = table::get(db, &id)?;
+        download.state = state;
+        download.fault = fault;
+        table::save(db, &download)
+    };
+    reeve.store().await?.write(change).await?;
+    reeve.changed(&[Tag::Backups], None);
+    Ok(())
+}
+
+/// Brings it here. Answers the facts and, in words for the journal, how it went.
+async fn bring(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    download: &Download,
+    run: &Run,
+) -> Result<(BackupFacts, String), Fault> {
+    let started = Instant::now();
+    if let Some(facts) = take::named_before(tenant, &finished(download)) {
+        // an earlier attempt gave the name just before a break
+        reeve_backups::forget(download.to.as_ref());
+        return Ok((take::keep(reeve, tenant, facts).await?, String::new()));
+    }
+    let id = download.source.clone();
+    let source = reeve.store().await?.read(move |db| sources_table::get(db, &id)).await?.source;
+    run.phase(Phase::Waiting, None);
+    let host = sources::host_of(&source.place);
+    let turn = async { Ok::<_, Fault>(reeve.downloads().at(&host, &download.id, download.position).await) };
+    let turn = run.or_stop(turn).await.map_err(resumable)?;
+    run.phase(Phase::Checking, None);
+    let opened = sources::open(reeve, &source).await?;
+    let Downloaded { received, breaks, anew } = fetch(&opened, download, run).await.map_err(resumable)?;
+    drop(turn);
+
+    let control = Control::new().expect_sha256(received.sha256.as_str());
+    let verified = match take::prove(&received.part, control, run).await {
+        Ok(verified) => verified,
+        Err(fault) => {
+            // all of it is here: whoever goes on need not fetch it again
+            received.leave();
+            return Err(resumable(fault));
+        }
+    };
+    run.phase(Phase::Finishing, None);
+    let facts = facts_of(reeve, tenant, download, &received, verified, started);
+    if let (Err(unsound), false) = (take::outcome(&facts), facts.verdict.is_undecided()) {
+        received.discard();
+        reeve_backups::forget(download.to.as_ref());
+        return Err(unsound);
+    }
+    let facts = name(download, received, facts).await?;
+    reeve_backups::forget(download.to.as_ref());
+    let how = match (breaks, anew) {
+        (0, 0) => String::new(),
+        _ => format!("; went on after {breaks} breaks, began anew {anew} times"),
+    };
+    Ok((take::keep(reeve, tenant, facts).await?, how))
+}
+
+async fn fetch(opened: &reeve_backups::Source, download: &Download, run: &Run) -> Result<Downloaded, Fault> {
+    let wish = Wish {
+        name: download.id.0.clone(),
+        path: download.path.clone(),
+        target: PathBuf::from(&download.to),
+        per_second: download.per_second,
+        bounds: Bounds::default(),
+    };
+    let mut meter = run.phase(Phase::Receiving, None);
+    let mut known = None;
+    let told = |arrived: u64, total: Option<u64>| {
+        if known != total {
+            known = total;
+            meter = run.phase(Phase::Receiving, total);
+        }
+        meter.at(arrived);
+    };
+    Ok(reeve_backups::download(opened, &wish, &run.cancel, told).await?)
+}
+
+fn facts_of(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    download: &Download,
+    received: &Received,
+    verified: Verified,
+    started: Instant,
+) -> BackupFacts {
+    let now = reeve.host().now();
+    BackupFacts {
+        tenant: tenant.name.clone(),
+        database: verified.database.unwrap_or_else(|| tenant.database.clone()),
+        file: super::finished_path(download),
+        bytes: received.bytes,
+        sha256: received.sha256.clone(),
+        seconds: started.elapsed().as_secs_f64(),
+        taken_at: download.at.min(now),
+        odoo_version: verified.odoo_version,
+        holds: verified.holds,
+        verdict: verified.verdict,
+    }
+}
+
+/// Gives the file its name, encrypted first where that was asked for.
+async fn name(download: &Download, received: Received, mut facts: BackupFacts) -> Result<BackupFacts, Fault> {
+    let Some(key) = &download.seal_to else {
+        reeve_backups::seal(received, Path::new(&download.to), facts.clone()).await?;
+        return Ok(facts);
+    };
+    let recipient = reeve_keys::recipient(key)?;
+    let to = finished(download);
+    let sealing = move |from: &mut dyn std::io::Read, into: &mut dyn std::io::Write| {
+        reeve_keys::seal_stream(&recipient, from, into)
+    };
+    let sealed = reeve_backups::transform(&received.part, &to, sealing).await?;
+    facts.bytes = sealed.bytes;
+    facts.sha256.clone_from(&sealed.sha256);
+    reeve_backups::seal(sealed, &to, facts.clone()).await?;
+    received.discard();
+    Ok(facts)
+}
+
+/// What arrived is kept, so the usual advice after a stop is not the right one.
+fn resumable(fault: Fault) -> Fault {
+    match fault.code {
+        Code::Cancelled => fault.next("`reeve backup continue` goes on where it stopped."),
+        _ => fault,
+    }
+}

@@ -1,0 +1,162 @@
+//! The ledger of backups: what the sources have and what is here, laid into the places that the platform promised.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
+use reeve_domain::backup::{BackupFacts, Holds, Listed, Promised, ProofState, Rhythm, TimedBy};
+use reeve_domain::source::{Download, DownloadState, FoundBackup};
+use reeve_domain::tenant::Tenant;
+use reeve_platforms::{Backups, Content, Slots, Stated};
+use reeve_store::sources::StoredSource;
+use reeve_store::{
+    Connection, backups as files, downloads, found_backups, sources, tenants as tenants_table,
+};
+
+use super::downloads::finished_path;
+use crate::api::{LedgerView, OfTenantOrAll};
+use crate::reeve::Reeve;
+use crate::tenants;
+
+/// What the catalogue calls backups that were taken from here.
+const HERE: &str = "taken from here";
+
+/// Every place the platforms promised for backups, and what fills it. Nothing is asked of any source: what its latest
+/// listing had counts.
+///
+/// # Errors
+/// [`reeve_domain::Code::NotFound`] for an unknown tenant.
+pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerView>, Fault> {
+    let one = match &request.tenant {
+        Some(id) => Some(tenants::by_id(reeve, id).await?),
+        None => None,
+    };
+    let now = reeve.host().now();
+    let read = move |db: &Connection| {
+        let whole = one.is_some();
+        let all = match one {
+            Some(tenant) => vec![tenant],
+            None => tenants_table::list(db)?,
+        };
+        all.iter().map(|tenant| of_tenant(db, tenant, whole, now)).collect()
+    };
+    Ok(reeve.store().await?.read(read).await?)
+}
+
+fn of_tenant(
+    db: &Connection,
+    tenant: &Tenant,
+    whole: bool,
+    now: DateTime<Utc>,
+) -> reeve_store::Result<LedgerView> {
+    let platform = reeve_platforms::get(&tenant.platform);
+    let promised =
+        platform.map(|platform| promised(&platform.backups, platform.rpo_hours)).unwrap_or_default();
+    let sources = sources::list(db, Some(&tenant.id))?;
+    let backups = catalogue(
+        &sources,
+        found_backups::of_tenant(db, &tenant.id)?,
+        files::list(db, Some(&tenant.name))?,
+        &downloads::list(db, Some(&tenant.id))?,
+    );
+    let mut ledger = reeve_domain::backup::ledger(&promised, backups, now);
+    let beyond = ledger.beyond.len() as u64;
+    if !whole {
+        ledger.beyond = Vec::new();
+    }
+    let never = sources.iter().any(|stored| stored.listed_at.is_none());
+    let oldest = sources.iter().filter_map(|stored| stored.listed_at).min();
+    Ok(LedgerView {
+        tenant: tenant.id.clone(),
+        name: tenant.name.clone(),
+        platform: tenant.platform.clone(),
+        promised,
+        ledger,
+        beyond,
+        sources: u32::try_from(sources.len()).unwrap_or(u32::MAX),
+        as_of: oldest.filter(|_| !never),
+        fault: sources.into_iter().find_map(|stored| stored.fault),
+    })
+}
+
+/// What a platform states about backups, as the ledger counts it. Where a rhythm is promised and no number, it is one.
+fn promised(backups: &Backups, rpo_hours: Stated<u16>) -> Promised {
+    let rhythm = |slots: Stated<Slots>| {
+        let slots = *slots.value()?;
+        let count = slots.count.value().copied().unwrap_or(1);
+        let holds = match slots.holds {
+            Content::Full => Holds::Full,
+            Content::DatabaseOnly => Holds::DatabaseOnly,
+        };
+        (count > 0).then_some(Rhythm { count, holds })
+    };
+    Promised {
+        daily: rhythm(backups.daily),
+        weekly: rhythm(backups.weekly),
+        monthly: rhythm(backups.monthly),
+        rpo_hours: rpo_hours.value().copied(),
+    }
+}
+
+/// Everything that is known of a tenant's backups, each once: what came from a source is its entry there.
+fn catalogue(
+    sources: &[StoredSource],
+    found: Vec<FoundBackup>,
+    files: Vec<BackupFacts>,
+    downloads: &[Download],
+) -> Vec<Listed> {
+    let names: HashMap<_, _> = sources.iter().map(|s| (&s.source.id, s.source.name.as_str())).collect();
+    let mut files: HashMap<String, BackupFacts> =
+        files.into_iter().map(|facts| (facts.file.clone(), facts)).collect();
+    let brought: HashMap<&str, &Download> =
+        downloads.iter().map(|download| (download.backup.as_str(), download)).collect();
+    let mut all = Vec::with_capacity(found.len() + files.len());
+    for backup in found {
+        let download = brought.get(backup.id.as_str()).copied();
+        let here = download.filter(|download| download.state == DownloadState::Done);
+        let facts = here.and_then(|download| files.remove(&finished_path(download)));
+        let refused = download
+            .and_then(|download| download.fault.as_ref())
+            .is_some_and(|fault| fault.code == reeve_domain::Code::BackupUnsound);
+        all.push(Listed {
+            source: names.get(&backup.source).copied().unwrap_or_default().to_owned(),
+            timed_by: if backup.named { TimedBy::Name } else { TimedBy::FileDate },
+            holds: facts.as_ref().and_then(|facts| facts.holds).unwrap_or(backup.holds),
+            proof: match &facts {
+                Some(facts) => proof_of(facts),
+                None if refused => ProofState::Unsound,
+                None => ProofState::Unseen,
+            },
+            file: facts.map(|facts| facts.file),
+            id: backup.id,
+            path: backup.path,
+            at: backup.at,
+            bytes: backup.bytes,
+        });
+    }
+    all.extend(files.into_values().map(of_file));
+    all
+}
+
+/// A backup that was taken or proven here, and is in no source's listing.
+fn of_file(facts: BackupFacts) -> Listed {
+    Listed {
+        id: crate::sources::id_of(HERE, &facts.file),
+        source: HERE.to_owned(),
+        path: facts.file.clone(),
+        at: facts.taken_at,
+        timed_by: TimedBy::Taking,
+        holds: facts.holds.unwrap_or(Holds::Full),
+        bytes: Some(facts.bytes),
+        proof: proof_of(&facts),
+        file: Some(facts.file),
+    }
+}
+
+fn proof_of(facts: &BackupFacts) -> ProofState {
+    match (facts.verdict.ok, facts.verdict.is_undecided()) {
+        (true, _) => ProofState::Verified,
+        (false, true) => ProofState::Downloaded,
+        (false, false) => ProofState::Unsound,
+    }
+}

@@ -1,0 +1,229 @@
+//! Where tenants' backups come from: folders, buckets, WebDAV folders and links, any number for each tenant.
+//!
+//! What must always hold: secrets of sources are with the keys only, the whole of a link included; a reading that fails
+//! leaves what the last good one found.
+
+mod read;
+
+use std::path::PathBuf;
+
+use reeve_backups::{Source, shown_link};
+use reeve_domain::backup::Pattern;
+use reeve_domain::job::{Job, JobKind};
+use reeve_domain::journal::Outcome;
+use reeve_domain::source::{BackupSource, SourceId, SourcePlace};
+use reeve_domain::tenant::{TenantId, invalid, valid_url};
+use reeve_domain::{Code, Fault, Secret};
+use reeve_keys::Name;
+use reeve_places::Place;
+use reeve_store::sources::StoredSource;
+use reeve_store::{downloads, found_backups, sources as table};
+
+use crate::api::{AddSource, Nothing, OfSource, OfTenantOrAll, RefreshSources, SourceView, Tag};
+use crate::reeve::Reeve;
+use crate::{jobs, journal, tenants};
+
+pub(crate) use read::{id_of, run_refresh};
+
+/// Longest name of a source, in characters.
+const NAME_MOST: usize = 60;
+
+/// Sources of a tenant, or of all, and what was last seen there.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<SourceView>, Fault> {
+    let read = move |db: &reeve_store::Connection| {
+        table::list(db, request.tenant.as_ref())?.into_iter().map(|stored| view(db, stored)).collect()
+    };
+    Ok(reeve.store().await?.read(read).await?)
+}
+
+fn view(db: &reeve_store::Connection, stored: StoredSource) -> reeve_store::Result<SourceView> {
+    let StoredSource { source, listed_at, ignored, fault } = stored;
+    let backups = found_backups::count(db, &source.id)?;
+    Ok(SourceView { source, listed_at, backups, ignored, fault })
+}
+
+/// Adds a source, after reading it once to its end.
+///
+/// # Errors
+/// [`Code::InvalidInput`], [`Code::AlreadyExists`], [`Code::SourceFailed`]; nothing is kept then.
+pub async fn add(reeve: &Reeve, request: AddSource) -> Result<SourceView, Fault> {
+    let AddSource { tenant, name, place, patterns, secret } = request;
+    let tenant = tenants::by_id(reeve, &tenant).await?;
+    let secret = secret.filter(|secret| !secret.is_empty());
+    let source = BackupSource {
+        id: SourceId(uuid::Uuid::new_v4().to_string()),
+        tenant: tenant.id.clone(),
+        name: valid_name(&name)?,
+        place: valid_place(place, secret.as_ref())?,
+        patterns: valid_patterns(patterns)?,
+    };
+    let opened = opened(&source.place, secret.as_ref())?;
+    // whoever it refuses is told before anything is kept
+    opened.list().await?.next().await?;
+    let keys = reeve.keys().await?;
+    let kept = Name::Source(source.id.clone());
+    if let Some(secret) = &secret {
+        keys.set(&kept, secret).await?;
+    }
+    let row = source.clone();
+    if let Err(error) = reeve.store().await?.write(move |db| table::insert(db, &row)).await {
+        keys.remove(&kept).await?;
+        return Err(error.into());
+    }
+    let detail = format!("{}: {}", source.name, described(&source.place));
+    journal::note(reeve, Some(&tenant.name), "source.add", detail, Outcome::Done).await?;
+    read::read(reeve, &tenant, &source, &opened).await?;
+    let id = source.id;
+    let stored = reeve.store().await?.read(move |db| view(db, table::get(db, &id)?)).await?;
+    reeve.changed(&[Tag::Backups], Some(&tenant.id));
+    Ok(stored)
+}
+
+/// Forgets a source and its secret; what was downloaded stays.
+///
+/// # Errors
+/// [`Code::NotFound`]; [`Code::StoreBusy`] while something is brought here from it.
+pub async fn remove(reeve: &Reeve, request: OfSource) -> Result<Nothing, Fault> {
+    let id = request.source;
+    let store = reeve.store().await?;
+    let wanted = id.clone();
+    let (stored, busy) =
+        store.read(move |db| Ok((table::get(db, &wanted)?, downloads::any_active(db, &wanted)?))).await?;
+    if busy {
+        return Err(Fault::new(Code::StoreBusy, "A backup is being brought here from this source.")
+            .next("Wait for the download, or stop it and forget it."));
+    }
+    reeve.keys().await?.remove(&Name::Source(id.clone())).await?;
+    store.write(move |db| table::remove(db, &id)).await?;
+    let tenant = tenants::by_id(reeve, &stored.source.tenant).await?;
+    journal::note(reeve, Some(&tenant.name), "source.remove", stored.source.name, Outcome::Done).await?;
+    reeve.changed(&[Tag::Backups], Some(&tenant.id));
+    Ok(Nothing {})
+}
+
+/// Reads again what the sources of these tenants have (none named: all), as a job.
+///
+/// # Errors
+/// [`Code::NotFound`] for an unknown tenant.
+pub async fn refresh(reeve: &Reeve, request: RefreshSources) -> Result<Job, Fault> {
+    let title = match request.tenants.as_slice() {
+        [one] => tenants::by_id(reeve, one).await?.name,
+        _ => String::new(),
+    };
+    jobs::start(reeve, JobKind::RefreshSources { tenants: request.tenants }, title).await
+}
+
+/// A kept source, opened.
+pub(crate) async fn open(reeve: &Reeve, source: &BackupSource) -> Result<Source, Fault> {
+    let secret = reeve.keys().await?.get(&Name::Source(source.id.clone())).await?;
+    opened(&source.place, secret.as_ref()).map_err(|fault| match fault.code {
+        // it was one when it was added: what is wrong now is not what was typed
+        Code::InvalidInput => Fault::new(Code::SourceFailed, fault.message),
+        _ => fault,
+    })
+}
+
+/// Forgets the secrets of a tenant's sources.
+pub(crate) async fn forget_secrets(reeve: &Reeve, tenant: &TenantId) -> Result<(), Fault> {
+    let (store, keys, tenant) = (reeve.store().await?, reeve.keys().await?, tenant.clone());
+    for stored in store.read(move |db| table::list(db, Some(&tenant))).await? {
+        keys.remove(&Name::Source(stored.source.id)).await?;
+    }
+    Ok(())
+}
+
+fn opened(place: &SourcePlace, secret: Option<&Secret>) -> Result<Source, Fault> {
+    match files_of(place) {
+        Some(place) => Ok(Source::open(&place, secret)?),
+        None => {
+            let link = secret.ok_or_else(|| invalid("secret", "The link itself is missing."))?;
+            Ok(Source::link(link)?)
+        }
+    }
+}
+
+/// The place as files are read from it; a link is none.
+pub(crate) fn files_of(place: &SourcePlace) -> Option<Place> {
+    Some(match place.clone() {
+        SourcePlace::Link { .. } => return None,
+        SourcePlace::Folder { path } => Place::Folder { path: PathBuf::from(path) },
+        SourcePlace::S3 { endpoint, region, bucket, root, access_key } => {
+            Place::S3 { endpoint, region, bucket, root, access_key }
+        }
+        SourcePlace::Webdav { url, root, user } => Place::Webdav { url, root, user },
+    })
+}
+
+/// The server that a source is on; folders share the disk.
+pub(crate) fn host_of(place: &SourcePlace) -> String {
+    let host = |url: &str| url::Url::parse(url).ok()?.host_str().map(str::to_owned);
+    match place {
+        SourcePlace::Folder { .. } => String::new(),
+        SourcePlace::S3 { endpoint, region, .. } => host(endpoint).unwrap_or_else(|| format!("s3.{region}")),
+        SourcePlace::Webdav { url, .. } => host(url).unwrap_or_default(),
+        SourcePlace::Link { host, .. } => host.clone(),
+    }
+}
+
+fn valid_name(typed: &str) -> Result<String, Fault> {
+    let name = typed.trim();
+    if name.is_empty() || name.chars().count() > NAME_MOST || name.chars().any(char::is_control) {
+        return Err(invalid("name", format!("A source has a name of at most {NAME_MOST} characters.")));
+    }
+    Ok(name.to_owned())
+}
+
+fn valid_patterns(typed: Vec<String>) -> Result<Vec<String>, Fault> {
+    let typed: Vec<String> = typed.into_iter().filter(|pattern| !pattern.trim().is_empty()).collect();
+    for pattern in &typed {
+        Pattern::parse(pattern).map_err(|why| invalid("patterns", why))?;
+    }
+    Ok(typed)
+}
+
+pub(crate) fn valid_place(place: SourcePlace, secret: Option<&Secret>) -> Result<SourcePlace, Fault> {
+    let trimmed = |text: String| text.trim().to_owned();
+    Ok(match place {
+        SourcePlace::Folder { path } => {
+            let path = trimmed(path);
+            if !PathBuf::from(&path).is_absolute() {
+                return Err(invalid("path", "The folder's path has to begin at the root."));
+            }
+            SourcePlace::Folder { path }
+        }
+        SourcePlace::S3 { endpoint, region, bucket, root, access_key } => {
+            if bucket.trim().is_empty() || region.trim().is_empty() {
+                return Err(invalid("bucket", "A bucket needs its name and its region."));
+            }
+            let endpoint = match endpoint.trim() {
+                "" => String::new(),
+                typed => valid_url(typed, true)?.to_string(),
+            };
+            let [region, bucket, root, access_key] = [region, bucket, root, access_key].map(trimmed);
+            SourcePlace::S3 { endpoint, region, bucket, root, access_key }
+        }
+        SourcePlace::Webdav { url, root, user } => SourcePlace::Webdav {
+            url: valid_url(url.trim(), true)?.to_string(),
+            root: trimmed(root),
+            user: trimmed(user),
+        },
+        SourcePlace::Link { .. } => {
+            let link = secret.ok_or_else(|| invalid("secret", "The link itself is missing."))?;
+            let (host, file) = shown_link(link)?;
+            SourcePlace::Link { host, file }
+        }
+    })
+}
+
+/// A place in words, without secrets.
+pub(crate) fn described(place: &SourcePlace) -> String {
+    match place {
+        SourcePlace::Folder { path } => format!("folder {path}"),
+        SourcePlace::S3 { endpoint, bucket, root, .. } => format!("bucket {bucket}/{root} {endpoint}"),
+        SourcePlace::Webdav { url, root, .. } => format!("WebDAV {url} {root}"),
+        SourcePlace::Link { host, file } => format!("link to {file} at {host}"),
+    }
+}

@@ -1,0 +1,124 @@
+//! Reading what sources have, as a stream into the catalogue.
+
+use reeve_backups::{Found, Source};
+use reeve_domain::backup::{Pattern, read_name};
+use reeve_domain::job::{JobOutcome, Phase};
+use reeve_domain::source::{BackupSource, FoundBackup};
+use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::{Code, Fault};
+use reeve_store::{found_backups, sources as table};
+use sha2::{Digest as _, Sha256};
+
+use crate::api::Tag;
+use crate::jobs::Run;
+use crate::reeve::Reeve;
+use crate::tenants;
+
+/// Backups written at once: few enough that nothing else waits long for the local file.
+const BATCH: usize = 1_000;
+/// Bytes of a backup's id.
+const ID_BYTES: usize = 6;
+
+/// Reads the sources of these tenants (none named: all), one after the other; one that fails does not keep the others
+/// from being read.
+pub(crate) async fn run_refresh(reeve: &Reeve, of: &[TenantId], run: &Run) -> Result<JobOutcome, Fault> {
+    let store = reeve.store().await?;
+    let mut sources = store.read(|db| table::list(db, None)).await?;
+    sources.retain(|stored| of.is_empty() || of.contains(&stored.source.tenant));
+    let (mut backups, mut failed, mut last) = (0, 0, None);
+    let mut meter = run.phase(Phase::Reading, Some(sources.len() as u64));
+    for (n, stored) in (1..).zip(&sources) {
+        let source = &stored.source;
+        let tenant = tenants::by_id(reeve, &source.tenant).await?;
+        let one = async {
+            let opened = super::open(reeve, source).await?;
+            read(reeve, &tenant, source, &opened).await
+        };
+        match run.or_stop(one).await {
+            Ok(found) => backups += found,
+            Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+            Err(fault) => {
+                failed += 1;
+                let (id, noted) = (source.id.clone(), fault.clone());
+                store.write(move |db| table::note_fault(db, &id, &noted)).await?;
+                last = Some(fault);
+            }
+        }
+        meter.at(n);
+        reeve.changed(&[Tag::Backups], Some(&tenant.id));
+    }
+    match last {
+        Some(fault) if sources.len() == 1 => Err(fault),
+        _ => Ok(JobOutcome::SourcesRead {
+            backups,
+            sources: u32::try_from(sources.len()).unwrap_or(u32::MAX),
+            failed,
+        }),
+    }
+}
+
+/// Reads one source to its end. Returns how many backups it has.
+///
+/// # Errors
+/// What keeps it from being read; what an earlier reading found stays.
+pub(super) async fn read(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    source: &BackupSource,
+    opened: &Source,
+) -> Result<u64, Fault> {
+    let store = reeve.store().await?;
+    let patterns: Vec<Pattern> =
+        source.patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
+    let mut listing = opened.list().await?;
+    let id = source.id.clone();
+    let number = store.write_cache(move |db| table::begin_listing(db, &id)).await?;
+    let (mut count, mut ignored) = (0, 0);
+    let mut batch = Vec::with_capacity(BATCH);
+    while let Some(found) = listing.next().await? {
+        match backup_of(source, tenant, &patterns, found) {
+            Some(backup) => batch.push(backup),
+            None => ignored += 1,
+        }
+        if batch.len() == BATCH {
+            count += BATCH as u64;
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            store.write_cache(move |db| found_backups::save(db, &full, number)).await?;
+        }
+    }
+    count += batch.len() as u64;
+    let (id, at) = (source.id.clone(), reeve.host().now());
+    store
+        .write_cache(move |db| {
+            found_backups::save(db, &batch, number)?;
+            table::end_listing(db, &id, number, at, ignored)
+        })
+        .await?;
+    Ok(count)
+}
+
+/// A file as a backup of this tenant; `None` where it is none, or nothing says when it was made.
+fn backup_of(
+    source: &BackupSource,
+    tenant: &Tenant,
+    patterns: &[Pattern],
+    found: Found,
+) -> Option<FoundBackup> {
+    let (named, holds) = read_name(&found.path, &tenant.database, patterns)?;
+    let at = named.or(found.modified)?;
+    Some(FoundBackup {
+        id: id_of(&source.id.0, &found.path),
+        source: source.id.clone(),
+        path: found.path,
+        at,
+        named: named.is_some(),
+        holds,
+        bytes: found.bytes,
+    })
+}
+
+/// By which commands name a backup: short enough to be typed, the same at every listing.
+pub(crate) fn id_of(source: &str, path: &str) -> String {
+    let hash = Sha256::digest(format!("{source}\n{path}"));
+    hex::encode(hash.get(..ID_BYTES).unwrap_or_default())
+}
