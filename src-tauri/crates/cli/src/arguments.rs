@@ -10,7 +10,9 @@ use crate::desk::Desks;
 use crate::grant::Grants;
 use crate::plan::Plans;
 use crate::policy::{Baselines, Policies};
+use crate::source::Sources;
 use crate::users::Users;
+use crate::vault::Vaults;
 
 /// A control panel for hosted ERP databases: the command line.
 #[derive(Debug, Parser)]
@@ -58,9 +60,15 @@ pub enum Command {
     /// Support access: ask, approve, end, account for.
     #[command(subcommand)]
     Grant(Grants),
-    /// Take backups and prove them.
+    /// Take backups, bring them here from where they are kept, prove them.
     #[command(subcommand)]
     Backup(Backup),
+    /// Where tenants' backups are kept.
+    #[command(subcommand)]
+    Source(Sources),
+    /// A vault of one's own: backups kept small, checked, and readable with restic.
+    #[command(subcommand)]
+    Vault(Vaults),
     /// The record of what was done.
     #[command(subcommand)]
     Journal(Journal),
@@ -196,6 +204,46 @@ pub enum Backup {
     Verify {
         /// The file.
         file: String,
+    },
+    /// Every backup that was promised, and which of them there are; of all tenants when none is named.
+    Ledger {
+        /// The tenant's name.
+        name: Option<String>,
+        /// Read the sources again first.
+        #[arg(long)]
+        refresh: bool,
+    },
+    /// Bring a backup here from its source and prove it. Stopped with Ctrl-C, it can be gone on with.
+    Download {
+        /// Its id, as the ledger shows it; with --latest the tenant's name.
+        what: String,
+        /// The newest backup of the tenant named.
+        #[arg(long)]
+        latest: bool,
+        /// The file to write; must not exist.
+        #[arg(long, value_name = "FILE")]
+        to: Option<String>,
+        /// KiB a second at most.
+        #[arg(long, value_name = "KIB")]
+        limit_rate: Option<u64>,
+        /// Encrypt the file to this age key; .age is put behind its name.
+        #[arg(long, value_name = "AGE-KEY")]
+        seal_to: Option<String>,
+    },
+    /// Downloads: at work, stopped, done.
+    Downloads {
+        /// The tenant's name; all when not given.
+        name: Option<String>,
+    },
+    /// Go on with a download that was stopped, where it stopped.
+    Continue {
+        /// The download's id, or the beginning of it.
+        download: String,
+    },
+    /// Forget a download and what arrived of it. A finished file stays.
+    Forget {
+        /// The download's id, or the beginning of it.
+        download: String,
     },
 }
 

@@ -47,8 +47,14 @@ pub fn number(code: Code) -> u8 {
         | Code::NotOdoo
         | Code::ServerError
         | Code::SessionExpired
-        | Code::DeskFailed => 4,
+        | Code::DeskFailed
+        | Code::SourceFailed
+        | Code::VaultFailed => 4,
         Code::NotFound
+        | Code::VaultMissing
+        | Code::VaultKeyWrong
+        | Code::VaultBusy
+        | Code::VaultDamaged
         | Code::AlreadyExists
         | Code::VersionUnsupported
         | Code::MasterPasswordNeeded

@@ -16,8 +16,10 @@ mod output;
 mod plan;
 mod policy;
 mod secrets;
+mod source;
 mod tenant;
 mod users;
+mod vault;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -92,6 +94,8 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Desk(command) => Box::pin(desk::run(&reeve, command, output)).await,
         Command::Grant(command) => Box::pin(grant::run(&reeve, command, output)).await,
         Command::Backup(command) => backup::run(&reeve, command, output).await,
+        Command::Source(command) => Box::pin(source::run(&reeve, command, output)).await,
+        Command::Vault(command) => Box::pin(vault::run(&reeve, command, output)).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
         Command::Demo(_) => Ok(ExitCode::SUCCESS),
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use reeve_domain::job::{Job, JobKind, Phase, Progress};
+use reeve_domain::job::{Job, JobKind, Phase, Progress, VaultWork};
 use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
@@ -136,10 +136,18 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         Phase::Checking => return "checking the connection".into(),
         Phase::Preparing => return "the server prepares the backup".into(),
         Phase::Finishing => return "finishing".into(),
-        Phase::Receiving => "receiving",
+        Phase::Receiving => match work {
+            JobKind::Vault { work: VaultWork::Add { .. } } => "putting into the vault",
+            JobKind::Vault { work: VaultWork::Export { .. } } => "writing",
+            _ => "receiving",
+        },
         Phase::Verifying => "verifying",
-        Phase::Reading => "reading tenants",
+        Phase::Reading => match work {
+            JobKind::RefreshSources { .. } => "reading sources",
+            _ => "reading tenants",
+        },
         Phase::Applying => match work {
+            JobKind::Vault { .. } => return "removing what is not kept".into(),
             JobKind::GrantMake { .. } => "making the access, steps",
             JobKind::GrantEnd { .. } => "ending the access, steps",
             _ => "changing tenants",

@@ -1,9 +1,12 @@
 //! `reeve backup …`
 
+mod download;
+mod ledger;
+
 use std::process::ExitCode;
 
 use futures_util::StreamExt as _;
-use reeve_app::api::{OfJob, OfTenantOrAll, TakeBackup, VerifyBackup};
+use reeve_app::api::{AddDownload, OfJob, OfTenantOrAll, TakeBackup, VerifyBackup};
 use reeve_app::{Reeve, backups, jobs, tenants};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{Job, JobId, JobState};
@@ -45,6 +48,19 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             let ended = follow(reeve, &job.id).await?;
             tell(reeve, &ended, output).await
         }
+        Backup::Ledger { name, refresh } => ledger::run(reeve, name.as_deref(), refresh, output).await,
+        Backup::Downloads { name } => download::list(reeve, name.as_deref(), output).await,
+        Backup::Download { what, latest, to, limit_rate, seal_to } => {
+            let per_second = limit_rate.map(|kib| kib.saturating_mul(1024));
+            let wanted = AddDownload { backup: what, to, per_second, seal_to, first: false };
+            let file = download::begin(reeve, wanted, latest).await?;
+            tell_file(reeve, &file, output).await
+        }
+        Backup::Continue { download } => {
+            let file = download::go_on(reeve, &download).await?;
+            tell_file(reeve, &file, output).await
+        }
+        Backup::Forget { download } => download::forget(reeve, &download, output).await,
         Backup::Verify { file } => {
             let job = backups::verify(reeve, VerifyBackup { file }).await?;
             match follow(reeve, &job.id).await {
@@ -109,6 +125,10 @@ async fn tell(reeve: &Reeve, job: &Job, output: &Output) -> Result<ExitCode, Fau
         reeve_domain::job::JobKind::BackupVerify { file } => file,
         _ => return Ok(ExitCode::SUCCESS),
     };
+    tell_file(reeve, file, output).await
+}
+
+async fn tell_file(reeve: &Reeve, file: &str, output: &Output) -> Result<ExitCode, Fault> {
     let facts = backups::facts(reeve, file).await?;
     let document = json!({
         "tenant": facts.tenant,
@@ -134,6 +154,8 @@ fn proof(facts: &BackupFacts) -> String {
     }
     text.push_str(if facts.verdict.ok {
         "  Proven sound.\n"
+    } else if facts.verdict.is_undecided() {
+        "  Nothing speaks against it, but it cannot be proven from here.\n"
     } else {
         "  NOT SOUND: do not rely on this file.\n"
     });

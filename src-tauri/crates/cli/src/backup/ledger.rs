@@ -1,0 +1,145 @@
+//! `reeve backup ledger`: every backup that was promised, and which of them there are.
+
+use std::process::ExitCode;
+
+use reeve_app::api::{LedgerView, OfTenantOrAll};
+use reeve_app::{Reeve, backups};
+use reeve_domain::Fault;
+use reeve_domain::backup::{Every, Holds, Listed, ProofState, Slot, SlotCounts, SlotState};
+use serde_json::json;
+
+use crate::grant::moment;
+use crate::output::{Output, bytes, complain, counted, table};
+use crate::source;
+
+/// Most backups beyond the promised places that are shown to people.
+const BEYOND_MOST: usize = 20;
+
+/// Runs it.
+pub async fn run(
+    reeve: &Reeve,
+    name: Option<&str>,
+    refresh: bool,
+    output: &Output,
+) -> Result<ExitCode, Fault> {
+    // what was last seen is shown even when a source cannot be read now; the exit code says so
+    let code = match refresh {
+        true => source::refresh(reeve, name).await.unwrap_or_else(|fault| complain(&fault)),
+        false => ExitCode::SUCCESS,
+    };
+    let tenant = source::of(reeve, name).await?;
+    let views = backups::ledger(reeve, OfTenantOrAll { tenant }).await?;
+    let counts = views.iter().fold(SlotCounts::default(), |all, view| all.and(view.ledger.counts));
+    output.answer(&json!({ "ledgers": views, "counts": counts }), || match (name, views.as_slice()) {
+        (Some(_), [view]) => of_one(view),
+        _ => of_all(&views, counts),
+    });
+    Ok(code)
+}
+
+fn of_all(views: &[LedgerView], counts: SlotCounts) -> String {
+    let row = |view: &LedgerView| {
+        let SlotCounts { promised, filled, unverified, unsound, missing } = view.ledger.counts;
+        vec![
+            view.name.clone(),
+            format!("{filled} of {promised}"),
+            unverified.to_string(),
+            (unsound + missing).to_string(),
+            view.ledger.newest.map_or_else(|| "none".into(), moment),
+            rpo(view),
+            view.as_of.map_or_else(|| String::from(if view.sources == 0 { "" } else { "not yet" }), moment),
+        ]
+    };
+    let rows: Vec<_> = views.iter().map(row).collect();
+    let mut text =
+        table(&["TENANT", "PROVEN", "UNVERIFIED", "MISSING", "NEWEST", "RPO", "SOURCES READ"], &rows);
+    text.push_str(&summary(counts));
+    text
+}
+
+fn of_one(view: &LedgerView) -> String {
+    let mut text = match view.as_of {
+        Some(at) => format!("{}, sources read {}\n", view.name, moment(at)),
+        None if view.sources == 0 => format!("{}: no source is set up\n", view.name),
+        None => format!("{}: not all sources were read\n", view.name),
+    };
+    if view.ledger.counts.promised == 0 {
+        text.push_str("The platform states nothing about backups.\n");
+    } else {
+        let rows: Vec<_> = view.ledger.slots.iter().map(slot_row).collect();
+        text.push_str(&table(&["PLACE", "DAYS", "STATE", "MADE", "SIZE", "SOURCE", "ID"], &rows));
+        text.push_str(&summary(view.ledger.counts));
+    }
+    if view.ledger.rpo.is_some() {
+        text.push_str(&format!("RPO: {}.\n", rpo(view)));
+    }
+    if view.beyond > 0 {
+        text.push_str(&format!("\nIn no promised place: {}\n", counted(view.beyond, "backup")));
+        let rows: Vec<_> = view.ledger.beyond.iter().take(BEYOND_MOST).map(backup_row).collect();
+        text.push_str(&table(&["MADE", "PROOF", "HOLDS", "SIZE", "SOURCE", "ID"], &rows));
+    }
+    text
+}
+
+fn summary(counts: SlotCounts) -> String {
+    let SlotCounts { promised, filled, unverified, unsound, missing } = counts;
+    format!(
+        "{promised} promised: {filled} proven, {unverified} not looked into, {unsound} not sound, {missing} missing.\n"
+    )
+}
+
+fn rpo(view: &LedgerView) -> String {
+    let Some(rpo) = &view.ledger.rpo else { return "not stated".into() };
+    match (rpo.kept, rpo.age_hours) {
+        (true, Some(age)) => format!("{age} h old, {} h promised", rpo.hours),
+        (false, Some(age)) => format!("TOO OLD: {age} h, {} h promised", rpo.hours),
+        (_, None) => format!("NO BACKUP, {} h promised", rpo.hours),
+    }
+}
+
+fn slot_row(slot: &Slot) -> Vec<String> {
+    let every = match slot.every {
+        Every::Day => "day",
+        Every::Week => "week",
+        Every::Month => "month",
+    };
+    let state = match slot.state {
+        SlotState::Filled => "proven",
+        SlotState::Unverified => "not looked into",
+        SlotState::Unsound => "NOT SOUND",
+        SlotState::Missing => "MISSING",
+    };
+    let days =
+        if slot.from == slot.to { slot.to.to_string() } else { format!("{} to {}", slot.from, slot.to) };
+    let mut row = vec![format!("{every} {}", slot.number), days, state.to_owned()];
+    if let Some(backup) = &slot.backup {
+        row.extend([moment(backup.at), size(backup), backup.source.clone(), backup.id.clone()]);
+    }
+    row
+}
+
+fn backup_row(backup: &Listed) -> Vec<String> {
+    let proof = match backup.proof {
+        ProofState::Unsound => "NOT SOUND",
+        ProofState::Unseen => "not looked into",
+        ProofState::Downloaded => "here, not provable",
+        ProofState::Verified => "proven",
+        ProofState::Drilled => "restored",
+    };
+    let holds = match backup.holds {
+        Holds::Full => "full",
+        Holds::DatabaseOnly => "database only",
+    };
+    vec![
+        moment(backup.at),
+        proof.to_owned(),
+        holds.to_owned(),
+        size(backup),
+        backup.source.clone(),
+        backup.id.clone(),
+    ]
+}
+
+fn size(backup: &Listed) -> String {
+    backup.bytes.map(bytes).unwrap_or_default()
+}
