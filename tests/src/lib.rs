@@ -14,11 +14,13 @@
 
 pub mod access;
 pub mod browser;
+pub mod bucket;
 pub mod command_line;
 pub mod computer;
 pub mod expect;
 pub mod impostor;
 pub mod installation;
+pub mod kept;
 pub mod leaks;
 pub mod outside;
 pub mod plans;

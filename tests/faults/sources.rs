@@ -1,0 +1,99 @@
+//! Sources that vanish, are huge, or are a link that nobody may see.
+
+use reeve_app::api::{AddDownload, AddSource, OfTenantOrAll, RefreshSources, SourceView};
+use reeve_app::{backups, jobs, sources};
+use reeve_domain::backup::ProofState;
+use reeve_domain::job::{Job, JobOutcome};
+use reeve_domain::source::SourcePlace;
+use reeve_domain::{Code, Secret};
+use reeve_tests::bucket::Fault;
+use reeve_tests::kept::Kept;
+use reeve_tests::proxy::{Trouble, Way};
+use reeve_tests::{expect, leaks};
+
+async fn read_again(kept: &Kept) -> Job {
+    let request = RefreshSources { tenants: vec![kept.tenant.clone()] };
+    let job = sources::refresh(&kept.reeve.reeve, request).await.expect("a reading begins");
+    jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job")
+}
+
+async fn view(kept: &Kept) -> SourceView {
+    sources::list(&kept.reeve.reeve, OfTenantOrAll { tenant: None }).await.expect("the sources").remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bucket_that_vanished_is_a_failure_and_takes_nothing_from_the_catalogue() {
+    let kept = Kept::new().await;
+    kept.bucket.fault(Some(Fault::Vanished));
+    let fault = expect::failed(&read_again(&kept).await, Code::SourceFailed, "source");
+    assert_eq!(kept.in_bucket().await.proof, ProofState::Unseen, "what was there is still known");
+    let noted = view(&kept).await.fault.expect("with the reason");
+    assert_eq!(noted.code, Code::SourceFailed);
+    expect::failed(&kept.fetch("a.zip").await, Code::NotFound, "refresh");
+    kept.bucket.fault(None);
+    expect::done(&read_again(&kept).await);
+    assert!(view(&kept).await.fault.is_none(), "what passed is not shown any more");
+    leaks::assert_none(&kept.reeve, &[fault, noted]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_thousand_objects_are_listed_and_what_went_is_gone() {
+    let kept = Kept::new().await;
+    for n in 0..100_000 {
+        kept.bucket.put(&format!("logs/{n:06}.txt"), Vec::new());
+    }
+    expect::done(&read_again(&kept).await);
+    let seen = view(&kept).await;
+    assert_eq!((seen.backups, seen.ignored), (1, 100_000));
+    kept.bucket.empty();
+    expect::done(&read_again(&kept).await);
+    let seen = view(&kept).await;
+    assert_eq!((seen.backups, seen.ignored, seen.fault), (0, 0, None), "an empty bucket is one all the same");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_goes_on_after_a_break_and_is_shown_to_nobody() {
+    let kept = Kept::new().await;
+    let key = kept.in_bucket().await.path;
+    let link = format!("http://127.0.0.1:{}/link/{key}?token=kept-secret", kept.line.port());
+    kept.reeve.knows("token=kept-secret");
+    let request = AddSource {
+        tenant: kept.tenant.clone(),
+        name: "Ticket 17".into(),
+        place: SourcePlace::Link { host: String::new(), file: String::new() },
+        patterns: Vec::new(),
+        secret: Some(Secret::new(link)),
+    };
+    let view = sources::add(&kept.reeve.reeve, request).await.expect("the link works");
+    assert_eq!(view.backups, 1);
+    kept.bucket.asked();
+    let backup = kept.listed().await.into_iter().find(|one| one.source == "Ticket 17").expect("it is listed");
+    kept.line.trouble(Trouble::Reset(Way::Down, 50_000));
+    let request = AddDownload {
+        backup: backup.id,
+        to: Some(kept.reeve.file("a.zip")),
+        per_second: None,
+        seal_to: None,
+        first: true,
+    };
+    let job = backups::download(&kept.reeve.reeve, request).await.expect("it begins");
+    let job = jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job");
+    assert!(matches!(expect::done(&job).outcome, Some(JobOutcome::Proven { .. })));
+    kept.assert_whole("a.zip", &kept.content);
+    let begun = kept.begun_at();
+    assert!(begun.len() == 2 && begun[1] > 0, "it went on: {begun:?}");
+    leaks::assert_none(&kept.reeve, &[]).await;
+
+    kept.bucket.digest(&key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    let backup = kept.listed().await.into_iter().find(|one| one.source == "Ticket 17").expect("it is listed");
+    let request = AddDownload {
+        backup: backup.id,
+        to: Some(kept.reeve.file("b.zip")),
+        per_second: None,
+        seal_to: None,
+        first: false,
+    };
+    let job = backups::download(&kept.reeve.reeve, request).await.expect("it begins");
+    let job = jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job");
+    expect::failed(&job, Code::BackupUnsound, "do not rely");
+}

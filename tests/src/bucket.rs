@@ -1,0 +1,236 @@
+//! A bucket in this process: the part of the S3 protocol that reading takes (ListObjectsV2 by pages, HEAD, GET with
+//! `Range`, `If-Match` and `If-Range`), and links to its objects. It can be told to misbehave.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::header::HeaderMap;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+
+/// The key that opens the bucket.
+pub const SECRET_KEY: &str = "Orchard-Copper-4471-Lantern";
+/// Objects on one page of a listing.
+const PAGE: usize = 1_000;
+
+/// What the bucket does wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Answers 200 with all of the object where a piece was asked for.
+    IgnoresRange,
+    /// Sends another piece than was asked for, and says so.
+    WrongPiece,
+    /// Sends another piece than was asked for, and claims that it is the right one.
+    LiesAboutPiece,
+    /// Names no version of an object.
+    NoEtag,
+    /// Is not there any more.
+    Vanished,
+}
+
+#[derive(Clone)]
+struct Object {
+    content: Bytes,
+    etag: String,
+    /// What `Repr-Digest` says.
+    digest: Option<String>,
+}
+
+#[derive(Default)]
+struct State {
+    objects: BTreeMap<String, Object>,
+    fault: Option<Fault>,
+    seen: Vec<String>,
+    versions: u64,
+}
+
+/// A running bucket called `backups`; it ends with the test.
+#[derive(Clone)]
+pub struct Bucket {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+}
+
+impl Bucket {
+    /// An empty one.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let bucket = Self { address: listener.local_addr().expect("its address"), state: Arc::default() };
+        let serving = bucket.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let bucket = serving.clone();
+                let serve = service_fn(move |request| {
+                    let answer = bucket.answer(&request);
+                    async move { Ok::<_, Infallible>(answer) }
+                });
+                tokio::spawn(
+                    hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), serve),
+                );
+            }
+        });
+        bucket
+    }
+
+    /// `127.0.0.1:PORT`.
+    pub fn host(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Puts an object; one of the same name is another version.
+    pub fn put(&self, key: &str, content: impl Into<Bytes>) {
+        let mut state = self.state();
+        state.versions += 1;
+        let etag = format!("\"v{}\"", state.versions);
+        state.objects.insert(key.to_owned(), Object { content: content.into(), etag, digest: None });
+    }
+
+    /// Removes every object.
+    pub fn empty(&self) {
+        self.state().objects.clear();
+    }
+
+    /// Says what the hash of an object is, to whoever follows a link to it.
+    pub fn digest(&self, key: &str, base64: &str) {
+        self.state().objects.get_mut(key).expect("the object").digest = Some(base64.to_owned());
+    }
+
+    /// From now on this is wrong.
+    pub fn fault(&self, fault: Option<Fault>) {
+        self.state().fault = fault;
+    }
+
+    /// The ranges that were asked of an object since the last look; an empty text where all of it was.
+    pub fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().seen)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+        if let Some(key) = path.strip_prefix("/link/") {
+            return self.object(request, key, query != "token=kept-secret");
+        }
+        let signed = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+        if !signed.is_some_and(|value| value.starts_with("AWS4-HMAC-SHA256 Credential=reeve/")) {
+            return refused(StatusCode::FORBIDDEN, "AccessDenied");
+        }
+        if self.state().fault == Some(Fault::Vanished) {
+            return refused(StatusCode::NOT_FOUND, "NoSuchBucket");
+        }
+        match path.strip_prefix("/backups/").unwrap_or_default() {
+            "" => self.list(query),
+            key => self.object(request, key, false),
+        }
+    }
+
+    fn list(&self, query: &str) -> Response<Full<Bytes>> {
+        let of = |wanted: &str| {
+            url::form_urlencoded::parse(query.as_bytes())
+                .find(|(key, _)| key == wanted)
+                .map(|(_, value)| value.into_owned())
+        };
+        let (prefix, after) =
+            (of("prefix").unwrap_or_default(), of("continuation-token").unwrap_or_default());
+        let state = self.state();
+        let mut keys = state.objects.range(after.clone()..).filter(|(key, _)| key.starts_with(&prefix)).skip(
+            // the token is the last key of the page before
+            usize::from(!after.is_empty()),
+        );
+        let page: Vec<_> = keys.by_ref().take(PAGE).collect();
+        let more = keys.next().is_some();
+        let contents: String = page
+            .iter()
+            .map(|(key, object)| {
+                format!(
+                    "<Contents><Key>{key}</Key><LastModified>2026-11-20T03:00:00.000Z</LastModified>\
+                     <ETag>{}</ETag><Size>{}</Size></Contents>",
+                    object.etag.replace('"', "&quot;"),
+                    object.content.len()
+                )
+            })
+            .collect();
+        let next = page.last().filter(|_| more).map(|(key, _)| key.as_str()).unwrap_or_default();
+        let token = if more {
+            format!("<NextContinuationToken>{next}</NextContinuationToken>")
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "<ListBucketResult><IsTruncated>{more}</IsTruncated>{token}{contents}</ListBucketResult>"
+        );
+        Response::new(Full::new(text.into()))
+    }
+
+    fn object(&self, request: &Request<Incoming>, key: &str, barred: bool) -> Response<Full<Bytes>> {
+        if barred {
+            return refused(StatusCode::FORBIDDEN, "AccessDenied");
+        }
+        let mut state = self.state();
+        let fault = state.fault;
+        let Some(object) = state.objects.get(key).cloned() else {
+            return refused(StatusCode::NOT_FOUND, "NoSuchKey");
+        };
+        let headers = request.headers();
+        if request.method() == "GET" {
+            state.seen.push(text(headers, "range").unwrap_or_default());
+        }
+        if text(headers, "if-match").is_some_and(|wanted| wanted != object.etag) {
+            return refused(StatusCode::PRECONDITION_FAILED, "PreconditionFailed");
+        }
+        let changed = text(headers, "if-range").is_some_and(|wanted| wanted != object.etag);
+        let range = text(headers, "range").filter(|_| !changed && fault != Some(Fault::IgnoresRange));
+        let mut answer = Response::builder().header("last-modified", "Fri, 20 Nov 2026 03:00:00 GMT");
+        if fault != Some(Fault::NoEtag) {
+            answer = answer.header("etag", &object.etag);
+        }
+        if let Some(digest) = &object.digest {
+            answer = answer.header("repr-digest", format!("sha-256=:{digest}:"));
+        }
+        if request.method() == "HEAD" {
+            let length = object.content.len();
+            return answer.header("content-length", length).body(Full::default()).expect("an answer");
+        }
+        let body = match range.and_then(|range| span(&range, object.content.len())) {
+            None => object.content,
+            Some((first, last)) => {
+                let lies = matches!(fault, Some(Fault::WrongPiece | Fault::LiesAboutPiece));
+                let shifted = usize::from(lies && first > 0);
+                let told = if fault == Some(Fault::WrongPiece) { first - shifted } else { first };
+                let total = object.content.len();
+                answer = answer
+                    .status(StatusCode::PARTIAL_CONTENT)
+                    .header("content-range", format!("bytes {told}-{last}/{total}"));
+                object.content.slice(first - shifted..=last - shifted)
+            }
+        };
+        answer.body(Full::new(body)).expect("an answer")
+    }
+}
+
+/// The first and the last byte of `bytes=5-9` and of `bytes=5-`.
+fn span(range: &str, total: usize) -> Option<(usize, usize)> {
+    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let first: usize = first.parse().ok()?;
+    let last = if last.is_empty() { total - 1 } else { last.parse().ok()? };
+    (first <= last && last < total).then_some((first, last))
+}
+
+fn refused(status: StatusCode, code: &str) -> Response<Full<Bytes>> {
+    let text = format!("<Error><Code>{code}</Code><Message>refused</Message></Error>");
+    Response::builder().status(status).body(Full::new(text.into())).expect("an answer")
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
