@@ -21,6 +21,34 @@ export type Acquaintance =
 /**  Somebody of this mail was seen with other keys: a new computer, or somebody else. */
 "changed";
 
+/**  Asks for a backup to be brought here and proven. */
+export type AddDownload = {
+	/**  The backup's id in the catalogue. */
+	backup: string,
+	/**  Full path of the file; `None` takes a good one. */
+	to: string | null,
+	/**  Bytes a second at most. */
+	per_second: number | null,
+	/**  An age key to encrypt the finished file to; `.age` is put behind its name. */
+	seal_to: string | null,
+	/**  Before all that wait. */
+	first: boolean,
+};
+
+/**  Adds a source. */
+export type AddSource = {
+	/**  Whose backups are there. */
+	tenant: TenantId,
+	/**  What to call it; one name a tenant. */
+	name: string,
+	/**  Where it is. Of a link, host and file are read off the link. */
+	place: SourcePlace,
+	/**  How its names read; none: the built-in patterns. */
+	patterns: string[],
+	/**  The bucket's secret key, the WebDAV password, or the link. */
+	secret: Secret | null,
+};
+
 /**  Connects a tenant. */
 export type AddTenant = {
 	/**  What to call it. */
@@ -43,6 +71,16 @@ export type AddTenant = {
 	allow_plain_http?: boolean,
 	/**  Production or test; production when not said. */
 	stage?: Stage,
+};
+
+/**  Puts a file in. */
+export type AddToVault = {
+	/**  Whose it is. */
+	tenant: TenantId,
+	/**  Its path. */
+	file: string,
+	/**  When it was made; `None`: what is noted beside it, or what its name says. */
+	at: string | null,
 };
 
 /**  Which tenant is meant, in words that mean the same on every panel. */
@@ -147,8 +185,24 @@ export type BackupFacts = {
 	taken_at: string,
 	/**  Server version in the manifest. */
 	odoo_version: string | null,
+	/**  What it holds, as a look into it showed; `None` where nobody looked. */
+	holds?: Holds | null,
 	/**  The proof. */
 	verdict: Verdict,
+};
+
+/**  A source as it is kept. */
+export type BackupSource = {
+	/**  Stays the same for ever. */
+	id: SourceId,
+	/**  Whose backups are there. */
+	tenant: TenantId,
+	/**  What it is called here; one name a tenant. */
+	name: string,
+	/**  Where it is. */
+	place: SourcePlace,
+	/**  How its names read; none: the built-in patterns. */
+	patterns: string[],
 };
 
 /**  What is kept, how long and where. */
@@ -325,6 +379,12 @@ export type Check = {
 	manager: Manager,
 };
 
+/**  Checks the vault. */
+export type CheckVault = {
+	/**  Read all of the data, not only the parts that are due. */
+	all: boolean,
+};
+
 /**  Asks for a path with the system's own dialog. */
 export type ChoosePath = {
 	/**  For what. */
@@ -436,6 +496,18 @@ export type Code =
 "backup_failed" | 
 /**  The file is not a sound backup; `fields.check` names the first check that failed. */
 "backup_unsound" | 
+/**  A source of backups cannot be reached or refuses; the message says why. */
+"source_failed" | 
+/**  No vault was set up on this computer. */
+"vault_missing" | 
+/**  The stored key, or the one given, does not open the vault. */
+"vault_key_wrong" | 
+/**  Another program has the vault; `fields` and the message say who. */
+"vault_busy" | 
+/**  The vault's store fails or loses what it took. */
+"vault_failed" | 
+/**  A check found the vault damaged. */
+"vault_damaged" | 
 /**  Not enough room on the disk; `fields.needed` and `fields.free` in bytes when known. */
 "disk_full" | 
 /**  The file or folder cannot be written. */
@@ -609,6 +681,50 @@ export type Difference =
 /**  It is gone. */
 "gone";
 
+/**  A backup that is brought here. */
+export type Download = {
+	/**  Its identity. */
+	id: DownloadId,
+	/**  Whose backup. */
+	tenant: TenantId,
+	/**  From where. */
+	source: SourceId,
+	/**  By which the catalogue names the backup. */
+	backup: string,
+	/**  Its path within the source. */
+	path: string,
+	/**  When the backup was made. */
+	at: string,
+	/**  Absolute path of the finished file. */
+	to: string,
+	/**  Bytes a second at most. */
+	per_second: number | null,
+	/**  The age key that the finished file is encrypted to. */
+	seal_to: string | null,
+	/**  Those with a smaller number have their turn first. */
+	position: number,
+	/**  Where it stands. */
+	state: DownloadState,
+	/**  The latest job that worked on it. */
+	job: JobId | null,
+	/**  Why it stopped. */
+	fault: Fault | null,
+	/**  When it was asked for. */
+	added_at: string,
+};
+
+/**  A download's identity in this installation; never changes. */
+export type DownloadId = string;
+
+/**  Where a download stands. */
+export type DownloadState = 
+/**  A job waits with it for its turn, or works on it. */
+"active" | 
+/**  Stopped, by somebody or by a failure; it can be gone on with. */
+"stopped" | 
+/**  The file is here, and proven. */
+"done";
+
 /**  How a tenant stands to a baseline. */
 export type Drift = {
 	/**  One row per value of the baseline, in the order people see them. */
@@ -694,6 +810,23 @@ export type Event = {
 	detail: string,
 	/**  How it ended. */
 	outcome: Outcome,
+};
+
+/**  A rhythm of backups. */
+export type Every = 
+/**  One a day. */
+"day" | 
+/**  One a week. */
+"week" | 
+/**  One a month. */
+"month";
+
+/**  Gets a backup out. */
+export type ExportFromVault = {
+	/**  How its id begins. */
+	snapshot: string,
+	/**  Path of the file; must not exist. */
+	to: string,
 };
 
 /**  Writes a CSV. */
@@ -1002,6 +1135,13 @@ export type HandText = {
 	file_name: string,
 };
 
+/**  What a backup holds. */
+export type Holds = 
+/**  Database and filestore. */
+"full" | 
+/**  The database alone. */
+"database_only";
+
 /**  What a CSV of people says. */
 export type ImportPreview = {
 	/**  Every row, in the file's order. */
@@ -1020,6 +1160,18 @@ export type ImportRow = {
 	user: NewUser,
 	/**  What is wrong with it; `fields.field` names the column. */
 	faults: Fault[],
+};
+
+/**  Makes a vault, or connects one. */
+export type InitVault = {
+	/**  Where; not a link. */
+	place: SourcePlace,
+	/**  The bucket's secret key or the WebDAV password. */
+	secret: Secret | null,
+	/**  The key on the recovery sheet of a vault that is there; `None` makes a new one. */
+	key: Secret | null,
+	/**  How many are kept. */
+	keep: Retention,
 };
 
 /**  What somebody wants changed. */
@@ -1092,6 +1244,18 @@ to: string } |
 { kind: "backup_verify"; 
 /**  Absolute path. */
 file: string } | 
+/**  Bring a backup here from a source, and prove it. */
+{ kind: "backup_download"; 
+/**  Which download. */
+download: DownloadId } | 
+/**  Work on the vault. */
+{ kind: "vault"; 
+/**  What. */
+work: VaultWork } | 
+/**  Read again what the sources of these tenants have. */
+{ kind: "refresh_sources"; 
+/**  Which tenants. */
+tenants: TenantId[] } | 
 /**  Read users again from these tenants. */
 { kind: "refresh"; 
 /**  Which tenants. */
@@ -1141,6 +1305,46 @@ failed: number } |
 { kind: "policies_read"; 
 /**  Tenants asked. */
 tenants: number; 
+/**  Of these, how many could not be read. */
+failed: number } | 
+/**  A backup is in the vault. */
+{ kind: "vault_added"; 
+/**  Its id there. */
+snapshot: string; 
+/**  It was there already. */
+known: boolean; 
+/**  Bytes the vault grew by. */
+stored: number } | 
+/**  The vault was found sound. */
+{ kind: "vault_checked"; 
+/**  Parts of the data that were read. */
+parts: number; 
+/**  Of how many. */
+of: number } | 
+/**  Backups were removed from the vault. */
+{ kind: "vault_pruned"; 
+/**  How many. */
+removed: number; 
+/**  Bytes given back. */
+freed: number } | 
+/**  A scheduled run ended. */
+{ kind: "vault_ran"; 
+/**  Backups that came into the vault. */
+added: number; 
+/**  Tenants of which none came. */
+failed: number; 
+/**  Backups removed. */
+removed: number } | 
+/**  A dump is here that nothing speaks against, and whose end cannot be proven from here. */
+{ kind: "unproven"; 
+/**  Size of the file. */
+bytes: number } | 
+/**  Sources were read. */
+{ kind: "sources_read"; 
+/**  Backups in them now. */
+backups: number; 
+/**  Sources asked. */
+sources: number; 
 /**  Of these, how many could not be read. */
 failed: number } | 
 /**  A plan was computed or applied. */
@@ -1199,6 +1403,12 @@ export type Judgement = {
 	asks: string,
 };
 
+/**  Says how many are kept. */
+export type KeepInVault = {
+	/**  So many. */
+	keep: Retention,
+};
+
 /**  How long something is kept. */
 export type Kept = {
 	/**  Months. */
@@ -1206,6 +1416,21 @@ export type Kept = {
 	/**  “Up to” and “at least” are two different promises. */
 	bound: Bound,
 };
+
+/**  Why a backup stays. */
+export type KeptBecause = 
+/**  It fills a place. */
+{ kind: "place"; 
+/**  Of which rhythm. */
+every: Every; 
+/**  1 for the newest of its rhythm. */
+number: number; 
+/**  Of how many. */
+of: number } | 
+/**  It is the newest, which is never removed. */
+{ kind: "newest" } | 
+/**  It is dated ahead of the clock: one of the two is wrong, and nothing is removed by a wrong date. */
+{ kind: "ahead_of_clock" };
 
 /**  Where secrets rest. */
 export type KeyPlace = 
@@ -1227,6 +1452,42 @@ export type KeyState =
 /**  There is no keyring: a passphrase file has to be chosen. */
 "no_keyring";
 
+/**  A tenant's ledger. */
+export type Ledger = {
+	/**  Every promised place, the latest first. */
+	slots: Slot[],
+	/**  Backups that fill none. */
+	beyond: Listed[],
+	/**  When the newest backup was made. */
+	newest: string | null,
+	/**  How that compares with the promise, where there is one. */
+	rpo: Rpo | null,
+	/**  The places counted. */
+	counts: SlotCounts,
+};
+
+/**  A tenant's ledger of backups. */
+export type LedgerView = {
+	/**  Which tenant. */
+	tenant: TenantId,
+	/**  What it is called. */
+	name: string,
+	/**  Who hosts it. */
+	platform: string,
+	/**  What the platform promised. */
+	promised: Promised,
+	/**  The places and what fills them. Of all tenants at once, without the backups beyond them. */
+	ledger: Ledger,
+	/**  Backups that fill no promised place. */
+	beyond: number,
+	/**  Sources set up for it. */
+	sources: number,
+	/**  When the source that was read the longest ago was read; `None` where one never was. */
+	as_of: string | null,
+	/**  Why one of its sources could not be read. */
+	fault: Fault | null,
+};
+
 /**  Asks for tenants' policies as last read. */
 export type ListPolicies = {
 	/**  Compare with this baseline, by name. */
@@ -1245,6 +1506,28 @@ export type ListUsers = {
 	offset: number,
 	/**  How many to answer, at most 1,000. */
 	limit: number,
+};
+
+/**  A backup as the catalogue has it. */
+export type Listed = {
+	/**  By which commands name it; the same at every listing. */
+	id: string,
+	/**  The source's name. */
+	source: string,
+	/**  Its path within the source, or on this computer for one taken from here. */
+	path: string,
+	/**  When it was made. */
+	at: string,
+	/**  Who says so. */
+	timed_by: TimedBy,
+	/**  What it holds. */
+	holds: Holds,
+	/**  Its size in bytes, where the source tells it. */
+	bytes: number | null,
+	/**  How far it is proven. */
+	proof: ProofState,
+	/**  The file on this computer, once it is here. */
+	file: string | null,
 };
 
 /**  Who sets the limits of repeated sign-ins. */
@@ -1406,6 +1689,12 @@ after: number | null };
 /**  No particulars. */
 export type Nothing = Record<string, never>;
 
+/**  Names one download. */
+export type OfDownload = {
+	/**  Its id. */
+	download: DownloadId,
+};
+
 /**  Names a request or access. */
 export type OfGrant = {
 	/**  Its id. */
@@ -1428,6 +1717,12 @@ export type OfName = {
 export type OfPlan = {
 	/**  Its id. */
 	plan: PlanId,
+};
+
+/**  Names one source. */
+export type OfSource = {
+	/**  Its id. */
+	source: SourceId,
 };
 
 /**  Names one tenant. */
@@ -1813,6 +2108,12 @@ export type Preferences = {
 	color_scheme?: string | null,
 };
 
+/**  Asks what a retention would remove. */
+export type PreviewPrune = {
+	/**  Which; `None` is the vault's own. */
+	keep: Retention | null,
+};
+
 /**  Before signing in: what an address shows to anyone. */
 export type Probe = {
 	/**  The address as Reeve will use it. */
@@ -1851,6 +2152,18 @@ export type Progress = {
 	seconds_left: number | null,
 };
 
+/**  What a platform promised about backups; `None` where it states nothing. */
+export type Promised = {
+	/**  One a day. */
+	daily: Rhythm | null,
+	/**  One a week. */
+	weekly: Rhythm | null,
+	/**  One a month. */
+	monthly: Rhythm | null,
+	/**  Most work that may be lost, in hours. */
+	rpo_hours: number | null,
+};
+
 /**  One line of the proof. */
 export type ProofLine = {
 	/**  Which check: `directory`, `crc`, `manifest`, `dump_end`, `filestore`, `modules`, … */
@@ -1859,6 +2172,35 @@ export type ProofLine = {
 	ok: boolean,
 	/**  The evidence: counts, names, what was wrong. */
 	detail: string,
+};
+
+/**  How far a backup is proven, the least first. */
+export type ProofState = 
+/**  It was looked at, and is not sound. */
+"unsound" | 
+/**  It is in a listing; nobody has looked into it. */
+"unseen" | 
+/**  It is here, and was not proven to its end. */
+"downloaded" | 
+/**  Every check held. */
+"verified" | 
+/**  It was restored for real. */
+"drilled";
+
+/**  What pruning would do. */
+export type PrunePreview = {
+	/**  What stays, and why. */
+	keep: Staying[],
+	/**  What goes. */
+	remove: VaultEntry[],
+	/**  Bytes given back, as far as it can be told before. */
+	freed: number,
+};
+
+/**  Removes what a preview said. */
+export type PruneVault = {
+	/**  The ids of the preview. */
+	remove: string[],
 };
 
 /**  Reads a CSV of people to be made; nothing is applied. */
@@ -1933,6 +2275,14 @@ export type ReceiveText = {
 	text: string,
 };
 
+/**  What opens a vault without this computer. The one thing here that holds a key: it is made to be shown once. */
+export type RecoverySheet = {
+	/**  As text. */
+	text: string,
+	/**  As a page to print. */
+	html: string,
+};
+
 /**  Looks for support accounts on tenants. */
 export type RefreshGrants = {
 	/**  Which tenants; none named means all. */
@@ -1942,6 +2292,12 @@ export type RefreshGrants = {
 /**  Reads policies again. */
 export type RefreshPolicies = {
 	/**  Which tenants; none named means all. */
+	tenants: TenantId[],
+};
+
+/**  Reads again what the sources of these tenants have. */
+export type RefreshSources = {
+	/**  Which tenants; none named: all. */
 	tenants: TenantId[],
 };
 
@@ -2013,6 +2369,16 @@ export type Restore = {
 	targets: Stated<Target[]>,
 };
 
+/**  How many backups are kept of each rhythm. */
+export type Retention = {
+	/**  One a day, so many. */
+	daily: number,
+	/**  One a week before those, so many. */
+	weekly: number,
+	/**  One in four weeks before those, so many. */
+	monthly: number,
+};
+
 /**  Whether the same call may be made again. */
 export type Retry = 
 /**  The answer will be the same until something is changed. */
@@ -2028,6 +2394,14 @@ export type ReviewGrant = {
 	grant: ThreadId,
 	/**  The words. */
 	words: string,
+};
+
+/**  How many of a rhythm are kept. */
+export type Rhythm = {
+	/**  So many. */
+	count: number,
+	/**  What each holds. */
+	holds: Holds,
 };
 
 /**  What a login is and may do on its tenant, as the tenant says. */
@@ -2063,12 +2437,28 @@ export type Rollout = {
 	pause_seconds?: number,
 };
 
+/**  Whether the newest backup is young enough. */
+export type Rpo = {
+	/**  What the platform promised. */
+	hours: number,
+	/**  How old the newest backup is, in whole hours; `None` where there is none. */
+	age_hours: number | null,
+	/**  There is one, and it is young enough. */
+	kept: boolean,
+};
+
 /**  Until service is back. */
 export type Rto = {
 	/**  Hours; for paid subscriptions where the provider tells them apart. */
 	hours: number,
 	/**  Hours for free, trial and education use, where the provider tells them apart. */
 	unpaid_hours: Stated<number>,
+};
+
+/**  Takes backups into the vault. */
+export type RunVault = {
+	/**  Which tenants; none named: all. */
+	tenants: TenantId[],
 };
 
 /**  Makes or changes a baseline. */
@@ -2256,6 +2646,49 @@ export type Site =
 /**  A location, not said of which kind. */
 "location";
 
+/**  A promised place. */
+export type Slot = {
+	/**  Its rhythm. */
+	every: Every,
+	/**  1 for the latest of its rhythm. */
+	number: number,
+	/**  What it has to hold. */
+	holds: Holds,
+	/**  The first day a backup for it may be from. */
+	from: string,
+	/**  The last. */
+	to: string,
+	/**  How it stands. */
+	state: SlotState,
+	/**  The backup in it. */
+	backup: Listed | null,
+};
+
+/**  How many places stand how. */
+export type SlotCounts = {
+	/**  Places promised. */
+	promised: number,
+	/**  Filled with a proven backup. */
+	filled: number,
+	/**  Filled with one that nobody has proven. */
+	unverified: number,
+	/**  With nothing sound in them. */
+	unsound: number,
+	/**  Empty. */
+	missing: number,
+};
+
+/**  How a promised place stands. */
+export type SlotState = 
+/**  A proven backup fills it. */
+"filled" | 
+/**  A backup fills it that nobody has proven. */
+"unverified" | 
+/**  All there is for it was looked at and is not sound. */
+"unsound" | 
+/**  There is none. */
+"missing";
+
 /**  One rhythm of backups. */
 export type Slots = {
 	/**  How many of them are kept. */
@@ -2275,6 +2708,54 @@ export type Source = {
 	/**  The date it bears, `YYYY-MM-DD`. */
 	dated: Stated<string>,
 };
+
+/**  A source's identity in this installation; never changes. */
+export type SourceId = string;
+
+/**  Where a source is. Holds no secret: those are in the keyring. */
+export type SourcePlace = 
+/**  A folder that this computer reaches. */
+{ kind: "folder"; 
+/**  Absolute path. */
+path: string } | 
+/**  A bucket of S3, or of what speaks its protocol. */
+{ kind: "s3"; 
+/**  Where; empty for Amazon's own. */
+endpoint: string; 
+/**  Such as `eu-central-1`. */
+region: string; 
+/**  Its name. */
+bucket: string; 
+/**  The folder in it. */
+root: string; 
+/**  The key's public half. */
+access_key: string } | 
+/**  A folder of a WebDAV server. */
+{ kind: "webdav"; 
+/**  Its address. */
+url: string; 
+/**  The folder in it. */
+root: string; 
+/**  The user. */
+user: string } | 
+/**  One backup, by a link that was handed over. The link is a secret. */
+{ kind: "link"; 
+/**  The server's name. */
+host: string; 
+/**  The file's name. */
+file: string };
+
+/**  A source and what was last seen of it. */
+export type SourceView = {
+	/**  When it was last read to its end. */
+	listed_at: string | null,
+	/**  Backups it had. */
+	backups: number,
+	/**  Files it had that are no backups of this tenant. */
+	ignored: number,
+	/**  Why the latest reading failed. */
+	fault: Fault | null,
+} & BackupSource;
 
 /**  How a provider's staff comes in. Never with the customer's password: no provider that states anything states that. */
 export type StaffAccess = {
@@ -2359,6 +2840,14 @@ export type Status = {
 	demo: boolean,
 };
 
+/**  A backup that stays. */
+export type Staying = {
+	/**  Which. */
+	backup: VaultEntry,
+	/**  Why. */
+	because: KeptBecause,
+};
+
 /**  A support account on a tenant that should not be there as it is. */
 export type StrayAccess = {
 	/**  On which tenant. */
@@ -2435,6 +2924,8 @@ export type Tag =
 "desks" | 
 /**  Known backups. */
 "backups" | 
+/**  The vault and what is in it. */
+"vault" | 
 /**  Long work. */
 "jobs" | 
 /**  The record of what was done. */
@@ -2548,6 +3039,15 @@ export type TenantView = {
 
 /**  A request's identity: random, the same on every panel. */
 export type ThreadId = string;
+
+/**  Where a backup's time is from. */
+export type TimedBy = 
+/**  It was taken from here. */
+"taking" | 
+/**  Its name says it. */
+"name" | 
+/**  Nothing but the date its source gives the file: copying may have changed it. */
+"file_date";
 
 /**  The facts of one handshake. */
 export type TlsFacts = {
@@ -2836,6 +3336,71 @@ string |
 /**  Groups, keys or devices. */
 Named[];
 
+/**  A backup in the vault. */
+export type VaultEntry = {
+	/**  Its id, 64 hex digits; the first eight are enough. */
+	id: string,
+	/**  The tenant's name. */
+	tenant: string,
+	/**  When it was made. */
+	at: string,
+	/**  Its place, such as `daily 1`. */
+	slot: string | null,
+	/**  Why it is kept; `None` for one that the next pruning removes. */
+	kept_because: string | null,
+	/**  Bytes of its files, unpacked. */
+	bytes: number,
+};
+
+/**  What came of making a vault. */
+export type VaultMade = {
+	/**  The vault. */
+	vault: VaultView,
+	/**  To print and keep elsewhere; only where the key was made just now, and never again. */
+	sheet: RecoverySheet | null,
+};
+
+/**  The vault as set up here. */
+export type VaultView = {
+	/**  Where, in words. */
+	place: string,
+	/**  The repository's own id. */
+	repository: string,
+	/**  How many are kept. */
+	keep: Retention,
+	/**  When it was last found sound. */
+	checked_at: string | null,
+};
+
+/**  What a job does with the vault. */
+export type VaultWork = 
+/**  Put a backup file in. */
+{ kind: "add"; 
+/**  Whose it is. */
+tenant: TenantId; 
+/**  Absolute path. */
+file: string; 
+/**  When it was made. */
+at: string } | 
+/**  Write a backup as a zip, and prove it. */
+{ kind: "export"; 
+/**  Its id. */
+snapshot: string; 
+/**  Absolute path of the finished file. */
+to: string } | 
+/**  Check the structure and the data that is due. */
+{ kind: "check"; 
+/**  All of the data. */
+all: boolean } | 
+/**  Remove what retention does not keep. */
+{ kind: "prune"; 
+/**  Their ids, as in the preview. */
+remove: string[] } | 
+/**  Take a backup of each of these into the vault, prune and check. */
+{ kind: "run"; 
+/**  Which tenants; none named: all. */
+tenants: TenantId[] };
+
 /**  Whether a backup file is sound, and why we say so. */
 export type Verdict = {
 	/**  All checks held. */
@@ -2937,8 +3502,20 @@ export const commands = {
   receiptVerify: (request: VerifyReceipt) => invoke<ReceiptVerdict>('receipt_verify', { request }),
   /** Backups taken or looked at from here. */
   backupList: (request: OfTenantOrAll) => invoke<BackupFacts[]>('backup_list', { request }),
+  /** Every place the platforms promised for backups, and what fills it. */
+  backupLedger: (request: OfTenantOrAll) => invoke<LedgerView[]>('backup_ledger', { request }),
+  /** Downloads, in the order in which they have their turn. */
+  downloadList: (request: OfTenantOrAll) => invoke<Download[]>('download_list', { request }),
+  /** Where tenants' backups come from, and what was last seen there. */
+  sourceList: (request: OfTenantOrAll) => invoke<SourceView[]>('source_list', { request }),
   /** A good place and name for a tenant's next backup. */
   backupSuggestPath: (request: OfTenant) => invoke<string>('backup_suggest_path', { request }),
+  /** The vault as set up here; `None` before it was. */
+  vaultStatus: (request: Nothing) => invoke<VaultView | null>('vault_status', { request }),
+  /** What is in the vault, and why each is kept. */
+  vaultList: (request: Nothing) => invoke<VaultEntry[]>('vault_list', { request }),
+  /** What a retention would remove. Nothing is changed. */
+  vaultPreview: (request: PreviewPrune) => invoke<PrunePreview>('vault_preview', { request }),
   /** Jobs, running ones first. */
   jobList: (request: Nothing) => invoke<Job[]>('job_list', { request }),
   /** A page of the journal, newest first. */
@@ -3027,8 +3604,36 @@ export const commands = {
   receiptSave: (request: SaveReceipt) => invoke<Exported>('receipt_save', { request }),
   /** Takes a backup and proves it, as a job. */
   backupTake: (request: TakeBackup) => invoke<Job>('backup_take', { request }),
+  /** Makes a vault with a key of its own, or connects one that is there. The recovery sheet is shown once. */
+  vaultInit: (request: InitVault) => invoke<VaultMade>('vault_init', { request }),
+  /** Says how many backups of each rhythm are kept. */
+  vaultKeep: (request: KeepInVault) => invoke<VaultView>('vault_keep', { request }),
+  /** Puts a backup file into the vault, as a job. */
+  vaultAdd: (request: AddToVault) => invoke<Job>('vault_add', { request }),
+  /** Writes a backup of the vault as a zip and proves it, as a job. */
+  vaultExport: (request: ExportFromVault) => invoke<Job>('vault_export', { request }),
+  /** Checks the vault, as a job. */
+  vaultCheck: (request: CheckVault) => invoke<Job>('vault_check', { request }),
+  /** Removes what the preview said, as a job. */
+  vaultPrune: (request: PruneVault) => invoke<Job>('vault_prune', { request }),
+  /** Takes backups into the vault, prunes and checks it, as a job. */
+  vaultRun: (request: RunVault) => invoke<Job>('vault_run', { request }),
   /** Proves a backup file, as a job. */
   backupVerify: (request: VerifyBackup) => invoke<Job>('backup_verify', { request }),
+  /** Adds a source of backups, after trying it. */
+  sourceAdd: (request: AddSource) => invoke<SourceView>('source_add', { request }),
+  /** Forgets a source and its secret; what was downloaded stays. */
+  sourceRemove: (request: OfSource) => invoke<Nothing>('source_remove', { request }),
+  /** Reads again what the sources of these tenants have (none named: all), as a job. */
+  sourceRefresh: (request: RefreshSources) => invoke<Job>('source_refresh', { request }),
+  /** Brings a backup here from its source and proves it, as a job. */
+  downloadAdd: (request: AddDownload) => invoke<Job>('download_add', { request }),
+  /** Goes on with a download that was stopped, as a job. */
+  downloadGoOn: (request: OfDownload) => invoke<Job>('download_go_on', { request }),
+  /** Gives a download its turn before all others that wait. */
+  downloadFirst: (request: OfDownload) => invoke<Nothing>('download_first', { request }),
+  /** Forgets a download and what arrived of it; a finished file stays. */
+  downloadForget: (request: OfDownload) => invoke<Nothing>('download_forget', { request }),
   /** Asks the user for a place to save to. */
   pathChoose: (request: ChoosePath) => invoke<string | null>('path_choose', { request }),
   /** Stops a job. */
@@ -3069,7 +3674,13 @@ export const provides = {
   scopeLook: [],
   receiptVerify: [],
   backupList: ['backups'],
+  backupLedger: ['backups', 'tenants'],
+  downloadList: ['backups', 'jobs'],
+  sourceList: ['backups'],
   backupSuggestPath: [],
+  vaultStatus: ['vault'],
+  vaultList: ['vault'],
+  vaultPreview: ['vault'],
   jobList: ['jobs'],
   journalPage: ['journal'],
   journalVerify: ['journal'],
@@ -3118,7 +3729,21 @@ export const invalidates = {
   grantSweep: ['grants', 'users', 'journal'],
   receiptSave: ['journal'],
   backupTake: ['jobs'],
+  vaultInit: ['vault', 'journal'],
+  vaultKeep: ['vault', 'journal'],
+  vaultAdd: ['jobs'],
+  vaultExport: ['jobs'],
+  vaultCheck: ['jobs'],
+  vaultPrune: ['jobs'],
+  vaultRun: ['jobs'],
   backupVerify: ['jobs'],
+  sourceAdd: ['backups', 'journal'],
+  sourceRemove: ['backups', 'journal'],
+  sourceRefresh: ['jobs'],
+  downloadAdd: ['backups', 'jobs'],
+  downloadGoOn: ['backups', 'jobs'],
+  downloadFirst: ['backups'],
+  downloadForget: ['backups'],
   pathChoose: [],
   jobCancel: ['jobs'],
   demoStart: ['setup', 'tenants', 'users'],
@@ -3173,6 +3798,12 @@ export const codes = [
   'desk_failed',
   'backup_failed',
   'backup_unsound',
+  'source_failed',
+  'vault_missing',
+  'vault_key_wrong',
+  'vault_busy',
+  'vault_failed',
+  'vault_damaged',
   'disk_full',
   'cannot_write',
   'cannot_read',
@@ -3236,6 +3867,12 @@ export const usualNext: Record<Code, string> = {
   desk_failed: "It is kept here and sent with the next look at the desk. Or hand it over as a file.",
   backup_failed: "The server could not make the backup; its words say why.",
   backup_unsound: "Take the backup again; do not rely on this file.",
+  source_failed: "Look at the source's settings and at the network, then try again; what arrived is kept.",
+  vault_missing: "Set one up: `reeve vault init --store FOLDER`.",
+  vault_key_wrong: "Use the key on the vault's recovery sheet.",
+  vault_busy: "Wait until it is done. A lock that was left behind on another computer is forgotten after half an hour.",
+  vault_failed: "Check the folder or the bucket and the network; nothing half done counts.",
+  vault_damaged: "Take new backups into a new vault, and keep this one: what can be read of it can be restored.",
   disk_full: "Free some space or choose another folder.",
   cannot_write: "Choose a folder you may write to.",
   cannot_read: "Check the path and its permissions.",

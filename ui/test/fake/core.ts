@@ -14,6 +14,7 @@ import type {
   UsersPage,
 } from '../../src/ipc/generated'
 import { FakeAccess } from './access'
+import { backups } from './backups'
 import { backupOf, fleet, journal, more, peopleOf } from './fleet'
 import { listPeople } from './list'
 import { FakePlans } from './plans'
@@ -94,6 +95,7 @@ export class FakeCore {
     ...this.plans.handlers,
     ...this.policies.handlers,
     ...rightsOf(this),
+    ...backups,
     setup_status: () => this.status,
     setup_open: ({ place, passphrase }) => {
       if (this.status.keys === 'locked' && passphrase !== 'correct horse')

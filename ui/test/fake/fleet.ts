@@ -168,6 +168,7 @@ export function backupOf(tenant: { name: string; id: string }, at: number, file?
     seconds: 15.3,
     taken_at: new Date(at).toISOString(),
     odoo_version: '19.0-20261004',
+    holds: 'full',
     verdict: {
       ok: true,
       checks: [
