@@ -42,6 +42,7 @@ pub use sweep::{refresh, sweep, sweep_tenant};
 
 pub(crate) use end::run_end;
 pub(crate) use make::run_make;
+pub(crate) use receipt::escaped;
 pub(crate) use sweep::run_refresh;
 pub(crate) use watch::begin as watch;
 
