@@ -84,7 +84,7 @@ impl Script {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_a_bucket_to_a_proven_file_and_the_ledger_shows_what_is_missing() {
-    let script = script(0).await;
+    let script = script(100_000).await;
     let added = script.add().await;
     assert_eq!((&added["backups"], &added["ignored"]), (&1.into(), &1.into()), "{added}");
     let before = script.ledger().await;
