@@ -124,10 +124,12 @@ impl BackDoors {
         .map(|(what, id, by_support)| (what, Difference::New, number(id), Some(by_support)))
     }
 
-    /// Whether a finding is one of them, or the groups that came with the second user.
+    /// Whether a finding is one of them, or the groups that came with the second user, by the name they were given.
     pub fn brought(&self, finding: &Finding) -> bool {
         let is = |what, id| (finding.what, finding.id) == (what, id);
-        is(Outliving::Membership, number(&self.user)) || self.all().iter().any(|door| is(door.0, door.2))
+        let brought =
+            is(Outliving::Membership, number(&self.user)) || self.all().iter().any(|door| is(door.0, door.2));
+        brought && finding.name == self.tag
     }
 
     /// Takes them away again: the key by its owner, who is still at work.

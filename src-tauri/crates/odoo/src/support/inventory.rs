@@ -82,7 +82,7 @@ impl Session {
 
     async fn things(&self, kind: &Kind, scheduled: &BTreeSet<i64>) -> Result<Things> {
         let mut wanted: Vec<&str> = kind.matters.to_vec();
-        wanted.extend([kind.by, "write_date", "create_date"]);
+        wanted.extend([kind.name, kind.by, "write_date", "create_date"]);
         let named = json!({"allfields": wanted, "attributes": ["type"]});
         let types = self.read::<Map<String, Value>>(&Call::model(kind.model, "fields_get", named)).await?;
         let fields: BTreeSet<&str> =
