@@ -57,6 +57,8 @@ pub(crate) fn identity(kind: CertificateKind) -> Result<Identity, CertificateErr
         .with_no_client_auth()
         .with_single_cert(vec![leaf.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())?;
     tls.alpn_protocols = vec![b"http/1.1".to_vec()];
+    // As web servers in front of Odoo do: who comes back continues instead of shaking hands anew.
+    tls.ticketer = rustls::crypto::ring::Ticketer::new()?;
     Ok(Identity { ca_pem: authority.pem(), tls: Arc::new(tls) })
 }
 

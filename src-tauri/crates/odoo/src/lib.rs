@@ -16,6 +16,7 @@ mod answer;
 mod backup;
 mod certificate;
 mod change;
+mod client;
 mod devices;
 mod dialect;
 mod endpoint;

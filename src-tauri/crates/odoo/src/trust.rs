@@ -3,8 +3,7 @@
 //! A certificate the user pinned is accepted exactly as it is (its name and dates were shown when it was trusted), any
 //! other is not; in every case the handshake's signature is checked, so that the server proves to hold the key.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use reeve_domain::tls::{TlsProblem, Trust};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -16,10 +15,6 @@ use rustls_platform_verifier::Verifier;
 
 use crate::certificate;
 use crate::error::{Error, Result};
-
-/// How long the system's authorities are kept: reading them takes milliseconds, and a fleet has a thousand tenants.
-const AUTHORITIES_KEPT: Duration = Duration::from_secs(10 * 60);
-const VERIFIERS_KEPT: usize = 32;
 
 /// What decides about certificates. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -37,21 +32,18 @@ enum Word {
 }
 
 impl Judge {
-    /// The judge for this trust. Reads the system's authorities the first time.
+    /// The judge for this trust. Reads the system's authorities, which takes milliseconds.
     pub(crate) fn of(trust: &Trust) -> Result<Self> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let word = match trust {
             Trust::Certificate { fingerprint } => Word::Pinned(fingerprint.to_ascii_lowercase()),
-            Trust::System => kept(trust, || {
-                Ok(Verifier::new(Arc::clone(&provider))
-                    .map_or(Word::Nobody, |v| Word::Authorities(Arc::new(v))))
-            })?,
-            Trust::ExtraCa { pem } => kept(trust, || {
-                let roots = authorities(pem)?;
-                let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(&provider))
+            Trust::System => Verifier::new(Arc::clone(&provider))
+                .map_or(Word::Nobody, |verifier| Word::Authorities(Arc::new(verifier))),
+            Trust::ExtraCa { pem } => {
+                let verifier = Verifier::new_with_extra_roots(authorities(pem)?, Arc::clone(&provider))
                     .map_err(|e| Error::BadAuthority { why: e.to_string() })?;
-                Ok(Word::Authorities(Arc::new(verifier)))
-            })?,
+                Word::Authorities(Arc::new(verifier))
+            }
         };
         Ok(Self { provider, word })
     }
@@ -96,28 +88,6 @@ fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>> {
         return Err(Error::BadAuthority { why: "it holds no certificate in PEM".into() });
     }
     Ok(roots)
-}
-
-struct Kept {
-    trust: Trust,
-    since: Instant,
-    word: Word,
-}
-
-static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
-
-fn kept(trust: &Trust, make: impl FnOnce() -> Result<Word>) -> Result<Word> {
-    let mut shelf = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    shelf.retain(|k| k.since.elapsed() < AUTHORITIES_KEPT);
-    if let Some(kept) = shelf.iter().find(|k| k.trust == *trust) {
-        return Ok(kept.word.clone());
-    }
-    let word = make()?;
-    if shelf.len() >= VERIFIERS_KEPT {
-        shelf.remove(0);
-    }
-    shelf.push(Kept { trust: trust.clone(), since: Instant::now(), word: word.clone() });
-    Ok(word)
 }
 
 /// The user's view of a verifier's refusal.

@@ -1,4 +1,4 @@
-//! HTTP to one server: one pool, one TLS configuration, limits on time and size, and what a failure means.
+//! HTTP to one server: limits on time and size, and what a failure means.
 //!
 //! Redirects are never followed to another host or scheme. Answers are held in memory up to a limit; the one thing
 //! that is larger, a backup, is streamed. No URL leaves here inside an error.
@@ -8,10 +8,11 @@ use std::io;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use reqwest::{Client, Method, Response, redirect};
+use reqwest::{Client, Method, Response};
 use serde::Serialize;
 use url::Url;
 
+use crate::client::{Unresolved, client_for};
 use crate::endpoint::{Endpoint, Limits};
 use crate::error::{Error, Result};
 use crate::inspect::inspect;
@@ -36,21 +37,10 @@ impl Wire {
     /// Prepares the line. Nothing is sent.
     pub(crate) fn new(endpoint: Endpoint, limits: Limits) -> Result<Self> {
         let Endpoint { url: mut base, trust } = endpoint;
-        let judge = Judge::of(&trust)?;
+        let (client, judge) = client_for(&trust, limits.connect)?;
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
         }
-        let client = Client::builder()
-            .tls_backend_preconfigured(judge.config()?)
-            // A tenant's address is a direct one: a proxy named in the environment would see which tenants there are.
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(limits.connect)
-            .tcp_nodelay(true)
-            .dns_resolver(Names)
-            .user_agent(concat!("Reeve/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|e| Error::Misuse { why: e.without_url().to_string() })?;
         Ok(Self { client, judge, host: host_of(&base), base, limits })
     }
 
@@ -233,24 +223,6 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
         };
     }
     None
-}
-
-/// The system's name resolution, with a failure that can be recognised.
-struct Names;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the host name does not resolve")]
-struct Unresolved;
-
-impl reqwest::dns::Resolve for Names {
-    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        Box::pin(async move {
-            match tokio::net::lookup_host((name.as_str(), 0)).await {
-                Ok(found) => Ok(Box::new(found.collect::<Vec<_>>().into_iter()) as reqwest::dns::Addrs),
-                Err(_) => Err(Unresolved.into()),
-            }
-        })
-    }
 }
 
 #[cfg(test)]

@@ -118,22 +118,35 @@ impl Recorder {
             }
             done += ended.len() as u64;
             let (marks, waiting): (Vec<TenantId>, Vec<_>) = begun.into_iter().unzip();
-            self.write(marks, ended).await?;
+            let tells = self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
+            self.keep_batch(marks, ended, tells).await?;
             for kept in waiting {
                 // who does not wait any more does not write either
                 let _ = kept.send(());
             }
             meter.at(done);
-            if self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+            if tells {
                 self.tell();
             }
         }
+        self.write(Vec::new(), Vec::new()).await?;
         self.tell();
         Ok(())
     }
 
     /// Writes what became of these tenants, and how many stand where now.
     pub(super) async fn write(&mut self, begun: Vec<TenantId>, ended: Vec<Ended>) -> Result<(), Fault> {
+        self.keep_batch(begun, ended, true).await
+    }
+
+    /// Writes what became of these tenants. The plan itself names every tenant, so its counts are written only when
+    /// somebody is told of them.
+    async fn keep_batch(
+        &mut self,
+        begun: Vec<TenantId>,
+        ended: Vec<Ended>,
+        with_counts: bool,
+    ) -> Result<(), Fault> {
         for one in &ended {
             let Some(at) = self.places.get(&one.tenant.tenant).copied() else { continue };
             if let (Some(place), Some(known)) = (self.tenants.get_mut(at), self.known.get_mut(at)) {
@@ -141,20 +154,19 @@ impl Recorder {
                 *known = true;
             }
         }
-        self.count();
-        let plan = self.plan.clone();
+        if with_counts {
+            self.count();
+        }
+        let (id, plan) = (self.plan.id.clone(), with_counts.then(|| self.plan.clone()));
         let store = self.reeve.store().await?;
         let work = move |db: &reeve_store::Transaction<'_>| {
             for tenant in &begun {
-                table::begin(db, &plan.id, tenant)?;
+                table::begin(db, &id, tenant)?;
             }
-            if ended.is_empty() {
-                return Ok(());
-            }
-            table::save_tenants(db, &plan.id, ended.iter().map(|one| &one.tenant))?;
+            table::save_tenants(db, &id, ended.iter().map(|one| &one.tenant))?;
             for one in ended {
                 if one.still_begun {
-                    table::stays_begun(db, &plan.id, &one.tenant.tenant)?;
+                    table::stays_begun(db, &id, &one.tenant.tenant)?;
                 }
                 if let Some(event) = one.event {
                     journal::append(db, event)?;
@@ -165,7 +177,7 @@ impl Recorder {
                     kept => kept?,
                 }
             }
-            table::update(db, &plan)
+            plan.map_or(Ok(()), |plan| table::update(db, &plan))
         };
         let written = if self.durable { store.write(work).await } else { store.write_cache(work).await };
         Ok(written?)
