@@ -171,7 +171,7 @@ async fn an_access_comes_and_goes_with_a_ticket_on_the_demo_fleet() {
         // the provider is the last
         let fleet = fleet(2, &[series]).await;
         let provider = Provider { staff: WayIn::demo(&fleet, 1), customer: person(&fleet, 1, Role::Portal) };
-        from_a_ticket_to_its_end(WayIn::demo(&fleet, 0), provider).await;
+        Box::pin(from_a_ticket_to_its_end(WayIn::demo(&fleet, 0), provider)).await;
     }
 }
 
@@ -180,7 +180,7 @@ async fn on_a_real_server(variable: &str) {
     let Some(tenant) = WayIn::real(variable) else { return };
     let staff = WayIn::real_database(variable, "globex").expect("named just now");
     let customer = WayIn::real_person(variable, "globex", "paul.portal").expect("named just now");
-    from_a_ticket_to_its_end(tenant, Provider { staff, customer }).await;
+    Box::pin(from_a_ticket_to_its_end(tenant, Provider { staff, customer })).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

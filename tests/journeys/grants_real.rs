@@ -131,21 +131,21 @@ async fn ended_by_the_tenant_itself(way: WayIn, comes: impl FnOnce() -> TimeDelt
 async fn an_access_lasts_from_its_request_to_its_receipt_on_the_demo_fleet() {
     for series in [19, 14] {
         let fleet = fleet(1, &[series]).await;
-        from_request_to_receipt(WayIn::demo(&fleet, 0)).await;
+        Box::pin(from_request_to_receipt(WayIn::demo(&fleet, 0))).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_access_lasts_from_its_request_to_its_receipt_on_a_real_19() {
     if let Some(way) = WayIn::real("REEVE_ODOO_19") {
-        from_request_to_receipt(way).await;
+        Box::pin(from_request_to_receipt(way)).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_access_lasts_from_its_request_to_its_receipt_on_a_real_14() {
     if let Some(way) = WayIn::real("REEVE_ODOO_14") {
-        from_request_to_receipt(way).await;
+        Box::pin(from_request_to_receipt(way)).await;
     }
 }
 
