@@ -102,7 +102,7 @@ async fn through_the_vault(way: &WayIn) {
 
 async fn in_the_journal(reeve: &Installation) {
     let actions: Vec<(String, Outcome)> =
-        reeve.journal().await.into_iter().map(|entry| (entry.action, entry.outcome)).collect();
+        reeve.journal().await.into_iter().map(|entry| (entry.event.action, entry.event.outcome)).collect();
     for action in ["vault.init", "vault.add", "vault.export", "vault.check"] {
         assert!(
             actions.contains(&(action.to_owned(), Outcome::Done)),

@@ -129,7 +129,9 @@ impl Vault {
 }
 
 fn same(snapshot: &Snapshot, about: &About) -> bool {
+    // the same content of another day is that day's backup, and costs next to nothing
     snapshot.tenant == about.tenant
+        && snapshot.at.timestamp() == about.at.timestamp()
         && snapshot.origin.as_ref().is_some_and(|origin| origin.sha256 == about.origin.sha256)
 }
 

@@ -10,7 +10,7 @@ fn a_backup_comes_out_of_the_vault_as_it_went_in() {
     let added = house.add(&files, day(0)).unwrap();
     assert!(!added.known, "it is new");
     let listed = house.vault().list().unwrap();
-    assert_eq!(listed, [added.snapshot.clone()], "one backup, and nothing that a run needs for itself");
+    assert_eq!(listed, [added.snapshot], "one backup, and nothing that a run needs for itself");
     assert_eq!((listed[0].tenant.as_str(), listed[0].at), ("acme", day(0)));
     assert_eq!(listed[0].bytes, files.values().map(|content| content.len() as u64).sum::<u64>());
     assert_eq!(listed[0].origin.as_ref().unwrap().odoo_version.as_deref(), Some("19.0"));
