@@ -125,7 +125,7 @@ pub(crate) fn absolute(field: &str, path: &str) -> Result<PathBuf, Fault> {
 /// so it ends the job as a failure that names the check.
 pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<JobOutcome, Fault> {
     let started = std::time::Instant::now();
-    let verified = take::prove(file, Control::new(), run).await?;
+    let verified = prove(file, Control::new(), run).await?;
     let sidecar = reeve_backups::read_sidecar(file);
     let facts = BackupFacts {
         tenant: sidecar.as_ref().map(|s| s.tenant.clone()).unwrap_or_default(),
@@ -143,7 +143,7 @@ pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> R
     let kept = facts.clone();
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups], None);
-    take::outcome(&facts)
+    outcome(&facts)
 }
 
 /// Facts about one file, as last proven.

@@ -62,7 +62,7 @@ pub(crate) async fn run_refresh(reeve: &Reeve, wanted: &[TenantId], run: &Run) -
 
 /// A look for a stream of them.
 fn looking(reeve: Reeve, tenant: Tenant, run: Run) -> BoxFuture<'static, Result<Vec<StrayAccess>, Fault>> {
-    Box::pin(async move { run.or_stop(look(&reeve, &tenant)).await })
+    Box::pin(async move { run.or_stop(Box::pin(look(&reeve, &tenant))).await })
 }
 
 /// Looks at one tenant: keeps what is stray there, and sees to accesses that somebody else ended.
