@@ -113,7 +113,7 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
         Vaults::Connect { store, keep, key_stdin } => {
             let key = secrets::read("vault's key", key_stdin)?;
             let (key, behind) = place::two_lines(&key);
-            let (place, secret) = store.place(behind)?;
+            let (place, secret) = store.place(behind.as_ref())?;
             let made = vault::init(reeve, InitVault { place, secret, key: Some(key), keep }).await?;
             output.answer(&json!({ "vault": made.vault }), || view_text(&made.vault));
             Ok(ExitCode::SUCCESS)

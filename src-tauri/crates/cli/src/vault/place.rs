@@ -38,9 +38,9 @@ impl Store {
     ///
     /// # Errors
     /// [`Code::InvalidInput`].
-    pub fn place(self, given: Option<Secret>) -> Result<(SourcePlace, Option<Secret>), Fault> {
-        let secret = |what: &str| match given.clone() {
-            Some(secret) => Ok(Some(secret)),
+    pub fn place(&self, given: Option<&Secret>) -> Result<(SourcePlace, Option<Secret>), Fault> {
+        let secret = |what: &str| match given {
+            Some(secret) => Ok(Some(secret.clone())),
             None => secrets::read(what, self.secret_stdin).map(Some),
         };
         if let Some(rest) = self.url.strip_prefix("s3://") {
