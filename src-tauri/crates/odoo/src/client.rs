@@ -15,6 +15,9 @@ use crate::trust::Judge;
 /// How long a client is handed out: the system's authorities are read anew after that.
 const KEPT_FOR: Duration = Duration::from_secs(10 * 60);
 const MOST_KEPT: usize = 32;
+/// How long a connection waits for its next request. Web servers close theirs after a minute or so; a write sent into a
+/// connection that was closed just then is one of which nobody knows whether it arrived.
+const IDLE: Duration = Duration::from_secs(15);
 
 struct Kept {
     trust: Trust,
@@ -33,8 +36,12 @@ static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
 pub(crate) fn client_for(trust: &Trust, connect: Duration) -> Result<(Client, Judge)> {
     let mut shelf = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     shelf.retain(|kept| kept.since.elapsed() < KEPT_FOR);
-    if let Some(kept) = shelf.iter().find(|kept| kept.trust == *trust && kept.connect == connect) {
-        return Ok((kept.client.clone(), kept.judge.clone()));
+    if let Some(at) = shelf.iter().position(|kept| kept.trust == *trust && kept.connect == connect) {
+        // the one that was not asked for longest is let go of first
+        let kept = shelf.remove(at);
+        let found = (kept.client.clone(), kept.judge.clone());
+        shelf.push(kept);
+        return Ok(found);
     }
     let judge = Judge::of(trust)?;
     let client = build(&judge, connect)?;
@@ -54,6 +61,7 @@ fn build(judge: &Judge, connect: Duration) -> Result<Client> {
         .redirect(redirect::Policy::none())
         .connect_timeout(connect)
         .tcp_nodelay(true)
+        .pool_idle_timeout(IDLE)
         .dns_resolver(Names)
         .user_agent(concat!("Reeve/", env!("CARGO_PKG_VERSION")))
         .build()
@@ -76,5 +84,39 @@ impl reqwest::dns::Resolve for Names {
                 Err(_) => Err(Unresolved.into()),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pinned(fingerprint: &str) -> Trust {
+        Trust::Certificate { fingerprint: fingerprint.into() }
+    }
+
+    fn kept(trust: &Trust) -> usize {
+        let shelf = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.iter().filter(|kept| kept.trust == *trust).count()
+    }
+
+    #[test]
+    fn servers_judged_alike_share_a_client_and_another_pin_has_its_own() {
+        let (one, other) = (pinned("11"), pinned("22"));
+        for trust in [&one, &one, &other] {
+            client_for(trust, Duration::from_secs(10)).unwrap();
+        }
+        assert_eq!((kept(&one), kept(&other)), (1, 1));
+    }
+
+    #[test]
+    fn the_client_asked_for_last_is_kept_longest() {
+        let first = pinned("f0");
+        client_for(&first, Duration::from_secs(10)).unwrap();
+        for number in 0..MOST_KEPT {
+            client_for(&pinned(&format!("{number:04}")), Duration::from_secs(10)).unwrap();
+            client_for(&first, Duration::from_secs(10)).unwrap();
+        }
+        assert_eq!(kept(&first), 1);
     }
 }

@@ -119,7 +119,9 @@ impl Recorder {
             done += ended.len() as u64;
             let (marks, waiting): (Vec<TenantId>, Vec<_>) = begun.into_iter().unzip();
             let tells = self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
-            self.keep_batch(marks, ended, tells).await?;
+            // what was written to a tenant is never missing from the counts, whenever the process dies
+            let counts = tells || (self.durable && !ended.is_empty());
+            self.keep_batch(marks, ended, counts).await?;
             for kept in waiting {
                 // who does not wait any more does not write either
                 let _ = kept.send(());
@@ -139,7 +141,7 @@ impl Recorder {
         self.keep_batch(begun, ended, true).await
     }
 
-    /// Writes what became of these tenants. The plan itself names every tenant, so its counts are written only when
+    /// Writes what became of these tenants. The plan itself names every tenant, so a preview writes its counts only when
     /// somebody is told of them.
     async fn keep_batch(
         &mut self,
