@@ -253,11 +253,11 @@ given: Given } |
 { kind: "given_back" } | 
 /**  The customer wants it ended. Not yet a proof. */
 { kind: "revoked" } | 
-/**  It is over, and was seen to be. */
+/**  It is over, and was seen to be. For the card that approved: it made the access and holds the work. */
 { kind: "ended"; 
 /**  What was tried and refused. */
 proof: EndProof } | 
-/**  What came of it, as a signed receipt. */
+/**  What came of it, as a signed receipt. For the card that approved. */
 { kind: "receipt"; 
 /**  The receipt's envelope as text. */
 envelope: string } | 
