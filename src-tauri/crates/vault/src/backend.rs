@@ -2,7 +2,7 @@
 //!
 //! It goes on after a file could not be read or written and would save a snapshot without it. So here every failure is
 //! left in the [`Watch`], nothing is written any more once there is one, and a snapshot only after everything this run
-//! wrote was seen in the store in its whole length.
+//! wrote was seen in the store in its whole length. Nor is anything removed before that, nor once the lock is lost.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -23,11 +23,20 @@ pub(crate) struct Backend {
     keeps_settings: bool,
     ahead: Option<Ahead>,
     written: Mutex<Vec<(FileType, Id, u64)>>,
+    /// How much of that was written when all of it was last seen in the store.
+    seen: Mutex<Option<usize>>,
 }
 
 impl Backend {
     pub(crate) fn new(store: Store, watch: Watch) -> Self {
-        Self { store, watch, keeps_settings: false, ahead: None, written: Mutex::default() }
+        Self {
+            store,
+            watch,
+            keeps_settings: false,
+            ahead: None,
+            written: Mutex::default(),
+            seen: Mutex::default(),
+        }
     }
 
     /// Settings may be changed for this piece of work and are not written.
@@ -72,6 +81,21 @@ impl Backend {
         Ok(())
     }
 
+    /// The old goes only when the new that replaces it was seen; looked at once for what was written so far.
+    fn remove_file(&self, kind: FileType, id: &Id) -> Result<()> {
+        self.watch.go_on()?;
+        self.watch.still_held(&self.store)?;
+        if matches!(kind, FileType::Index | FileType::Pack) {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).len();
+            if *seen != Some(written) {
+                self.has_all()?;
+                *seen = Some(written);
+            }
+        }
+        self.store.remove(&path(kind, id))
+    }
+
     fn files(&self, kind: FileType) -> Result<Vec<(Id, u64)>> {
         let files = self.store.list(&format!("{}/", kind.dirname()))?;
         let named = |(path, bytes): (String, u64)| {
@@ -88,6 +112,7 @@ impl Backend {
         let path = path(kind, id);
         if kind == FileType::Snapshot {
             self.has_all()?;
+            self.watch.still_held(&self.store)?;
         }
         self.store.write(&path, content.into_vec())?;
         match kind {
@@ -155,8 +180,11 @@ impl WriteBackend for Backend {
     }
 
     fn remove(&self, kind: FileType, id: &Id, _: bool) -> RusticResult<()> {
-        let removed = self.watch.go_on().and_then(|()| self.store.remove(&path(kind, id)));
-        self.noted(removed)
+        if !self.watch.sound() {
+            // the reason is there already
+            return Err(self.watch.wrong(Error::Cancelled));
+        }
+        self.noted(self.remove_file(kind, id))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustic_core::{CheckOptions, ReadSubsetOption};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lock::Use;
 use crate::vault::Vault;
 use crate::watch::Watch;
@@ -26,7 +26,7 @@ impl Vault {
     /// same part is the same share of the data until something is added or removed.
     ///
     /// # Errors
-    /// [`crate::Error::Locked`], [`crate::Error::Cancelled`], and what the store answers; what is wrong with the
+    /// [`Error::Locked`], [`Error::Cancelled`], and what the store answers, or that it does not; what is wrong with the
     /// repository itself is no error.
     pub fn check(&self, parts: &[u32], of: u32, watch: &Watch) -> Result<Checked> {
         let _lock = self.hold(Use::Alone)?;
@@ -46,13 +46,17 @@ impl Vault {
     fn check_once(&self, options: CheckOptions, watch: &Watch) -> Result<Checked> {
         watch.go_on()?;
         let results = self.work(watch)?.check(options);
-        watch.go_on()?;
-        Ok(match results {
-            Ok(results) if results.is_ok().is_ok() => Checked { findings: Vec::new() },
-            Ok(results) => {
-                Checked { findings: results.0.iter().map(|(_, error)| error.to_string()).collect() }
-            }
-            Err(error) => Checked { findings: vec![watch.reason(error).to_string()] },
-        })
+        // what could not be read says nothing about what is there
+        let damage = match watch.settle() {
+            Ok(()) => None,
+            Err(damage @ Error::Damaged(_)) => Some(damage.to_string()),
+            Err(error) => return Err(error),
+        };
+        let findings = match results {
+            Ok(results) if results.is_ok().is_ok() => damage.into_iter().collect(),
+            Ok(results) => results.0.iter().map(|(_, error)| error.to_string()).collect(),
+            Err(error) => vec![damage.unwrap_or_else(|| Error::from(error).to_string())],
+        };
+        Ok(Checked { findings })
     }
 }

@@ -15,6 +15,9 @@ pub enum Error {
     /// There is a vault, or another restic repository, already.
     #[error("There is a vault in {0} already.")]
     AlreadyThere(String),
+    /// Other files are where a vault should be made.
+    #[error("There are files in {0} already; a vault is made in an empty place.")]
+    NotEmpty(String),
     /// There is none.
     #[error("There is no vault in {0}.")]
     NoVault(String),
@@ -32,6 +35,9 @@ pub enum Error {
         /// When it was last said to be in use.
         since: String,
     },
+    /// What said that this program has it is gone, or too old to count.
+    #[error("The vault's lock was lost or could not be renewed; the work was stopped.")]
+    LockLost,
     /// The store does not answer, or not as it should.
     #[error("The vault's store failed: {0}.")]
     Store(String),
@@ -92,12 +98,12 @@ impl From<opendal::Error> for Error {
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         let code = match &error {
-            Error::AlreadyThere(_) => Code::AlreadyExists,
+            Error::AlreadyThere(_) | Error::NotEmpty(_) => Code::AlreadyExists,
             Error::NoVault(_) | Error::UnknownSnapshot(_) => Code::NotFound,
             Error::Ambiguous(_) => Code::InvalidInput,
             Error::WrongKey => Code::VaultKeyWrong,
             Error::Newer(_) => Code::StoreNewer,
-            Error::Locked { .. } => Code::VaultBusy,
+            Error::Locked { .. } | Error::LockLost => Code::VaultBusy,
             Error::Store(_) | Error::Forgot(_) | Error::Failed(_) => Code::VaultFailed,
             Error::Damaged(_) => Code::VaultDamaged,
             Error::Full => Code::DiskFull,

@@ -36,7 +36,8 @@ impl Vault {
     /// # Errors
     /// [`Error::Locked`], [`Error::Cancelled`], and what the store answers. What is kept is whole in any case.
     pub fn forget(&self, ids: &[String], watch: &Watch) -> Result<Freed> {
-        let _lock = self.hold(Use::Alone)?;
+        let lock = self.hold(Use::Alone)?;
+        watch.under(&lock);
         self.tidy(watch)?;
         self.remove_snapshots(ids, watch)?;
         let repository = self.work(watch)?;

@@ -63,7 +63,8 @@ impl Vault {
     /// [`crate::Error::Source`] where it cannot be read as it says, [`crate::Error::Locked`], [`crate::Error::Full`], [`crate::Error::Forgot`],
     /// [`crate::Error::Cancelled`], and what the store answers. Nothing was added then.
     pub fn add(&self, file: &Path, about: &About, watch: &Watch) -> Result<Added> {
-        let _lock = self.hold(Use::Alone)?;
+        let lock = self.hold(Use::Alone)?;
+        watch.under(&lock);
         self.tidy(watch)?;
         let known = self.list()?;
         if let Some(snapshot) = known.iter().find(|snapshot| same(snapshot, about)) {
@@ -77,7 +78,9 @@ impl Vault {
             .work(watch)
             .and_then(|repository| self.archive(repository, &zip, about, TAG, parents, watch));
         // in any case, and where it fails the next run does it: whether the backup is in does not depend on it
-        let _ = self.remove_snapshots(&[dump.id], &Watch::new());
+        let afterwards = Watch::new();
+        afterwards.under(&lock);
+        let _ = self.remove_snapshots(&[dump.id], &afterwards);
         let (snapshot, stored) = whole?;
         Ok(Added { snapshot, known: false, stored: dump_stored + stored })
     }

@@ -2,9 +2,11 @@
 //!
 //! A lock is a small encrypted file that says who holds the repository and since when. Who changes the repository needs
 //! it alone; who only reads shares it with other readers. A lock that was not renewed for half an hour was left behind,
-//! and so was one of a process of this computer that is gone.
+//! and so was one of a process of this computer that is gone. A computer that slept, or a store that was away, may cost
+//! us our own: so it is looked at again before what counts is written and before anything is removed.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -51,6 +53,41 @@ struct Claim {
 pub(crate) struct Lock {
     end: Option<Sender<()>>,
     keeper: Option<JoinHandle<()>>,
+    held: Held,
+}
+
+/// Our own lock as it was last written.
+#[derive(Debug, Clone)]
+pub(crate) struct Held(Arc<RwLock<Written>>);
+
+#[derive(Debug)]
+struct Written {
+    path: String,
+    at: DateTime<Utc>,
+}
+
+impl Held {
+    /// Whether it is still there and young enough to keep others out.
+    ///
+    /// # Errors
+    /// What the store answers.
+    pub(crate) fn holds(&self, store: &Store) -> Result<bool> {
+        // it is not exchanged for a renewed one while it is looked at
+        let written = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(Utc::now() - written.at < STALE && store.size(&written.path)?.is_some())
+    }
+
+    fn path(&self) -> String {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).path.clone()
+    }
+
+    /// Puts a newer one in its place; the one before is removed.
+    fn renew(&self, store: &Store, master: &Master, use_: Use) -> Result<()> {
+        // the new one first: there is no moment without
+        let renewed = write(store, master, use_)?;
+        let before = std::mem::replace(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner), renewed);
+        store.remove(&before.path)
+    }
 }
 
 impl Lock {
@@ -60,27 +97,33 @@ impl Lock {
     /// [`Error::Locked`] when somebody else has it.
     pub(crate) fn take(store: &Store, master: &Master, use_: Use) -> Result<Self> {
         free(store, master, use_, None)?;
-        let path = write(store, master, use_)?;
+        let written = write(store, master, use_)?;
         // whoever came at the same moment has written by now, too: then both give way
-        if let Err(error) = free(store, master, use_, Some(&path)) {
-            store.remove(&path)?;
+        if let Err(error) = free(store, master, use_, Some(&written.path)) {
+            store.remove(&written.path)?;
             return Err(error);
         }
+        let held = Held(Arc::new(RwLock::new(written)));
         let (end, ended) = mpsc::channel();
-        let (held_store, held_master) = (store.clone(), master.clone());
+        let (held_store, held_master, kept) = (store.clone(), master.clone(), held.clone());
         let keeper = thread::Builder::new().name("reeve-vault-lock".into()).spawn(move || {
-            let mut path = path;
             while ended.recv_timeout(RENEWED) == Err(RecvTimeoutError::Timeout) {
-                // the new one first: there is no moment without
-                if let Ok(renewed) = write(&held_store, &held_master, use_) {
-                    let _ = held_store.remove(&path);
-                    path = renewed;
+                // one that was lost is not taken back: others may have the repository by now
+                if matches!(kept.holds(&held_store), Ok(false)) {
+                    break;
                 }
+                // what fails is tried again the next time; who works looks at the age
+                let _ = kept.renew(&held_store, &held_master, use_);
             }
-            let _ = held_store.remove(&path);
+            let _ = held_store.remove(&kept.path());
         });
         let keeper = keeper.map_err(|error| Error::Failed(format!("no thread for the lock: {error}")))?;
-        Ok(Self { end: Some(end), keeper: Some(keeper) })
+        Ok(Self { end: Some(end), keeper: Some(keeper), held })
+    }
+
+    /// What is looked at while it is held.
+    pub(crate) fn held(&self) -> Held {
+        self.held.clone()
     }
 }
 
@@ -93,7 +136,7 @@ impl Drop for Lock {
     }
 }
 
-fn write(store: &Store, master: &Master, use_: Use) -> Result<String> {
+fn write(store: &Store, master: &Master, use_: Use) -> Result<Written> {
     let claim = Claim {
         time: Utc::now(),
         exclusive: use_ == Use::Alone,
@@ -105,7 +148,7 @@ fn write(store: &Store, master: &Master, use_: Use) -> Result<String> {
     let sealed = master.seal(&plain)?;
     let path = format!("{FOLDER}{}", hex::encode(Sha256::digest(&sealed)));
     store.write(&path, vec![sealed.into()])?;
-    Ok(path)
+    Ok(Written { path, at: claim.time })
 }
 
 /// Whether nobody else is in the way; locks that were left behind are removed.

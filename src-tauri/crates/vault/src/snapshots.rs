@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub at: DateTime<Utc>,
     /// Bytes of its files, unpacked.
     pub bytes: u64,
+    /// Whether it was put in here as a backup, and not by restic or another program.
+    pub ours: bool,
     /// What is known of the file it came from; nothing for a snapshot that another program made or rewrote.
     pub origin: Option<Origin>,
 }
@@ -78,6 +80,7 @@ impl Snapshot {
             tenant: file.hostname.clone(),
             at: DateTime::from_timestamp(at.as_second(), 0).unwrap_or_default(),
             bytes: file.summary.as_ref().map(|summary| summary.total_bytes_processed).unwrap_or_default(),
+            ours: file.tags.contains(TAG),
             origin: file.description.as_deref().and_then(|text| serde_json::from_str(text).ok()),
         }
     }

@@ -1,7 +1,7 @@
 //! The files of a repository in a folder, bucket or WebDAV folder: whole or not there.
 //!
 //! A folder's file is written under another name and then named, so that a full disk or a computer that goes down never
-//! leaves half of one under a name that counts. The folder restic knows nothing of is `tmp`.
+//! leaves half of one under a name that counts. The folder restic knows nothing of is [`UNFINISHED`], a name of our own.
 
 use std::thread;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use tokio::runtime::Handle;
 
 use crate::error::{Error, Result};
 
-/// Where files lie until they are whole.
-const TMP: &str = "tmp/";
+/// Where files lie until they are whole, under names of 32 hex digits.
+const UNFINISHED: &str = ".reeve-unfinished/";
 /// How often a passing failure is tried again, and how long it is waited before the first time.
 const ATTEMPTS: u32 = 4;
 const FIRST_WAIT: Duration = Duration::from_millis(200);
@@ -67,7 +67,16 @@ impl Store {
             let part = self.operator.read_with(path).range(offset..offset + length);
             self.runtime.block_on(async { part.await })
         };
-        Ok(self.attempt(read)?.to_bytes())
+        match self.attempt(read) {
+            Ok(part) => Ok(part.to_bytes()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(Error::Damaged(format!("{path} is missing")))
+            }
+            Err(error) if error.kind() == ErrorKind::RangeNotSatisfied => {
+                Err(Error::Damaged(format!("{path} is shorter than it should be")))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Files below a folder with their sizes; none where there is no such folder.
@@ -83,6 +92,16 @@ impl Store {
         };
         let files = entries.into_iter().filter(|entry| entry.metadata().mode() == EntryMode::FILE);
         Ok(files.map(|entry| (entry.path().to_owned(), entry.metadata().content_length())).collect())
+    }
+
+    /// Whether there is nothing at all; a folder that is not there yet is empty, too.
+    pub(crate) fn is_empty(&self) -> Result<bool> {
+        match self.attempt(|| self.runtime.block_on(self.operator.list("/"))) {
+            // some services list the folder itself
+            Ok(entries) => Ok(entries.iter().all(|entry| matches!(entry.path(), "" | "/"))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A file's size; `None` where there is none.
@@ -101,7 +120,7 @@ impl Store {
             self.attempt(|| self.runtime.block_on(self.operator.write(path, content.clone())))?;
             return Ok(());
         }
-        let unfinished = format!("{TMP}{}", uuid::Uuid::new_v4().simple());
+        let unfinished = format!("{UNFINISHED}{}", uuid::Uuid::new_v4().simple());
         let written = self.attempt(|| {
             self.runtime.block_on(async {
                 self.operator.write(&unfinished, content.clone()).await?;
@@ -120,9 +139,14 @@ impl Store {
         Ok(self.attempt(|| self.runtime.block_on(self.operator.delete(path)))?)
     }
 
-    /// Removes what runs that were cut off left unfinished. Only for who has the repository alone.
+    /// Removes what runs that were cut off left unfinished, and nothing else. Only for who has the repository alone.
     pub(crate) fn tidy(&self) -> Result<()> {
-        self.list(TMP)?.iter().try_for_each(|(path, _)| self.remove(path))
+        let ours = |path: &str| {
+            path.strip_prefix(UNFINISHED)
+                .is_some_and(|name| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        };
+        let left = self.list(UNFINISHED)?;
+        left.iter().filter(|(path, _)| ours(path)).try_for_each(|(path, _)| self.remove(path))
     }
 
     /// Tries again what failed in passing.

@@ -27,10 +27,13 @@ impl Vault {
     /// Makes a repository and opens it.
     ///
     /// # Errors
-    /// [`Error::AlreadyThere`], and what the store answers.
+    /// [`Error::AlreadyThere`], [`Error::NotEmpty`], and what the store answers.
     pub fn init(store: Store, key: &Secret) -> Result<Self> {
         if store.size("config")?.is_some() || !store.list("keys/")?.is_empty() {
             return Err(Error::AlreadyThere(store.location()));
+        }
+        if !store.is_empty()? {
+            return Err(Error::NotEmpty(store.location()));
         }
         let watch = Watch::new();
         let options = ConfigOptions::default().set_version(2_u32);

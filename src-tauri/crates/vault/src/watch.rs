@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustic_core::{ErrorKind, Progress, ProgressBars, ProgressType, RusticError, RusticProgress};
 
 use crate::error::{Error, Result};
+use crate::lock::{Held, Lock};
+use crate::store::Store;
 
 /// Called with bytes done since the beginning.
 type Told = dyn Fn(u64) + Send + Sync;
@@ -23,6 +25,7 @@ struct Inner {
     cancelled: AtomicBool,
     trouble: Mutex<Option<Error>>,
     done: AtomicU64,
+    held: Mutex<Option<Held>>,
     told: Option<Box<Told>>,
 }
 
@@ -48,6 +51,23 @@ impl Watch {
     /// [`Error::Cancelled`].
     pub(crate) fn go_on(&self) -> Result<()> {
         if self.0.cancelled.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
+    }
+
+    /// The work is done under this lock from now on.
+    pub(crate) fn under(&self, lock: &Lock) {
+        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock.held());
+    }
+
+    /// Whether the lock the work is done under still keeps others out. Work that needs none may go on.
+    ///
+    /// # Errors
+    /// [`Error::LockLost`], and what the store answers.
+    pub(crate) fn still_held(&self, store: &Store) -> Result<()> {
+        let held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match held {
+            Some(held) if !held.holds(store)? => Err(Error::LockLost),
+            _ => Ok(()),
+        }
     }
 
     /// Whether nothing went wrong so far and nobody stopped it: only then a snapshot may be written.

@@ -95,8 +95,12 @@ fn what_a_run_that_was_killed_left_is_not_shown_and_goes_with_the_next() {
     let house = House::new();
     let files = backup(0, 200);
     house.add(&files, day(0)).unwrap();
-    fs::create_dir_all(house.place().join("tmp")).unwrap();
-    fs::write(house.place().join("tmp/half"), b"half a pack").unwrap();
+    let half = house.place().join(".reeve-unfinished/0123456789abcdef0123456789abcdef");
+    let (beside, elsewhere) = (house.place().join(".reeve-unfinished/notes"), house.place().join("tmp/x"));
+    for left in [&half, &beside, &elsewhere] {
+        fs::create_dir_all(left.parent().unwrap()).unwrap();
+        fs::write(left, b"half a pack").unwrap();
+    }
     let (vault, watch) = (house.vault(), Watch::new());
     let next = backup(1, 200);
     let zip = crate::source::Zip::open(&house.zip(&next), day(1), &watch).unwrap();
@@ -106,7 +110,8 @@ fn what_a_run_that_was_killed_left_is_not_shown_and_goes_with_the_next() {
     unharmed(&house, &files);
     house.add(&next, day(1)).unwrap();
     assert_eq!(read_folder(&house.place().join("snapshots")).len(), 2, "the two backups");
-    assert!(!house.place().join("tmp/half").exists(), "nor is half a file left");
+    assert!(!half.exists(), "nor is half a file left");
+    assert!(beside.exists() && elsewhere.exists(), "what is not ours stays");
 }
 
 #[test]
@@ -122,6 +127,34 @@ fn a_store_that_forgets_what_it_took_gets_no_snapshot() {
     backend.write_bytes(FileType::Snapshot, &snapshot, true, b"a snapshot".to_vec().into()).unwrap_err();
     assert!(matches!(watch.settle(), Err(Error::Forgot(_))), "and it is said that the store lost it");
     assert_eq!(house.vault().list().unwrap(), [], "there is no snapshot");
+}
+
+#[test]
+fn nothing_is_removed_where_the_store_forgot_what_replaces_it() {
+    let house = House::new();
+    let watch = Watch::new();
+    let backend = Backend::new(house.store(), watch.clone());
+    let (old, new) = (id(b"old"), id(b"new"));
+    let path = |id: &Id| house.place().join("data").join(&id.to_hex()[..2]).join(&*id.to_hex());
+    for (pack, content) in [(&old, b"old"), (&new, b"new")] {
+        backend.write_bytes(FileType::Pack, pack, false, content.to_vec().into()).unwrap();
+    }
+    fs::remove_file(path(&new)).unwrap();
+    backend.remove(FileType::Pack, &old, false).unwrap_err();
+    assert!(path(&old).exists(), "the old one stays");
+    backend.remove(FileType::Index, &old, false).unwrap_err();
+    assert!(matches!(watch.settle(), Err(Error::Forgot(_))));
+}
+
+#[test]
+fn a_vault_is_not_made_among_other_files() {
+    let house = House::new();
+    let place = house.folder.path().join("photos");
+    fs::create_dir(&place).unwrap();
+    fs::write(place.join("holiday.jpg"), b"x").unwrap();
+    let made = Vault::init(store(&place), &house.key);
+    assert!(matches!(made, Err(Error::NotEmpty(_))), "{made:?}");
+    assert_eq!(read_folder(&place).len(), 1, "nothing was written");
 }
 
 #[test]

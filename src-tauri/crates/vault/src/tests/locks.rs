@@ -1,9 +1,11 @@
 //! One program at a time, restic included.
 
 use chrono::TimeDelta;
+use rustic_core::{FileType, WriteBackend as _};
 
 use super::*;
 use crate::Error;
+use crate::backend::Backend;
 use crate::lock::Use;
 
 #[test]
@@ -61,6 +63,23 @@ fn restic_keeps_out_while_reeve_changes_the_vault_and_the_other_way_round() {
     assert!(waiting.wait().unwrap().success());
     house.vault().forget(&[], &Watch::new()).unwrap();
     house.restic_checks();
+}
+
+#[test]
+fn nothing_that_counts_is_written_or_removed_once_the_lock_is_lost() {
+    let house = House::new();
+    let gone = house.add(&backup(0, 10), day(0)).unwrap().snapshot;
+    let (vault, watch) = (house.vault(), Watch::new());
+    let lock = vault.hold(Use::Alone).unwrap();
+    watch.under(&lock);
+    let backend = Backend::new(house.store(), watch.clone());
+    fs::remove_dir_all(house.place().join("locks")).unwrap();
+    let snapshot = gone.id.parse().unwrap();
+    backend.write_bytes(FileType::Snapshot, &snapshot, true, b"s".to_vec().into()).unwrap_err();
+    assert!(matches!(watch.settle(), Err(Error::LockLost)));
+    backend.remove(FileType::Snapshot, &snapshot, true).unwrap_err();
+    assert!(matches!(watch.settle(), Err(Error::LockLost)));
+    assert_eq!(house.vault().list().unwrap(), [gone], "it is as it was");
 }
 
 #[test]
