@@ -25,18 +25,28 @@ const modules: Record<string, string> = {
   'ui/fault/FaultNotice.tsx': 'nothing.ts',
 }
 
-/** Puts the stand-ins in their places. */
+/** Puts the stand-ins in their places. One that is not asked for stands for what has moved, so it is an error. */
 function standIns(): Plugin {
+  const unused = new Set([...Object.keys(packages), ...Object.keys(modules)])
   return {
     name: 'reeve:stand-ins',
     enforce: 'pre',
     async resolveId(name, importer) {
       const library = packages[name]
-      if (library) return instead(library)
+      if (library) {
+        unused.delete(name)
+        return instead(library)
+      }
       if (!name.startsWith('.')) return null
       const found = await this.resolve(name, importer, { skipSelf: true })
-      const own = modules[found?.id.replace(source, '') ?? '']
-      return own ? instead(own) : null
+      const path = found?.id.replace(source, '') ?? ''
+      const own = modules[path]
+      if (!own) return null
+      unused.delete(path)
+      return instead(own)
+    },
+    buildEnd(error) {
+      if (!error && unused.size > 0) this.error(`nothing asks for the stand-ins of ${[...unused].join(', ')}`)
     },
   }
 }
@@ -79,7 +89,8 @@ export function firstView(plugins: () => InlineConfig['plugins']): Plugin {
         const address = entry.exec(light)?.[1]
         if (!address) throw new Error('the document names no entry')
         const first = Object.values(files).find((file) => file.type === 'asset' && file.names.includes(name))
-        const script = `<script src="/${first?.fileName}" data-entry="${address}"></script>`
+        if (!first) throw new Error('the bundle of the first view is not among the files')
+        const script = `<script src="/${first.fileName}" data-entry="${address}"></script>`
         return light.replace(entry, '').replace('</body>', `${script}\n  </body>`)
       },
     },

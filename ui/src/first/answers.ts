@@ -17,6 +17,13 @@ export function read(): Answers | undefined {
   return answers
 }
 
+/** While work goes on the shell answers nothing at all, so what is asked about it is without an answer. */
+const aboutWork = ['jobList']
+
+/** Throws where the shell does not answer that: then the first view cannot be drawn, and React comes at once. */
 export function answer(name: string): unknown {
-  return answers?.[name as keyof Answers]
+  if (aboutWork.includes(name)) return undefined
+  const said = answers?.[name as keyof Answers]
+  if (said === undefined) throw new Error(`the document holds no answer to ${name}`)
+  return said
 }

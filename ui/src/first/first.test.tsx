@@ -92,23 +92,102 @@ describe('the first view', () => {
   })
 })
 
+const nameOf = (root: Element, row: number) =>
+  root.querySelector(`[data-row="${row}"]`)?.textContent ?? 'no such row'
+const focusFirst = (root: Element) => root.querySelector<HTMLElement>('[data-row="0"]')?.focus()
+const click = (element: Element | null | undefined) =>
+  element?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+
+function press(key: string): 'kept' | 'left' {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
+  return (document.activeElement ?? document.body).dispatchEvent(event) ? 'left' : 'kept'
+}
+
+async function takeOver(): Promise<void> {
+  await import('../main')
+  await waitFor(() => expect(window.reeveHandOver).toBeUndefined())
+}
+
 describe('taking the first view over', () => {
+  // the entry starts the window each time
+  beforeEach(() => {
+    vi.resetModules()
+  })
+
   it('keeps the focus and does what was clicked and pressed before', async () => {
     const root = await openDocument()
-    const link = root.querySelector<HTMLElement>('[data-row="0"]')
-    link?.focus()
-    link?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }))
+    const next = nameOf(root, 1)
+    focusFirst(root)
+    press('ArrowDown')
     const sort = [...root.querySelectorAll('thead button')].find(
       ({ textContent }) => textContent === 'People',
     )
-    sort?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+    click(sort)
     expect(root.querySelector('th[aria-sort="descending"]')).toBeNull()
 
-    await import('../main')
-    await waitFor(() => expect(window.reeveHandOver).toBeUndefined())
-    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-row', '1'))
+    await takeOver()
+    await waitFor(() => expect(document.activeElement).toHaveTextContent(next))
     const people = await screen.findByRole('columnheader', { name: 'People' })
     await waitFor(() => expect(people).toHaveAttribute('aria-sort', 'ascending'))
     expect(screen.getAllByRole('table')).toHaveLength(1)
+  })
+
+  it('opens the row that the arrows had come to', async () => {
+    const root = await openDocument()
+    const third = root.querySelector('[data-row="2"]')?.getAttribute('href')
+    focusFirst(root)
+    expect(press('ArrowDown')).toBe('kept')
+    expect(press('ArrowDown')).toBe('kept')
+    expect(press('Enter')).toBe('kept')
+    // what comes after that means another page
+    expect(press('ArrowDown')).toBe('kept')
+    expect(press('Enter')).toBe('kept')
+
+    await takeOver()
+    await waitFor(() => expect(location.hash).toBe(third))
+  })
+
+  it('opens nothing where another tenant has taken the place of the one clicked', async () => {
+    const root = await openDocument()
+    const clicked = root.querySelector('[data-row="0"]')
+    const people = clicked?.closest('tr')?.querySelector('td[data-numeric]')
+    const name = nameOf(root, 0)
+    click(clicked)
+    click(people)
+    click([...root.querySelectorAll('thead button')].find(({ textContent }) => textContent === 'People'))
+    const { fake } = await import('../../test/fake/transport')
+    const gone = fake.tenants.find(({ tenant }) => name.startsWith(tenant.name))
+    expect(gone).toBeDefined()
+    fake.tenants = fake.tenants.filter((view) => view !== gone)
+
+    await takeOver()
+    // the last that was done
+    const header = await screen.findByRole('columnheader', { name: 'People' })
+    await waitFor(() => expect(header).toHaveAttribute('aria-sort', 'ascending'))
+    expect(location.hash.replace('#/', '')).toBe('')
+  })
+
+  it('leaves to the web view the keys that nothing takes', async () => {
+    const root = await openDocument()
+    expect(press('ArrowDown')).toBe('left')
+    focusFirst(root)
+    for (const key of ['Tab', 'Enter', ' ', 'F5', 'Escape', 'a']) expect(press(key)).toBe('left')
+    expect(press('ArrowDown')).toBe('kept')
+    expect(press('F5')).toBe('left')
+    expect(press('Tab')).toBe('kept')
+  })
+
+  it('gives way to a fault where the window cannot start', async () => {
+    const root = await openDocument()
+    click(root.querySelector('[data-row="0"]'))
+    const i18n = await import('../locales/i18n')
+    vi.spyOn(i18n, 'activate').mockRejectedValueOnce(new Error('no such words'))
+
+    await takeOver()
+    expect(await screen.findByRole('alert')).toHaveTextContent('no such words')
+    expect(screen.queryByRole('table')).toBeNull()
+    expect(location.hash).toBe('')
+    await waitFor(() => expect(press('?')).toBe('left'))
+    vi.restoreAllMocks()
   })
 })

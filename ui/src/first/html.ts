@@ -13,10 +13,12 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign
 /** Elements that have no end. */
 const empty = new Set(['br', 'col', 'hr', 'img', 'input'])
 
-/** Attributes that are not simply the property in small letters. */
+/** The attributes whose property has capitals: what is not here is refused. */
 const names: Record<string, string> = {
   className: 'class',
   htmlFor: 'for',
+  dateTime: 'datetime',
+  tabIndex: 'tabindex',
   viewBox: 'viewBox',
   strokeWidth: 'stroke-width',
   strokeLinecap: 'stroke-linecap',
@@ -24,6 +26,10 @@ const names: Record<string, string> = {
   fillRule: 'fill-rule',
   clipRule: 'clip-rule',
 }
+
+/** Styles that are pixels where they are numbers, and those that are not: what is not here is refused. */
+const lengths = new Set(['width', 'height'])
+const plain = new Set(['font-weight'])
 
 /** An element, drawn. */
 export function html(node: Node): string {
@@ -38,21 +44,28 @@ export function html(node: Node): string {
 }
 
 function attribute(name: string, value: unknown): string {
-  if (name === 'children' || name === 'ref' || name.startsWith('on')) return ''
+  if (name === 'children' || name === 'ref' || /^on[A-Z]/.test(name)) return ''
   if (name === 'dangerouslySetInnerHTML') throw new Error('the first view holds no foreign markup')
   if (value === undefined || value === null) return ''
   if (name === 'style') return ` style="${escaped(declarations(value as Record<string, string | number>))}"`
+  if (/[A-Z]/.test(name) && !(name in names)) throw new Error(`the first view knows no attribute ${name}`)
   const spoken = name.startsWith('aria-') || name.startsWith('data-')
   if (value === false && !spoken) return ''
   const said = value === true && !spoken ? '' : String(value)
-  return ` ${names[name] ?? name.toLowerCase()}="${escaped(said)}"`
+  return ` ${names[name] ?? name}="${escaped(said)}"`
 }
 
 function declarations(style: Record<string, string | number>): string {
   return Object.entries(style)
     .map(([name, value]) => {
       const property = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-      return `${property}:${typeof value === 'number' && property !== 'font-weight' ? `${value}px` : value}`
+      return `${property}:${typeof value === 'number' ? measured(property, value) : value}`
     })
     .join(';')
+}
+
+function measured(property: string, value: number): string {
+  if (plain.has(property)) return String(value)
+  if (lengths.has(property)) return `${value}px`
+  throw new Error(`the first view does not know what ${property} is measured in`)
 }
