@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::download::Note;
 use crate::writer::BUFFER;
 use crate::{Error, Result, disk};
 
@@ -63,6 +64,10 @@ pub(crate) fn open(target: &Path, at: u64, expected: Option<u64>) -> Result<Begu
         return Err(taken());
     }
     let (hash, at) = take_up(&mut file, at).map_err(|e| Error::reading(&path, e))?;
+    if at == 0 {
+        // what a download noted here is not true of the bytes that come now
+        Note::remove(target);
+    }
     file.set_len(at).map_err(failed)?;
     if let Some(bytes) = expected {
         disk::reserve(&file, bytes).map_err(|e| match failed(e) {
@@ -99,9 +104,22 @@ fn take_up(file: &mut File, at: u64) -> std::io::Result<(Sha256, u64)> {
 /// Removes what a computer or a program that went down left of a download to `target`. A download that is running, here
 /// or in another process, is left alone.
 pub fn remove_unfinished(target: &Path) {
+    alone(target, || remove(target));
+}
+
+/// Does `work` while nobody can write to the `FILE.part` that is there; not at all where somebody writes to it.
+pub(crate) fn alone(target: &Path, work: impl FnOnce()) {
     let part = disk::with_ending(target, ".part");
-    if part.symlink_metadata().is_ok() && matches!(disk::open_alone(&part), Ok(Some(_))) {
-        let _ = fs::remove_file(part);
+    if part.symlink_metadata().is_err() {
+        work();
+    } else if let Ok(Some(_held)) = disk::open_alone(&part) {
+        work();
+    }
+}
+
+/// Removes `FILE.part`, and what was to be its sidecar.
+pub(crate) fn remove(target: &Path) {
+    if fs::remove_file(disk::with_ending(target, ".part")).is_ok() {
         let _ = fs::remove_file(disk::with_ending(&crate::sidecar_path(target), ".part"));
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use bytes::Bytes;
@@ -82,9 +82,56 @@ async fn a_file_in_a_folder_that_is_stopped_in_the_middle_is_gone_on_with_unless
         assert_eq!(done.received.sha256, hex::encode(Sha256::digest(&expected)));
         assert_eq!((first > Some(0), done.anew), (!change, u32::from(change)), "where it began");
         done.received.discard();
-        reeve_backups::forget(&target);
+        reeve_backups::forget(&target, "one");
         assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 0);
     }
+}
+
+#[tokio::test]
+async fn a_file_in_a_folder_that_is_written_over_while_it_is_read_is_begun_anew() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (from, target) = (there.path().join("a.zip"), here.path().join("acme.zip"));
+    std::fs::write(&from, content(9_000_000)).unwrap();
+    let source = Source::open(&Place::Folder { path: there.path().to_owned() }, None).unwrap();
+    let other = vec![7; 9_000_000];
+    let mut written = false;
+    let write_over = |arrived, _| {
+        if arrived > 4_000_000 && !std::mem::replace(&mut written, true) {
+            // in place and of the same size: nothing breaks off
+            let mut file = std::fs::File::options().write(true).open(&from).unwrap();
+            file.write_all(&other).unwrap();
+        }
+    };
+    let done = download(&source, &wish(&target), &CancellationToken::new(), write_over).await.unwrap();
+    assert!(
+        std::fs::read(&done.received.part).unwrap() == other,
+        "one version, and the one that is there now"
+    );
+    assert_eq!(done.anew, 1);
+}
+
+#[tokio::test]
+async fn what_another_writer_put_in_the_place_of_what_was_left_is_not_gone_on_with() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let target = here.path().join("acme.zip");
+    std::fs::write(there.path().join("a.zip"), content(9_000_000)).unwrap();
+    let source = Source::open(&Place::Folder { path: there.path().to_owned() }, None).unwrap();
+    let stop = CancellationToken::new();
+    let halfway = |arrived, _| {
+        if arrived > 4_000_000 {
+            stop.cancel();
+        }
+    };
+    let stopped = download(&source, &wish(&target), &stop, halfway).await;
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+    reeve_backups::forget(&target, "another");
+    assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 2, "it is not the other one's to forget");
+    let mut writer = Writer::create(&target, None).await.unwrap();
+    write(&mut writer, &vec![7; 8_000_000]).await;
+    reeve_backups::forget(&target, "one");
+    writer.leave().await.unwrap();
+    let done = download(&source, &wish(&target), &CancellationToken::new(), |_, _| {}).await.unwrap();
+    assert!(std::fs::read(&done.received.part).unwrap() == content(9_000_000), "no byte of the other one");
 }
 
 #[tokio::test]

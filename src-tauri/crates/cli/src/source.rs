@@ -126,7 +126,12 @@ pub async fn run(reeve: &Reeve, command: Sources, output: &Output) -> Result<Exi
             let wanted = wanted(reeve, place).await?;
             let view = sources::add(reeve, wanted).await?;
             output.answer(&json!(view), || {
-                format!("{} works: {}, {}.\n", view.source.name, place_text(&view.source.place), held(&view))
+                format!(
+                    "{} works: {}, {}.\n",
+                    view.source.name,
+                    sources::described(&view.source.place),
+                    held(&view)
+                )
             });
             Ok(ExitCode::SUCCESS)
         }
@@ -201,7 +206,7 @@ async fn list(reeve: &Reeve, tenant: Option<&str>, output: &Output) -> Result<Ex
         rows.push(vec![
             tenant.tenant.name,
             view.source.name.clone(),
-            place_text(&view.source.place),
+            sources::described(&view.source.place),
             held(view),
             if view.fault.is_some() { format!("FAILED; {read}") } else { read },
         ]);
@@ -235,7 +240,7 @@ async fn remove(
     message(&format!(
         "Forget the source {}: {}. Downloaded files stay.",
         source.name,
-        place_text(&source.place)
+        sources::described(&source.place)
     ));
     let apply = !how.preview && (how.yes || confirmed("Forget it?"));
     if apply {
@@ -252,13 +257,4 @@ async fn remove(
 fn held(view: &SourceView) -> String {
     let backups = counted(view.backups, "backup");
     if view.ignored == 0 { backups } else { format!("{backups}, {} other", counted(view.ignored, "file")) }
-}
-
-fn place_text(place: &SourcePlace) -> String {
-    match place {
-        SourcePlace::Folder { path } => format!("folder {path}"),
-        SourcePlace::S3 { bucket, root, .. } => format!("bucket {bucket}, folder {root}"),
-        SourcePlace::Webdav { url, root, .. } => format!("WebDAV {url}, folder {root}"),
-        SourcePlace::Link { host, file } => format!("link to {file} at {host}"),
-    }
 }

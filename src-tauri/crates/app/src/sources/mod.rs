@@ -219,11 +219,16 @@ pub(crate) fn valid_place(place: SourcePlace, secret: Option<&Secret>) -> Result
 }
 
 /// A place in words, without secrets.
-pub(crate) fn described(place: &SourcePlace) -> String {
+pub fn described(place: &SourcePlace) -> String {
     match place {
         SourcePlace::Folder { path } => format!("folder {path}"),
-        SourcePlace::S3 { endpoint, bucket, root, .. } => format!("bucket {bucket}/{root} {endpoint}"),
-        SourcePlace::Webdav { url, root, .. } => format!("WebDAV {url} {root}"),
+        SourcePlace::S3 { endpoint, bucket, root, .. } if endpoint.is_empty() => {
+            format!("bucket {bucket}, folder {root}")
+        }
+        SourcePlace::S3 { endpoint, bucket, root, .. } => {
+            format!("bucket {bucket} at {endpoint}, folder {root}")
+        }
+        SourcePlace::Webdav { url, root, .. } => format!("WebDAV {url}, folder {root}"),
         SourcePlace::Link { host, file } => format!("link to {file} at {host}"),
     }
 }

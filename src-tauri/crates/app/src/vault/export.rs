@@ -7,7 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use reeve_backups::{Control, Received, Writer};
 use reeve_domain::Fault;
-use reeve_domain::backup::{BackupFacts, Holds};
+use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::Phase;
 use reeve_vault::{Snapshot, Vault};
 use tokio::sync::mpsc;
@@ -47,7 +47,7 @@ pub(super) async fn run_export(reeve: &Reeve, snapshot: &str, to: &Path, run: &R
         seconds: started.elapsed().as_secs_f64(),
         taken_at: snapshot.at,
         odoo_version: verified.odoo_version,
-        holds: Some(Holds::Full),
+        holds: verified.holds,
         verdict: verified.verdict,
     };
     let outcome = backups::outcome(&facts)?;

@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::source::{Arriving, Source};
 use crate::writer::{Received, Writer};
-use crate::{Error, Result};
-use note::Note;
+use crate::{Error, Result, part};
+pub(crate) use note::Note;
 use pace::Pace;
 
 /// After so many bytes what arrived is made safe: the most that a break of the program costs.
@@ -61,6 +61,8 @@ impl Default for Bounds {
 pub struct Downloaded {
     /// The file.
     pub received: Received,
+    /// Whether it is known to have come to its end: by its size, the protocol or what the source says its SHA-256 is.
+    pub whole: bool,
     /// How often it went on after a break.
     pub breaks: u32,
     /// How often it began anew.
@@ -92,11 +94,11 @@ pub async fn download(
         let note = Note::read(&wish.target).filter(|note| note.of == wish.name);
         let before = note.as_ref().map_or(0, |note| note.at);
         let failed = match attempt.run(note, &mut told).await {
-            Ok(received) => return Ok(Downloaded { received, breaks, anew }),
+            Ok((received, whole)) => return Ok(Downloaded { received, whole, breaks, anew }),
             Err(failed) => failed,
         };
         match &failed {
-            Error::Changed | Error::NoRange | Error::PastEnd { .. } => forget(&wish.target),
+            Error::Changed | Error::NoRange | Error::PastEnd { .. } => forget(&wish.target, &wish.name),
             Error::Source { passing: true, .. } => breaks += 1,
             _ => return Err(failed),
         }
@@ -118,14 +120,24 @@ pub async fn download(
     }
 }
 
-/// Removes what a download to `target` left to be gone on with.
-pub fn forget(target: &Path) {
-    Note::remove(target);
-    crate::remove_unfinished(target);
+/// Removes what the download of this name left at `target` to be gone on with. What another one left there, or somebody
+/// writes right now, is left alone.
+pub fn forget(target: &Path, name: &str) {
+    part::alone(target, || {
+        if Note::read(target).is_none_or(|note| note.of == name) {
+            Note::remove(target);
+            part::remove(target);
+        }
+    });
 }
 
 impl Attempt<'_> {
-    async fn run(&self, note: Option<Note>, told: &mut impl FnMut(u64, Option<u64>)) -> Result<Received> {
+    /// Answers also whether the file is known to be whole.
+    async fn run(
+        &self,
+        note: Option<Note>,
+        told: &mut impl FnMut(u64, Option<u64>),
+    ) -> Result<(Received, bool)> {
         let on = note.as_ref().map(|note| (note.at, note.validator.as_str()));
         let mut arriving = self.or_stop(self.source.fetch(&self.wish.path, on)).await?;
         let target = &self.wish.target;
@@ -146,9 +158,24 @@ impl Attempt<'_> {
         }
         let total = writer.written();
         let received = writer.finish().await?;
-        self.note(&arriving.validator, total).await?;
-        self.compare(&received, arriving.sha256).await?;
-        Ok(received)
+        let compared = match self.note(&arriving.validator, total).await {
+            Ok(()) => self.compare(&received, arriving.sha256).await,
+            Err(failed) => Err(failed),
+        };
+        match compared {
+            Ok(hashed) => Ok((received, hashed || arriving.end_shows)),
+            Err(wrong @ Error::ChecksumWrong { .. }) => {
+                Note::remove(&self.wish.target);
+                Err(wrong)
+            }
+            Err(failed) => {
+                // all of it is here: whoever goes on need not fetch it again
+                if arriving.validator.is_some() {
+                    received.leave();
+                }
+                Err(failed)
+            }
+        }
     }
 
     async fn flow(
@@ -186,7 +213,7 @@ impl Attempt<'_> {
                 let why = format!("it ended after {} of {total} bytes", writer.written());
                 Err(Error::Source { why, passing: true })
             }
-            _ => Ok(()),
+            _ => self.or_stop(self.source.still(&self.wish.path, arriving.validator.as_deref())).await,
         }
     }
 
@@ -208,18 +235,18 @@ impl Attempt<'_> {
         note.write(&self.wish.target).await
     }
 
-    /// What the source says about the whole file, in its answer or in a file beside it.
-    async fn compare(&self, received: &Received, sent: Option<String>) -> Result<()> {
+    /// Compares with what the source says about the whole file, in its answer or in a file beside it. Answers whether it
+    /// says anything.
+    async fn compare(&self, received: &Received, sent: Option<String>) -> Result<bool> {
         let promised = match sent {
             Some(sent) => Some(sent),
             None => self.or_stop(self.source.sha256_beside(&self.wish.path)).await?,
         };
         match promised {
             Some(expected) if expected != received.sha256 => {
-                Note::remove(&self.wish.target);
                 Err(Error::ChecksumWrong { expected, got: received.sha256.clone() })
             }
-            _ => Ok(()),
+            promised => Ok(promised.is_some()),
         }
     }
 

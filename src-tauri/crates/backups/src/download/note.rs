@@ -9,7 +9,7 @@ use crate::{Error, Result, disk};
 
 /// What a later run has to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Note {
+pub(crate) struct Note {
     /// Which download.
     pub(super) of: String,
     /// By which the source knows the version.
@@ -45,7 +45,8 @@ impl Note {
         .unwrap_or(Err(Error::Lost(lost)))
     }
 
-    pub(super) fn remove(target: &Path) {
+    /// Removes it: what lies there is not what it says.
+    pub(crate) fn remove(target: &Path) {
         let _ = fs::remove_file(note_path(target)); // there may be none
         let _ = fs::remove_file(note_part_path(target));
     }

@@ -7,8 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::header::{CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE};
-use http::{HeaderMap, StatusCode};
+use http::header::{
+    CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, TRANSFER_ENCODING,
+};
+use http::{HeaderMap, StatusCode, Version};
 use reeve_domain::Secret;
 use url::Url;
 
@@ -90,14 +92,8 @@ impl Link {
                 match self.get(&[(RANGE.as_str(), range), (IF_RANGE.as_str(), validator)]).await {
                     // nothing behind the last byte of the same version
                     Err(Error::PastEnd { total }) if total == *from => {
-                        let (total, validator) = (Some(total), Some((*validator).to_owned()));
-                        return Ok(Arriving {
-                            from: *from,
-                            total,
-                            validator,
-                            sha256: None,
-                            body: Body::Nothing,
-                        });
+                        let validator = Some((*validator).to_owned());
+                        return Ok(Arriving::of_size(total, *from, validator, Body::Nothing));
                     }
                     answer => answer?,
                 }
@@ -121,7 +117,8 @@ impl Link {
             // all of it, whatever was asked for: it changed, or there are no pieces to be had
             _ => (0, length(headers)),
         };
-        Ok(Arriving { from, total, validator, sha256, body: Body::Link(response) })
+        let end_shows = total.is_some() || marks_end(&response);
+        Ok(Arriving { from, total, end_shows, validator, sha256, body: Body::Link(response) })
     }
 
     async fn get(&self, headers: &[(&str, &str)]) -> Result<reqwest::Response> {
@@ -157,6 +154,13 @@ impl Link {
 /// The next bytes of an answer. One cut short is an error of the client's, as its length was said before.
 pub(super) async fn next(response: &mut reqwest::Response) -> Result<Option<Bytes>> {
     response.chunk().await.map_err(failed)
+}
+
+/// Whether the answer's end is told apart from a line that was closed; without a length, plain HTTP/1 does not.
+fn marks_end(response: &reqwest::Response) -> bool {
+    let chunked = |coding: String| coding.to_ascii_lowercase().contains("chunked");
+    response.version() >= Version::HTTP_2
+        || text(response.headers(), TRANSFER_ENCODING.as_str()).is_some_and(chunked)
 }
 
 fn length(headers: &HeaderMap) -> Option<u64> {

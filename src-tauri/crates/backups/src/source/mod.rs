@@ -59,6 +59,8 @@ pub struct Arriving {
     pub from: u64,
     /// The whole file's size in bytes, where the source tells it.
     pub total: Option<u64>,
+    /// Whether it would show if the file were cut short: its size is known, or the protocol marks the end.
+    pub end_shows: bool,
     /// By which the source knows this version of the file; `None` where it cannot be read on after a break.
     pub validator: Option<String>,
     /// The SHA-256 the source says the file has, lower-case hex.
@@ -118,6 +120,17 @@ impl Source {
         }
     }
 
+    /// Fails where a file of a folder is not the version any more as which it was fetched: whoever writes it does not keep
+    /// it from being read, and then bytes of two versions came. Servers send one version at a time.
+    ///
+    /// # Errors
+    /// [`Error::Changed`], [`Error::Gone`], [`Error::Source`].
+    pub async fn still(&self, path: &str, validator: Option<&str>) -> Result<()> {
+        let Kind::Files { operator, local: true } = &self.0 else { return Ok(()) };
+        let now = validator_of(&operator.stat(path).await?, true);
+        if now.as_deref() == validator { Ok(()) } else { Err(Error::Changed) }
+    }
+
     /// The SHA-256 that stands beside a file, in `FILE.sha256` as `sha256sum` writes it.
     ///
     /// # Errors
@@ -154,14 +167,14 @@ async fn fetch(operator: &Operator, local: bool, path: &str, on: Option<(u64, &s
         _ => 0,
     };
     if from == total && from > 0 {
-        return Ok(Arriving { from, total: Some(total), validator, sha256: None, body: Body::Nothing });
+        return Ok(Arriving::of_size(total, from, validator, Body::Nothing));
     }
     let mut reader = operator.reader_with(path);
     if let (Some(etag), false) = (&validator, local) {
         reader = reader.if_match(etag);
     }
     let body = reader.await?.into_stream(from..total).await?;
-    Ok(Arriving { from, total: Some(total), validator, sha256: None, body: Body::Files(Box::new(body)) })
+    Ok(Arriving::of_size(total, from, validator, Body::Files(Box::new(body))))
 }
 
 /// By which a version of a file is known: a strong ETag, or on a local disk its time and size.
@@ -209,6 +222,10 @@ impl Listing {
 }
 
 impl Arriving {
+    fn of_size(total: u64, from: u64, validator: Option<String>, body: Body) -> Self {
+        Self { from, total: Some(total), end_shows: true, validator, sha256: None, body }
+    }
+
     /// The next bytes; `None` at the end.
     ///
     /// # Errors

@@ -100,11 +100,8 @@ pub async fn download(reeve: &Reeve, request: AddDownload) -> Result<Job, Fault>
 async fn refuse_taken(reeve: &Reeve, download: &Download) -> Result<(), Fault> {
     let file = finished(download);
     let path = finished_path(download);
-    let others = reeve.store().await?.read(|db| table::list(db, None)).await?;
-    let other = others.iter().find(|other| {
-        other.id != download.id && other.state != DownloadState::Done && finished(other) == file
-    });
-    if let Some(other) = other {
+    let wanted = download.clone();
+    if let Some(other) = reeve.store().await?.read(move |db| going_there(db, &wanted)).await? {
         return Err(Fault::new(Code::AlreadyExists, format!("Another download goes to {path} already."))
             .with("path", path)
             .with("download", &other.id.0)
@@ -116,6 +113,15 @@ async fn refuse_taken(reeve: &Reeve, download: &Download) -> Result<(), Fault> {
             .next("Choose another file name; Reeve does not overwrite backups."));
     }
     Ok(())
+}
+
+/// The other download that ends as the same file.
+fn going_there(db: &reeve_store::Connection, download: &Download) -> reeve_store::Result<Option<Download>> {
+    let file = finished(download);
+    let is_other = |other: &Download| {
+        other.id != download.id && other.state != DownloadState::Done && finished(other) == file
+    };
+    Ok(table::list(db, None)?.into_iter().find(is_other))
 }
 
 /// Goes on with a download that was stopped, as a job.
@@ -168,7 +174,7 @@ pub async fn forget(reeve: &Reeve, request: OfDownload) -> Result<Nothing, Fault
         return Err(busy());
     }
     if download.state != DownloadState::Done {
-        reeve_backups::forget(download.to.as_ref());
+        reeve_backups::forget(download.to.as_ref(), &download.id.0);
     }
     reeve.store().await?.write(move |db| table::remove(db, &download.id)).await?;
     reeve.changed(&[Tag::Backups], Some(&download.tenant));
@@ -192,7 +198,11 @@ enum Place {
 async fn begin(reeve: &Reeve, mut download: Download, place: Place, title: String) -> Result<Job, Fault> {
     let work = JobKind::BackupDownload { download: download.id.clone() };
     let (tenant, now) = (download.tenant.clone(), reeve.host().now());
+    let store = reeve.store().await?;
     let also = move |db: &reeve_store::Transaction<'_>, job: &reeve_domain::job::JobId| {
+        if is_outrun(db, &store, &download)? {
+            return Err(reeve_store::Error::Busy);
+        }
         let (least, most) = table::positions(db)?;
         match place {
             Place::First => download.position = least - 1,
@@ -210,6 +220,23 @@ async fn begin(reeve: &Reeve, mut download: Download, place: Place, title: Strin
     let job = jobs::start_with(reeve, work, title, also).await?;
     reeve.changed(&[Tag::Backups], Some(&tenant));
     Ok(job)
+}
+
+/// Whether somebody was quicker since the download was looked at: took its place, brought it here, or works on it.
+fn is_outrun(
+    db: &reeve_store::Connection,
+    store: &reeve_store::Store,
+    seen: &Download,
+) -> reeve_store::Result<bool> {
+    if going_there(db, seen)?.is_some() {
+        return Ok(true);
+    }
+    // one that is new has no job yet
+    let Some(job) = &seen.job else { return Ok(false) };
+    let kept = table::get(db, &seen.id)?;
+    let running = jobs_table::running(db)?;
+    let worked_on = running.iter().any(|(one, owner)| one.id == *job && store.is_open_in(owner));
+    Ok(worked_on || kept.state == DownloadState::Done || kept.job.as_ref() != Some(job))
 }
 
 /// A download, and whether somebody works on it.

@@ -91,7 +91,7 @@ async fn bring(
     let started = Instant::now();
     if let Some(facts) = take::named_before(tenant, &finished(download)) {
         // an earlier attempt gave the name just before a break
-        reeve_backups::forget(download.to.as_ref());
+        reeve_backups::forget(download.to.as_ref(), &download.id.0);
         return Ok((take::keep(reeve, tenant, facts).await?, String::new()));
     }
     let id = download.source.clone();
@@ -102,7 +102,8 @@ async fn bring(
     let turn = run.or_stop(turn).await.map_err(resumable)?;
     run.phase(Phase::Checking, None);
     let opened = sources::open(reeve, &source).await?;
-    let Downloaded { received, breaks, anew } = fetch(&opened, download, run).await.map_err(resumable)?;
+    let Downloaded { received, whole, breaks, anew } =
+        fetch(&opened, download, run).await.map_err(resumable)?;
     drop(turn);
 
     let control = Control::new().expect_sha256(received.sha256.as_str());
@@ -118,11 +119,16 @@ async fn bring(
     let facts = facts_of(reeve, tenant, download, &received, verified, started);
     if let (Err(unsound), false) = (take::outcome(&facts), facts.verdict.is_undecided()) {
         received.discard();
-        reeve_backups::forget(download.to.as_ref());
+        reeve_backups::forget(download.to.as_ref(), &download.id.0);
         return Err(unsound);
     }
+    if facts.verdict.is_undecided() && !whole {
+        received.discard();
+        reeve_backups::forget(download.to.as_ref(), &download.id.0);
+        return Err(perhaps_cut_short());
+    }
     let facts = name(download, received, facts).await?;
-    reeve_backups::forget(download.to.as_ref());
+    reeve_backups::forget(download.to.as_ref(), &download.id.0);
     let how = match (breaks, anew) {
         (0, 0) => String::new(),
         _ => format!("; went on after {breaks} breaks, began anew {anew} times"),
@@ -190,6 +196,14 @@ async fn name(download: &Download, received: Received, mut facts: BackupFacts) -
     reeve_backups::seal(sealed, &to, facts.clone()).await?;
     received.discard();
     Ok(facts)
+}
+
+/// Neither the source nor the file tells where the file ends.
+fn perhaps_cut_short() -> Fault {
+    let why = "Nobody can say whether this file came whole: its source tells neither its size nor its SHA-256, and it \
+               is of a kind that cannot be proven from here.";
+    Fault::new(Code::SourceFailed, why)
+        .next("Have it handed over where its size is told, or as Odoo's own zip.")
 }
 
 /// What arrived is kept, so the usual advice after a stop is not the right one.
