@@ -21,16 +21,8 @@ async fn over_a_shared_folder_every_side_sees_the_same() {
     let fleet = fleet(1, &[19]).await;
     let sides = Sides::of(&WayIn::demo(&fleet, 0)).await;
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().to_string_lossy().into_owned();
-    for side in [&sides.staff, &sides.customer] {
-        side.use_folder(&path).await;
-    }
-    let request = over_the_desk(asking(&sides.address, &[CONTACTS], HOUR));
-    let asked = grants::request(&sides.staff.reeve, request).await.expect("it is asked for").id;
-    sides.customer.sync().await;
-    assert_eq!(sides.customer.stands(&asked).await, GrantState::Requested);
-    expect::done(&sides.customer.approve(yes(&asked)).await.expect("it may be approved"));
-    sides.staff.sync().await;
+    sides.share(folder.path()).await;
+    let asked = sides.given_over_the_desk(&[CONTACTS], HOUR).await;
     assert!(sides.staff.try_access(&asked).await.ok);
     expect::done(&sides.customer.revoke(&asked).await.expect("it may be revoked"));
     sides.staff.sync().await;

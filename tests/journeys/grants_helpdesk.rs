@@ -11,6 +11,7 @@ use reeve_domain::desk::ThreadId;
 use reeve_domain::grant::{EndedBy, GrantState};
 use reeve_tests::access::{CONTACTS, DESK, Sides, asking, changed, of, yes};
 use reeve_tests::browser::Browser;
+use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet, person};
 use reeve_tests::witness::Witness;
 use reeve_tests::{expect, leaks};
@@ -77,10 +78,11 @@ impl Ticket {
         self.helpdesk.call(TICKETS, "message_post", json!([[self.id]]), named).await;
     }
 
-    async fn close(&self) {
+    /// Puts it in the first stage that closes tickets, or that does not.
+    async fn put(&self, closed: bool) {
         let stages = self.helpdesk.rows("helpdesk.ticket.stage", &["closed"]).await;
-        let closing = stages.iter().find(|stage| stage["closed"] == true).expect("a closing stage");
-        let values = json!({"stage_id": closing["id"]});
+        let wanted = stages.iter().find(|stage| stage["closed"] == closed).expect("such a stage");
+        let values = json!({"stage_id": wanted["id"]});
         self.helpdesk.call(TICKETS, "write", json!([[self.id], values]), json!({})).await;
     }
 
@@ -125,7 +127,7 @@ async fn from_a_ticket_to_its_end(tenant: WayIn, provider: Provider) {
         assert_eq!((seen.state, seen.rejected), (GrantState::Live, 1), "shown, and counts for nothing");
     }
 
-    ticket.close().await;
+    ticket.put(true).await;
     let ended = customer.after_a_look(&asked).await;
     assert_eq!(ended.state, GrantState::Ended, "{:?}", ended.fault);
     let proof = ended.proof.clone().expect("a proof");
@@ -173,6 +175,36 @@ async fn an_access_comes_and_goes_with_a_ticket_on_the_demo_fleet() {
         let provider = Provider { staff: WayIn::demo(&fleet, 1), customer: person(&fleet, 1, Role::Portal) };
         Box::pin(from_a_ticket_to_its_end(WayIn::demo(&fleet, 0), provider)).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_that_was_closed_while_the_tenant_was_away_counts_although_it_was_opened_again() {
+    let fleet = fleet(2, &[19]).await;
+    let provider = Provider { staff: WayIn::demo(&fleet, 1), customer: person(&fleet, 1, Role::Portal) };
+    let way = WayIn::demo(&fleet, 0);
+    let proxy = Proxy::to(&way.authority()).await;
+    let sides = Sides::of(&way.through(proxy.port())).await;
+    let (staff, customer) = (&sides.staff, &sides.customer);
+    staff.use_tickets(&provider.staff).await;
+    customer.use_tickets(&provider.customer).await;
+    let ticket = Ticket::of_the_customer(&provider).await;
+    let request = RequestGrant {
+        ticket: Some(ticket.number.clone()),
+        desk: Some(DESK.to_owned()),
+        ..asking(&sides.address, &[CONTACTS], HOUR)
+    };
+    let asked = grants::request(&staff.reeve, request).await.expect("it is asked for").id;
+    customer.sync().await;
+    expect::done(&customer.approve(yes(&asked)).await.expect("it may be approved"));
+
+    proxy.trouble(Trouble::Dead(Way::Up, 0));
+    ticket.put(true).await;
+    assert_eq!(customer.after_a_look(&asked).await.state, GrantState::Ending, "taken down, and not done");
+    ticket.put(false).await;
+    proxy.heal();
+    let ended = customer.after_a_look(&asked).await;
+    assert_eq!(ended.state, GrantState::Ended, "{:?}", ended.fault);
+    assert_eq!(ended.proof.map(|proof| proof.ended_by), Some(EndedBy::TicketClosed));
 }
 
 /// The tenant is one database of the server, the provider's own Odoo another.

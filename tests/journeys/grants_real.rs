@@ -1,4 +1,4 @@
-//! The whole of a support access on whatever server is there: the demo fleet, and real ones where `REEVE_ODOO_19` and
+//! The whole of a support access over a shared folder, on whatever server is there: the demo fleet, and real ones where `REEVE_ODOO_19` and
 //! `REEVE_ODOO_14` name them. A script works with it and leaves back doors; another program tells what it really did, and
 //! tries what Reeve says of its end.
 
@@ -26,10 +26,12 @@ const SEEN_WITHIN: TimeDelta = TimeDelta::seconds(180);
 
 async fn from_request_to_receipt(way: WayIn) {
     let sides = Sides::of(&way).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    sides.share(folder.path()).await;
     let witness = Witness::open(&way).await;
     let tag = format!("journey-{}", std::process::id());
     let work = Work::begin(&witness, &tag).await;
-    let given = sides.given(&[CONTACTS, SETTINGS], HOUR).await;
+    let given = sides.given_over_the_desk(&[CONTACTS, SETTINGS], HOUR).await;
     let tried = sides.staff.try_access(&given).await;
     assert!(tried.ok, "{:?}", tried.fault);
 
@@ -49,6 +51,10 @@ async fn from_request_to_receipt(way: WayIn) {
 
     let detail = sides.customer.access(&given).await;
     assert!(detail.receipt_verdict.is_some_and(|verdict| verdict.ok));
+    sides.staff.sync().await;
+    let there = sides.staff.access(&given).await;
+    assert_eq!((there.grant.state, there.grant.rejected), (GrantState::Ended, 0), "both see the same");
+    assert_eq!((there.grant.proof, &there.receipt), (Some(proof), &detail.receipt));
     let receipt = detail.receipt.expect("a receipt");
     done.assert_listed(&receipt, &witness, script.uid()).await;
     let found: Vec<_> =

@@ -1,6 +1,8 @@
 //! The two sides of a support access: a staff member's computer, which has a card and no connection, and the customer's,
 //! which is connected to the tenant as its administrator. What passes between them is text, or a shared folder.
 
+use std::path::Path;
+
 use reeve_app::api::{
     ApproveGrant, DeskPlace, GrantDetail, GrantView, MakeCard, Nothing, OfGrant, OpenGrant, ReceiveText,
     RequestGrant, SaveDesk, SessionPlace, SignInTried,
@@ -215,6 +217,24 @@ impl Sides {
         let asked = self.asked(groups, seconds).await;
         expect::done(&self.customer.approve(yes(&asked)).await.expect("it may be approved"));
         self.customer.hand(&self.staff, &asked).await;
+        asked
+    }
+
+    /// Both use this folder as their desk.
+    pub async fn share(&self, folder: &Path) {
+        for side in [&self.staff, &self.customer] {
+            side.use_folder(&folder.to_string_lossy()).await;
+        }
+    }
+
+    /// Asked for and approved over the desk that both share; nothing is handed over by hand.
+    pub async fn given_over_the_desk(&self, groups: &[&str], seconds: u32) -> ThreadId {
+        let request = RequestGrant { desk: Some(DESK.to_owned()), ..asking(&self.address, groups, seconds) };
+        let asked = grants::request(&self.staff.reeve, request).await.expect("it is asked for").id;
+        self.customer.sync().await;
+        assert_eq!(self.customer.stands(&asked).await, GrantState::Requested);
+        expect::done(&self.customer.approve(yes(&asked)).await.expect("it may be approved"));
+        self.staff.sync().await;
         asked
     }
 

@@ -16,7 +16,7 @@ import { Events } from './Events'
 import { HandOver } from './HandOver'
 import { Next } from './Next'
 import { Proof } from './Proof'
-import { isAsking, mayWork } from './view'
+import { isAsking, mayWork, needsSomebody } from './view'
 import { Working } from './Working'
 
 export default function GrantPage() {
@@ -110,9 +110,8 @@ function Paused({ grant, pause }: { grant: GrantView; pause: GrantPause }) {
     <Note tone="warn">
       {pause.until === null ? (
         <Trans>
-          It does not end by itself any more: {grant.tenant_name} refused this panel's sign-in, and trying
-          again would lock it out. It may still work. See to the sign-in of this connection, then end it
-          again.
+          It cannot be ended from here: {grant.tenant_name} refused this panel's sign-in, and trying again
+          would lock it out. It may still work. See to the sign-in of this connection, then end it again.
         </Trans>
       ) : (
         <Trans>
@@ -130,8 +129,8 @@ function StillOpen({ left: { fault, pause } }: { left: GiveBack }) {
   return (
     <Note tone="warn">
       <Trans>
-        It is given back, and its password still works: the tenant did not take it yet. Reeve tries again by
-        itself, and the customer's panel ends it besides.
+        It is given back, and its password may still work: the tenant did not take it yet. Reeve tries again
+        by itself, and the customer's panel ends it besides.
       </Trans>{' '}
       {fault && <span lang="en">{fault.message}</span>}{' '}
       {pause?.until && (
@@ -149,7 +148,9 @@ function Warnings({ grant }: { grant: GrantView }) {
   return (
     <>
       {give_back && <StillOpen left={give_back} />}
-      {pause && job === null && <Paused grant={grant} pause={pause} />}
+      {pause && job === null && (pause.until !== null || needsSomebody(grant)) && (
+        <Paused grant={grant} pause={pause} />
+      )}
       {state === 'ending' && job === null && pause === null && give_back === null && (
         <Note tone="warn">
           <Trans>

@@ -23,12 +23,17 @@ describe('an end that the tenant refuses', () => {
   it('waits for a person, and says why', async () => {
     fake.access.put('c81e728d', waiting)
     openWindow('/access/c81e728d')
-    expect(
-      await screen.findByText(/It does not end by itself any more: Nordwind Logistik refused/),
-    ).toBeVisible()
+    expect(await screen.findByText(/It cannot be ended from here: Nordwind Logistik refused/)).toBeVisible()
     expect(screen.getByText('Wrong login or password.')).toBeVisible()
     expect(screen.queryByText(/Reeve tries again by itself/), 'it does not').toBeNull()
     expect(screen.getByRole('button', { name: 'Try again now' })).toBeEnabled()
+  })
+
+  it('is not said of one that ended and is still to be accounted for', async () => {
+    fake.access.put('c81e728d', { ...waiting, state: 'ended' })
+    openWindow('/access/c81e728d')
+    expect(await screen.findByText('Ended and proven')).toBeVisible()
+    expect(screen.queryByText(/It cannot be ended from here/)).toBeNull()
   })
 
   it('is tried again later, and says when', async () => {
@@ -46,7 +51,7 @@ it('what is given back and still open is not shown as done', async () => {
     give_back: { fault: fault('unreachable', 'Nothing answers at growsoft.example.'), pause: null },
   })
   openWindow('/access/e3b0c442')
-  expect(await screen.findByText(/It is given back, and its password still works/)).toBeVisible()
+  expect(await screen.findByText(/It is given back, and its password may still work/)).toBeVisible()
   expect(screen.getByText('Nothing answers at growsoft.example.')).toBeVisible()
 })
 

@@ -53,7 +53,11 @@ pub async fn give_back(reeve: &Reeve, request: OfGrant) -> Result<GrantView, Fau
     let said = match desk::say(reeve, &thread.id, desk.as_deref(), Body::GivenBack {}).await {
         Ok(said) => said,
         Err(fault) => {
-            set(reeve, &thread.id, None).await?;
+            // where it was said all the same, or by another panel of theirs, the password is still to be taken
+            let (now, _) = access(reeve, &thread.id).await?;
+            if now.standing.given_back_at.is_none() {
+                set(reeve, &thread.id, None).await?;
+            }
             return Err(fault);
         }
     };
@@ -117,10 +121,11 @@ async fn attempt(
         Err(fault) => {
             let pause = before.and_then(|left| left.pause.as_ref());
             let pause = Pause::after(pause, &fault, false, reeve.host().now());
-            // an hour without the tenant is one line in the journal
-            let same = before.and_then(|left| left.fault.as_ref()).is_some_and(|it| it.code == fault.code);
+            // an hour without the tenant is one line in the journal, however each try failed
+            let outcome = journal::outcome_of(&fault);
+            let earlier = before.and_then(|left| left.fault.as_ref()).map(journal::outcome_of);
             let words = format!("the password could not be changed: {}", fault.message);
-            let told = (!same).then(|| (words, journal::outcome_of(&fault)));
+            let told = (earlier != Some(outcome)).then_some((words, outcome));
             (Some(GiveBack { fault: Some(fault), pause }), told)
         }
     };

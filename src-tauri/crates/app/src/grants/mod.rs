@@ -45,6 +45,7 @@ pub(crate) use make::run_make;
 pub(crate) use receipt::escaped;
 pub(crate) use sweep::run_refresh;
 pub(crate) use watch::begin as watch;
+pub(crate) use work::sign_in_mended;
 
 /// Every request and access for support known here. A command line looks at the ends that are due first: no window does
 /// it there.

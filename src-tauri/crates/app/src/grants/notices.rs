@@ -94,8 +94,7 @@ impl Told {
 
     /// One that waits again is news again.
     fn waits(&mut self, grant: &GrantView) -> Option<Notice> {
-        let for_a_person = grant.pause.as_ref().is_some_and(|pause| pause.until.is_none());
-        if !(for_a_person && grant.state.may_work()) {
+        if !grant.needs_somebody() {
             self.waiting.remove(&grant.id);
             return None;
         }

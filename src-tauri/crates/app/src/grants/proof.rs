@@ -34,7 +34,7 @@ impl Trial<'_> {
             // the session first: a sign-in that is refused may bring the cool-down
             Some(kept) => {
                 let lives = self.server.web_lives(&kept.cookie).await?;
-                (self.password_refused(kept).await?, Some(!lives))
+                (Some(self.password_refused(kept).await?), Some(!lives))
             }
             None => (None, None),
         };
@@ -48,20 +48,21 @@ impl Trial<'_> {
         })
     }
 
-    async fn password_refused(&self, kept: &Probe) -> Result<Option<bool>, Fault> {
+    /// # Errors
+    /// What kept the password from being tried. A door that is locked refuses whatever the password: it proves nothing of
+    /// this one, which is tried when the door is open again.
+    async fn password_refused(&self, kept: &Probe) -> Result<bool, Fault> {
         let database = &self.terms.tenant.database;
         let tried = self.server.open_web(database, &self.terms.login, &kept.password).await;
         match tried.map_err(Fault::from) {
             Ok(opened) => {
                 self.server.close_web(&opened.cookie).await?;
-                Ok(Some(false))
+                Ok(false)
             }
             Err(fault) => match fault.code {
-                Code::SignInRefused | Code::AccessDenied => Ok(Some(true)),
-                // refused whatever the password: nothing is known of this one
-                Code::LockedOut => Ok(None),
+                Code::SignInRefused | Code::AccessDenied => Ok(true),
                 // the password was taken, and more was asked for
-                Code::TwoFactorRequired => Ok(Some(false)),
+                Code::TwoFactorRequired => Ok(false),
                 _ => Err(fault),
             },
         }

@@ -9,7 +9,7 @@ use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, Answer, Thread, ThreadId};
 use reeve_domain::grant::{GrantRequest, GrantState, GrantView, GrantWork, Step, standing};
 use reeve_domain::job::{JobId, JobState};
-use reeve_domain::tenant::Tenant;
+use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_store::tenants as tenant_table;
 
@@ -58,6 +58,12 @@ impl Panel {
 
     pub(super) fn tenants(&self) -> impl Iterator<Item = &Tenant> {
         self.tenants.iter()
+    }
+
+    /// Whether something that this tenant refused is not tried again just now.
+    pub(super) fn pauses(&self, tenant: &TenantId) -> bool {
+        let mut works = self.works.values().filter(|work| work.tenant == *tenant);
+        works.any(|work| work.pause.as_ref().is_some_and(|pause| pause.holds(self.now)))
     }
 
     pub(super) fn is_running(&self, work: &GrantWork) -> bool {

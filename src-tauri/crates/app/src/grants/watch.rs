@@ -160,6 +160,11 @@ async fn see_to(reeve: &Reeve, work: &GrantWork, due: Due) -> Result<(), Fault> 
         Due::End(thread, tenant, why) => {
             // no job where nobody answers: it would be one with every pass
             let mut kept = work.clone();
+            if why.is_some_and(|why| why != EndedBy::Time) {
+                // while the tenant is away its ticket may be opened again
+                kept.ending = kept.ending.or(why);
+                work::keep(reeve, &kept).await?;
+            }
             let knocked = knock(reeve, &thread, &tenant, &mut kept).await;
             if let Err(fault) = &knocked {
                 kept.failed(fault, reeve.host().now());
@@ -195,7 +200,8 @@ fn is_over(thread: &Thread, work: &GrantWork, now: DateTime<Utc>) -> bool {
 }
 
 /// Looks at the tenants that accesses are about, and at those at work just now. The others are looked at when somebody
-/// asks for it: signing in everywhere costs the tenants more than it tells.
+/// asks for it: signing in everywhere costs the tenants more than it tells. One that refused what was tried is left alone
+/// as long as that pauses.
 async fn look_for_strays(reeve: &Reeve) -> Result<(), Fault> {
     let panel = Panel::read(reeve).await?;
     let threads = desk::threads(reeve).await?;
@@ -204,6 +210,7 @@ async fn look_for_strays(reeve: &Reeve) -> Result<(), Fault> {
         by_thread.into_iter().any(|request| view::is_at(tenant, &request.tenant))
     };
     let wanted = panel.tenants().filter(|tenant| about(tenant) || reeve.connections().is_open(&tenant.id));
+    let wanted = wanted.filter(|tenant| !panel.pauses(&tenant.id));
     let all: Vec<_> = wanted.map(|tenant| looking(reeve.clone(), tenant.clone())).collect();
     stream::iter(all).buffer_unordered(AT_ONCE).for_each(|()| std::future::ready(())).await;
     Ok(())

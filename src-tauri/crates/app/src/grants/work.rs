@@ -2,8 +2,9 @@
 
 use reeve_domain::desk::ThreadId;
 use reeve_domain::grant::GrantWork;
+use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
-use reeve_store::grant_work as table;
+use reeve_store::{Transaction, grant_work as table};
 
 use crate::api::Tag;
 use crate::reeve::Reeve;
@@ -26,6 +27,19 @@ pub(super) async fn known(reeve: &Reeve, grant: &ThreadId) -> Result<GrantWork, 
 
 pub(super) async fn all(reeve: &Reeve) -> Result<Vec<GrantWork>, Fault> {
     Ok(reeve.store().await?.read(table::list).await?)
+}
+
+/// What waits for a person because the sign-in of this tenant was refused goes on: a person saw to it.
+///
+/// # Errors
+/// Those of the file.
+pub(crate) fn sign_in_mended(tx: &Transaction<'_>, tenant: &TenantId) -> reeve_store::Result<()> {
+    for work in table::list(tx)?.into_iter().filter(|work| work.tenant == *tenant) {
+        if work.pause.as_ref().is_some_and(|pause| pause.until.is_none()) {
+            table::save(tx, &GrantWork { pause: None, ..work })?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps it, on the disk before this returns, and tells whoever shows it.

@@ -21,7 +21,7 @@ use crate::api::{
     TenantView,
 };
 use crate::reeve::Reeve;
-use crate::{demo, journal, sources};
+use crate::{demo, grants, journal, sources};
 
 pub(crate) use connections::{Connections, server_of, session};
 pub use look::clock_warning;
@@ -276,7 +276,7 @@ pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> 
     Ok(Nothing {})
 }
 
-/// Replaces the stored password or API key, after it worked once.
+/// Replaces the stored password or API key, after it worked once. Ends of accesses that waited for it go on.
 ///
 /// # Errors
 /// As [`add`] for the sign-in; the old one stays then.
@@ -292,6 +292,7 @@ pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView,
         .await?
         .write(move |db| {
             table::update(db, &row)?;
+            grants::sign_in_mended(db, &row.id)?;
             table::save_check(db, &row.id, &check)
         })
         .await?;
@@ -302,7 +303,7 @@ pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView,
     };
     journal::note(reeve, Some(&tenant.name), "tenant.set_secret", format!("{what} replaced"), Outcome::Done)
         .await?;
-    reeve.changed(&[Tag::Tenants], Some(&tenant.id));
+    reeve.changed(&[Tag::Tenants, Tag::Grants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
 

@@ -111,8 +111,8 @@ pub async fn give_back(
             ("Its password works no more. The customer's panel ends it and proves it.", ExitCode::SUCCESS)
         }
         (_, Some(left)) => {
-            let words = "NOT DONE YET: it is given back, and its password still works. It is tried again by the open \
-                         window and by every `reeve grant list`; the customer's panel ends it besides.";
+            let words = "NOT DONE YET: it is given back, and its password may still work. It is tried again by the \
+                         open window and by every `reeve grant list`; the customer's panel ends it besides.";
             (words, unfinished(left.fault.as_ref()))
         }
     };

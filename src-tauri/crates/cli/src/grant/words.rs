@@ -92,7 +92,7 @@ pub fn lines(view: &GrantView) -> String {
         line("NOT DONE", &still_open(left));
     }
     if let Some(pause) = &view.pause {
-        line("WAITS", &waits(pause));
+        line("WAITS", &waits(pause, view.needs_somebody()));
     }
     if view.rejected > 0 {
         line("WARNING", &format!("{} of its events count for nothing: `reeve grant show`", view.rejected));
@@ -121,10 +121,8 @@ pub fn list(views: &[&GrantView], now: DateTime<Utc>) -> String {
                 view.id.0.chars().take(SHORT).collect(),
                 view.tenant_name.clone(),
                 view.staff.name.clone(),
-                match &view.pause {
-                    Some(pause) if pause.until.is_none() => "NOT ENDING, waits for you".to_owned(),
-                    _ => state(view.state).to_owned(),
-                },
+                if view.needs_somebody() { "NOT ENDING, waits for you" } else { state(view.state) }
+                    .to_owned(),
                 until,
                 view.login.clone().unwrap_or_default(),
                 view.reason.clone(),
@@ -193,8 +191,8 @@ fn ended_by(by: EndedBy) -> &'static str {
     }
 }
 
-/// Why nothing is tried just now.
-fn waits(pause: &Pause) -> String {
+/// Why nothing is tried just now. `open`: somebody may still get in with it.
+fn waits(pause: &Pause, open: bool) -> String {
     match pause.until {
         Some(until) => format!(
             "refused {} times in a row; tried again at {} so that nobody is locked out: {}",
@@ -203,9 +201,10 @@ fn waits(pause: &Pause) -> String {
             pause.fault.message
         ),
         None => format!(
-            "for you, and is not tried by itself any more: {} It may still work. See to the connection's sign-in, then \
-             `reeve grant revoke`.",
-            pause.fault.message
+            "for you, and is not tried by itself any more: {}{} See to the connection's sign-in, then `reeve grant \
+             revoke`.",
+            pause.fault.message,
+            if open { " It may still work." } else { "" }
         ),
     }
 }
@@ -217,7 +216,7 @@ fn still_open(left: &GiveBack) -> String {
         Some(until) => format!("tried again at {}", moment(until)),
         None => "tried again at every look".to_owned(),
     };
-    format!("given back, and its password still works, {again}: {why}")
+    format!("given back, and its password may still work, {again}: {why}")
 }
 
 /// Where it stands.

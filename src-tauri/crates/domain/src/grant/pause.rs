@@ -23,9 +23,11 @@ pub struct Pause {
 }
 
 impl Pause {
-    /// Whether nothing is to be tried by itself now.
+    /// Whether nothing is to be tried by itself now. None lasts longer than [`MOST`]: one that seems to was noted by a
+    /// clock that was set back since.
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
-        self.until.is_none_or(|until| now < until)
+        let most = TimeDelta::seconds(i64::from(MOST));
+        self.until.is_none_or(|until| now < until && until - now <= most)
     }
 
     /// What follows from a failure. `None` for one that trying again at once cannot make worse, such as a tenant that
@@ -84,6 +86,7 @@ mod tests {
         assert!(waits[8..].iter().all(|minutes| *minutes == 60), "bounded, however often: {waits:?}");
         let pause = pause.unwrap();
         assert!(pause.holds(now()) && !pause.holds(now() + TimeDelta::hours(1)));
+        assert!(!pause.holds(now() - TimeDelta::days(1)), "a clock that is set back stops nothing");
     }
 
     #[test]

@@ -135,6 +135,13 @@ pub struct GrantView {
     pub may: May,
 }
 
+impl GrantView {
+    /// Whether somebody may still get in with it, and its end is tried no more before a person did.
+    pub fn needs_somebody(&self) -> bool {
+        self.state.may_work() && self.pause.as_ref().is_some_and(|pause| pause.until.is_none())
+    }
+}
+
 /// Why an access on a tenant is a stray one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]

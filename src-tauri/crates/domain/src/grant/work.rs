@@ -97,7 +97,8 @@ pub struct GrantWork {
 impl GrantWork {
     /// Notes a failure, and whether it is tried again at once.
     pub fn failed(&mut self, fault: &Fault, now: DateTime<Utc>) {
-        let handed_over = self.step >= Step::HandedOver;
+        // what is proven opens nothing any more, and only its account is left to do
+        let handed_over = self.step == Step::HandedOver;
         self.pause = Pause::after(self.pause.as_ref(), fault, handed_over, now);
         self.fault = Some(fault.clone());
     }

@@ -10,7 +10,8 @@ use reeve_domain::{Code, Fault};
 pub(super) fn ended_by(standing: &Standing, kept: &GrantWork, over: bool, archived: bool) -> EndedBy {
     // seen before a break
     let seen = standing.ended.as_ref().or(kept.proof.as_ref()).map(|proof| proof.ended_by);
-    let asked = standing.revoked_at.is_some() || standing.given_back_at.is_some();
+    let by_work = matches!(kept.ending, Some(EndedBy::TicketClosed | EndedBy::BrokenOff));
+    let asked = by_work || standing.revoked_at.is_some() || standing.given_back_at.is_some();
     match (kept.ending, seen) {
         (_, Some(seen)) if archived => seen,
         _ if over && (archived || !asked) => EndedBy::Time,
@@ -94,6 +95,7 @@ mod tests {
         assert_eq!(ended_by(&quiet, &closed, false, false), EndedBy::TicketClosed);
         let revoked = Standing { revoked_at: Some(Utc::now()), ..Standing::default() };
         assert_eq!(ended_by(&revoked, &closed, false, false), EndedBy::TicketClosed, "which came first");
+        assert_eq!(ended_by(&quiet, &closed, true, false), EndedBy::TicketClosed, "the tenant did not");
         assert_eq!(ended_by(&quiet, &closed, true, true), EndedBy::Time, "it was over before");
     }
 

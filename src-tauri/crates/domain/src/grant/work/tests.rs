@@ -5,6 +5,7 @@ use chrono::TimeZone as _;
 use super::*;
 use crate::card::Card;
 use crate::desk::{Address, Arrived, Ask, Body, Event, Given};
+use crate::fault::Code;
 use crate::grant::{EndProof, GrantRequest, GrantTerms};
 use crate::tls::Trust;
 
@@ -107,6 +108,16 @@ fn what_is_to_be_ended_is_never_shown_as_over_before_it_was_proven() {
     let given = thread(vec![approved()]);
     let queued = GrantWork { ending: Some(EndedBy::TicketClosed), ..work(Step::HandedOver) };
     assert_eq!(standing(&given, Some(&queued), false, at(1)), GrantState::Ending);
+}
+
+#[test]
+fn what_is_proven_and_not_accounted_for_does_not_wait_for_a_person() {
+    let refused = Fault::new(Code::SignInRefused, "no");
+    for (step, by_itself) in [(Step::Created, true), (Step::HandedOver, false), (Step::Proven, true)] {
+        let mut own = work(step);
+        own.failed(&refused, at(0));
+        assert_eq!(own.pause.expect("a pause").until.is_some(), by_itself, "{step:?}");
+    }
 }
 
 #[test]
