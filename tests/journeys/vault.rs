@@ -139,13 +139,18 @@ async fn a_scheduled_run_takes_every_tenant_prunes_and_checks() {
     vault::keep(&reeve.reeve, KeepInVault { keep: one }).await.expect("it is set");
     let preview = vault::preview(&reeve.reeve, PreviewPrune { keep: None }).await.expect("a preview");
     assert_eq!((preview.keep.len(), preview.remove.len()), (2, 2), "of each tenant the newest stays");
-    let newest =
-        PruneVault { remove: preview.keep.iter().map(|staying| staying.backup.id.clone()).collect() };
+    let newest = PruneVault {
+        remove: preview.keep.iter().map(|staying| staying.backup.id.clone()).collect(),
+        keep: None,
+    };
     let refused = ended(&reeve, vault::prune(&reeve.reeve, newest).await.expect("it begins")).await;
     expect::failed(&refused, Code::Moved, "preview");
     let remove: Vec<String> = preview.remove.iter().map(|entry| entry.id.clone()).collect();
-    let pruned =
-        ended(&reeve, vault::prune(&reeve.reeve, PruneVault { remove }).await.expect("it begins")).await;
+    let pruned = ended(
+        &reeve,
+        vault::prune(&reeve.reeve, PruneVault { remove, keep: None }).await.expect("it begins"),
+    )
+    .await;
     assert!(matches!(expect::done(&pruned).outcome, Some(JobOutcome::VaultPruned { removed: 2, .. })));
     assert_eq!(vault::list(&reeve.reeve, Nothing {}).await.expect("the list").len(), 2);
     outside::restic(&place, &key, &["check", "--read-data"]);

@@ -2201,6 +2201,8 @@ export type PrunePreview = {
 export type PruneVault = {
 	/**  The ids of the preview. */
 	remove: string[],
+	/**  The retention of the preview; `None` is the vault's own. */
+	keep: Retention | null,
 };
 
 /**  Reads a CSV of people to be made; nothing is applied. */
@@ -3358,6 +3360,8 @@ export type VaultMade = {
 	vault: VaultView,
 	/**  To print and keep elsewhere; only where the key was made just now, and never again. */
 	sheet: RecoverySheet | null,
+	/**  What went wrong after it was made: it is there, and the sheet opens it; see whether it is set up here. */
+	trouble: Fault | null,
 };
 
 /**  The vault as set up here. */
@@ -3395,7 +3399,9 @@ all: boolean } |
 /**  Remove what retention does not keep. */
 { kind: "prune"; 
 /**  Their ids, as in the preview. */
-remove: string[] } | 
+remove: string[]; 
+/**  The retention of the preview; `None` is the vault's own. */
+keep: Retention | null } | 
 /**  Take a backup of each of these into the vault, prune and check. */
 { kind: "run"; 
 /**  Which tenants; none named: all. */

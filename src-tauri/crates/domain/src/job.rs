@@ -114,6 +114,8 @@ pub enum VaultWork {
     Prune {
         /// Their ids, as in the preview.
         remove: Vec<String>,
+        /// The retention of the preview; `None` is the vault's own.
+        keep: Option<crate::retention::Retention>,
     },
     /// Take a backup of each of these into the vault, prune and check.
     Run {

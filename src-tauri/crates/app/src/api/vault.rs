@@ -1,10 +1,10 @@
 //! The vault.
 
 use chrono::{DateTime, Utc};
-use reeve_domain::Secret;
 use reeve_domain::retention::{KeptBecause, Retention};
 use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::TenantId;
+use reeve_domain::{Fault, Secret};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -42,6 +42,8 @@ pub struct VaultMade {
     pub vault: VaultView,
     /// To print and keep elsewhere; only where the key was made just now, and never again.
     pub sheet: Option<RecoverySheet>,
+    /// What went wrong after it was made: it is there, and the sheet opens it; see whether it is set up here.
+    pub trouble: Option<Fault>,
 }
 
 /// What opens a vault without this computer. The one thing here that holds a key: it is made to be shown once.
@@ -117,6 +119,8 @@ pub struct Staying {
 pub struct PruneVault {
     /// The ids of the preview.
     pub remove: Vec<String>,
+    /// The retention of the preview; `None` is the vault's own.
+    pub keep: Option<Retention>,
 }
 
 /// Puts a file in.

@@ -193,6 +193,7 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
     if !reeve.host().continues_jobs() {
         return Ok(());
     }
+    vault::tidy(reeve.home());
     let store = reeve.store().await?;
     for mut job in store.take_orphans().await? {
         let begins_anew = matches!(job.work, JobKind::BackupTake { .. } | JobKind::PlanApply { .. });

@@ -18,7 +18,7 @@ use reeve_domain::journal::Outcome;
 use reeve_domain::retention::Retention;
 use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::invalid;
-use reeve_domain::{Code, Fault};
+use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
 use reeve_store::settings;
 use reeve_vault::Vault;
@@ -34,7 +34,7 @@ use crate::{jobs, journal, sources, tenants};
 
 pub use prune::preview;
 
-pub(crate) use work::run;
+pub(crate) use work::{run, tidy};
 
 /// What the store calls the vault's settings.
 const SETTING: &str = "vault";
@@ -95,18 +95,45 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
     keys.set(&unnamed(), &key).await?;
     let used = key.clone();
     let work = move || if made_here { Vault::init(store, &used) } else { Vault::open(store, &used) };
-    let vault = place::blocking(work).await?;
+    let vault = match place::blocking(work).await {
+        Ok(vault) => vault,
+        Err(fault) => {
+            // it opens nothing
+            let _ = keys.remove(&unnamed()).await;
+            return Err(fault);
+        }
+    };
     let kept = Kept { place, repository: vault.id(), keep, checked_at: None, next_part: 0 };
-    keys.set(&Name::Vault(kept.repository.clone()), &key).await?;
-    keys.remove(&unnamed()).await?;
-    if let Some(secret) = &secret {
+    let action = if made_here { "vault.init" } else { "vault.connect" };
+    let settled = settle(reeve, &kept, &key, secret.as_ref(), action).await;
+    let cleared = keys.remove(&unnamed()).await.map_err(Fault::from);
+    let trouble = settled.and(cleared).err();
+    match trouble {
+        // from here on the vault is there, and nobody else has its key: it is handed out whatever went wrong
+        trouble if made_here => {
+            let sheet = sheet::sheet(&kept.place, &kept.repository, &key, reeve.host().now());
+            Ok(VaultMade { vault: kept.view(), sheet: Some(sheet), trouble })
+        }
+        Some(fault) => Err(fault),
+        None => Ok(VaultMade { vault: kept.view(), sheet: None, trouble: None }),
+    }
+}
+
+/// Keeps a vault that is there, its key and its store's secret.
+async fn settle(
+    reeve: &Reeve,
+    kept: &Kept,
+    key: &Secret,
+    secret: Option<&Secret>,
+    action: &'static str,
+) -> Result<(), Fault> {
+    let keys = reeve.keys().await?;
+    keys.set(&Name::Vault(kept.repository.clone()), key).await?;
+    if let Some(secret) = secret {
         keys.set(&place::secret_name(&kept.repository), secret).await?;
     }
-    save(reeve, &kept).await?;
-    let action = if made_here { "vault.init" } else { "vault.connect" };
-    journal::note(reeve, None, action, kept.view().place, Outcome::Done).await?;
-    let sheet = made_here.then(|| sheet::sheet(&kept.place, &kept.repository, &key, reeve.host().now()));
-    Ok(VaultMade { vault: kept.view(), sheet })
+    save(reeve, kept).await?;
+    journal::note(reeve, None, action, kept.view().place, Outcome::Done).await
 }
 
 /// Says how many backups of each rhythm are kept. Nothing is removed by it.
@@ -179,13 +206,13 @@ pub async fn check(reeve: &Reeve, request: CheckVault) -> Result<Job, Fault> {
     start(reeve, VaultWork::Check { all: request.all }, String::new()).await
 }
 
-/// Removes what a preview said, as a job.
+/// Removes what a preview said, as a job; nothing where that is not what would be removed by then.
 ///
 /// # Errors
 /// [`Code::VaultMissing`].
 pub async fn prune(reeve: &Reeve, request: PruneVault) -> Result<Job, Fault> {
     needed(reeve).await?;
-    start(reeve, VaultWork::Prune { remove: request.remove }, String::new()).await
+    start(reeve, VaultWork::Prune { remove: request.remove, keep: request.keep }, String::new()).await
 }
 
 /// Takes a backup of each of these tenants (none named: all) into the vault, prunes and checks it, as a job.

@@ -21,12 +21,12 @@ pub(super) fn sheet(
         ("Made", made.format("%Y-%m-%d %H:%M UTC").to_string()),
         ("Key", key.expose().to_owned()),
     ];
+    let restic = restic(place);
     let advice = [
         "Whoever has this key and the vault's files can read every backup in them; without it nobody can, not even you.",
         "Print this sheet, keep it away from this computer, and delete the file. It is not shown again.",
-        "The vault is a restic repository. Without Reeve: install restic (restic.net), then\n\
-         restic -r PLACE snapshots\n\
-         restic -r PLACE restore ID --target FOLDER\n\
+        restic.as_str(),
+        "In it: restic snapshots, then restic restore ID --target FOLDER,\n\
          with the key as the password, dashes included. FOLDER then holds dump.sql and filestore, as Odoo's own backup does.",
     ];
     let mut text = String::from("RECOVERY SHEET OF A REEVE VAULT\n\n");
@@ -37,6 +37,34 @@ pub(super) fn sheet(
         text.push_str(&format!("\n{paragraph}\n"));
     }
     RecoverySheet { html: html(&rows, &advice), text }
+}
+
+/// How restic is told where the vault is.
+fn restic(place: &SourcePlace) -> String {
+    let set = match place {
+        SourcePlace::Folder { path } => format!("export RESTIC_REPOSITORY='{path}'"),
+        SourcePlace::S3 { endpoint, region, bucket, root, access_key } => {
+            let server = if endpoint.is_empty() { "https://s3.amazonaws.com" } else { endpoint.as_str() };
+            let path = format!("{bucket}/{}", root.trim_matches('/'));
+            format!(
+                "export AWS_ACCESS_KEY_ID='{access_key}'\n\
+                 export AWS_SECRET_ACCESS_KEY='the secret of that access key, which is not on this sheet'\n\
+                 export AWS_DEFAULT_REGION='{region}'\n\
+                 export RESTIC_REPOSITORY='s3:{}/{}'",
+                server.trim_end_matches('/'),
+                path.trim_end_matches('/')
+            )
+        }
+        SourcePlace::Webdav { url, root, user } => format!(
+            "restic reaches WebDAV by rclone (rclone.org): with `rclone config` make a remote `vault` of the type webdav \
+             with the address {url}, the user {user} and the password, which is not on this sheet; then\n\
+             export RESTIC_REPOSITORY='rclone:vault:{}'",
+            root.trim_matches('/')
+        ),
+        // a vault is never there
+        SourcePlace::Link { .. } => String::new(),
+    };
+    format!("The vault is a restic repository. Without Reeve: install restic (restic.net), then\n{set}")
 }
 
 fn html(rows: &[(&str, String)], advice: &[&str]) -> String {
@@ -74,5 +102,29 @@ mod tests {
         assert!(sheet.text.contains("/srv/<vault>"));
         assert!(sheet.html.contains("/srv/&lt;vault&gt;"), "a name is no markup");
         assert!(!format!("{sheet:?}").contains("ABCDE"), "it does not print by accident");
+    }
+
+    #[test]
+    fn a_sheet_says_how_restic_reaches_a_bucket_and_a_webdav_folder() {
+        let bucket = restic(&SourcePlace::S3 {
+            endpoint: "https://s3.example.net/".into(),
+            region: "eu".into(),
+            bucket: "backups".into(),
+            root: "/odoo/".into(),
+            access_key: "AKIA1".into(),
+        });
+        for needed in [
+            "RESTIC_REPOSITORY='s3:https://s3.example.net/backups/odoo'",
+            "AWS_ACCESS_KEY_ID='AKIA1'",
+            "AWS_SECRET_ACCESS_KEY=",
+        ] {
+            assert!(bucket.contains(needed), "{needed} in {bucket}");
+        }
+        let webdav = restic(&SourcePlace::Webdav {
+            url: "https://dav.example.net/files".into(),
+            root: "/odoo".into(),
+            user: "ada".into(),
+        });
+        assert!(webdav.contains("rclone:vault:odoo") && webdav.contains("https://dav.example.net/files"));
     }
 }

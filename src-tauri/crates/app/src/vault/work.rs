@@ -21,6 +21,22 @@ use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::{backups, journal, tenants};
 
+/// How the names begin of backups on their way into the vault, in Reeve's own folder.
+const ON_THE_WAY: &str = "vault-";
+
+/// Removes what runs that were cut off left on the way: it is a whole database in the open. One that a running program
+/// holds stays.
+pub(crate) fn tidy(home: &Path) {
+    let Ok(entries) = std::fs::read_dir(home) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let target = name.to_str().and_then(|name| name.strip_suffix(".part"));
+        if let Some(target) = target.filter(|name| name.starts_with(ON_THE_WAY) && name.ends_with(".zip")) {
+            reeve_backups::remove_unfinished(&home.join(target));
+        }
+    }
+}
+
 /// Does the job and notes how it ended.
 pub(crate) async fn run(reeve: &Reeve, work: &VaultWork, run: &Run) -> Result<JobOutcome, Fault> {
     let (action, ended) = match work {
@@ -29,7 +45,7 @@ pub(crate) async fn run(reeve: &Reeve, work: &VaultWork, run: &Run) -> Result<Jo
             ("vault.export", run_export(reeve, snapshot, Path::new(to), run).await)
         }
         VaultWork::Check { all } => ("vault.check", run_check(reeve, *all, run).await),
-        VaultWork::Prune { remove } => ("vault.prune", run_prune(reeve, remove, run).await),
+        VaultWork::Prune { remove, keep } => ("vault.prune", run_prune(reeve, remove, *keep, run).await),
         VaultWork::Run { tenants } => ("vault.run", run_all(reeve, tenants, run).await),
     };
     let (tenant, detail, how) = match &ended {
@@ -85,6 +101,7 @@ async fn put_in(
 
 async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     let kept = needed(reeve).await?;
+    tidy(reeve.home());
     let mut vault = place::open(reeve).await?;
     let all = reeve.store().await?.read(table::list).await?;
     let chosen: Vec<Tenant> =
@@ -105,11 +122,14 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
         // each piece of work has it for itself
         vault = place::open(reeve).await?;
     }
+    let keep = kept.keep;
+    // before anything is removed, and also where nothing came in: a vault that is not sound is not touched
+    checked(reeve, vault, kept, false, run).await?;
     if let (0, Some(first)) = (added, faults.first()) {
         return Err(first.clone());
     }
-    let (keep, now) = (kept.keep, reeve.host().now());
-    let (vault, removed) = with(vault, Phase::Applying, run, move |vault, watch| {
+    let (vault, now) = (place::open(reeve).await?, reeve.host().now());
+    let (_, removed) = with(vault, Phase::Applying, run, move |vault, watch| {
         let ids = prune::to_remove(&vault.list()?, keep, now);
         if !ids.is_empty() {
             vault.forget(&ids, watch)?;
@@ -117,7 +137,6 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
         Ok(ids.len())
     })
     .await?;
-    checked(reeve, vault, kept, false, run).await?;
     let failed = u32::try_from(faults.len()).unwrap_or(u32::MAX);
     let removed = u32::try_from(removed).unwrap_or(u32::MAX);
     let detail = format!("{added} added, {failed} failed, {removed} removed");
@@ -129,7 +148,7 @@ async fn taken(reeve: &Reeve, vault: Vault, tenant: &Tenant, run: &Run) -> Resul
     run.phase(Phase::Checking, None);
     let master = tenants::master_password(reeve, tenant).await?;
     let server = tenants::server_of(tenant)?;
-    let on_the_way = reeve.home().join(format!("vault-{}.zip", uuid::Uuid::new_v4()));
+    let on_the_way = reeve.home().join(format!("{ON_THE_WAY}{}.zip", uuid::Uuid::new_v4()));
     run.phase(Phase::Preparing, None);
     let at = reeve.host().now();
     let stream = run.or_stop(server.backup(&tenant.database, &master, Format::Zip, &run.cancel)).await?;
@@ -170,5 +189,24 @@ pub(super) async fn with<T: Send + 'static>(
             }
             Ok(()) = seen.changed() => meter.at(*seen.borrow_and_update()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+    use super::*;
+
+    #[test]
+    fn what_a_killed_run_left_on_the_way_goes_and_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let file = |name: &str| home.path().join(name);
+        for name in ["vault-1.zip.part", "vault-1.zip", "other.zip.part"] {
+            std::fs::write(file(name), b"x").unwrap();
+        }
+        tidy(home.path());
+        assert!(!file("vault-1.zip.part").exists());
+        assert!(file("vault-1.zip").exists() && file("other.zip.part").exists());
     }
 }

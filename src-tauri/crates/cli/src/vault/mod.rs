@@ -108,7 +108,8 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
             output.answer(&json!({ "vault": made.vault, "sheet": sheet_text }), || {
                 format!("{}{}", sheet_text.clone().unwrap_or_default(), view_text(&made.vault))
             });
-            Ok(ExitCode::SUCCESS)
+            // the sheet came first: the vault is there, whatever failed after it was made
+            made.trouble.map_or(Ok(ExitCode::SUCCESS), Err)
         }
         Vaults::Connect { store, keep, key_stdin } => {
             let key = secrets::read("vault's key", key_stdin)?;
@@ -206,7 +207,7 @@ fn outcome_text(job: &Job) -> String {
             format!("{} removed, {} given back.\n", counted(*removed, "backup"), bytes(*freed))
         }
         Some(JobOutcome::VaultRan { added, failed, removed }) => format!(
-            "{} added, {failed} failed, {} removed; the vault is sound.\n",
+            "{} added, {failed} failed, {} removed; the structure is sound, and so is the data that was due.\n",
             counted(*added, "backup"),
             counted(*removed, "backup")
         ),

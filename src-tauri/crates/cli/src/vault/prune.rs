@@ -38,7 +38,7 @@ pub async fn run(
         return Ok(ExitCode::FAILURE);
     }
     let remove = preview.remove.iter().map(|entry| entry.id.clone()).collect();
-    let job = vault::prune(reeve, PruneVault { remove }).await?;
+    let job = vault::prune(reeve, PruneVault { remove, keep }).await?;
     let ended = follow(reeve, &job.id).await?;
     output.answer(&json!({ "plan": preview, "outcome": ended.outcome }), || outcome_text(&ended));
     Ok(ExitCode::SUCCESS)
@@ -46,14 +46,14 @@ pub async fn run(
 
 fn text(preview: &PrunePreview) -> String {
     let stays = preview.keep.iter().map(|staying| (&staying.backup, staying.because.to_string()));
-    let goes = preview.remove.iter().map(|entry| (entry, "REMOVED".to_owned()));
+    let goes = preview.remove.iter().map(|entry| (entry, "would be removed".to_owned()));
     let rows: Vec<Vec<String>> = stays
         .chain(goes)
         .map(|(entry, what)| vec![short(&entry.id).to_owned(), entry.tenant.clone(), moment(entry.at), what])
         .collect();
     let mut text = table(&["ID", "TENANT", "MADE", "KEPT AS"], &rows);
     text.push_str(&format!(
-        "{} kept, {} removed, about {} given back.\n",
+        "{} would be kept, {} would be removed, about {} given back.\n",
         counted(preview.keep.len() as u64, "backup"),
         counted(preview.remove.len() as u64, "backup"),
         bytes(preview.freed)
