@@ -113,13 +113,13 @@ async fn in_the_journal(reeve: &Installation) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_scheduled_run_takes_every_tenant_prunes_and_checks() {
-    let fleet = fleet(2, &[19, 14]).await;
+    let fleet = fleet(3, &[19, 14]).await;
     let reeve = Installation::with_key_file().await;
     for n in 0..2 {
         reeve.connect(&format!("Acme {n}"), &WayIn::demo(&fleet, n)).await;
     }
     // no master password: of this one no backup comes, and the others go on
-    let way = WayIn { master: None, ..WayIn::demo(&fleet, 0) };
+    let way = WayIn { master: None, ..WayIn::demo(&fleet, 2) };
     reeve.connect("Silent", &way).await;
     let (place, key) = made(&reeve).await;
     for _ in 0..2 {
