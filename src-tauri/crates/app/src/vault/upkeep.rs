@@ -46,12 +46,12 @@ pub(super) async fn checked(
     Ok(count)
 }
 
-/// The parts of the data to read: one for each day, or part of one, since the last check, so that all of it is read within thirty.
+/// The parts of the data to read: as many as it takes at the pace of the last two checks to have read all of it within
+/// thirty days.
 fn due(kept: &Kept, all: bool, now: DateTime<Utc>) -> Vec<u32> {
-    let seconds = kept.checked_at.map_or(TimeDelta::days(1), |at| now - at).num_seconds();
-    // a day that was begun counts
-    let days = (seconds + DAY - 1).div_euclid(DAY);
-    let count = if all { PARTS } else { u32::try_from(days).unwrap_or(1).clamp(1, PARTS) };
+    let pace = kept.checked_at.map_or(TimeDelta::days(1), |at| now - at).num_seconds().max(1);
+    let checks = u32::try_from(i64::from(PARTS) * DAY / pace).unwrap_or(PARTS).max(1);
+    let count = if all { PARTS } else { PARTS.div_ceil(checks) };
     (0..count).map(|number| (kept.next_part + number) % PARTS).collect()
 }
 
