@@ -81,7 +81,7 @@ async fn two_versions_of_an_object_are_never_put_together() {
     }
     // what the line let through is read and written by others, who tell nobody of each byte
     let part = kept.reeve.file("a.zip.part");
-    for _ in 0..500 {
+    for _ in 0..100 {
         if std::fs::metadata(&part).is_ok_and(|file| file.len() > 0) {
             break;
         }
