@@ -83,7 +83,8 @@ fn aside(text: &str) {
 
 /// A question that only a person can answer; without a terminal the answer is no.
 pub fn confirmed(question: &str) -> bool {
-    typed(&format!("{question} [y/N]")).is_some_and(|answer| answer.eq_ignore_ascii_case("y"))
+    typed(&format!("{question} [y/N]"))
+        .is_some_and(|answer| ["y", "yes"].iter().any(|yes| answer.eq_ignore_ascii_case(yes)))
 }
 
 /// What a person types to agree; `None` without a terminal, or when nothing came.

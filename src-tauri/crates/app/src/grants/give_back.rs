@@ -36,7 +36,7 @@ pub(super) type GiveBacks = BTreeMap<ThreadId, GiveBack>;
 pub async fn give_back(reeve: &Reeve, request: OfGrant) -> Result<GrantView, Fault> {
     let (thread, desk) = access(reeve, &request.grant).await?;
     let panel = Panel::read(reeve).await?;
-    if !panel.asks(&thread) {
+    if !panel.own.as_ref().is_some_and(|own| thread.asked_with(own)) {
         let words = "This was asked for by somebody else, and is for somebody else.";
         return Err(Fault::new(Code::OwnRequest, words).next("Revoke it instead, as the customer."));
     }

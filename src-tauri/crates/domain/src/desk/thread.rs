@@ -149,9 +149,15 @@ impl Thread {
         self.asked_at + TimeDelta::seconds(i64::from(ANSWER_WITHIN))
     }
 
-    /// Whether this person asks, or is the one it is asked for.
+    /// Whether this person asks, or is the one it is asked for; for what such a person must not do, so that a key or an
+    /// address in common is enough.
     pub fn asks(&self, card: &Card) -> bool {
         self.asked_by.may_be_same(card) || self.grant().is_some_and(|request| request.staff.may_be_same(card))
+    }
+
+    /// Whether this is the very card that asks, or that it is asked for: a name and a mail are no card.
+    pub fn asked_with(&self, card: &Card) -> bool {
+        self.asked_by.sign == card.sign || self.grant().is_some_and(|request| request.staff.sign == card.sign)
     }
 
     /// Whether this is the card that said yes: it made what was given, and it alone proves that it ended.
@@ -183,7 +189,7 @@ impl Thread {
                     && (!break_glass || standing.seconded_by.is_some())
             }
             Body::GivenBack {} => {
-                self.asks(by)
+                self.asked_with(by)
                     && standing.given_back_at.is_none()
                     && standing.ended.is_none()
                     && (awaited || approved)

@@ -246,4 +246,9 @@ fn the_staff_gives_back_and_cannot_say_that_it_ended() {
     ]))
     .unwrap();
     assert_eq!(rejections(&thread), [None, None, NO, None, NO]);
+    let mut namesake = said(vec![("staff", 0, ask(false)), ("staff", 1, Body::GivenBack {})]);
+    if let Ok(event) = &mut namesake[1].event {
+        event.by.sign = "other".into();
+    }
+    assert_eq!(rejections(&Thread::of(&namesake).unwrap())[1], NO, "a name and a mail withdraw nothing");
 }
