@@ -9,7 +9,7 @@ use reeve_domain::source::DownloadState;
 use reeve_tests::bucket::Fault;
 use reeve_tests::kept::Kept;
 use reeve_tests::proxy::{Trouble, Way};
-use reeve_tests::{expect, leaks};
+use reeve_tests::{expect, leaks, progress};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cut_at_any_byte_it_goes_on_where_it_stopped() {
@@ -76,17 +76,7 @@ async fn two_versions_of_an_object_are_never_put_together() {
     // stopped for good in the middle
     kept.line.trouble(Trouble::Dead(Way::Down, 50_000));
     let job = kept.begin("a.zip").await;
-    while !kept.line.struck() {
-        tokio::task::yield_now().await;
-    }
-    // what the line let through is read and written by others, who tell nobody of each byte
-    let part = kept.reeve.file("a.zip.part");
-    for _ in 0..100 {
-        if std::fs::metadata(&part).is_ok_and(|file| file.len() > 0) {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
+    progress::has_received(&kept.reeve, &job.id).await;
     jobs::cancel(&kept.reeve.reeve, OfJob { job: job.id.clone() }).await.expect("it stops");
     let stopped = jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job");
     expect::failed(&stopped, Code::Cancelled, "continue");

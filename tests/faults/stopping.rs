@@ -9,23 +9,10 @@ use reeve_domain::Code;
 use reeve_domain::job::{Job, JobId, Phase};
 use reeve_domain::journal::Outcome;
 use reeve_tests::installation::Installation;
+use reeve_tests::progress::reaches;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet, fleet_of};
 use reeve_tests::{expect, leaks};
-
-/// Waits until the job is in this phase.
-async fn reaches(reeve: &Installation, id: &JobId, phase: Phase) {
-    use futures_util::StreamExt as _;
-    let stream = jobs::watch(&reeve.reeve, OfJob { job: id.clone() }).await.expect("the job can be watched");
-    let mut stream = std::pin::pin!(stream);
-    while let Some(job) = stream.next().await {
-        assert!(!job.state.ended(), "it ended before {phase:?}: {job:?}");
-        if job.progress.phase == phase {
-            return;
-        }
-    }
-    panic!("it never came to {phase:?}");
-}
 
 /// Stops the job and waits for its ending, which must come within a second.
 async fn stop(reeve: &Installation, id: &JobId) -> Job {

@@ -4,8 +4,8 @@ use reeve_app::api::{AddToVault, ExportFromVault, InitVault, Nothing};
 use reeve_app::{jobs, vault};
 use reeve_demo::FleetOptions;
 use reeve_domain::Code;
+use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
-use reeve_domain::source::SourcePlace;
 use reeve_tests::installation::Installation;
 use reeve_tests::small_disk::SmallDisk;
 use reeve_tests::way_in::{WayIn, fleet_of};
@@ -24,7 +24,7 @@ async fn a_vault_whose_disk_fills_keeps_what_it_has_and_goes_on_when_there_is_ro
         expect::done(&reeve.backup(&tenant, &format!("{n}.zip")).await);
         tenants.push(tenant);
     }
-    let place = SourcePlace::Folder { path: disk.path().to_string_lossy().into_owned() };
+    let place = Place::folder(disk.path());
     let request = InitVault { place, secret: None, key: None, keep: Retention::default() };
     let made = vault::init(&reeve.reeve, request).await.expect("a vault is made");
     let sheet = made.sheet.expect("a sheet").text;

@@ -218,7 +218,7 @@ async fn a_shared_folder_carries_request_answer_and_end() {
     let folder = customer.home.file("desk");
     std::fs::create_dir(&folder).expect("a folder");
     for side in [&customer, &staff] {
-        let added = side.json(&["desk", "add", "folder", "Ours", &folder]).await.with_code(0);
+        let added = side.json(&["desk", "add", "Ours", &folder]).await.with_code(0);
         assert_eq!(added["name"], "Ours", "{added}");
     }
     let id = text(&staff.requests(&way, STOCK, &["--desk", "Ours"]).await, "id").to_owned();

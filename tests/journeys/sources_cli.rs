@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use reeve_demo::{Fleet, FleetOptions};
 use reeve_tests::bucket::{Bucket, SECRET_KEY};
-use reeve_tests::command_line::CommandLine;
+use reeve_tests::command_line::{CommandLine, Ended};
 use reeve_tests::installation::Installation;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::WayIn;
@@ -55,25 +55,17 @@ async fn script(filestore_bytes: u64) -> Script {
 }
 
 impl Script {
-    async fn add(&self) -> Value {
+    /// Adds the bucket as a source, with this key.
+    async fn adds(&self, access_key: &str) -> Ended {
         self.reeve.knows(SECRET_KEY);
         let endpoint = format!("http://127.0.0.1:{}", self.proxy.port());
-        let arguments = [
-            "--json",
-            "source",
-            "add",
-            "s3",
-            "Acme",
-            "Bucket",
-            "--bucket",
-            "backups",
-            "--endpoint",
-            &endpoint,
-            "--access-key",
-            "reeve",
-            "--secret-stdin",
-        ];
-        self.line.run_with(&arguments, SECRET_KEY).await.with_code(0)
+        let bucket = ["--json", "source", "add", "Acme", "Bucket", "s3://backups", "--endpoint", &endpoint];
+        let arguments = [bucket.as_slice(), &["--access-key", access_key, "--secret-stdin"]].concat();
+        self.line.run_with(&arguments, SECRET_KEY).await
+    }
+
+    async fn add(&self) -> Value {
+        self.adds("reeve").await.with_code(0)
     }
 
     async fn ledger(&self) -> Value {
@@ -190,35 +182,19 @@ async fn a_file_that_is_encrypted_opens_with_the_key_alone() {
 async fn what_cannot_be_a_source_is_not_kept() {
     let script = script(0).await;
     let gone = script.reeve.file("no-such-folder");
-    let refused = script.line.run(&["--json", "source", "add", "folder", "Acme", "Folder", &gone]).await;
+    let refused = script.line.run(&["--json", "source", "add", "Acme", "Folder", &gone]).await;
     assert_eq!(refused.with_code(2)["error"]["fields"]["field"], "path");
     let folder = script.reeve.files().to_string_lossy().into_owned();
-    let pattern = ["--json", "source", "add", "folder", "Acme", "Folder", &folder, "--pattern", "backup.zip"];
+    let pattern = ["--json", "source", "add", "Acme", "Folder", &folder, "--pattern", "backup.zip"];
     assert_eq!(script.line.run(&pattern).await.with_code(2)["error"]["fields"]["field"], "patterns");
-    let endpoint = format!("http://127.0.0.1:{}", script.proxy.port());
-    let barred = [
-        "--json",
-        "source",
-        "add",
-        "s3",
-        "Acme",
-        "Bucket",
-        "--bucket",
-        "backups",
-        "--endpoint",
-        &endpoint,
-        "--access-key",
-        "somebody-else",
-        "--secret-stdin",
-    ];
-    let refused = script.line.run_with(&barred, SECRET_KEY).await;
+    let refused = script.adds("somebody-else").await;
     assert_eq!(refused.with_code(4)["error"]["code"], "source_failed");
     let empty = script.line.run(&["--json", "source", "list"]).await.with_code(0);
     assert_eq!(empty["sources"], serde_json::json!([]));
 
     std::fs::create_dir(script.reeve.files().join("kept")).expect("a folder");
     let kept = script.reeve.file("kept");
-    let added = script.line.run(&["--json", "source", "add", "folder", "Acme", "Folder", &kept]).await;
+    let added = script.line.run(&["--json", "source", "add", "Acme", "Folder", &kept]).await;
     assert_eq!(added.with_code(0)["backups"], 0, "an empty folder is one all the same");
     std::fs::write(format!("{kept}/{}", script.name), &script.content).expect("a backup");
     let ledger = script.line.run(&["--json", "backup", "ledger", "--refresh"]).await.with_code(0);

@@ -8,8 +8,8 @@ use reeve_app::{jobs, vault};
 use reeve_domain::Code;
 use reeve_domain::job::{Job, JobOutcome};
 use reeve_domain::journal::Outcome;
+use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
-use reeve_domain::source::SourcePlace;
 use reeve_tests::installation::Installation;
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::{expect, leaks, outside};
@@ -44,7 +44,7 @@ async fn on_a_real_14() {
 async fn made(reeve: &Installation) -> (String, String) {
     let path = reeve.file("vault");
     std::fs::create_dir(&path).unwrap();
-    let place = SourcePlace::Folder { path: path.clone() };
+    let place = Place::Folder { path: path.clone() };
     let request = InitVault { place, secret: None, key: None, keep: Retention::default() };
     let made = vault::init(&reeve.reeve, request.clone()).await.expect("a vault is made");
     let sheet = made.sheet.expect("its sheet is shown once").text;

@@ -12,6 +12,7 @@ use reeve_desk::Envelope;
 use reeve_domain::desk::{Address, ThreadId};
 use reeve_domain::grant::{GrantState, StrayAccess};
 use reeve_domain::job::Job;
+use reeve_domain::place::Place;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Fault, Secret};
 
@@ -171,7 +172,7 @@ impl Installation {
 
     /// Sets up the folder at this path as a desk.
     pub async fn use_folder(&self, path: &str) {
-        let place = DeskPlace::Folder { path: path.to_owned() };
+        let place = DeskPlace::Files(Place::Folder { path: path.to_owned() });
         let request = SaveDesk { name: DESK.to_owned(), place, secret: None };
         desk::save(&self.reeve, request).await.expect("the folder can be used");
     }

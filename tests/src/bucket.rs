@@ -1,5 +1,6 @@
-//! A bucket in this process: the part of the S3 protocol that reading takes (ListObjectsV2 by pages, HEAD, GET with
-//! `Range`, `If-Match` and `If-Range`), and links to its objects. It can be told to misbehave.
+//! A bucket in this process: the part of the S3 protocol that sources and a vault take (ListObjectsV2 by pages and by
+//! folders, HEAD, GET with `Range`, `If-Match` and `If-Range`, PUT, DELETE), and links to its objects. It can be told to
+//! misbehave.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -7,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::header::HeaderMap;
 use hyper::service::service_fn;
@@ -31,6 +32,10 @@ pub enum Fault {
     LiesAboutPiece,
     /// Names no version of an object.
     NoEtag,
+    /// Lets nobody read checksums.
+    BarsChecksums,
+    /// Says that it took an object, and does not have it.
+    ForgetsWrites,
     /// Is not there any more.
     Vanished,
 }
@@ -49,6 +54,8 @@ struct State {
     fault: Option<Fault>,
     seen: Vec<String>,
     versions: u64,
+    /// Objects that are still taken before it vanishes.
+    takes: Option<u32>,
 }
 
 /// A running bucket called `backups`; it ends with the test.
@@ -67,9 +74,13 @@ impl Bucket {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let bucket = serving.clone();
-                let serve = service_fn(move |request| {
-                    let answer = bucket.answer(&request);
-                    async move { Ok::<_, Infallible>(answer) }
+                let serve = service_fn(move |request: Request<Incoming>| {
+                    let bucket = bucket.clone();
+                    async move {
+                        let (head, body) = request.into_parts();
+                        let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+                        Ok::<_, Infallible>(bucket.answer(&Request::from_parts(head, body)))
+                    }
                 });
                 tokio::spawn(
                     hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), serve),
@@ -90,6 +101,16 @@ impl Bucket {
         state.versions += 1;
         let etag = format!("\"v{}\"", state.versions);
         state.objects.insert(key.to_owned(), Object { content: content.into(), etag, digest: None });
+    }
+
+    /// The keys of its objects.
+    pub fn keys(&self) -> Vec<String> {
+        self.state().objects.keys().cloned().collect()
+    }
+
+    /// It takes so many objects more, and vanishes with the next.
+    pub fn vanish_after(&self, objects: u32) {
+        self.state().takes = Some(objects);
     }
 
     /// Removes every object.
@@ -116,7 +137,7 @@ impl Bucket {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    fn answer(&self, request: &Request<Bytes>) -> Response<Full<Bytes>> {
         let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
         if let Some(key) = path.strip_prefix("/link/") {
             return self.object(request, key, query != "token=kept-secret");
@@ -128,10 +149,33 @@ impl Bucket {
         if self.state().fault == Some(Fault::Vanished) {
             return refused(StatusCode::NOT_FOUND, "NoSuchBucket");
         }
-        match path.strip_prefix("/backups/").unwrap_or_default() {
-            "" => self.list(query),
-            key => self.object(request, key, false),
+        match (path.strip_prefix("/backups").unwrap_or_default().trim_start_matches('/'), request.method().as_str()) {
+            ("", _) => self.list(query),
+            (key, "PUT") => self.take(key, request.body().clone()),
+            (key, "DELETE") => {
+                self.state().objects.remove(key);
+                Response::builder().status(StatusCode::NO_CONTENT).body(Full::default()).expect("an answer")
+            }
+            (key, _) => self.object(request, key, false),
         }
+    }
+
+    fn take(&self, key: &str, content: Bytes) -> Response<Full<Bytes>> {
+        let mut state = self.state();
+        match state.takes.as_mut() {
+            Some(0) => {
+                state.fault = Some(Fault::Vanished);
+                return refused(StatusCode::NOT_FOUND, "NoSuchBucket");
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        let forgets = state.fault == Some(Fault::ForgetsWrites);
+        drop(state);
+        if !forgets {
+            self.put(key, content);
+        }
+        Response::builder().header("etag", "\"taken\"").body(Full::default()).expect("an answer")
     }
 
     fn list(&self, query: &str) -> Response<Full<Bytes>> {
@@ -142,22 +186,34 @@ impl Bucket {
         };
         let (prefix, after) =
             (of("prefix").unwrap_or_default(), of("continuation-token").unwrap_or_default());
+        let folders = of("delimiter").is_some_and(|delimiter| delimiter == "/");
         let state = self.state();
-        let mut keys = state.objects.range(after.clone()..).filter(|(key, _)| key.starts_with(&prefix)).skip(
-            // the token is the last key of the page before
-            usize::from(!after.is_empty()),
-        );
-        let page: Vec<_> = keys.by_ref().take(PAGE).collect();
-        let more = keys.next().is_some();
+        let within = state.objects.range(after.clone()..).filter(|(key, _)| key.starts_with(&prefix));
+        let mut entries = within
+            .map(|(key, object)| match key[prefix.len()..].split_once('/') {
+                Some((folder, _)) if folders => (format!("{prefix}{folder}/"), None),
+                _ => (key.clone(), Some(object)),
+            })
+            // the token is the last entry of the page before
+            .skip_while(|(entry, _)| *entry == after)
+            .peekable();
+        let mut page: Vec<(String, Option<&Object>)> = Vec::new();
+        while let Some((entry, object)) = entries.next_if(|_| page.len() < PAGE) {
+            if page.last().is_none_or(|(last, _)| *last != entry) {
+                page.push((entry, object));
+            }
+        }
+        let more = entries.next().is_some();
         let contents: String = page
             .iter()
-            .map(|(key, object)| {
-                format!(
+            .map(|(key, object)| match object {
+                None => format!("<CommonPrefixes><Prefix>{key}</Prefix></CommonPrefixes>"),
+                Some(object) => format!(
                     "<Contents><Key>{key}</Key><LastModified>2026-11-20T03:00:00.000Z</LastModified>\
                      <ETag>{}</ETag><Size>{}</Size></Contents>",
                     object.etag.replace('"', "&quot;"),
                     object.content.len()
-                )
+                ),
             })
             .collect();
         let next = page.last().filter(|_| more).map(|(key, _)| key.as_str()).unwrap_or_default();
@@ -172,8 +228,9 @@ impl Bucket {
         Response::new(Full::new(text.into()))
     }
 
-    fn object(&self, request: &Request<Incoming>, key: &str, barred: bool) -> Response<Full<Bytes>> {
-        if barred {
+    fn object(&self, request: &Request<Bytes>, key: &str, barred: bool) -> Response<Full<Bytes>> {
+        let no_checksum = key.ends_with(".sha256") && self.state().fault == Some(Fault::BarsChecksums);
+        if barred || no_checksum {
             return refused(StatusCode::FORBIDDEN, "AccessDenied");
         }
         let mut state = self.state();
@@ -219,7 +276,7 @@ impl Bucket {
 }
 
 /// The first and the last byte of `bytes=5-9` and of `bytes=5-`.
-fn span(range: &str, total: usize) -> Option<(usize, usize)> {
+pub(crate) fn span(range: &str, total: usize) -> Option<(usize, usize)> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let first: usize = first.parse().ok()?;
     let last = if last.is_empty() { total - 1 } else { last.parse().ok()? };

@@ -5,6 +5,7 @@ use reeve_app::{backups, jobs, sources};
 use reeve_domain::Secret;
 use reeve_domain::backup::Listed;
 use reeve_domain::job::Job;
+use reeve_domain::place::Place;
 use reeve_domain::source::{Download, SourcePlace};
 use reeve_domain::tenant::TenantId;
 
@@ -51,7 +52,7 @@ impl Kept {
 
     async fn add(&self) {
         self.reeve.knows(SECRET_KEY);
-        let place = SourcePlace::S3 {
+        let place = Place::S3 {
             endpoint: format!("http://127.0.0.1:{}", self.line.port()),
             region: "eu-central-1".into(),
             bucket: "backups".into(),
@@ -61,7 +62,7 @@ impl Kept {
         let request = AddSource {
             tenant: self.tenant.clone(),
             name: "Bucket".into(),
-            place,
+            place: SourcePlace::Files(place),
             patterns: Vec::new(),
             secret: Some(Secret::new(SECRET_KEY.into())),
         };
