@@ -496,6 +496,10 @@ export type Code =
 "backup_failed" | 
 /**  The file is not a sound backup; `fields.check` names the first check that failed. */
 "backup_unsound" | 
+/**  This computer has no PostgreSQL that could take the backup; the message says what to install. */
+"postgres_missing" | 
+/**  A drill failed on this computer, whatever the backup is; the message says why. */
+"drill_failed" | 
 /**  A source of backups cannot be reached or refuses; the message says why. */
 "source_failed" | 
 /**  No vault was set up on this computer. */
@@ -615,34 +619,12 @@ export type DeskEvent = {
 
 /**  Where a desk keeps its threads. */
 export type DeskPlace = 
-/**  A folder that all sides reach: local, on the network, synchronised. */
-{ kind: "folder"; 
-/**  Absolute path. */
-path: string } | 
-/**  A bucket of S3 or anything that speaks its protocol. */
-{ kind: "s3"; 
-/**  Where; empty for Amazon's own. */
-endpoint: string; 
-/**  Such as `eu-central-1`. */
-region: string; 
-/**  The bucket's name. */
-bucket: string; 
-/**  The folder in it. */
-root: string; 
-/**  The key's public half. */
-access_key: string } | 
-/**  A folder of a WebDAV server, such as Nextcloud. */
-{ kind: "webdav"; 
-/**  Its address. */
-url: string; 
-/**  The folder in it. */
-root: string; 
-/**  The user. */
-user: string } | 
 /**  Tickets (`helpdesk.ticket`) on an Odoo connected here. */
 { kind: "helpdesk"; 
 /**  The connection to the provider's own Odoo. */
-tenant: TenantId };
+tenant: TenantId } | 
+/**  Files at a place that all sides reach. */
+Place;
 
 /**  A desk as set up here. */
 export type DeskView = {
@@ -1164,8 +1146,8 @@ export type ImportRow = {
 
 /**  Makes a vault, or connects one. */
 export type InitVault = {
-	/**  Where; not a link. */
-	place: SourcePlace,
+	/**  Where. */
+	place: Place,
 	/**  The bucket's secret key or the WebDAV password. */
 	secret: Secret | null,
 	/**  The key on the recovery sheet of a vault that is there; `None` makes a new one. */
@@ -1334,7 +1316,9 @@ added: number;
 /**  Tenants of which none came. */
 failed: number; 
 /**  Backups removed. */
-removed: number } | 
+removed: number; 
+/**  How each of those that came was had. */
+taken?: VaultTaken[] } | 
 /**  A dump is here that nothing speaks against, and whose end cannot be proven from here. */
 { kind: "unproven"; 
 /**  Size of the file. */
@@ -1894,6 +1878,33 @@ export type Phase =
 "applying" | 
 /**  Waiting after the canary; `done` and `total` count seconds. */
 "pausing";
+
+/**  Where files are. */
+export type Place = 
+/**  A folder that this computer reaches: local, on the network, synchronised. */
+{ kind: "folder"; 
+/**  Absolute path; must be there. */
+path: string } | 
+/**  A bucket of S3, or of what speaks its protocol. */
+{ kind: "s3"; 
+/**  Where; empty for Amazon's own. */
+endpoint: string; 
+/**  Such as `eu-central-1`. */
+region: string; 
+/**  Its name. */
+bucket: string; 
+/**  The folder in it. */
+root: string; 
+/**  The key's public half. */
+access_key: string } | 
+/**  A folder of a WebDAV server, such as Nextcloud. */
+{ kind: "webdav"; 
+/**  Its address. */
+url: string; 
+/**  The folder in it. */
+root: string; 
+/**  The user. */
+user: string };
 
 /**  A plan without its tenants, which come by the page. */
 export type Plan = {
@@ -2716,36 +2727,14 @@ export type SourceId = string;
 
 /**  Where a source is. Holds no secret: those are in the keyring. */
 export type SourcePlace = 
-/**  A folder that this computer reaches. */
-{ kind: "folder"; 
-/**  Absolute path. */
-path: string } | 
-/**  A bucket of S3, or of what speaks its protocol. */
-{ kind: "s3"; 
-/**  Where; empty for Amazon's own. */
-endpoint: string; 
-/**  Such as `eu-central-1`. */
-region: string; 
-/**  Its name. */
-bucket: string; 
-/**  The folder in it. */
-root: string; 
-/**  The key's public half. */
-access_key: string } | 
-/**  A folder of a WebDAV server. */
-{ kind: "webdav"; 
-/**  Its address. */
-url: string; 
-/**  The folder in it. */
-root: string; 
-/**  The user. */
-user: string } | 
 /**  One backup, by a link that was handed over. The link is a secret. */
 { kind: "link"; 
 /**  The server's name. */
 host: string; 
 /**  The file's name. */
-file: string };
+file: string } | 
+/**  Files at a place. */
+Place;
 
 /**  A source and what was last seen of it. */
 export type SourceView = {
@@ -2940,6 +2929,13 @@ export type TakeBackup = {
 	/**  Full path of the file; `None` takes the suggested one. */
 	to: string | null,
 };
+
+/**  How a backup is had of a tenant. */
+export type TakenBy = 
+/**  The database alone, and those attachments that the vault did not hold. */
+"increment" | 
+/**  The server's own zip with everything in it. */
+"whole";
 
 /**  Where a backup is restored to. */
 export type Target = 
@@ -3362,6 +3358,27 @@ export type VaultMade = {
 	sheet: RecoverySheet | null,
 	/**  What went wrong after it was made: it is there, and the sheet opens it; see whether it is set up here. */
 	trouble: Fault | null,
+};
+
+/**  How a tenant's backup came into the vault. */
+export type VaultTaken = {
+	/**  The tenant's name. */
+	tenant: string,
+	/**  Which way. */
+	way: TakenBy,
+	/**  Why it had to be the whole, in a sentence. */
+	because: string | null,
+	/**  Bytes that the tenant sent. */
+	received: number,
+	/**  Attachments fetched one by one. */
+	fetched: number,
+	/**  Bytes the vault grew by. */
+	stored: number,
+	/**
+	 *  Attachments that the database names and that are not in the backup, by their names in the filestore: they vanished
+	 *  meanwhile, or the login may not read them.
+	 */
+	missing: string[],
 };
 
 /**  The vault as set up here. */
@@ -3804,6 +3821,8 @@ export const codes = [
   'desk_failed',
   'backup_failed',
   'backup_unsound',
+  'postgres_missing',
+  'drill_failed',
   'source_failed',
   'vault_missing',
   'vault_key_wrong',
@@ -3873,6 +3892,8 @@ export const usualNext: Record<Code, string> = {
   desk_failed: "It is kept here and sent with the next look at the desk. Or hand it over as a file.",
   backup_failed: "The server could not make the backup; its words say why.",
   backup_unsound: "Take the backup again; do not rely on this file.",
+  postgres_missing: "Install what is named, then drill again.",
+  drill_failed: "Look at what it says: memory, room on the disk, rights; the backup itself may be good.",
   source_failed: "Look at the source's settings and at the network, then try again; what arrived is kept.",
   vault_missing: "Set one up: `reeve vault init --store FOLDER`.",
   vault_key_wrong: "Use the key on the vault's recovery sheet.",

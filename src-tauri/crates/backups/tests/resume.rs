@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use reeve_backups::{Bounds, Error, Source, Wish, Writer, download, transform};
-use reeve_places::Place;
+use reeve_domain::place::Place;
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
@@ -61,7 +61,7 @@ async fn a_file_in_a_folder_that_is_stopped_in_the_middle_is_gone_on_with_unless
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let target = here.path().join("acme.zip");
     std::fs::write(there.path().join("a.zip"), content(9_000_000)).unwrap();
-    let source = Source::open(&Place::Folder { path: there.path().to_owned() }, None).unwrap();
+    let source = Source::open(&Place::folder(there.path()), None).unwrap();
     for change in [false, true] {
         let stop = CancellationToken::new();
         let halfway = |arrived, _| {
@@ -92,7 +92,7 @@ async fn a_file_in_a_folder_that_is_written_over_while_it_is_read_is_begun_anew(
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (from, target) = (there.path().join("a.zip"), here.path().join("acme.zip"));
     std::fs::write(&from, content(9_000_000)).unwrap();
-    let source = Source::open(&Place::Folder { path: there.path().to_owned() }, None).unwrap();
+    let source = Source::open(&Place::folder(there.path()), None).unwrap();
     let other = vec![7; 9_000_000];
     let mut written = false;
     let write_over = |arrived, _| {
@@ -115,7 +115,7 @@ async fn what_another_writer_put_in_the_place_of_what_was_left_is_not_gone_on_wi
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let target = here.path().join("acme.zip");
     std::fs::write(there.path().join("a.zip"), content(9_000_000)).unwrap();
-    let source = Source::open(&Place::Folder { path: there.path().to_owned() }, None).unwrap();
+    let source = Source::open(&Place::folder(there.path()), None).unwrap();
     let stop = CancellationToken::new();
     let halfway = |arrived, _| {
         if arrived > 4_000_000 {

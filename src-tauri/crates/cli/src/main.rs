@@ -13,6 +13,7 @@ mod exit;
 mod grant;
 mod journal;
 mod output;
+mod place;
 mod plan;
 mod policy;
 mod secrets;

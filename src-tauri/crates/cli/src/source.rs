@@ -1,6 +1,5 @@
 //! `reeve source …`: where tenants' backups are kept.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -9,13 +8,14 @@ use reeve_app::{Reeve, sources, tenants};
 use reeve_domain::job::JobOutcome;
 use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::TenantId;
-use reeve_domain::{Code, Fault, Secret};
+use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use crate::backup::follow;
 use crate::exit::PARTLY;
 use crate::grant::moment;
 use crate::output::{Output, complain, confirmed, counted, message, table};
+use crate::place::{Opening, PLACE};
 use crate::plan::Applying;
 use crate::secrets;
 
@@ -23,8 +23,7 @@ use crate::secrets;
 #[derive(Debug, Subcommand)]
 pub enum Sources {
     /// Add a source; kept only when it can be read.
-    #[command(subcommand)]
-    Add(Place),
+    Add(Wanted),
     /// Sources as set up here, and what was last seen there.
     List {
         /// The tenant's name; all when not given.
@@ -46,92 +45,36 @@ pub enum Sources {
     },
 }
 
-/// What every source has.
+/// A source to be added.
 #[derive(Debug, Args)]
-pub struct Named {
+pub struct Wanted {
     /// The tenant's name.
-    pub tenant: String,
+    tenant: String,
     /// What to call the source here.
-    pub name: String,
+    name: String,
+    /// Where: a folder that this computer reaches, a bucket of S3 or of anything that speaks its protocol, a folder of a
+    /// WebDAV server such as Nextcloud.
+    #[arg(value_name = PLACE, required_unless_present = "link", conflicts_with = "link")]
+    place: Option<String>,
+    #[command(flatten)]
+    opening: Opening,
+    /// Instead: one backup by a link, such as one from a ticket. Who has the link has the backup, so it is asked for.
+    #[arg(long)]
+    link: bool,
     /// How its names read, such as "{database}-%Y%m%d-%H%M.zip +03:00"; may be given several times. Names of Odoo's
     /// database manager and of OCA auto_backup are known.
     #[arg(long = "pattern", value_name = "PATTERN")]
-    pub patterns: Vec<String>,
-}
-
-/// Where a source is.
-#[derive(Debug, Subcommand)]
-pub enum Place {
-    /// A folder that this computer reaches.
-    Folder {
-        #[command(flatten)]
-        named: Named,
-        /// The folder.
-        path: PathBuf,
-    },
-    /// A bucket of S3, or of anything that speaks its protocol. The secret key is asked for.
-    S3 {
-        #[command(flatten)]
-        named: Named,
-        /// The bucket's name.
-        #[arg(long)]
-        bucket: String,
-        /// Such as eu-central-1.
-        #[arg(long, default_value = "us-east-1")]
-        region: String,
-        /// Its address; Amazon's own when not given.
-        #[arg(long, value_name = "URL", default_value = "")]
-        endpoint: String,
-        /// The folder in it.
-        #[arg(long, default_value = "/")]
-        root: String,
-        /// The key's public half.
-        #[arg(long, value_name = "ID")]
-        access_key: String,
-        /// Read the secret key from stdin instead of asking.
-        #[arg(long)]
-        secret_stdin: bool,
-    },
-    /// A folder of a WebDAV server, such as Nextcloud. The password is asked for.
-    Webdav {
-        #[command(flatten)]
-        named: Named,
-        /// Its address.
-        #[arg(long)]
-        url: String,
-        /// The folder in it.
-        #[arg(long, default_value = "/")]
-        root: String,
-        /// The user.
-        #[arg(long)]
-        user: String,
-        /// Read the password from stdin instead of asking.
-        #[arg(long)]
-        secret_stdin: bool,
-    },
-    /// One backup by a link, such as one from a ticket. Who has the link has the backup, so it is asked for.
-    Link {
-        #[command(flatten)]
-        named: Named,
-        /// Read the link from stdin instead of asking.
-        #[arg(long)]
-        secret_stdin: bool,
-    },
+    patterns: Vec<String>,
 }
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Sources, output: &Output) -> Result<ExitCode, Fault> {
     match command {
-        Sources::Add(place) => {
-            let wanted = wanted(reeve, place).await?;
+        Sources::Add(typed) => {
+            let wanted = wanted(reeve, typed).await?;
             let view = sources::add(reeve, wanted).await?;
             output.answer(&json!(view), || {
-                format!(
-                    "{} works: {}, {}.\n",
-                    view.source.name,
-                    sources::described(&view.source.place),
-                    held(&view)
-                )
+                format!("{} works: {}, {}.\n", view.source.name, view.source.place, held(&view))
             });
             Ok(ExitCode::SUCCESS)
         }
@@ -145,29 +88,17 @@ pub async fn run(reeve: &Reeve, command: Sources, output: &Output) -> Result<Exi
     }
 }
 
-async fn wanted(reeve: &Reeve, place: Place) -> Result<AddSource, Fault> {
-    let secret = |what, stdin| -> Result<Option<Secret>, Fault> { secrets::read(what, stdin).map(Some) };
-    let (named, place, secret) = match place {
-        Place::Folder { named, path } => {
-            let path = std::path::absolute(&path).map_err(|error| {
-                Fault::new(Code::InvalidInput, format!("{}: {error}.", path.display())).with("field", "path")
-            })?;
-            (named, SourcePlace::Folder { path: path.to_string_lossy().into_owned() }, None)
-        }
-        Place::S3 { named, bucket, region, endpoint, root, access_key, secret_stdin } => {
-            let place = SourcePlace::S3 { endpoint, region, bucket, root, access_key };
-            (named, place, secret("bucket's secret key", secret_stdin)?)
-        }
-        Place::Webdav { named, url, root, user, secret_stdin } => {
-            (named, SourcePlace::Webdav { url, root, user }, secret("WebDAV password", secret_stdin)?)
-        }
-        Place::Link { named, secret_stdin } => {
-            let place = SourcePlace::Link { host: String::new(), file: String::new() };
-            (named, place, secret("link", secret_stdin)?)
-        }
+async fn wanted(reeve: &Reeve, wanted: Wanted) -> Result<AddSource, Fault> {
+    let Wanted { tenant, name, place, opening, link, patterns } = wanted;
+    let (place, secret) = if link {
+        let place = SourcePlace::Link { host: String::new(), file: String::new() };
+        (place, Some(secrets::read("link", opening.secret_stdin)?))
+    } else {
+        let (place, secret) = opening.place(&place.unwrap_or_default(), None)?;
+        (SourcePlace::Files(place), secret)
     };
-    let tenant = tenants::by_name(reeve, &named.tenant).await?.id;
-    Ok(AddSource { tenant, name: named.name, place, patterns: named.patterns, secret })
+    let tenant = tenants::by_name(reeve, &tenant).await?.id;
+    Ok(AddSource { tenant, name, place, patterns, secret })
 }
 
 /// Reads the sources of a tenant, or of all, and says which could not be read.
@@ -206,7 +137,7 @@ async fn list(reeve: &Reeve, tenant: Option<&str>, output: &Output) -> Result<Ex
         rows.push(vec![
             tenant.tenant.name,
             view.source.name.clone(),
-            sources::described(&view.source.place),
+            view.source.place.to_string(),
             held(view),
             if view.fault.is_some() { format!("FAILED; {read}") } else { read },
         ]);
@@ -237,11 +168,7 @@ async fn remove(
             .next("`reeve source list` shows them.")
     })?;
     let source = &view.source;
-    message(&format!(
-        "Forget the source {}: {}. Downloaded files stay.",
-        source.name,
-        sources::described(&source.place)
-    ));
+    message(&format!("Forget the source {}: {}. Downloaded files stay.", source.name, source.place));
     let apply = !how.preview && (how.yes || confirmed("Forget it?"));
     if apply {
         sources::remove(reeve, OfSource { source: source.id.clone() }).await?;

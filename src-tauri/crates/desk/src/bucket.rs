@@ -6,7 +6,8 @@ use http::header::IF_NONE_MATCH;
 use http::{HeaderValue, Method, Request, Response};
 use opendal::{Buffer, HttpBody, HttpTransport, Operator};
 use reeve_domain::Secret;
-use reeve_places::{Patience, Place, ReqwestTransport};
+use reeve_domain::place::Place;
+use reeve_places::{Patience, ReqwestTransport};
 
 use crate::error::Result;
 

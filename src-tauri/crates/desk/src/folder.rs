@@ -11,7 +11,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use opendal::{ErrorKind, Operator};
 use reeve_domain::Secret;
 use reeve_domain::desk::ThreadId;
-use reeve_places::Place;
+use reeve_domain::place::Place;
 
 use crate::bucket;
 use crate::envelope::Envelope;
@@ -61,8 +61,8 @@ impl Folder {
     /// [`Error::BadPlace`] where it cannot be one.
     pub fn open(place: &Place, secret: Option<&Secret>) -> Result<Self> {
         let local = match place {
-            Place::Folder { path } => Some(path.clone()),
-            Place::S3 { .. } | Place::Webdav { .. } => None,
+            Place::Folder { path } => Some(PathBuf::from(path)),
+            _ => None,
         };
         Ok(Self { operator: bucket::operator(place, secret)?, local })
     }

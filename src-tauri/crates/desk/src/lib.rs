@@ -16,6 +16,5 @@ mod text;
 pub use envelope::Envelope;
 pub use error::{Error, Result};
 pub use folder::{Appended, Folder, OnDesk};
-pub use reeve_places::Place;
 pub use signed::Signed;
 pub use text::{from_text, to_text};

@@ -7,12 +7,13 @@ use std::fs;
 use std::path::Path;
 
 use people::{id, no, person, thread, yes};
-use reeve_desk::{Appended, Envelope, Error, Folder, Place};
+use reeve_desk::{Appended, Envelope, Error, Folder};
 use reeve_domain::desk::{Answer, Rejection, ThreadId};
+use reeve_domain::place::Place;
 use tempfile::TempDir;
 
 fn folder(home: &Path) -> Folder {
-    Folder::open(&Place::Folder { path: home.to_owned() }, None).unwrap()
+    Folder::open(&Place::folder(home), None).unwrap()
 }
 
 async fn read(folder: &Folder, thread: &ThreadId) -> Vec<Envelope> {
@@ -147,7 +148,7 @@ async fn a_folder_is_tried_before_it_is_used() {
     folder(home.path()).try_out().await.unwrap();
     let left = fs::read_dir(home.path().join("reeve")).unwrap().count();
     assert_eq!(left, 0, "the probe is removed");
-    let missing = Folder::open(&Place::Folder { path: home.path().join("not/mounted") }, None);
+    let missing = Folder::open(&Place::folder(&home.path().join("not/mounted")), None);
     assert!(matches!(missing, Err(Error::BadPlace { field: "path", .. })), "nothing is made in its place");
 }
 

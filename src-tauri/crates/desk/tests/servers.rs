@@ -14,8 +14,9 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use people::{id, no, person, thread, yes};
-use reeve_desk::{Appended, Envelope, Error, Folder, Place};
+use reeve_desk::{Appended, Envelope, Error, Folder};
 use reeve_domain::Secret;
+use reeve_domain::place::Place;
 use tokio::net::TcpListener;
 
 /// Files by their path.

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod grant;
 pub mod job;
 pub mod journal;
+pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod retention;

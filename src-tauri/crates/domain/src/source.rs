@@ -1,5 +1,7 @@
 //! Where a tenant's backups come from, and what is being brought here.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
@@ -7,6 +9,7 @@ use specta_typescript::Number;
 use crate::backup::Holds;
 use crate::fault::Fault;
 use crate::job::JobId;
+use crate::place::Place;
 use crate::tenant::TenantId;
 
 /// A source's identity in this installation; never changes.
@@ -15,8 +18,8 @@ use crate::tenant::TenantId;
 #[specta(transparent)]
 pub struct SourceId(pub String);
 
-impl std::fmt::Display for SourceId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
@@ -31,33 +34,6 @@ pub struct DownloadId(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SourcePlace {
-    /// A folder that this computer reaches.
-    Folder {
-        /// Absolute path.
-        path: String,
-    },
-    /// A bucket of S3, or of what speaks its protocol.
-    S3 {
-        /// Where; empty for Amazon's own.
-        endpoint: String,
-        /// Such as `eu-central-1`.
-        region: String,
-        /// Its name.
-        bucket: String,
-        /// The folder in it.
-        root: String,
-        /// The key's public half.
-        access_key: String,
-    },
-    /// A folder of a WebDAV server.
-    Webdav {
-        /// Its address.
-        url: String,
-        /// The folder in it.
-        root: String,
-        /// The user.
-        user: String,
-    },
     /// One backup, by a link that was handed over. The link is a secret.
     Link {
         /// The server's name.
@@ -65,6 +41,29 @@ pub enum SourcePlace {
         /// The file's name.
         file: String,
     },
+    /// Files at a place.
+    #[serde(untagged)]
+    Files(Place),
+}
+
+impl SourcePlace {
+    /// The server it is on; empty for folders, which share the disk.
+    pub fn host(&self) -> String {
+        match self {
+            Self::Link { host, .. } => host.clone(),
+            Self::Files(place) => place.host(),
+        }
+    }
+}
+
+/// In words.
+impl fmt::Display for SourcePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Link { host, file } => write!(f, "link to {file} at {host}"),
+            Self::Files(place) => place.fmt(f),
+        }
+    }
 }
 
 /// A source as it is kept.

@@ -104,6 +104,19 @@ pub fn valid_name(typed: &str) -> Result<String, Fault> {
 /// [`Code::InvalidInput`] for what is no address or carries credentials; [`Code::PlainHttp`] for `http://`, except for
 /// a loopback address when `allow_plain_http` was asked for.
 pub fn valid_url(typed: &str, allow_plain_http: bool) -> Result<Url, Fault> {
+    let mut url = secure_url(typed, allow_plain_http)?;
+    if ["/web", "/odoo"].iter().any(|page| url.path() == *page || url.path().starts_with(&format!("{page}/")))
+    {
+        url.set_path("/");
+    }
+    Ok(url)
+}
+
+/// The address as typed, of a server that a secret may be sent to; its path stays, its query goes.
+///
+/// # Errors
+/// As [`valid_url`].
+pub fn secure_url(typed: &str, allow_plain_http: bool) -> Result<Url, Fault> {
     let typed = typed.trim();
     let whole = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
     let mut url = Url::parse(&whole).map_err(|e| invalid("url", format!("This is no web address: {e}.")))?;
@@ -130,10 +143,6 @@ pub fn valid_url(typed: &str, allow_plain_http: bool) -> Result<Url, Fault> {
     }
     url.set_query(None);
     url.set_fragment(None);
-    if ["/web", "/odoo"].iter().any(|page| url.path() == *page || url.path().starts_with(&format!("{page}/")))
-    {
-        url.set_path("/");
-    }
     Ok(url)
 }
 

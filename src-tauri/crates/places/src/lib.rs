@@ -7,9 +7,9 @@
 
 mod client;
 mod error;
-mod place;
+mod operator;
 
 pub use client::{Patience, client};
 pub use error::{Error, Result};
 pub use opendal_http_transport_reqwest::ReqwestTransport;
-pub use place::{Place, operator};
+pub use operator::operator;

@@ -1,7 +1,10 @@
 //! Desks: where requests travel.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use reeve_domain::Secret;
+use reeve_domain::place::Place;
 use reeve_domain::tenant::TenantId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -10,38 +13,24 @@ use specta::Type;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DeskPlace {
-    /// A folder that all sides reach: local, on the network, synchronised.
-    Folder {
-        /// Absolute path.
-        path: String,
-    },
-    /// A bucket of S3 or anything that speaks its protocol.
-    S3 {
-        /// Where; empty for Amazon's own.
-        endpoint: String,
-        /// Such as `eu-central-1`.
-        region: String,
-        /// The bucket's name.
-        bucket: String,
-        /// The folder in it.
-        root: String,
-        /// The key's public half.
-        access_key: String,
-    },
-    /// A folder of a WebDAV server, such as Nextcloud.
-    Webdav {
-        /// Its address.
-        url: String,
-        /// The folder in it.
-        root: String,
-        /// The user.
-        user: String,
-    },
     /// Tickets (`helpdesk.ticket`) on an Odoo connected here.
     Helpdesk {
         /// The connection to the provider's own Odoo.
         tenant: TenantId,
     },
+    /// Files at a place that all sides reach.
+    #[serde(untagged)]
+    Files(Place),
+}
+
+/// In words.
+impl fmt::Display for DeskPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Helpdesk { tenant } => write!(f, "tickets of the connection {tenant}"),
+            Self::Files(place) => place.fmt(f),
+        }
+    }
 }
 
 /// A desk as set up here.

@@ -1,8 +1,8 @@
 //! The vault.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::place::Place;
 use reeve_domain::retention::{KeptBecause, Retention};
-use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Fault, Secret};
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,8 @@ use specta_typescript::Number;
 /// Makes a vault, or connects one.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct InitVault {
-    /// Where; not a link.
-    pub place: SourcePlace,
+    /// Where.
+    pub place: Place,
     /// The bucket's secret key or the WebDAV password.
     pub secret: Option<Secret>,
     /// The key on the recovery sheet of a vault that is there; `None` makes a new one.

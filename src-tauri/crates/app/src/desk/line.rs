@@ -1,10 +1,8 @@
 //! The line to a desk: what is read from it and added to it, whatever kind it is.
 
-use std::path::PathBuf;
-
-use reeve_desk::{Appended, Envelope, Folder, Place};
+use reeve_desk::{Appended, Envelope, Folder};
 use reeve_domain::desk::{Thread, ThreadId};
-use reeve_domain::tenant::{invalid, valid_url};
+use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_store::thread_events::Seen;
 
@@ -53,40 +51,10 @@ impl Line {
         place: &DeskPlace,
         secret: Option<&Secret>,
     ) -> Result<Self, Fault> {
-        let place = match place {
-            DeskPlace::Helpdesk { tenant } => {
-                return Ok(Self::Tickets(Tickets::open(reeve, tenant).await?));
-            }
-            DeskPlace::Folder { path } => {
-                let path = PathBuf::from(path.trim());
-                if !path.is_absolute() {
-                    return Err(invalid("path", "The folder's path has to begin at the root."));
-                }
-                Place::Folder { path }
-            }
-            DeskPlace::S3 { endpoint, region, bucket, root, access_key } => {
-                if bucket.trim().is_empty() || region.trim().is_empty() {
-                    return Err(invalid("bucket", "A bucket needs its name and its region."));
-                }
-                let endpoint = match endpoint.trim() {
-                    "" => String::new(),
-                    typed => valid_url(typed, true)?.to_string(),
-                };
-                Place::S3 {
-                    endpoint,
-                    region: region.trim().to_owned(),
-                    bucket: bucket.trim().to_owned(),
-                    root: root.trim().to_owned(),
-                    access_key: access_key.trim().to_owned(),
-                }
-            }
-            DeskPlace::Webdav { url, root, user } => Place::Webdav {
-                url: valid_url(url.trim(), true)?.to_string(),
-                root: root.trim().to_owned(),
-                user: user.trim().to_owned(),
-            },
-        };
-        Ok(Self::Folder(Folder::open(&place, secret)?))
+        match place {
+            DeskPlace::Helpdesk { tenant } => Ok(Self::Tickets(Tickets::open(reeve, tenant).await?)),
+            DeskPlace::Files(place) => Ok(Self::Folder(Folder::open(place, secret)?)),
+        }
     }
 
     /// Tries whether it can be a desk.

@@ -60,6 +60,7 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<DeskView>, Fault> {
 /// [`Code::InvalidInput`], [`Code::DeskFailed`], [`Code::ModuleMissing`] for a tenant without tickets.
 pub async fn save(reeve: &Reeve, request: SaveDesk) -> Result<DeskView, Fault> {
     let SaveDesk { name, place, secret } = request;
+    let place = valid_place(place)?;
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_MOST || name.chars().any(char::is_control) {
         return Err(invalid("name", format!("A desk has a name of at most {NAME_MOST} characters.")));
@@ -73,14 +74,14 @@ pub async fn save(reeve: &Reeve, request: SaveDesk) -> Result<DeskView, Fault> {
     };
     Line::open(reeve, &place, secret.as_ref()).await?.try_out().await?;
     // the secret first: a desk without its own cannot be used
-    match (&place, given) {
-        (DeskPlace::S3 { .. } | DeskPlace::Webdav { .. }, Some(secret)) => keys.set(&kept, &secret).await?,
-        (DeskPlace::S3 { .. } | DeskPlace::Webdav { .. }, None) => {}
-        (DeskPlace::Folder { .. } | DeskPlace::Helpdesk { .. }, _) => keys.remove(&kept).await?,
+    match (has_secret(&place), given) {
+        (true, Some(secret)) => keys.set(&kept, &secret).await?,
+        (true, None) => {}
+        (false, _) => keys.remove(&kept).await?,
     }
     let (called, where_) = (name.clone(), place.clone());
     reeve.store().await?.write(move |db| table::save(db, &called, &where_)).await?;
-    journal::note(reeve, None, "desk.save", format!("{name}: {}", described(&place)), Outcome::Done).await?;
+    journal::note(reeve, None, "desk.save", format!("{name}: {place}"), Outcome::Done).await?;
     reeve.changed(&[Tag::Desks, Tag::Grants], None);
     let all = list(reeve, Nothing {}).await?;
     all.into_iter().find(|desk| desk.name == name).ok_or_else(|| unknown(&name))
@@ -117,16 +118,17 @@ async fn note(reeve: &Reeve, name: &str, used: Result<(), Fault>) -> Result<(), 
     Ok(())
 }
 
-fn unknown(name: &str) -> Fault {
-    Fault::new(Code::NotFound, format!("There is no desk “{name}”."))
+fn valid_place(place: DeskPlace) -> Result<DeskPlace, Fault> {
+    Ok(match place {
+        DeskPlace::Files(place) => DeskPlace::Files(place.valid()?),
+        helpdesk @ DeskPlace::Helpdesk { .. } => helpdesk,
+    })
 }
 
-/// A place in words, without secrets.
-fn described(place: &DeskPlace) -> String {
-    match place {
-        DeskPlace::Folder { path } => format!("folder {path}"),
-        DeskPlace::S3 { endpoint, bucket, root, .. } => format!("bucket {bucket}/{root} {endpoint}"),
-        DeskPlace::Webdav { url, root, .. } => format!("WebDAV {url} {root}"),
-        DeskPlace::Helpdesk { tenant } => format!("tickets of {tenant}"),
-    }
+fn has_secret(place: &DeskPlace) -> bool {
+    matches!(place, DeskPlace::Files(place) if place.has_secret())
+}
+
+fn unknown(name: &str) -> Fault {
+    Fault::new(Code::NotFound, format!("There is no desk “{name}”."))
 }

@@ -182,25 +182,14 @@ async fn start(
     let seen = panel.work(&thread.id).cloned();
     let attempt = seen.as_ref().map_or(1, |work| work.attempt.saturating_add(1));
     let made = GrantWork {
-        grant: thread.id.clone(),
-        tenant: tenant.id.clone(),
-        job: None,
         step: Step::Beginning,
         attempt,
         login: login(thread, attempt),
         staff: thread.grant().map(|request| request.staff.fingerprint()),
         groups: wanted.groups,
         seconds: wanted.seconds,
-        end: None,
-        uid: None,
-        made_at: None,
-        until: None,
-        handed_over_at: None,
         ahead: wanted.ahead,
-        ending: None,
-        fault: None,
-        pause: None,
-        proof: None,
+        ..GrantWork::new(thread.id.clone(), tenant.id.clone())
     };
     let work = JobKind::GrantMake { grant: thread.id.clone() };
     let started = jobs::start_with(reeve, work, tenant.name.clone(), move |db, job| {

@@ -92,25 +92,13 @@ async fn running(reeve: &Reeve, work: Option<&GrantWork>) -> Result<Option<Job>,
 fn elsewhere(thread: &Thread, tenant: &Tenant) -> GrantWork {
     let terms = thread.terms();
     GrantWork {
-        grant: thread.id.clone(),
-        tenant: tenant.id.clone(),
-        job: None,
         step: Step::HandedOver,
-        attempt: 1,
         login: terms.map(|terms| terms.login.clone()).unwrap_or_default(),
-        staff: None,
         groups: terms.map(|terms| terms.groups.clone()).unwrap_or_default(),
         seconds: thread.grant().map_or(0, |request| request.seconds),
-        end: None,
         uid: terms.map(|terms| terms.uid),
-        made_at: None,
         until: terms.map(|terms| terms.until),
-        handed_over_at: None,
-        ahead: 0,
-        ending: None,
-        fault: None,
-        pause: None,
-        proof: None,
+        ..GrantWork::new(thread.id.clone(), tenant.id.clone())
     }
 }
 

@@ -5,17 +5,14 @@
 
 mod read;
 
-use std::path::PathBuf;
-
 use reeve_backups::{Source, shown_link};
 use reeve_domain::backup::Pattern;
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::journal::Outcome;
 use reeve_domain::source::{BackupSource, SourceId, SourcePlace};
-use reeve_domain::tenant::{TenantId, invalid, valid_url};
+use reeve_domain::tenant::{TenantId, invalid};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
-use reeve_places::Place;
 use reeve_store::sources::StoredSource;
 use reeve_store::{downloads, found_backups, sources as table};
 
@@ -73,7 +70,7 @@ pub async fn add(reeve: &Reeve, request: AddSource) -> Result<SourceView, Fault>
         keys.remove(&kept).await?;
         return Err(error.into());
     }
-    let detail = format!("{}: {}", source.name, described(&source.place));
+    let detail = format!("{}: {}", source.name, source.place);
     journal::note(reeve, Some(&tenant.name), "source.add", detail, Outcome::Done).await?;
     read::read(reeve, &tenant, &source, &opened).await?;
     let id = source.id;
@@ -136,36 +133,14 @@ pub(crate) async fn forget_secrets(reeve: &Reeve, tenant: &TenantId) -> Result<(
 }
 
 fn opened(place: &SourcePlace, secret: Option<&Secret>) -> Result<Source, Fault> {
-    match files_of(place) {
-        Some(place) => Ok(Source::open(&place, secret)?),
-        None => {
-            let link = secret.ok_or_else(|| invalid("secret", "The link itself is missing."))?;
-            Ok(Source::link(link)?)
-        }
-    }
-}
-
-/// The place as files are read from it; a link is none.
-pub(crate) fn files_of(place: &SourcePlace) -> Option<Place> {
-    Some(match place.clone() {
-        SourcePlace::Link { .. } => return None,
-        SourcePlace::Folder { path } => Place::Folder { path: PathBuf::from(path) },
-        SourcePlace::S3 { endpoint, region, bucket, root, access_key } => {
-            Place::S3 { endpoint, region, bucket, root, access_key }
-        }
-        SourcePlace::Webdav { url, root, user } => Place::Webdav { url, root, user },
-    })
-}
-
-/// The server that a source is on; folders share the disk.
-pub(crate) fn host_of(place: &SourcePlace) -> String {
-    let host = |url: &str| url::Url::parse(url).ok()?.host_str().map(str::to_owned);
     match place {
-        SourcePlace::Folder { .. } => String::new(),
-        SourcePlace::S3 { endpoint, region, .. } => host(endpoint).unwrap_or_else(|| format!("s3.{region}")),
-        SourcePlace::Webdav { url, .. } => host(url).unwrap_or_default(),
-        SourcePlace::Link { host, .. } => host.clone(),
+        SourcePlace::Files(place) => Ok(Source::open(place, secret)?),
+        SourcePlace::Link { .. } => Ok(Source::link(link(secret)?)?),
     }
+}
+
+fn link(secret: Option<&Secret>) -> Result<&Secret, Fault> {
+    secret.ok_or_else(|| invalid("secret", "The link itself is missing."))
 }
 
 fn valid_name(typed: &str) -> Result<String, Fault> {
@@ -184,51 +159,12 @@ fn valid_patterns(typed: Vec<String>) -> Result<Vec<String>, Fault> {
     Ok(typed)
 }
 
-pub(crate) fn valid_place(place: SourcePlace, secret: Option<&Secret>) -> Result<SourcePlace, Fault> {
-    let trimmed = |text: String| text.trim().to_owned();
+fn valid_place(place: SourcePlace, secret: Option<&Secret>) -> Result<SourcePlace, Fault> {
     Ok(match place {
-        SourcePlace::Folder { path } => {
-            let path = trimmed(path);
-            if !PathBuf::from(&path).is_absolute() {
-                return Err(invalid("path", "The folder's path has to begin at the root."));
-            }
-            SourcePlace::Folder { path }
-        }
-        SourcePlace::S3 { endpoint, region, bucket, root, access_key } => {
-            if bucket.trim().is_empty() || region.trim().is_empty() {
-                return Err(invalid("bucket", "A bucket needs its name and its region."));
-            }
-            let endpoint = match endpoint.trim() {
-                "" => String::new(),
-                typed => valid_url(typed, true)?.to_string(),
-            };
-            let [region, bucket, root, access_key] = [region, bucket, root, access_key].map(trimmed);
-            SourcePlace::S3 { endpoint, region, bucket, root, access_key }
-        }
-        SourcePlace::Webdav { url, root, user } => SourcePlace::Webdav {
-            url: valid_url(url.trim(), true)?.to_string(),
-            root: trimmed(root),
-            user: trimmed(user),
-        },
+        SourcePlace::Files(place) => SourcePlace::Files(place.valid()?),
         SourcePlace::Link { .. } => {
-            let link = secret.ok_or_else(|| invalid("secret", "The link itself is missing."))?;
-            let (host, file) = shown_link(link)?;
+            let (host, file) = shown_link(link(secret)?)?;
             SourcePlace::Link { host, file }
         }
     })
-}
-
-/// A place in words, without secrets.
-pub fn described(place: &SourcePlace) -> String {
-    match place {
-        SourcePlace::Folder { path } => format!("folder {path}"),
-        SourcePlace::S3 { endpoint, bucket, root, .. } if endpoint.is_empty() => {
-            format!("bucket {bucket}, folder {root}")
-        }
-        SourcePlace::S3 { endpoint, bucket, root, .. } => {
-            format!("bucket {bucket} at {endpoint}, folder {root}")
-        }
-        SourcePlace::Webdav { url, root, .. } => format!("WebDAV {url}, folder {root}"),
-        SourcePlace::Link { host, file } => format!("link to {file} at {host}"),
-    }
 }

@@ -8,6 +8,7 @@ mod export;
 mod place;
 mod prune;
 mod sheet;
+mod take;
 mod upkeep;
 mod work;
 
@@ -15,8 +16,8 @@ use chrono::{DateTime, Utc};
 use reeve_domain::backup::read_name;
 use reeve_domain::job::{Job, JobKind, VaultWork};
 use reeve_domain::journal::Outcome;
+use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
-use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
@@ -30,11 +31,12 @@ use crate::api::{
 };
 use crate::backups::absolute;
 use crate::reeve::Reeve;
-use crate::{jobs, journal, sources, tenants};
+use crate::{jobs, journal, tenants};
 
 pub use prune::preview;
 
-pub(crate) use work::{run, tidy};
+pub(crate) use take::tidy;
+pub(crate) use work::run;
 
 /// What the store calls the vault's settings.
 const SETTING: &str = "vault";
@@ -44,7 +46,7 @@ const PARTS: u32 = 30;
 /// The vault as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Kept {
-    place: SourcePlace,
+    place: Place,
     repository: String,
     keep: Retention,
     /// When a check last found it sound.
@@ -56,7 +58,7 @@ struct Kept {
 impl Kept {
     fn view(&self) -> VaultView {
         VaultView {
-            place: sources::described(&self.place),
+            place: self.place.to_string(),
             repository: self.repository.clone(),
             keep: self.keep,
             checked_at: self.checked_at,
@@ -83,7 +85,7 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
         let here = format!("A vault is set up here already: {}.", kept.view().place);
         return Err(Fault::new(Code::AlreadyExists, here).next("Use it; this computer has one vault."));
     }
-    let place = sources::valid_place(place, secret.as_ref())?;
+    let place = place.valid()?;
     let store = place::store(&place, secret.as_ref())?;
     let made_here = key.is_none();
     let key = match key {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reeve_domain::source::SourcePlace;
+use reeve_domain::place::Place;
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
@@ -12,7 +12,6 @@ use tokio::runtime::Handle;
 
 use super::needed;
 use crate::reeve::Reeve;
-use crate::sources;
 
 /// How long a server may be silent: packs are large, and some stores think before they answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,16 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// [`Code::InvalidInput`] where it cannot hold a vault, [`Code::VaultFailed`].
-pub(super) fn store(place: &SourcePlace, secret: Option<&Secret>) -> Result<Store, Fault> {
-    let Some(place) = sources::files_of(place) else {
-        return Err(invalid("place", "A link holds one file; a vault needs a folder or a bucket."));
-    };
+pub(super) fn store(place: &Place, secret: Option<&Secret>) -> Result<Store, Fault> {
     let failed = |error: reeve_places::Error| match &error {
         reeve_places::Error::BadPlace { field, .. } => invalid(field, error.to_string()),
         _ => Fault::new(Code::VaultFailed, error.to_string()),
     };
     let transport = ReqwestTransport::new(client(Patience::Silence(PATIENCE)).map_err(failed)?);
-    Ok(Store::new(operator(&place, secret, transport).map_err(failed)?, Handle::current()))
+    Ok(Store::new(operator(place, secret, transport).map_err(failed)?, Handle::current()))
 }
 
 /// The vault that is set up here.

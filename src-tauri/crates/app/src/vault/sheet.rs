@@ -2,21 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Secret;
-use reeve_domain::source::SourcePlace;
+use reeve_domain::place::Place;
 
 use crate::api::RecoverySheet;
 use crate::grants::escaped;
-use crate::sources;
 
 /// The sheet of a vault that was made just now.
-pub(super) fn sheet(
-    place: &SourcePlace,
-    repository: &str,
-    key: &Secret,
-    made: DateTime<Utc>,
-) -> RecoverySheet {
+pub(super) fn sheet(place: &Place, repository: &str, key: &Secret, made: DateTime<Utc>) -> RecoverySheet {
     let rows = [
-        ("Place", sources::described(place)),
+        ("Place", place.to_string()),
         ("Repository", repository.to_owned()),
         ("Made", made.format("%Y-%m-%d %H:%M UTC").to_string()),
         ("Key", key.expose().to_owned()),
@@ -40,10 +34,10 @@ pub(super) fn sheet(
 }
 
 /// How restic is told where the vault is.
-fn restic(place: &SourcePlace) -> String {
+fn restic(place: &Place) -> String {
     let set = match place {
-        SourcePlace::Folder { path } => format!("export RESTIC_REPOSITORY='{path}'"),
-        SourcePlace::S3 { endpoint, region, bucket, root, access_key } => {
+        Place::Folder { path } => format!("export RESTIC_REPOSITORY='{path}'"),
+        Place::S3 { endpoint, region, bucket, root, access_key } => {
             let server = if endpoint.is_empty() { "https://s3.amazonaws.com" } else { endpoint.as_str() };
             let path = format!("{bucket}/{}", root.trim_matches('/'));
             format!(
@@ -55,14 +49,12 @@ fn restic(place: &SourcePlace) -> String {
                 path.trim_end_matches('/')
             )
         }
-        SourcePlace::Webdav { url, root, user } => format!(
+        Place::Webdav { url, root, user } => format!(
             "restic reaches WebDAV by rclone (rclone.org): with `rclone config` make a remote `vault` of the type webdav \
              with the address {url}, the user {user} and the password, which is not on this sheet; then\n\
              export RESTIC_REPOSITORY='rclone:vault:{}'",
             root.trim_matches('/')
         ),
-        // a vault is never there
-        SourcePlace::Link { .. } => String::new(),
     };
     format!("The vault is a restic repository. Without Reeve: install restic (restic.net), then\n{set}")
 }
@@ -93,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_sheet_says_all_that_is_needed_and_is_safe_to_open() {
-        let place = SourcePlace::Folder { path: "/srv/<vault>".into() };
+        let place = Place::Folder { path: "/srv/<vault>".into() };
         let key = Secret::new("ABCDE-FGHJK".into());
         let sheet = sheet(&place, "0badc0de", &key, DateTime::from_timestamp(0, 0).unwrap());
         for needed in ["ABCDE-FGHJK", "0badc0de", "1970-01-01", "restic"] {
@@ -106,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_sheet_says_how_restic_reaches_a_bucket_and_a_webdav_folder() {
-        let bucket = restic(&SourcePlace::S3 {
+        let bucket = restic(&Place::S3 {
             endpoint: "https://s3.example.net/".into(),
             region: "eu".into(),
             bucket: "backups".into(),
@@ -120,7 +112,7 @@ mod tests {
         ] {
             assert!(bucket.contains(needed), "{needed} in {bucket}");
         }
-        let webdav = restic(&SourcePlace::Webdav {
+        let webdav = restic(&Place::Webdav {
             url: "https://dav.example.net/files".into(),
             root: "/odoo".into(),
             user: "ada".into(),

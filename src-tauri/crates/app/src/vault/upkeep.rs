@@ -100,7 +100,7 @@ fn left_without_newest(there: &[Snapshot], ids: &[String]) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
-    use reeve_domain::source::SourcePlace;
+    use reeve_domain::place::Place;
 
     use super::*;
 
@@ -108,7 +108,7 @@ mod tests {
     fn however_seldom_it_is_checked_all_data_is_read_within_thirty_days() {
         for every in [24, 25, 47, 48, 7 * 24, 29 * 24, 45 * 24] {
             let mut kept = Kept {
-                place: SourcePlace::Folder { path: "/v".into() },
+                place: Place::Folder { path: "/v".into() },
                 repository: String::new(),
                 keep: Retention::default(),
                 checked_at: None,

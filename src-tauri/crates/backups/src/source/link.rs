@@ -43,9 +43,12 @@ impl std::fmt::Debug for Hidden {
 pub fn shown(link: &Secret) -> Result<(String, String)> {
     let url = address(link)?;
     let host = url.host_str().unwrap_or_default().to_owned();
+    Ok((host, name_of(&url)))
+}
+
+fn name_of(url: &Url) -> String {
     let name = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
-    let name = if name.is_empty() { "backup.zip" } else { name };
-    Ok((host, name.to_owned()))
+    if name.is_empty() { "backup.zip".to_owned() } else { name.to_owned() }
 }
 
 fn address(link: &Secret) -> Result<Url> {
@@ -81,8 +84,7 @@ impl Link {
                 .and_then(|(_, _, total)| total),
             _ => length(headers),
         };
-        let name = self.url.0.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
-        Ok(Found { path: name.to_owned(), bytes, modified })
+        Ok(Found { path: name_of(&self.url.0), bytes, modified })
     }
 
     pub(super) async fn fetch(&self, on: Option<(u64, &str)>) -> Result<Arriving> {

@@ -13,7 +13,8 @@ use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use opendal::{BufferStream, Lister, Metadata, Operator};
 use reeve_domain::Secret;
-use reeve_places::{Patience, Place};
+use reeve_domain::place::Place;
+use reeve_places::Patience;
 
 use crate::{Error, Result};
 use link::Link;

@@ -1,7 +1,7 @@
 //! `reeve vault …`: a restic repository of one's own that holds backups opened.
 
-mod place;
 mod prune;
+mod sheet;
 
 use std::process::ExitCode;
 
@@ -21,17 +21,20 @@ use crate::backup::follow;
 use crate::exit::PARTLY;
 use crate::grant::moment;
 use crate::output::{Output, bytes, counted, message, table};
+use crate::place::{Opening, PLACE};
 use crate::plan::Applying;
 use crate::secrets;
-use place::Store;
 
 /// The vault.
 #[derive(Debug, Subcommand)]
 pub enum Vaults {
     /// Make a vault. Its recovery sheet is shown once: print it.
     Init {
+        /// Where.
+        #[arg(long, value_name = PLACE)]
+        store: String,
         #[command(flatten)]
-        store: Store,
+        opening: Opening,
         /// Write the recovery sheet to a new file instead of showing it; a page to print when it ends in .html.
         #[arg(long, value_name = "FILE")]
         sheet: Option<std::path::PathBuf>,
@@ -41,8 +44,11 @@ pub enum Vaults {
     },
     /// Use a vault that is there already, with the key on its recovery sheet.
     Connect {
+        /// Where.
+        #[arg(long, value_name = PLACE)]
+        store: String,
         #[command(flatten)]
-        store: Store,
+        opening: Opening,
         /// How many are kept: daily/weekly/monthly.
         #[arg(long, default_value = "7/4/3")]
         keep: Retention,
@@ -101,8 +107,8 @@ pub enum Vaults {
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<ExitCode, Fault> {
     match command {
-        Vaults::Init { store, sheet, keep } => {
-            let (place, secret) = store.place(None)?;
+        Vaults::Init { store, opening, sheet, keep } => {
+            let (place, secret) = opening.place(&store, None)?;
             let made = vault::init(reeve, InitVault { place, secret, key: None, keep }).await?;
             let sheet_text = made.sheet.as_ref().and_then(|made| hand_over(made, sheet.as_deref()));
             output.answer(&json!({ "vault": made.vault, "sheet": sheet_text }), || {
@@ -111,10 +117,10 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
             // the sheet came first: the vault is there, whatever failed after it was made
             made.trouble.map_or(Ok(ExitCode::SUCCESS), Err)
         }
-        Vaults::Connect { store, keep, key_stdin } => {
+        Vaults::Connect { store, opening, keep, key_stdin } => {
             let key = secrets::read("vault's key", key_stdin)?;
-            let (key, behind) = place::two_lines(&key);
-            let (place, secret) = store.place(behind.as_ref())?;
+            let (key, behind) = sheet::two_lines(&key);
+            let (place, secret) = opening.place(&store, behind.as_ref())?;
             let made = vault::init(reeve, InitVault { place, secret, key: Some(key), keep }).await?;
             output.answer(&json!({ "vault": made.vault }), || view_text(&made.vault));
             Ok(ExitCode::SUCCESS)
@@ -165,7 +171,7 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
 fn hand_over(sheet: &RecoverySheet, file: Option<&std::path::Path>) -> Option<String> {
     let Some(path) = file else { return Some(sheet.text.clone()) };
     let page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-    let written = place::write_private(path, if page { &sheet.html } else { &sheet.text });
+    let written = sheet::write_private(path, if page { &sheet.html } else { &sheet.text });
     match written {
         Ok(()) => {
             message(&format!("The recovery sheet is in {}: print it, then delete the file.", path.display()));

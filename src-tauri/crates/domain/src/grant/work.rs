@@ -95,6 +95,31 @@ pub struct GrantWork {
 }
 
 impl GrantWork {
+    /// With nothing done yet, at its first attempt.
+    pub fn new(grant: ThreadId, tenant: TenantId) -> Self {
+        Self {
+            grant,
+            tenant,
+            job: None,
+            step: Step::Idle,
+            attempt: 1,
+            login: String::new(),
+            staff: None,
+            groups: Vec::new(),
+            seconds: 0,
+            end: None,
+            uid: None,
+            made_at: None,
+            until: None,
+            handed_over_at: None,
+            ahead: 0,
+            ending: None,
+            fault: None,
+            pause: None,
+            proof: None,
+        }
+    }
+
     /// Notes a failure, and whether it is tried again at once.
     pub fn failed(&mut self, fault: &Fault, now: DateTime<Utc>) {
         // what is proven opens nothing any more, and only its account is left to do

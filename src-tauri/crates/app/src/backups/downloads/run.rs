@@ -97,7 +97,7 @@ async fn bring(
     let id = download.source.clone();
     let source = reeve.store().await?.read(move |db| sources_table::get(db, &id)).await?.source;
     run.phase(Phase::Waiting, None);
-    let host = sources::host_of(&source.place);
+    let host = source.place.host();
     let turn = async { Ok::<_, Fault>(reeve.downloads().at(&host, &download.id, download.position).await) };
     let turn = run.or_stop(turn).await.map_err(resumable)?;
     run.phase(Phase::Checking, None);

@@ -66,27 +66,8 @@ mod tests {
     use super::*;
 
     fn kept(ending: Option<EndedBy>) -> GrantWork {
-        GrantWork {
-            grant: ThreadId("t".into()),
-            tenant: TenantId("acme".into()),
-            job: None,
-            step: Step::HandedOver,
-            attempt: 1,
-            login: String::new(),
-            staff: None,
-            groups: vec![],
-            seconds: 3_600,
-            end: None,
-            uid: None,
-            made_at: None,
-            until: None,
-            handed_over_at: None,
-            ahead: 0,
-            ending,
-            fault: None,
-            pause: None,
-            proof: None,
-        }
+        let work = GrantWork::new(ThreadId("t".into()), TenantId("acme".into()));
+        GrantWork { step: Step::HandedOver, ending, ..work }
     }
 
     #[test]

@@ -44,25 +44,11 @@ async fn asked(reeve: &Reeve) -> (ThreadId, Card) {
 async fn made(reeve: &Reeve, grant: &ThreadId, looked_at: String) -> Fault {
     let seen = work::of(reeve, grant).await.unwrap();
     let wanted = GrantWork {
-        grant: grant.clone(),
-        tenant: TenantId("acme".into()),
-        job: None,
         step: Step::Beginning,
-        attempt: 1,
         login: "support-5eed@host.support".into(),
         staff: Some(looked_at),
-        groups: vec![],
         seconds: 3_600,
-        end: None,
-        uid: None,
-        made_at: None,
-        until: None,
-        handed_over_at: None,
-        ahead: 0,
-        ending: None,
-        fault: None,
-        pause: None,
-        proof: None,
+        ..GrantWork::new(grant.clone(), TenantId("acme".into()))
     };
     let kind = JobKind::GrantMake { grant: grant.clone() };
     let started = jobs::start_with(reeve, kind, "Acme".into(), move |db, job| {

@@ -55,27 +55,8 @@ fn approved() -> (&'static str, Body) {
 }
 
 fn work(step: Step) -> GrantWork {
-    GrantWork {
-        grant: ThreadId("t".into()),
-        tenant: TenantId("acme".into()),
-        job: None,
-        step,
-        attempt: 1,
-        login: "support".into(),
-        staff: None,
-        groups: vec![],
-        seconds: 3_600,
-        end: None,
-        uid: None,
-        made_at: None,
-        until: None,
-        handed_over_at: None,
-        ahead: 0,
-        ending: None,
-        fault: None,
-        pause: None,
-        proof: None,
-    }
+    let new = GrantWork::new(ThreadId("t".into()), TenantId("acme".into()));
+    GrantWork { step, login: "support".into(), seconds: 3_600, ..new }
 }
 
 fn proof() -> EndProof {

@@ -1,44 +1,13 @@
-//! A place and its operator.
+//! The operator of a place.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use opendal::services::{Fs, S3, Webdav};
 use opendal::{HttpTransport, HttpTransporter, OperationContext, Operator};
 use reeve_domain::Secret;
+use reeve_domain::place::Place;
 
 use crate::error::{Error, Result};
-
-/// Where files are. Secrets are handed in beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A folder: local, on the network, synchronised.
-    Folder {
-        /// Absolute path; must be there.
-        path: PathBuf,
-    },
-    /// A bucket of S3, or of what speaks its protocol.
-    S3 {
-        /// Where; empty for Amazon's own.
-        endpoint: String,
-        /// Such as `eu-central-1`.
-        region: String,
-        /// Its name.
-        bucket: String,
-        /// The folder in it.
-        root: String,
-        /// The key's public half.
-        access_key: String,
-    },
-    /// A folder of a WebDAV server.
-    Webdav {
-        /// Its address.
-        url: String,
-        /// The folder in it.
-        root: String,
-        /// The user.
-        user: String,
-    },
-}
 
 /// The operator for a place, whose requests go through `transport`. Touches no network yet.
 ///
@@ -50,11 +19,11 @@ pub fn operator(place: &Place, secret: Option<&Secret>, transport: impl HttpTran
     match place {
         Place::Folder { path } => {
             // OpenDAL makes what is missing; a network folder that is not mounted must be noticed instead
-            if !path.is_dir() {
-                let why = format!("There is no folder {}.", path.display());
+            if !Path::new(path).is_dir() {
+                let why = format!("There is no folder {path}.");
                 return Err(Error::BadPlace { field: "path", why });
             }
-            Ok(Operator::new(Fs::default().root(&path.to_string_lossy()))?)
+            Ok(Operator::new(Fs::default().root(path))?)
         }
         Place::S3 { endpoint, region, bucket, root, access_key } => {
             let mut service = S3::default()
