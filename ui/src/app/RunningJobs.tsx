@@ -48,10 +48,13 @@ function pageOf({ work }: Job): string {
   switch (work.kind) {
     case 'backup_take':
     case 'backup_verify':
+      return '#/backups?show=files'
     case 'backup_download':
+      return '#/backups?show=downloads'
     case 'refresh_sources':
-      return '#/backups'
+      return '#/backups?show=sources'
     case 'vault':
+      return '#/backups?show=vault'
     case 'refresh':
     case 'refresh_policies':
       return '#/activity'

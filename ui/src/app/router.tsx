@@ -7,6 +7,7 @@ import {
   lazyRouteComponent as page,
 } from '@tanstack/react-router'
 import { readAccessView } from '../features/access/view'
+import { readBackupsView } from '../features/backups/view'
 import FleetPage from '../features/fleet/FleetPage'
 import { readPeopleView } from '../features/people/view'
 import { readPoliciesView } from '../features/policies/view'
@@ -51,7 +52,11 @@ const routes = root.addChildren([
     ...at('/access/$grant/receipt'),
     component: page(() => import('../features/access/ReceiptPage')),
   }),
-  createRoute({ ...at('/backups'), component: page(() => import('../features/backups/BackupsPage')) }),
+  createRoute({
+    ...at('/backups'),
+    component: page(() => import('../features/backups/BackupsPage')),
+    validateSearch: readBackupsView,
+  }),
   createRoute({
     ...at('/restores'),
     component: page(() => import('../features/later/LaterPages'), 'RestoresPage'),
@@ -84,6 +89,7 @@ const routes = root.addChildren([
     createRoute({
       ...ofTenant('/backups'),
       component: page(() => import('../features/tenant/TenantBackups')),
+      validateSearch: readBackupsView,
     }),
     createRoute({
       ...ofTenant('/activity'),

@@ -28,6 +28,8 @@ export interface Format {
   /** `3 min ago`, `in 2 days`; `now` below a minute. */
   age(at: Date, now: Date): string
   date(at: Date): string
+  /** `20 Nov`, `5 – 11 Nov`: whole days of UTC, without their year. */
+  days(from: Date, to: Date): string
   /** To the second, in the user's zone. */
   dateTime(at: Date): string
   percent(share: number): string
@@ -51,6 +53,9 @@ function once<Made>(make: () => Made): () => Made {
 export function formatFor(locale: string): Format {
   const number = once(() => new Intl.NumberFormat(locale))
   const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+  const days = once(
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  )
   const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }))
   const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }))
   const list = once(() => new Intl.ListFormat(locale))
@@ -75,6 +80,7 @@ export function formatFor(locale: string): Format {
     number: (value) => number().format(value),
     percent: (share) => percent().format(share),
     date: (at) => date().format(at),
+    days: (from, to) => days().formatRange(from, to),
     dateTime: (at) => dateTime().format(at),
     list: (items) => list().format(items),
     either: (items) => either().format(items),

@@ -94,3 +94,17 @@ export const MenuIcon = icon(<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />)
 export const DotsIcon = icon(<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth={2} />)
 export const UpIcon = icon(<path d="m4.5 9.5 3.5-3.5 3.5 3.5" />)
 export const DownIcon = icon(<path d="m4.5 6.5 3.5 3.5 3.5-3.5" />)
+export const QuestionIcon = icon(<path d="M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.4-1.2.9-1.2 1.7M8 12.4h.01" />)
+export const ClockIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="5.5" />
+    <path d="M8 5v3.2l2 1.3" />
+  </>,
+)
+export const VaultIcon = icon(
+  <>
+    <rect x="2" y="2.5" width="12" height="10.5" rx="1.2" />
+    <circle cx="8" cy="7.75" r="2.4" />
+    <path d="M8 5.35v-1M8 11.15v-1M10.4 7.75h1M4.6 7.75h1M4 13v1M12 13v1" />
+  </>,
+)

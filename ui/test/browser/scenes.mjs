@@ -2,6 +2,7 @@
 // things by role and place, not by their words, because the scenes are played in both languages.
 
 import { access } from './access.mjs'
+import { backups } from './backups.mjs'
 import { changes } from './changes.mjs'
 
 const connect = (address) => async (page) => {
@@ -196,7 +197,6 @@ export const scenes = [
   { name: 'tenant', path: '/tenants/acme' },
   { name: 'tenant-trouble', path: '/tenants/legacy' },
   { name: 'tenant-people', path: '/tenants/nordwind/people' },
-  { name: 'tenant-backups', path: '/tenants/acme/backups' },
   { name: 'tenant-activity', path: '/tenants/acme/activity' },
   { name: 'tenant-unknown', path: '/tenants/nobody' },
   {
@@ -229,41 +229,6 @@ export const scenes = [
       await page.locator('main input[type=password]').fill('secret')
       await page.locator('main form').nth(1).locator('button[type=submit]').click()
       await page.locator('main section ul').first().waitFor()
-    },
-  },
-  { name: 'backups', path: '/backups' },
-  {
-    name: 'backups-take',
-    path: '/backups',
-    play: async (page) => {
-      await page.locator('main button[aria-expanded]').first().click()
-      await page.locator('main select').selectOption('acme')
-      await page.locator('main form input').waitFor()
-    },
-  },
-  {
-    name: 'backups-refused',
-    path: '/backups',
-    play: async (page) => {
-      await page.locator('main button[aria-expanded]').first().click()
-      await page.locator('main select').selectOption('legacy')
-    },
-  },
-  {
-    name: 'backups-running',
-    path: '/tenants/acme/backups',
-    play: async (page) => {
-      await page.locator('main button[aria-expanded]').first().click()
-      await page.locator('main form button[type=submit]').click()
-      await page.waitForTimeout(1800)
-    },
-  },
-  {
-    name: 'backup-proof',
-    path: '/backups',
-    play: async (page) => {
-      await page.locator('main tbody button').first().click()
-      await page.locator('[role=dialog] dl').waitFor()
     },
   },
   { name: 'activity', path: '/activity' },
@@ -308,4 +273,5 @@ export const scenes = [
   },
   ...changes,
   ...access,
+  ...backups,
 ]

@@ -1,5 +1,7 @@
-/** Sources, downloads and the vault of a fake fleet that has none: the page asks, and nothing is set up. */
-import { fault, type Handlers } from './core'
+/** Ledgers, sources and downloads of a fake fleet. */
+import type { Download, Job, SourceView } from '../../src/ipc/generated'
+import { type FakeCore, fault, type Handlers } from './core'
+import { ledgerOf } from './ledgers'
 
 type Own = Pick<
   Handlers,
@@ -13,41 +15,215 @@ type Own = Pick<
   | 'source_list'
   | 'source_refresh'
   | 'source_remove'
-  | 'vault_add'
-  | 'vault_check'
-  | 'vault_export'
-  | 'vault_init'
-  | 'vault_keep'
-  | 'vault_list'
-  | 'vault_preview'
-  | 'vault_prune'
-  | 'vault_run'
-  | 'vault_status'
 >
 
-function none(): never {
-  throw fault('not_found', 'Nothing of that name is set up here.')
+const hour = 3_600_000
+
+export class FakeBackups {
+  sources: SourceView[]
+  downloads: Download[]
+
+  constructor(
+    private core: FakeCore,
+    some: boolean,
+  ) {
+    this.sources = some ? sources(core.now) : []
+    this.downloads = some ? downloads(core.now) : []
+  }
+
+  handlers: Own = {
+    backup_ledger: ({ tenant }) =>
+      (tenant === null ? this.core.tenants : [this.core.tenant(tenant)]).map((view) =>
+        ledgerOf(view, this.core.now, tenant !== null),
+      ),
+    source_list: ({ tenant }) => this.sources.filter((each) => tenant === null || each.tenant === tenant),
+    source_add: ({ tenant, name, place, patterns, secret }) => {
+      if (secret === 'wrong') throw fault('source_failed', 'The bucket refused the key.', { retry: 'now' })
+      const shown = place.kind === 'link' ? { ...place, host: 'files.example', file: 'acme.zip' } : place
+      const source: SourceView = {
+        id: `s${this.sources.length + 1}`,
+        tenant,
+        name,
+        place: shown,
+        patterns,
+        listed_at: new Date(this.core.now).toISOString(),
+        backups: 14,
+        ignored: 0,
+        fault: null,
+      }
+      this.sources = [...this.sources, source]
+      return source
+    },
+    source_remove: ({ source }) => {
+      this.sources = this.sources.filter(({ id }) => id !== source)
+      return {}
+    },
+    source_refresh: ({ tenants }) => this.core.start({ kind: 'refresh_sources', tenants }, ''),
+    download_list: ({ tenant }) => this.downloads.filter((each) => tenant === null || each.tenant === tenant),
+    download_add: ({ backup, to, per_second, seal_to, first }) => {
+      const tenant = backup.split('-')[0] as string
+      const ends = this.downloads.map(({ position }) => position)
+      const download: Download = {
+        id: `d${this.downloads.length + 1}`,
+        tenant,
+        source: 's1',
+        backup,
+        path: `${backup}.zip`,
+        at: new Date(this.core.now - 30 * hour).toISOString(),
+        to: to ?? `/home/ayse/Backups/${backup}.zip`,
+        per_second,
+        seal_to,
+        position: first ? Math.min(0, ...ends) - 1 : Math.max(0, ...ends) + 1,
+        state: 'active',
+        job: null,
+        fault: null,
+        added_at: new Date(this.core.now).toISOString(),
+      }
+      this.downloads = [...this.downloads, download]
+      return this.#work(download)
+    },
+    download_go_on: ({ download }) => this.#work(this.#download(download)),
+    download_first: ({ download }) => {
+      this.#put(download, { position: Math.min(...this.downloads.map(({ position }) => position)) - 1 })
+      return {}
+    },
+    download_forget: ({ download }) => {
+      this.downloads = this.downloads.filter(({ id }) => id !== download)
+      return {}
+    },
+  }
+
+  /** Moves the reading of all sources to the given turn; false when it has ended. */
+  stepReading({ id }: Job, turn: number): boolean {
+    const total = this.sources.length
+    if (turn < total) {
+      this.core.put(id, { progress: { phase: 'reading', done: turn, total, rate: null, seconds_left: null } })
+      return true
+    }
+    const backups = this.sources.reduce((sum, source) => sum + source.backups, 0)
+    return this.core.finish(id, {
+      state: 'done',
+      outcome: { kind: 'sources_read', backups, sources: total, failed: 1 },
+    })
+  }
+
+  /** The job ended: its download is here, or stopped. */
+  ended({ id, state, fault: why }: Job): void {
+    const download = this.downloads.find((each) => each.job === id)
+    if (download) this.#put(download.id, { state: state === 'done' ? 'done' : 'stopped', fault: why })
+  }
+
+  #work(download: Download): Job {
+    const title = this.core.tenant(download.tenant).tenant.name
+    const job = this.core.start({ kind: 'backup_download', download: download.id }, title)
+    this.#put(download.id, { job: job.id, state: 'active', fault: null })
+    this.core.changed(['backups'])
+    return job
+  }
+
+  #download(wanted: string): Download {
+    const found = this.downloads.find(({ id }) => id === wanted)
+    if (!found) throw fault('not_found', 'There is no such download.')
+    return found
+  }
+
+  #put(wanted: string, change: Partial<Download>): void {
+    this.downloads = this.downloads.map((each) => (each.id === wanted ? { ...each, ...change } : each))
+  }
 }
 
-export const backups: Own = {
-  backup_ledger: () => [],
-  download_add: none,
-  download_first: none,
-  download_forget: none,
-  download_go_on: none,
-  download_list: () => [],
-  source_add: none,
-  source_list: () => [],
-  source_refresh: none,
-  source_remove: none,
-  vault_add: none,
-  vault_check: none,
-  vault_export: none,
-  vault_init: none,
-  vault_keep: none,
-  vault_list: () => [],
-  vault_preview: none,
-  vault_prune: none,
-  vault_run: none,
-  vault_status: () => null,
+function sources(now: number): SourceView[] {
+  const read = (ago: number) => new Date(now - ago * hour).toISOString()
+  return [
+    {
+      id: 's1',
+      tenant: 'acme',
+      name: 'provider’s bucket',
+      place: {
+        kind: 's3',
+        endpoint: 'https://s3.ijvine.example',
+        region: 'eu-central-1',
+        bucket: 'acme-backups',
+        root: 'daily',
+        access_key: 'AKIAEXAMPLE',
+      },
+      patterns: [],
+      listed_at: read(0.7),
+      backups: 14,
+      ignored: 2,
+      fault: null,
+    },
+    {
+      id: 's2',
+      tenant: 'cicek',
+      name: 'yedek',
+      place: { kind: 'webdav', url: 'https://bulut.example/dav', root: 'odoo', user: 'yedek' },
+      patterns: ['{database}-%Y%m%d.zip'],
+      listed_at: read(52),
+      backups: 9,
+      ignored: 0,
+      fault: {
+        code: 'source_failed',
+        message: 'The server refused the password.',
+        retry: 'now',
+        next: '',
+      },
+    },
+    {
+      id: 's3',
+      tenant: 'growsoft',
+      name: 'auto_backup',
+      place: { kind: 'folder', path: '/mnt/growsoft/auto_backup' },
+      patterns: [],
+      listed_at: read(3),
+      backups: 0,
+      ignored: 31,
+      fault: null,
+    },
+    {
+      id: 's4',
+      tenant: 'bakery',
+      name: 'ticket 4711',
+      place: { kind: 'link', host: 'files.odoo.example', file: 'bakery_2026-11-19.zip' },
+      patterns: [],
+      listed_at: null,
+      backups: 0,
+      ignored: 0,
+      fault: null,
+    },
+  ]
+}
+
+function downloads(now: number): Download[] {
+  const one = (id: string, rest: Partial<Download>): Download => ({
+    id,
+    tenant: 'acme',
+    source: 's1',
+    backup: `gone-${id}`,
+    path: `daily/acme_2026-11-1${id.slice(1)}_02-00-00.zip`,
+    at: new Date(now - 72 * hour).toISOString(),
+    to: `/home/ayse/Backups/acme_2026-11-1${id.slice(1)}_02-00-00.zip`,
+    per_second: null,
+    seal_to: null,
+    position: Number(id.slice(1)),
+    state: 'stopped',
+    job: null,
+    fault: null,
+    added_at: new Date(now - 3 * hour).toISOString(),
+    ...rest,
+  })
+  return [
+    one('d1', { per_second: 2_500_000 }),
+    one('d2', {
+      tenant: 'cicek',
+      seal_to: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+      fault: {
+        code: 'connection_cut',
+        message: 'The connection broke after 120 MB.',
+        retry: 'now',
+        next: '',
+      },
+    }),
+    one('d3', { state: 'done' }),
+  ]
 }

@@ -14,7 +14,7 @@ import type {
   UsersPage,
 } from '../../src/ipc/generated'
 import { FakeAccess } from './access'
-import { backups } from './backups'
+import { FakeBackups } from './backups'
 import { backupOf, fleet, journal, more, peopleOf } from './fleet'
 import { listPeople } from './list'
 import { FakePlans } from './plans'
@@ -22,6 +22,7 @@ import { platforms } from './platforms'
 import { FakePolicies } from './policies'
 import { probe } from './probe'
 import { rightsOf } from './rights'
+import { FakeVault } from './vault'
 
 type Commands = Omit<typeof commands, 'jobWatch'>
 type Snake<Name extends string> = Name extends `${infer Head}${infer Tail}`
@@ -57,6 +58,8 @@ export class FakeCore {
   plans = new FakePlans(this)
   policies = new FakePolicies(this)
   access: FakeAccess
+  backups: FakeBackups
+  vault: FakeVault
   chosenPath: string | null = wishes().get('chosen') ?? '/home/ayse/Backups/chosen.zip'
   /** Milliseconds between two steps of a job; `null` leaves them to `step`. */
   tempo: number | null = 250
@@ -86,16 +89,23 @@ export class FakeCore {
     this.tenants = fresh || state === 'empty' ? [] : fleet(this.now, Number(wish.get('people') ?? 5000))
     this.tenants.push(...more(this.now, Number(wish.get('tenants') ?? 0)))
     this.journal = journal(this.now, fresh ? 0 : 640)
-    this.handlers = { ...this.#own, ...this.access.handlers }
+    const some = this.tenants.length > 0
+    this.backups = new FakeBackups(this, some)
+    this.vault = new FakeVault(this, some && wish.get('vault') !== 'none')
+    this.handlers = {
+      ...this.#own,
+      ...this.access.handlers,
+      ...this.backups.handlers,
+      ...this.vault.handlers,
+    }
   }
 
   handlers: Handlers
 
-  #own: Omit<Handlers, keyof FakeAccess['handlers']> = {
+  #own: Omit<Handlers, keyof (FakeAccess['handlers'] & FakeBackups['handlers'] & FakeVault['handlers'])> = {
     ...this.plans.handlers,
     ...this.policies.handlers,
     ...rightsOf(this),
-    ...backups,
     setup_status: () => this.status,
     setup_open: ({ place, passphrase }) => {
       if (this.status.keys === 'locked' && passphrase !== 'correct horse')
@@ -218,7 +228,7 @@ export class FakeCore {
 
   /** Starts a job on files, or on this many tenants. */
   start(work: Job['work'], title: string, tenants = 7): Job {
-    const bytes = work.kind === 'backup_take' || work.kind === 'backup_verify'
+    const bytes = work.kind.startsWith('backup_') || work.kind === 'vault'
     const job: Job = {
       id: `job-${this.jobs.length + 1}`,
       work,
@@ -264,6 +274,8 @@ export class FakeCore {
     const { work, progress } = this.job(id)
     if (work.kind === 'plan_preview' || work.kind === 'plan_apply') return this.plans.step(this.job(id), turn)
     if (work.kind === 'grant_make' || work.kind === 'grant_end') return this.access.step(this.job(id), turn)
+    if (work.kind === 'vault') return this.vault.step(this.job(id), work.work, turn)
+    if (work.kind === 'refresh_sources') return this.backups.stepReading(this.job(id), turn)
     if (work.kind === 'refresh' || work.kind === 'refresh_policies' || work.kind === 'refresh_grants') {
       const total = progress.total ?? 7
       if (turn >= total)
@@ -321,7 +333,8 @@ export class FakeCore {
   }
 
   finish(id: JobId, change: Partial<Job>): false {
-    this.put(id, { ended_at: new Date().toISOString(), ...change })
+    const ended = this.put(id, { ended_at: new Date().toISOString(), ...change })
+    if (ended.work.kind === 'backup_download') this.backups.ended(ended)
     for (const watcher of this.#watchers.get(id) ?? []) watcher.end()
     this.#watchers.delete(id)
     const { kind } = this.job(id).work
@@ -330,7 +343,7 @@ export class FakeCore {
         ? ['jobs', 'plans', 'users', 'policies', 'journal']
         : kind.startsWith('grant_') || kind === 'refresh_grants'
           ? ['jobs', 'grants', 'journal']
-          : ['jobs', 'backups', 'tenants', 'users', 'policies', 'journal'],
+          : ['jobs', 'backups', 'vault', 'tenants', 'users', 'policies', 'journal'],
     )
     return false
   }

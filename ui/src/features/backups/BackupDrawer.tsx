@@ -1,6 +1,5 @@
 /** One backup with its proof, line by line. */
-import { useLingui } from '@lingui/react'
-import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Drawer } from '@mantine/core'
 import { type BackupFacts, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
@@ -8,16 +7,14 @@ import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import { useFormat } from '../../ui/format'
-import { CheckIcon, CrossIcon } from '../../ui/icons'
 import { Fact, Facts } from '../../ui/parts'
 import { fileName } from '../jobs/words'
 import own from './backups.module.css'
 import { ProofTag } from './columns'
-import { proofWords } from './proof'
+import { ProofLines } from './ProofLines'
 
 export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts; onClose(): void }) {
-  const { t } = useMacro()
-  const { _ } = useLingui()
+  const { t } = useLingui()
   const format = useFormat()
   useReturnFocus()
   const verify = useCommand('backupVerify')
@@ -38,21 +35,7 @@ export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts;
         <div>
           <ProofTag backup={backup} />
         </div>
-        <ul className={own.proof}>
-          {backup.verdict.checks.map(({ name, ok, detail }) => (
-            <li key={name} data-ok={ok}>
-              {ok ? (
-                <CheckIcon aria-hidden="false" role="img" aria-label={t`holds`} />
-              ) : (
-                <CrossIcon aria-hidden="false" role="img" aria-label={t`does not hold`} />
-              )}
-              <div>
-                <div>{proofWords[name] ? _(proofWords[name]) : name}</div>
-                <div className={own.detail}>{detail}</div>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <ProofLines checks={backup.verdict.checks} />
         <Facts>
           <Fact name={<Trans>File</Trans>}>
             <code>{backup.file}</code>

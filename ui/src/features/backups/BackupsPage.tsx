@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { PageHeader } from '../../ui/PageHeader'
 import classes from '../../ui/parts.module.css'
-import { Backups } from './Backups'
+import { Sides } from './Sides'
 
 export default function BackupsPage() {
   const { t } = useLingui()
@@ -12,7 +12,7 @@ export default function BackupsPage() {
         title={t`Backups`}
         description={<Trans>Each one is opened and checked before it counts.</Trans>}
       />
-      <Backups of={null} />
+      <Sides of={null} />
     </div>
   )
 }

@@ -7,12 +7,13 @@ import own from './backups.module.css'
 
 interface Props {
   label: ReactNode
+  description?: ReactNode
   purpose: PathPurpose
   value: string
   onChange(path: string): void
 }
 
-export function PathField({ label, purpose, value, onChange }: Props) {
+export function PathField({ label, description, purpose, value, onChange }: Props) {
   const choose = useCommand('pathChoose')
   const open = async () => {
     const path = await choose.run({ purpose, suggestion: value || null })
@@ -22,6 +23,7 @@ export function PathField({ label, purpose, value, onChange }: Props) {
     <div className={own.path}>
       <TextInput
         label={label}
+        description={description}
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         spellCheck={false}

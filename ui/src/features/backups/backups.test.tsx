@@ -5,7 +5,7 @@ import { openWindow } from '../../../test/render'
 
 async function take(tenant: string) {
   fake.tempo = null
-  const opened = openWindow(`/tenants/${tenant}/backups`)
+  const opened = openWindow(`/tenants/${tenant}/backups?show=files`)
   await opened.user.click(await screen.findByRole('button', { name: 'Take a backup' }))
   return opened
 }
@@ -94,7 +94,7 @@ describe('taking a backup', () => {
 
 describe('the proof of a backup', () => {
   it('is shown line by line', async () => {
-    const { user } = openWindow('/backups')
+    const { user } = openWindow('/backups?show=files')
     await user.click(await screen.findByRole('button', { name: /^acme_/ }))
     const dialog = await screen.findByRole('dialog')
     expect(within(dialog).getByText('Every stored file matches its name')).toBeVisible()

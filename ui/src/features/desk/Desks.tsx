@@ -9,9 +9,9 @@ import { AsOf } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { RefreshIcon } from '../../ui/icons'
 import { State, Tag } from '../../ui/parts'
+import { placeForms, placeText } from '../places/kinds'
 import { DeskForm } from './DeskForm'
 import classes from './desk.module.css'
-import { placeKinds } from './place'
 
 export function Desks() {
   const { data: desks, error, refetch } = useQuery(ask('deskList', {}))
@@ -65,7 +65,7 @@ function DeskRow({ desk: { name, place, read_at, fault, waiting } }: { desk: Des
   return (
     <li>
       <div className={classes.rowText}>
-        <strong>{name}</strong> <Tag>{_(placeKinds[place.kind])}</Tag>{' '}
+        <strong>{name}</strong> <Tag>{_(placeForms[place.kind].title)}</Tag>{' '}
         {waiting > 0 && (
           <Tag tone="warn">
             <Plural value={waiting} one="# waits to be sent" other="# wait to be sent" />
@@ -95,16 +95,7 @@ function DeskRow({ desk: { name, place, read_at, fault, waiting } }: { desk: Des
 
 function PlaceWords({ place }: { place: DeskPlace }) {
   const { data: views } = useQuery(ask('tenantList', {}))
-  switch (place.kind) {
-    case 'folder':
-      return place.path
-    case 's3':
-      return [place.endpoint, place.bucket, place.root].filter(Boolean).join(' / ')
-    case 'webdav':
-      return [place.url, place.root].filter(Boolean).join(' / ')
-    case 'helpdesk': {
-      const name = views?.find(({ tenant }) => tenant.id === place.tenant)?.tenant.name ?? place.tenant
-      return <Trans>tickets in {name}</Trans>
-    }
-  }
+  if (place.kind !== 'helpdesk') return placeText(place)
+  const name = views?.find(({ tenant }) => tenant.id === place.tenant)?.tenant.name ?? place.tenant
+  return <Trans>tickets in {name}</Trans>
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 import type { SaveDesk } from '../../ipc'
-import { nothingTyped, placeOf } from './place'
 
 const asked = <Request,>(command: string) =>
   fake.calls.findLast((call) => call.command === command)?.request as Request
@@ -114,21 +113,5 @@ describe('desks', () => {
     const { user } = openWindow('/settings')
     await user.click(await button('Remove the desk Team folder'))
     await waitFor(() => expect(screen.queryByText('Team folder')).not.toBeInTheDocument())
-  })
-})
-
-describe('places', () => {
-  it('are complete or none at all', () => {
-    expect(placeOf('folder', nothingTyped)).toBeNull()
-    expect(placeOf('webdav', { ...nothingTyped, url: 'https://x', user: ' a ' })).toEqual({
-      kind: 'webdav',
-      url: 'https://x',
-      root: '',
-      user: 'a',
-    })
-    expect(placeOf('helpdesk', { ...nothingTyped, tenant: 'acme' })).toEqual({
-      kind: 'helpdesk',
-      tenant: 'acme',
-    })
   })
 })

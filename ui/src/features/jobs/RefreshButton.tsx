@@ -1,4 +1,4 @@
-/** Reads people or policies again, or looks for support accounts, as a job; no tenants named means all. */
+/** Reads people, policies or sources of backups again, or looks for support accounts, as a job; no tenants named means all. */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type JobKind, type TenantId, useCommand } from '../../ipc'
@@ -9,6 +9,7 @@ import { useRunning } from './running'
 const kinds = {
   people: { command: 'usersRefresh', work: 'refresh' },
   policies: { command: 'policyRefresh', work: 'refresh_policies' },
+  sources: { command: 'sourceRefresh', work: 'refresh_sources' },
   accesses: { command: 'grantRefresh', work: 'refresh_grants' },
 } as const
 
@@ -44,6 +45,8 @@ function Words({ what, running }: { what: Props['what']; running: boolean }) {
       return running ? <Trans>Reading people…</Trans> : <Trans>Read people</Trans>
     case 'policies':
       return running ? <Trans>Reading policies…</Trans> : <Trans>Read policies</Trans>
+    case 'sources':
+      return running ? <Trans>Reading the sources…</Trans> : <Trans>Read the sources</Trans>
     case 'accesses':
       return running ? <Trans>Looking at tenants…</Trans> : <Trans>Look at tenants</Trans>
   }

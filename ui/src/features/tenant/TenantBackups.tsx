@@ -1,8 +1,8 @@
 /** The backups of one tenant. */
-import { Backups } from '../backups/Backups'
+import { Sides } from '../backups/Sides'
 import { useTenant } from './useTenant'
 
 export default function TenantBackups() {
   const { data: view } = useTenant()
-  return view ? <Backups of={view} /> : null
+  return view ? <Sides of={view} /> : null
 }

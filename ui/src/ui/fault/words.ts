@@ -214,6 +214,14 @@ export const faultWords: Record<Code, FaultWords> = {
     title: msg`This file is not a sound backup`,
     advice: msg`Do not rely on it. Take the backup again.`,
   },
+  postgres_missing: {
+    title: msg`PostgreSQL is missing on this computer`,
+    advice: msg`Install the PostgreSQL programs of the backup's version or a newer one, then try again.`,
+  },
+  drill_failed: {
+    title: msg`The drill could not be carried out here`,
+    advice: msg`This says nothing about the backup. Look at the room on the disk, then try again.`,
+  },
   source_failed: {
     title: msg`The source of backups does not answer as it should`,
     advice: msg`Look at its settings and at the network, then try again. What arrived is kept.`,
@@ -222,7 +230,7 @@ export const faultWords: Record<Code, FaultWords> = {
   // the vault
   vault_missing: {
     title: msg`No vault is set up here`,
-    advice: msg`Make one on the command line: reeve vault init.`,
+    advice: msg`Make one, or connect one that is there, under Backups.`,
   },
   vault_key_wrong: {
     title: msg`The key does not open the vault`,

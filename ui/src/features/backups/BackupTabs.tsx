@@ -1,0 +1,36 @@
+/** The sides of backups: what was promised, what is here, where it comes from, and what is kept for oneself. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { TenantId } from '../../ipc'
+import tabs from '../tenant/tenant.module.css'
+import type { BackupsView } from './view'
+
+export function BackupTabs({ tenant }: { tenant: TenantId | null }) {
+  const { t } = useLingui()
+  const tab = (show: BackupsView['show'], title: ReactNode) => {
+    const look = {
+      search: show ? { show } : {},
+      activeOptions: { exact: true, includeSearch: true },
+      activeProps: { 'aria-current': 'page' },
+    } as const
+    return tenant === null ? (
+      <Link to="/backups" {...look}>
+        {title}
+      </Link>
+    ) : (
+      <Link to="/tenants/$tenant/backups" params={{ tenant }} {...look}>
+        {title}
+      </Link>
+    )
+  }
+  return (
+    <nav className={tabs.tabs} aria-label={tenant === null ? t`Backups` : t`Backups of this tenant`}>
+      {tab(undefined, <Trans>Promised places</Trans>)}
+      {tab('files', <Trans>On this computer</Trans>)}
+      {tab('sources', <Trans>Sources</Trans>)}
+      {tab('downloads', <Trans>Downloads</Trans>)}
+      {tenant === null && tab('vault', <Trans>Vault</Trans>)}
+    </nav>
+  )
+}

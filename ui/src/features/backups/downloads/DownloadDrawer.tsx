@@ -1,0 +1,118 @@
+/** One download in full: its numbers, why it broke off, its turn, and the way to forget it. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Drawer } from '@mantine/core'
+import { type Download, type Job, useCommand } from '../../../ipc'
+import { Moment } from '../../../ui/Age'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../../ui/focus'
+import { useFormat } from '../../../ui/format'
+import { Fact, Facts } from '../../../ui/parts'
+import { JobCard } from '../../jobs/JobCard'
+import { fileName } from '../../jobs/words'
+import own from '../backups.module.css'
+import { PauseOrGoOn } from './PauseOrGoOn'
+
+interface Props {
+  download: Download
+  job: Job | null
+  onClose(): void
+}
+
+export default function DownloadDrawer({ download, job, onClose }: Props) {
+  const { t } = useLingui()
+  const format = useFormat()
+  useReturnFocus()
+  const { to, at, per_second, seal_to, fault, state } = download
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={500}
+      title={fileName(to)}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <div className={own.drawer}>
+        {job ? <JobCard job={job} /> : fault && <FaultNotice fault={fault} />}
+        <Facts>
+          <Fact name={<Trans>Backup of</Trans>}>
+            <Moment at={at} />
+          </Fact>
+          <Fact name={<Trans>Path at its source</Trans>}>
+            <code>{download.path}</code>
+          </Fact>
+          <Fact name={<Trans>Saved to</Trans>}>
+            <code>{seal_to === null ? to : `${to}.age`}</code>
+          </Fact>
+          <Fact name={<Trans>At most</Trans>}>
+            {per_second === null ? (
+              <Trans>as fast as it goes</Trans>
+            ) : (
+              <Trans>{format.bytes(per_second)} per second</Trans>
+            )}
+          </Fact>
+          {seal_to !== null && (
+            <Fact name={<Trans>Encrypted to</Trans>}>
+              <code>{seal_to}</code>
+            </Fact>
+          )}
+          <Fact name={<Trans>Asked for</Trans>}>
+            <Moment at={download.added_at} />
+          </Fact>
+        </Facts>
+        <Deeds download={download} job={job} onForgotten={onClose} />
+        {state !== 'done' && (
+          <p className={own.detail}>
+            <Trans>
+              Forgetting it throws away what arrived. To change the limit, forget it and start anew.
+            </Trans>
+          </p>
+        )}
+      </div>
+    </Drawer>
+  )
+}
+
+interface DeedsProps {
+  download: Download
+  job: Job | null
+  onForgotten(): void
+}
+
+function Deeds({ download, job, onForgotten }: DeedsProps) {
+  const first = useCommand('downloadFirst')
+  const forget = useCommand('downloadForget')
+  const { id, state } = download
+  const go = async () => {
+    if (await forget.run({ download: id })) onForgotten()
+  }
+  const fault = first.fault ?? forget.fault
+  return (
+    <>
+      <div className={own.buttons}>
+        <PauseOrGoOn download={download} job={job} roomy />
+        {state !== 'done' && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={first.pending}
+            onClick={() => void first.run({ download: id })}
+          >
+            <Trans>Before all others</Trans>
+          </Button>
+        )}
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={state === 'active'}
+          loading={forget.pending}
+          onClick={() => void go()}
+        >
+          <Trans>Forget it</Trans>
+        </Button>
+      </div>
+      {fault && <FaultNotice fault={fault} />}
+    </>
+  )
+}

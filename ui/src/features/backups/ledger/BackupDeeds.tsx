@@ -1,0 +1,105 @@
+/** What can be done with a backup: bring it here, prove it, put it into the vault. */
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ask, type Job, type Listed, type TenantView, useCommand } from '../../../ipc'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { JobCards } from '../../jobs/JobCard'
+import own from '../backups.module.css'
+import { useRecentJobs } from '../recent'
+import { DownloadForm } from './DownloadForm'
+
+interface Props {
+  of: TenantView
+  backup: Listed
+}
+
+export function BackupDeeds({ of, backup }: Props) {
+  return backup.file === null ? (
+    <Bring backup={backup} tenant={of.tenant.id} />
+  ) : (
+    <WithFile of={of} backup={backup} file={backup.file} />
+  )
+}
+
+function Bring({ backup, tenant }: { backup: Listed; tenant: string }) {
+  const { data: downloads } = useQuery(ask('downloadList', { tenant }))
+  const [asking, setAsking] = useState(false)
+  const known = downloads?.find((each) => each.backup === backup.id && each.state !== 'done')
+  if (known)
+    return (
+      <p>
+        {known.state === 'active' ? (
+          <Trans>It is being brought here.</Trans>
+        ) : (
+          <Trans>Its download was stopped; what arrived is kept.</Trans>
+        )}{' '}
+        <Link to="/backups" search={{ show: 'downloads' }}>
+          <Trans>See the downloads</Trans>
+        </Link>
+      </p>
+    )
+  if (asking) return <DownloadForm backup={backup} onDone={() => setAsking(false)} />
+  return (
+    <div>
+      <Button size="xs" onClick={() => setAsking(true)}>
+        <Trans>Download it…</Trans>
+      </Button>
+    </div>
+  )
+}
+
+function WithFile({ of, backup, file }: Props & { file: string }) {
+  const verify = useCommand('backupVerify')
+  const add = useCommand('vaultAdd')
+  const { data: vault } = useQuery(ask('vaultStatus', {}))
+  const jobs = useRecentJobs((job) => isAbout(job, file))
+  const sealed = file.endsWith('.age')
+  const fault = verify.fault ?? add.fault
+  const putIn = () => add.run({ tenant: of.tenant.id, file, at: backup.at })
+  return (
+    <>
+      <div className={own.buttons}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={verify.pending}
+          onClick={() => void verify.run({ file })}
+        >
+          <Trans>Check it again</Trans>
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          loading={add.pending}
+          disabled={!vault || sealed}
+          onClick={() => void putIn()}
+        >
+          <Trans>Put it into the vault</Trans>
+        </Button>
+      </div>
+      {sealed && (
+        <p className={own.detail}>
+          <Trans>It is encrypted to an age key, so the vault cannot open it.</Trans>
+        </p>
+      )}
+      {vault === null && (
+        <p className={own.detail}>
+          <Trans>There is no vault here yet.</Trans>{' '}
+          <Link to="/backups" search={{ show: 'vault' }}>
+            <Trans>Make one</Trans>
+          </Link>
+        </p>
+      )}
+      {fault && <FaultNotice fault={fault} />}
+      {jobs.length > 0 && <JobCards jobs={jobs} />}
+    </>
+  )
+}
+
+function isAbout({ work }: Job, file: string): boolean {
+  if (work.kind === 'backup_verify') return work.file === file
+  return work.kind === 'vault' && work.work.kind === 'add' && work.work.file === file
+}

@@ -1,0 +1,130 @@
+/** One promised place, or one backup that fills none: what is behind it, how far it is proven, and what can be done. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Drawer } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ask, type Listed, type Slot, type TenantView, type TimedBy } from '../../../ipc'
+import { Age, Moment } from '../../../ui/Age'
+import { useReturnFocus } from '../../../ui/focus'
+import { useFormat } from '../../../ui/format'
+import { Fact, Facts, Note, State } from '../../../ui/parts'
+import own from '../backups.module.css'
+import { ProofLines } from '../ProofLines'
+import { BackupDeeds } from './BackupDeeds'
+import { HoldsWords, Proof } from './columns'
+import { holdsWords, slotStates, useDays, useRank } from './words'
+
+/** What was opened: a place, filled or not, or a backup beyond them. */
+export interface Chosen {
+  slot: Slot | null
+  backup: Listed | null
+}
+
+interface Props {
+  of: TenantView
+  chosen: Chosen
+  onClose(): void
+}
+
+export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: Props) {
+  const { t } = useMacro()
+  const rank = useRank()
+  useReturnFocus()
+  const title = slot ? t`Place: ${rank(slot.every, slot.number)}` : t`A backup beyond the places`
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={500}
+      title={title}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <div className={own.drawer}>
+        {slot && <Place slot={slot} />}
+        {slot && !backup && <Empty slot={slot} />}
+        {backup && <Behind backup={backup} />}
+        {backup && <BackupDeeds of={of} backup={backup} />}
+      </div>
+    </Drawer>
+  )
+}
+
+function Place({ slot }: { slot: Slot }) {
+  const { _ } = useLingui()
+  const days = useDays()(slot)
+  const { words, tone } = slotStates[slot.state]
+  return (
+    <>
+      <State tone={tone}>{_(words)}</State>
+      <Facts>
+        <Fact name={<Trans>Backup of</Trans>}>{days}</Fact>
+        <Fact name={<Trans>Has to hold</Trans>}>{_(holdsWords[slot.holds])}</Fact>
+      </Facts>
+    </>
+  )
+}
+
+function Empty({ slot }: { slot: Slot }) {
+  return slot.state === 'unsound' ? (
+    <Note tone="warn">
+      <Trans>
+        What there is for this place was looked at and is not sound. Ask the provider for another copy.
+      </Trans>
+    </Note>
+  ) : (
+    <Note tone="warn">
+      <Trans>
+        No source had a backup for this place when it was last read. Read the sources again; if it stays
+        missing, ask the provider: it was promised.
+      </Trans>
+    </Note>
+  )
+}
+
+function Behind({ backup }: { backup: Listed }) {
+  const format = useFormat()
+  return (
+    <>
+      <Facts>
+        <Fact name={<Trans>Proof</Trans>}>
+          <Proof backup={backup} />
+        </Fact>
+        <Fact name={<Trans>Made</Trans>}>
+          <Moment at={backup.at} /> (<Age at={backup.at} />)<TimedByWords by={backup.timed_by} />
+        </Fact>
+        <Fact name={<Trans>Source</Trans>}>{backup.source}</Fact>
+        <Fact name={<Trans>Path</Trans>}>
+          <code>{backup.path}</code>
+        </Fact>
+        <Fact name={<Trans>Holds</Trans>}>
+          <HoldsWords backup={backup} />
+        </Fact>
+        <Fact name={<Trans>Size</Trans>}>{backup.bytes === null ? '–' : format.bytes(backup.bytes)}</Fact>
+        {backup.file !== null && (
+          <Fact name={<Trans>Here as</Trans>}>
+            <code>{backup.file}</code>
+          </Fact>
+        )}
+      </Facts>
+      {backup.file !== null && <Proven file={backup.file} />}
+    </>
+  )
+}
+
+/** Said only where the time may be wrong. */
+function TimedByWords({ by }: { by: TimedBy }) {
+  if (by !== 'file_date') return null
+  return (
+    <div className={own.detail}>
+      <Trans>by the file's date alone, which copying may have changed</Trans>
+    </div>
+  )
+}
+
+function Proven({ file }: { file: string }) {
+  const { data: files } = useQuery(ask('backupList', { tenant: null }))
+  const facts = files?.find((each) => each.file === file)
+  return facts ? <ProofLines checks={facts.verdict.checks} /> : null
+}

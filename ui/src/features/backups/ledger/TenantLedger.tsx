@@ -1,0 +1,158 @@
+/** One tenant's promised places with the backup behind each, and every other backup that is known of it. */
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { ask, type LedgerView, type TenantView } from '../../../ipc'
+import { AsOf } from '../../../ui/Age'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { useFormat } from '../../../ui/format'
+import { BackupIcon } from '../../../ui/icons'
+import { EmptyState, Note, State } from '../../../ui/parts'
+import { DataTable } from '../../../ui/table/DataTable'
+import { RefreshButton } from '../../jobs/RefreshButton'
+import own from '../backups.module.css'
+import { Doing } from '../Doing'
+import { type Placed, Standing, usePlacedColumns } from './columns'
+import { Legend } from './Legend'
+import type { Chosen } from './PlaceDrawer'
+import { Strip } from './Strip'
+
+const PlaceDrawer = lazy(() => import('./PlaceDrawer'))
+
+export default function TenantLedger({ of }: { of: TenantView }) {
+  const { id } = of.tenant
+  const { data, error, refetch } = useQuery(ask('backupLedger', { tenant: id }))
+  const [open, setOpen] = useState<Chosen | null>(null)
+  const view = data?.[0]
+  return (
+    <>
+      <div className={own.top}>
+        <Doing of={of}>
+          <RefreshButton what="sources" tenants={[id]} />
+        </Doing>
+        {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+        {view && <Head view={view} onOpen={setOpen} />}
+      </div>
+      {view && <Known view={view} onOpen={setOpen} />}
+      {open && view && (
+        <Suspense fallback={null}>
+          <PlaceDrawer of={of} chosen={current(open, view)} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+/** The same place and backup as the ledger has them by now. */
+function current({ slot, backup }: Chosen, { ledger }: LedgerView): Chosen {
+  const place =
+    slot && ledger.slots.find(({ every, number }) => every === slot.every && number === slot.number)
+  const known = [...ledger.slots.flatMap((each) => each.backup ?? []), ...ledger.beyond]
+  return {
+    slot: place ?? slot,
+    backup: backup && (known.find(({ id }) => id === backup.id) ?? backup),
+  }
+}
+
+interface Props {
+  view: LedgerView
+  onOpen(chosen: Chosen): void
+}
+
+function Head({ view, onOpen }: Props) {
+  const { ledger, sources, as_of, fault } = view
+  return (
+    <>
+      <div className={own.standing}>
+        <Standing view={view} />
+        <RpoWords view={view} />
+        <span>
+          {sources === 0 ? (
+            <Link to="/tenants/$tenant/backups" params={{ tenant: view.tenant }} search={{ show: 'sources' }}>
+              <Trans>Add the provider's bucket or folder, so that its backups are seen</Trans>
+            </Link>
+          ) : (
+            <>
+              <Plural value={sources} one="# source" other="# sources" />, <AsOf at={as_of} />
+            </>
+          )}
+        </span>
+      </div>
+      {fault && <FaultNotice fault={fault} />}
+      {ledger.slots.length > 0 ? (
+        <>
+          <Strip ledger={ledger} onOpen={(slot) => onOpen({ slot, backup: slot.backup })} />
+          <Legend />
+        </>
+      ) : (
+        <Note>
+          <Trans>
+            The platform states nothing about how many backups it keeps, so there is nothing to compare with.
+            What is known of this tenant's backups is below.
+          </Trans>
+        </Note>
+      )}
+    </>
+  )
+}
+
+function RpoWords({ view: { ledger } }: { view: LedgerView }) {
+  const format = useFormat()
+  const { rpo } = ledger
+  if (!rpo) return null
+  const promised = format.exactly(rpo.hours, 'hour')
+  if (rpo.age_hours === null)
+    return (
+      <State tone="bad">
+        <Trans>no backup at all, where one of at most {promised} is promised</Trans>
+      </State>
+    )
+  const age = format.exactly(rpo.age_hours, 'hour')
+  return (
+    <State tone={rpo.kept ? 'good' : 'bad'}>
+      {rpo.kept ? (
+        <Trans>
+          newest is {age} old, promised are at most {promised}
+        </Trans>
+      ) : (
+        <Trans>
+          newest is {age} old: older than the promised {promised}
+        </Trans>
+      )}
+    </State>
+  )
+}
+
+function Known({ view: { ledger }, onOpen }: Props) {
+  const { t } = useLingui()
+  const columns = usePlacedColumns(onOpen)
+  const rows = useMemo(() => {
+    const placed: Placed[] = [
+      ...ledger.slots.flatMap((slot) => (slot.backup ? [{ backup: slot.backup, slot }] : [])),
+      ...ledger.beyond.map((backup) => ({ backup, slot: null })),
+    ]
+    return placed.sort((a, b) => b.backup.at.localeCompare(a.backup.at))
+  }, [ledger])
+  const rowAt = useCallback((index: number) => rows[index], [rows])
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={BackupIcon} title={<Trans>No backup of this tenant is known</Trans>}>
+        <Trans>
+          Take one, or add the place where the provider leaves them: a bucket, a folder, or a link from a
+          ticket.
+        </Trans>
+      </EmptyState>
+    )
+  return (
+    <DataTable
+      label={t`Backups of this tenant`}
+      columns={columns}
+      count={rows.length}
+      rowAt={rowAt}
+      rowKey={keyOf}
+    />
+  )
+}
+
+const keyOf = ({ backup }: Placed) => backup.id

@@ -1,0 +1,94 @@
+/** Adds a source of backups. The core reads it to its end before it keeps it. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ask, type SourcePlace, type TenantView, useCommand } from '../../../ipc'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { isWhole, placeOf, secretOf } from '../../places/kinds'
+import { PlaceFields, type Typed } from '../../places/PlaceFields'
+import own from '../backups.module.css'
+import { Panel } from '../Panel'
+import { Cancel } from '../TakeBackup'
+
+const kinds = ['folder', 's3', 'webdav', 'link'] as const
+
+export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): void }) {
+  const { t } = useLingui()
+  const add = useCommand('sourceAdd')
+  const { data: tenants } = useQuery(ask('tenantList', {}))
+  const [chosen, setChosen] = useState('')
+  const [name, setName] = useState('')
+  const [patterns, setPatterns] = useState('')
+  const [typed, setTyped] = useState<Typed<SourcePlace['kind']>>({ kind: 'folder', place: {}, secret: '' })
+  const tenant = of?.tenant.id ?? chosen
+  const ready = tenant !== '' && name.trim() !== '' && isWhole(typed.kind, typed.place, typed.secret)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const place = placeOf<SourcePlace>(typed.kind, typed.place)
+    if (!place) return
+    const request = {
+      tenant,
+      name: name.trim(),
+      place,
+      patterns: patterns.split('\n').filter((line) => line.trim() !== ''),
+      secret: secretOf(typed.kind, typed.secret),
+    }
+    setTyped({ ...typed, secret: '' })
+    if (await add.run(request)) onDone()
+  }
+  return (
+    <Panel label={t`Add a source`}>
+      <form className={own.form} onSubmit={(event) => void submit(event)}>
+        {!of && (
+          <NativeSelect
+            label={<Trans>Whose backups</Trans>}
+            value={chosen}
+            onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+            data={[
+              { value: '', label: t`Choose a tenant…` },
+              ...(tenants ?? []).map((view) => ({ value: view.tenant.id, label: view.tenant.name })),
+            ]}
+          />
+        )}
+        <TextInput
+          label={<Trans>Name of the source</Trans>}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          autoComplete="off"
+        />
+        <PlaceFields
+          kinds={kinds}
+          value={typed}
+          onChange={setTyped}
+          folderHint={<Trans>One that this computer reaches, also on the network.</Trans>}
+        />
+        <Textarea
+          label={<Trans>How the names of its files read</Trans>}
+          description={
+            <Trans>
+              One pattern a line, such as {example}. Empty: the names that Odoo and its usual helpers give are
+              known.
+            </Trans>
+          }
+          value={patterns}
+          onChange={({ currentTarget }) => setPatterns(currentTarget.value)}
+          rows={2}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        {add.fault && <FaultNotice fault={add.fault} />}
+        <div className={own.buttons}>
+          <Button type="submit" loading={add.pending} disabled={!ready}>
+            <Trans>Read it and keep it</Trans>
+          </Button>
+          <Cancel onDone={onDone} />
+        </div>
+      </form>
+    </Panel>
+  )
+}
+
+/** A name as a pattern; not for translation. */
+const example = '{database}_%Y-%m-%d_%H-%M*'

@@ -1,0 +1,58 @@
+/** The backups of a preview, of any number, with why each one stays. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useCallback, useMemo } from 'react'
+import type { KeptBecause, VaultEntry } from '../../../ipc'
+import { useFormat } from '../../../ui/format'
+import { columnsOf } from '../../../ui/table/columns'
+import { DataTable } from '../../../ui/table/DataTable'
+import { BecauseWords } from './words'
+
+interface Row {
+  backup: VaultEntry
+  because: KeptBecause | null
+}
+
+const column = columnsOf<Row>()
+const idOf = ({ backup }: Row) => backup.id
+
+export function PreviewTable({ rows }: { rows: readonly Row[] }) {
+  const { t } = useLingui()
+  const format = useFormat()
+  const columns = useMemo(
+    () =>
+      column.columns([
+        column.accessor(({ backup }) => format.dateTime(new Date(backup.at)), {
+          id: 'at',
+          header: () => <Trans>Made</Trans>,
+          meta: { width: 30 },
+        }),
+        column.accessor(({ backup }) => backup.tenant, {
+          id: 'tenant',
+          header: () => <Trans>Tenant</Trans>,
+          meta: { width: 30 },
+        }),
+        column.display({
+          id: 'because',
+          header: () => <Trans>Why</Trans>,
+          cell: ({ row: { original } }) =>
+            original.because ? (
+              <BecauseWords because={original.because} />
+            ) : (
+              <Trans>no place is left for it</Trans>
+            ),
+          meta: { width: 34 },
+        }),
+      ]),
+    [format],
+  )
+  const rowAt = useCallback((index: number) => rows[index], [rows])
+  return (
+    <DataTable
+      label={t`Backups in the vault`}
+      columns={columns}
+      count={rows.length}
+      rowAt={rowAt}
+      rowKey={idOf}
+    />
+  )
+}

@@ -1,0 +1,88 @@
+/** One backup of the vault, and the way out of it: a zip as Odoo restores it. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Drawer } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ask, useCommand, type VaultEntry } from '../../../ipc'
+import { Age, Moment } from '../../../ui/Age'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../../ui/focus'
+import { useFormat } from '../../../ui/format'
+import { Fact, Facts } from '../../../ui/parts'
+import { JobCards } from '../../jobs/JobCard'
+import own from '../backups.module.css'
+import { PathField } from '../PathField'
+import { useRecentJobs } from '../recent'
+import { besides, exportName } from './names'
+import { KeptWords } from './words'
+
+export default function SnapshotDrawer({ entry, onClose }: { entry: VaultEntry; onClose(): void }) {
+  const { t } = useLingui()
+  const format = useFormat()
+  useReturnFocus()
+  const jobs = useRecentJobs(
+    ({ work }) =>
+      work.kind === 'vault' && work.work.kind === 'export' && work.work.snapshot.startsWith(entry.id),
+  )
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={500}
+      title={t`Backup of ${entry.tenant} in the vault`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <div className={own.drawer}>
+        <Facts>
+          <Fact name={<Trans>Made</Trans>}>
+            <Moment at={entry.at} /> (<Age at={entry.at} />)
+          </Fact>
+          <Fact name={<Trans>Kept as</Trans>}>
+            <KeptWords entry={entry} />
+          </Fact>
+          <Fact name={<Trans>Unpacked</Trans>}>{format.bytes(entry.bytes)}</Fact>
+          <Fact name={<Trans>Id</Trans>}>
+            <code>{entry.id}</code>
+          </Fact>
+        </Facts>
+        <Export entry={entry} />
+        {jobs.length > 0 && <JobCards jobs={jobs} />}
+      </div>
+    </Drawer>
+  )
+}
+
+function Export({ entry }: { entry: VaultEntry }) {
+  const send = useCommand('vaultExport')
+  const { data: tenants } = useQuery(ask('tenantList', {}))
+  const tenant = tenants?.find((view) => view.tenant.name === entry.tenant)?.tenant.id
+  const { data: suggestion } = useQuery({
+    ...ask('backupSuggestPath', { tenant: tenant ?? '' }),
+    enabled: tenant !== undefined,
+  })
+  const [typed, setTyped] = useState<string | null>(null)
+  const path = typed ?? besides(suggestion, exportName(entry))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void send.run({ snapshot: entry.id, to: path.trim() })
+  }
+  return (
+    <form className={own.form} onSubmit={submit}>
+      <PathField
+        label={<Trans>Take it out as a zip</Trans>}
+        description={<Trans>It is put together as Odoo restores it, and proven.</Trans>}
+        purpose="save_backup"
+        value={path}
+        onChange={setTyped}
+      />
+      {send.fault && <FaultNotice fault={send.fault} />}
+      <div>
+        <Button type="submit" size="xs" loading={send.pending} disabled={path.trim() === ''}>
+          <Trans>Take it out</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}

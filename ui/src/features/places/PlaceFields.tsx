@@ -1,0 +1,128 @@
+/** Asks for a place of one of the given kinds, and for what opens it. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ask, useCommand } from '../../ipc'
+import { asked, type PlaceKind, placeForms, type TypedPlace } from './kinds'
+import classes from './places.module.css'
+
+export interface Typed<Kind extends PlaceKind> {
+  kind: Kind
+  place: TypedPlace
+  /** Kept here until it is sent, and nowhere else. */
+  secret: string
+}
+
+interface Props<Kind extends PlaceKind> {
+  kinds: readonly Kind[]
+  value: Typed<Kind>
+  onChange(value: Typed<Kind>): void
+  /** What the folder is for. */
+  folderHint?: ReactNode
+}
+
+export function PlaceFields<Kind extends PlaceKind>({ kinds, value, onChange, folderHint }: Props<Kind>) {
+  const { t } = useMacro()
+  const { _ } = useLingui()
+  const { kind, place, secret } = value
+  const opens = placeForms[kind].secret
+  return (
+    <div className={classes.fields}>
+      <NativeSelect
+        label={<Trans>Kind</Trans>}
+        className={classes.wide}
+        value={kind}
+        onChange={({ currentTarget }) =>
+          onChange({ ...value, kind: currentTarget.value as Kind, secret: '' })
+        }
+        data={kinds.map((each) => ({ value: each, label: _(placeForms[each].title) }))}
+      />
+      {asked(kind).map(([field, { label, hint, short, by }]) => {
+        const look = {
+          label: _(label),
+          description: by === 'folder' ? folderHint : hint && _(hint),
+          value: place[field] ?? '',
+          onChange: (text: string) => onChange({ ...value, place: { ...place, [field]: text } }),
+        }
+        return (
+          <div key={field} className={short ? undefined : classes.wide}>
+            <Field by={by} {...look} />
+          </div>
+        )
+      })}
+      {opens && (
+        <PasswordInput
+          className={classes.wide}
+          label={_(opens.label)}
+          description={<Trans>It rests with your other secrets.</Trans>}
+          value={secret}
+          onChange={({ currentTarget }) => onChange({ ...value, secret: currentTarget.value })}
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+        />
+      )}
+    </div>
+  )
+}
+
+interface FieldProps {
+  label: string
+  description: ReactNode
+  value: string
+  onChange(text: string): void
+}
+
+function Field({ by, ...props }: FieldProps & { by: 'folder' | 'tenant' | undefined }) {
+  if (by === 'folder') return <FolderField {...props} />
+  if (by === 'tenant') return <TenantField {...props} />
+  const { onChange, ...look } = props
+  return (
+    <TextInput
+      {...look}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  )
+}
+
+function FolderField({ onChange, ...look }: FieldProps) {
+  const choose = useCommand('pathChoose')
+  const open = async () => {
+    const chosen = await choose.run({ purpose: 'open_folder', suggestion: look.value || null })
+    if (chosen) onChange(chosen)
+  }
+  return (
+    <div className={classes.folder}>
+      <TextInput
+        {...look}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+        error={choose.fault?.message}
+      />
+      <div>
+        <Button size="xs" variant="default" loading={choose.pending} onClick={() => void open()}>
+          <Trans>Choose…</Trans>
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function TenantField({ onChange, ...look }: FieldProps) {
+  const { t } = useMacro()
+  const { data: views } = useQuery(ask('tenantList', {}))
+  return (
+    <NativeSelect
+      {...look}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      data={[
+        { value: '', label: t`Choose a tenant…` },
+        ...(views ?? []).map((view) => ({ value: view.tenant.id, label: view.tenant.name })),
+      ]}
+    />
+  )
+}

@@ -1,0 +1,157 @@
+// Scenes of backups: ledgers, sources, downloads and the vault.
+
+const opened = async (page) => {
+  await page.locator('[role=dialog] dl').first().waitFor()
+  await page.waitForTimeout(150)
+}
+
+/** Opens a cell of the promised places, by its place in the row. */
+const cell = (number) => async (page) => {
+  await page.locator('main [role=toolbar] button').nth(number).click()
+  await opened(page)
+}
+
+const firstRow = async (page) => {
+  await page.locator('main tbody button').first().click()
+  await opened(page)
+}
+
+const vaultForm = (button) => async (page) => {
+  await page.locator('main h2 ~ div button').nth(button).click()
+  await page.locator('main form fieldset').waitFor()
+}
+
+/** Asks what a smaller number of daily backups would remove. */
+const preview = async (page) => {
+  await page.locator('main button[aria-expanded]').click()
+  await page.locator('main fieldset input').first().fill('3')
+  await page.locator('main form button[type=submit]').click()
+  await page.locator('[role=dialog] form').waitFor()
+}
+
+const vault = '/backups?show=vault'
+
+export const backups = [
+  { name: 'backups', path: '/backups' },
+  { name: 'backups-empty', state: 'empty', path: '/backups' },
+  { name: 'backups-holes', path: '/backups?holes=true' },
+  { name: 'backups-nobody', path: '/backups?q=zzzz' },
+  { name: 'backups-thousand', state: 'ready&tenants=1000', path: '/backups' },
+  {
+    name: 'backups-take',
+    path: '/backups',
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').first().click()
+      await page.locator('main select').selectOption('acme')
+      await page.locator('main form input').waitFor()
+    },
+  },
+  {
+    name: 'backups-refused',
+    path: '/backups',
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').first().click()
+      await page.locator('main select').selectOption('legacy')
+    },
+  },
+  {
+    name: 'backups-running',
+    path: '/tenants/acme/backups',
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').first().click()
+      await page.locator('main form button[type=submit]').click()
+      await page.waitForTimeout(1800)
+    },
+  },
+  { name: 'backups-files', path: '/backups?show=files' },
+  { name: 'backup-proof', path: '/backups?show=files', play: firstRow },
+  {
+    name: 'tenant-backups',
+    path: '/tenants/acme/backups',
+    play: (page) => page.locator('main [role=toolbar]').waitFor(),
+  },
+  {
+    name: 'tenant-backups-trouble',
+    path: '/tenants/cicek/backups',
+    play: (page) => page.locator('main [role=toolbar]').waitFor(),
+  },
+  { name: 'tenant-backups-none', path: '/tenants/sandbox/backups' },
+  { name: 'place-filled', path: '/tenants/acme/backups', play: cell(0) },
+  { name: 'place-missing', path: '/tenants/acme/backups', play: cell(11) },
+  {
+    name: 'place-download',
+    path: '/tenants/acme/backups',
+    play: async (page) => {
+      await cell(3)(page)
+      await page.locator('[role=dialog] dl ~ div button').click()
+      await page.locator('[role=dialog] form input').nth(1).fill('fast')
+    },
+  },
+  { name: 'sources', path: '/backups?show=sources' },
+  { name: 'sources-empty', path: '/tenants/sandbox/backups?show=sources' },
+  {
+    name: 'source-trouble',
+    path: '/backups?show=sources',
+    play: async (page) => {
+      await page.locator('main tbody button').nth(1).click()
+      await opened(page)
+    },
+  },
+  {
+    name: 'source-new',
+    path: '/backups?show=sources',
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').click()
+      await page.locator('main form select').nth(1).selectOption('s3')
+      await page.locator('main form textarea').waitFor()
+    },
+  },
+  { name: 'downloads', path: '/backups?show=downloads' },
+  { name: 'downloads-empty', path: '/tenants/sandbox/backups?show=downloads' },
+  {
+    name: 'downloads-running',
+    path: '/backups?show=downloads',
+    play: async (page) => {
+      await page.locator('main tbody td button').first().click()
+      await page.waitForTimeout(1800)
+    },
+  },
+  {
+    name: 'download',
+    path: '/backups?show=downloads',
+    play: async (page) => {
+      await page.locator('main tbody th button').nth(1).click()
+      await opened(page)
+    },
+  },
+  { name: 'vault-none', state: 'ready&vault=none', path: vault },
+  { name: 'vault-new', state: 'ready&vault=none', path: vault, play: vaultForm(0) },
+  { name: 'vault-connect', state: 'ready&vault=none', path: vault, play: vaultForm(1) },
+  {
+    name: 'vault-sheet',
+    state: 'ready&vault=none',
+    path: vault,
+    play: async (page) => {
+      await vaultForm(0)(page)
+      await page.locator('main form input').first().fill('/mnt/vault')
+      await page.locator('main form button[type=submit]').click()
+      await page.locator('[role=dialog] pre').waitFor()
+      await page.keyboard.press('Escape')
+    },
+  },
+  {
+    name: 'vault',
+    path: vault,
+    play: (page) => page.locator('main tbody button').first().waitFor(),
+  },
+  { name: 'vault-backup', path: vault, play: firstRow },
+  {
+    name: 'vault-checking',
+    path: vault,
+    play: async (page) => {
+      await page.locator('main button').nth(1).click()
+      await page.locator('main article [role=progressbar]').waitFor()
+    },
+  },
+  { name: 'vault-preview', path: vault, play: preview },
+]
