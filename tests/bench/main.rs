@@ -8,6 +8,7 @@
 mod change;
 mod download;
 mod fleet;
+mod grown;
 mod link;
 mod measure;
 mod page;
@@ -15,8 +16,11 @@ mod process;
 mod search;
 mod side;
 mod start;
+mod store;
 mod sync;
 mod table;
+mod vault;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +72,12 @@ enum Name {
     Search,
     /// From process start to a usable list, beside an empty window.
     Start,
+    /// A large backup proven, beside 7z and unzip.
+    Verify,
+    /// A backup out of a bucket, beside curl.
+    Store,
+    /// Fourteen days in the vault, beside restic and the zips.
+    Vault,
 }
 
 /// How much is measured, and where.
@@ -132,6 +142,9 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Name::Page => page::run(&bench, &mut table).await,
             Name::Search => search::run(&bench, &mut table).await,
             Name::Start => start::run(&bench, &mut table).await,
+            Name::Verify => verify::run(&bench, &mut table).await,
+            Name::Store => store::run(&bench, &mut table).await,
+            Name::Vault => vault::run(&bench, &mut table).await,
         };
         if let Err(problem) = measured {
             table.failed(&format!("{name:?}").to_lowercase(), problem.as_ref());

@@ -106,9 +106,21 @@ pub fn number(answer: &Value, name: &str) -> Result<f64> {
         .ok_or_else(|| format!("the answer has no {name}: {answer}").into())
 }
 
+/// A number of bytes that the kernel tells of this process, such as `VmHWM:`.
+///
+/// # Errors
+/// Where it does not tell.
+pub fn own(line: &str) -> Result<f64> {
+    told(std::process::id(), line).ok_or_else(|| format!("this system does not tell {line}").into())
+}
+
 fn peak_of(process: u32) -> Option<f64> {
+    told(process, "VmHWM:")
+}
+
+fn told(process: u32, line: &str) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    let number = status.lines().find_map(|said| said.strip_prefix(line))?;
+    let kib: f64 = number.trim().trim_end_matches(" kB").parse().ok()?;
     Some(kib * 1024.0)
 }

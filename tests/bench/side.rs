@@ -14,7 +14,7 @@ use reeve_app::api::{
 use reeve_app::{Options, Quiet, Reeve, backups, jobs, setup, tenants, users};
 use reeve_demo::DemoTenant;
 use reeve_domain::Secret;
-use reeve_domain::job::{Job, JobState, Phase};
+use reeve_domain::job::{Job, JobId, JobState, Phase};
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{UserColumn, UserFilter, UserSort};
@@ -44,6 +44,14 @@ pub enum Side {
     Search,
     /// Opens windows, within a session that has a keyring.
     Start,
+    /// Proves a backup file.
+    Verify,
+    /// Brings a backup out of a bucket.
+    Fetch,
+    /// Puts a backup file into the vault of a prepared home.
+    VaultAdd,
+    /// Takes the newest backup out of it.
+    VaultExport,
 }
 
 impl Side {
@@ -56,6 +64,10 @@ impl Side {
             Self::Change => "change",
             Self::Search => "search",
             Self::Start => "start",
+            Self::Verify => "verify",
+            Self::Fetch => "fetch",
+            Self::VaultAdd => "vault-add",
+            Self::VaultExport => "vault-export",
         }
     }
 }
@@ -100,10 +112,25 @@ pub struct Task {
     pub connection: Option<Connection>,
     /// Where a backup goes.
     pub file: Option<PathBuf>,
-    /// How many people there are to be afterwards, or to be made up.
+    /// How many people there are to be afterwards, or to be made up; for a backup, which day it is.
     pub people: usize,
     /// Over how many tenants made-up people are spread.
     pub tenants: usize,
+}
+
+impl Task {
+    /// About one file, in a home.
+    pub fn of_file(home: &Path, file: &Path) -> Self {
+        Self { home: home.to_owned(), connection: None, file: Some(file.to_owned()), people: 0, tenants: 0 }
+    }
+
+    /// The file's path.
+    ///
+    /// # Errors
+    /// When it is about none.
+    pub fn file(&self) -> Result<String> {
+        Ok(self.file.as_ref().ok_or("it is about no file")?.to_string_lossy().into_owned())
+    }
 }
 
 /// Does what stdin says and answers on stdout.
@@ -119,6 +146,10 @@ pub async fn run(side: Side, runs: usize) -> Result<()> {
         Side::Change => crate::change::ours::change(&task).await?,
         Side::Search => search(&task).await?,
         Side::Start => crate::start::inside(&task, runs).await?,
+        Side::Verify => crate::verify::ours::verify(&task).await?,
+        Side::Fetch => crate::store::ours::fetch(&task).await?,
+        Side::VaultAdd => crate::vault::ours::add(&task).await?,
+        Side::VaultExport => crate::vault::ours::export(&task).await?,
     };
     println!("{answer}");
     Ok(())
@@ -129,25 +160,33 @@ async fn download(task: &Task) -> Result<Value> {
     let (connection, tenant) = connect(&reeve, task).await?;
     let secret = Secret::new(connection.master_password.clone());
     tenants::set_master_password(&reeve, SetMasterPassword { tenant: tenant.clone(), secret }).await?;
-    let file = task.file.as_ref().ok_or("no file to write")?;
+    let file = task.file()?;
 
     let began = Instant::now();
-    let to = Some(file.to_string_lossy().into_owned());
-    let job = backups::take(&reeve, TakeBackup { tenant, to }).await?;
-    let mut shown = pin!(jobs::watch(&reeve, OfJob { job: job.id.clone() }).await?);
+    let job = backups::take(&reeve, TakeBackup { tenant, to: Some(file.clone()) }).await?;
+    let (received, proven) = received_and_proven(&reeve, &job.id, began).await?;
+    Ok(json!({
+        "seconds": received,
+        "until_proven": proven,
+        "bytes": std::fs::metadata(file)?.len(),
+    }))
+}
+
+/// Seconds until a backup had come whole, and until it was proven.
+///
+/// # Errors
+/// When the job does not end well.
+pub async fn received_and_proven(reeve: &Reeve, job: &JobId, began: Instant) -> Result<(f64, f64)> {
+    let mut shown = pin!(jobs::watch(reeve, OfJob { job: job.clone() }).await?);
     let mut received = None;
     while let Some(job) = shown.next().await {
         if received.is_none() && matches!(job.progress.phase, Phase::Verifying | Phase::Finishing) {
             received = Some(began.elapsed().as_secs_f64());
         }
     }
-    done(jobs::wait(&reeve, &job.id).await?)?;
+    done(jobs::wait(reeve, job).await?)?;
     let proven = began.elapsed().as_secs_f64();
-    Ok(json!({
-        "seconds": received.unwrap_or(proven),
-        "until_proven": proven,
-        "bytes": std::fs::metadata(file)?.len(),
-    }))
+    Ok((received.unwrap_or(proven), proven))
 }
 
 async fn sync(task: &Task) -> Result<Value> {

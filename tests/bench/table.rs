@@ -23,8 +23,10 @@ pub enum Unit {
     Seconds,
     /// Milliseconds.
     Milliseconds,
-    /// Bytes.
+    /// Bytes of memory.
     Bytes,
+    /// Bytes on a disk.
+    Stored,
 }
 
 /// How two sides are compared.
@@ -95,7 +97,7 @@ impl Table {
             "",
             "",
             "",
-            target.map_or_else(String::new, |target| target.show(" ms")),
+            target.map_or_else(String::new, |target| target.show_in(unit)),
         );
         self.lines.push(json!({
             "name": name, "unit": unit.name(), "ours": value,
@@ -153,6 +155,19 @@ fn load() -> String {
 }
 
 impl Target {
+    /// With the unit it is a number of.
+    fn show_in(self, unit: Unit) -> String {
+        let (sign, limit) = match self {
+            Self::AtLeast(limit) => ('≥', limit),
+            Self::AtMost(limit) => ('≤', limit),
+        };
+        match unit {
+            Unit::Seconds => format!("{sign} {limit} s"),
+            Unit::Milliseconds => format!("{sign} {limit} ms"),
+            Unit::Bytes | Unit::Stored => format!("{sign} {} MB", limit / 1e6),
+        }
+    }
+
     fn show(self, unit: &str) -> String {
         match self {
             Self::AtLeast(limit) => format!("≥ {limit}{unit}"),
@@ -167,6 +182,7 @@ impl Ratio {
         match (self, unit) {
             (Self::PeerToOurs, _) => "as fast",
             (Self::OursToPeer, Unit::Bytes) => "memory",
+            (Self::OursToPeer, Unit::Stored) => "size",
             (Self::OursToPeer, _) => "time",
         }
     }
@@ -177,7 +193,7 @@ impl Unit {
         match self {
             Self::Seconds => format!("{value:.3} s"),
             Self::Milliseconds => format!("{value:.2} ms"),
-            Self::Bytes => format!("{:.1} MB", value / 1e6),
+            Self::Bytes | Self::Stored => format!("{:.1} MB", value / 1e6),
         }
     }
 
@@ -185,7 +201,7 @@ impl Unit {
         match self {
             Self::Seconds => "s",
             Self::Milliseconds => "ms",
-            Self::Bytes => "bytes",
+            Self::Bytes | Self::Stored => "bytes",
         }
     }
 }

@@ -75,7 +75,7 @@ impl Group {
                 "util-linux",
                 "zstd",
             ],
-            Self::Bench => &["curl", "python3", "python3-venv"],
+            Self::Bench => &["curl", "p7zip-full", "python3", "python3-venv", "unzip"],
             Self::Vault => &["restic"],
         }
     }

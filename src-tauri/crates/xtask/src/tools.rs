@@ -56,7 +56,7 @@ fn python_with_odooly() -> Result<PathBuf> {
 
 /// `bench`: the benchmarks, beside what a person would pick instead.
 pub fn bench(arguments: &[String]) -> Result<()> {
-    machine::require(&[Group::Build, Group::Bench, Group::Browser, Group::Window])?;
+    machine::require(&[Group::Build, Group::Bench, Group::Browser, Group::Vault, Group::Window])?;
     project::build_ui()?;
     let windows = ["--bin", "reeve-desktop", "--example", "empty_window", "--features", "custom-protocol"];
     process::run(project::cargo(&["build", "--release", "-p", "reeve-desktop"])?.args(windows))?;
