@@ -85,7 +85,7 @@ impl Rollout<'_> {
             let fault = tenant.fault.clone().or(refusal);
             idle.push(skipped(tenant.clone(), at, fault));
         }
-        self.recorder.write(Vec::new(), idle).await
+        self.recorder.write(idle).await
     }
 
     async fn go(&mut self, mut due: Vec<Part>) -> Result<(), Fault> {
@@ -132,7 +132,7 @@ impl Rollout<'_> {
         };
         let others = others.into_iter().filter(untried);
         let skipped = others.map(|part| skipped(part.tenant, at, Some(why.clone()))).collect();
-        self.recorder.write(Vec::new(), skipped).await
+        self.recorder.write(skipped).await
     }
 
     /// Waits as long as was asked for after the canary's result; after a break only what is left of it.

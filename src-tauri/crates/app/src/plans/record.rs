@@ -1,6 +1,6 @@
 //! Keeps what becomes of a plan's tenants: what arrives together is written together.
 //!
-//! A thousand tenants that answer within seconds are a few dozen transactions, not a thousand. A result and its row in the
+//! A thousand tenants that answer within seconds are a few dozen transactions, not a thousand. A result of an applying and its row in the
 //! journal are in the same one. Whoever asks for a mark is answered when the mark is on the disk.
 
 use std::collections::HashMap;
@@ -108,41 +108,62 @@ impl Recorder {
 
     async fn listen(&mut self, mut heard: mpsc::Receiver<Message>, mut meter: Meter) -> Result<(), Fault> {
         let (mut batch, mut done) = (Vec::with_capacity(TOGETHER), 0);
-        while heard.recv_many(&mut batch, TOGETHER).await > 0 {
-            let (mut begun, mut ended) = (Vec::new(), Vec::new());
-            for message in batch.drain(..) {
-                match message {
-                    Message::Begins(tenant, kept) => begun.push((tenant, kept)),
-                    Message::Ended(one) => ended.push(*one),
+        let (mut held, mut untold) = (Vec::new(), false);
+        loop {
+            let due = self.told.map_or_else(Instant::now, |told| told + TOLD_EVERY);
+            tokio::select! {
+                biased;
+                () = tokio::time::sleep_until(due.into()), if untold => {
+                    self.write(std::mem::take(&mut held)).await?;
+                    self.tell();
+                    untold = false;
+                }
+                heard = heard.recv_many(&mut batch, TOGETHER) => {
+                    if heard == 0 {
+                        break;
+                    }
+                    done += self.hear(&mut batch, &mut held).await?;
+                    meter.at(done);
+                    untold = true;
                 }
             }
-            done += ended.len() as u64;
-            let (marks, waiting): (Vec<TenantId>, Vec<_>) = begun.into_iter().unzip();
-            let tells = self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
-            // what was written to a tenant is never missing from the counts, whenever the process dies
-            let counts = tells || (self.durable && !ended.is_empty());
-            self.keep_batch(marks, ended, counts).await?;
-            for kept in waiting {
-                // who does not wait any more does not write either
-                let _ = kept.send(());
-            }
-            meter.at(done);
-            if tells {
-                self.tell();
-            }
         }
-        self.write(Vec::new(), Vec::new()).await?;
+        self.write(held).await?;
         self.tell();
         Ok(())
     }
 
-    /// Writes what became of these tenants, and how many stand where now.
-    pub(super) async fn write(&mut self, begun: Vec<TenantId>, ended: Vec<Ended>) -> Result<(), Fault> {
-        self.keep_batch(begun, ended, true).await
+    /// Keeps what was told: marks and results of an applying at once; a preview's are held until somebody is told of them.
+    async fn hear(&mut self, batch: &mut Vec<Message>, held: &mut Vec<Ended>) -> Result<u64, Fault> {
+        let (mut marks, mut waiting) = (Vec::new(), Vec::new());
+        let before = held.len();
+        for message in batch.drain(..) {
+            match message {
+                Message::Begins(tenant, kept) => {
+                    marks.push(tenant);
+                    waiting.push(kept);
+                }
+                Message::Ended(one) => held.push(*one),
+            }
+        }
+        let ended = (held.len() - before) as u64;
+        if self.durable {
+            self.keep_batch(marks, std::mem::take(held), false).await?;
+        }
+        for kept in waiting {
+            // who does not wait any more does not write either
+            let _ = kept.send(());
+        }
+        Ok(ended)
     }
 
-    /// Writes what became of these tenants. The plan itself names every tenant, so a preview writes its counts only when
-    /// somebody is told of them.
+    /// Writes what became of these tenants, and how many stand where now.
+    pub(super) async fn write(&mut self, ended: Vec<Ended>) -> Result<(), Fault> {
+        self.keep_batch(Vec::new(), ended, true).await
+    }
+
+    /// Writes what became of these tenants. The plan itself names every tenant, so its counts are written only when
+    /// somebody is told of them; where the program dies before, they are counted anew.
     async fn keep_batch(
         &mut self,
         begun: Vec<TenantId>,
