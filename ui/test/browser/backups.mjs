@@ -16,6 +16,8 @@ const firstRow = async (page) => {
   await opened(page)
 }
 
+const rows = (page) => page.locator('main tbody button').first().waitFor()
+
 const vaultForm = (button) => async (page) => {
   await page.locator('main h2 ~ div button').nth(button).click()
   await page.locator('main form fieldset').waitFor()
@@ -32,7 +34,7 @@ const preview = async (page) => {
 const vault = '/backups?show=vault'
 
 export const backups = [
-  { name: 'backups', path: '/backups' },
+  { name: 'backups', path: '/backups', play: (page) => page.locator('main tbody a').first().waitFor() },
   { name: 'backups-empty', state: 'empty', path: '/backups' },
   { name: 'backups-holes', path: '/backups?holes=true' },
   { name: 'backups-nobody', path: '/backups?q=zzzz' },
@@ -63,7 +65,7 @@ export const backups = [
       await page.waitForTimeout(1800)
     },
   },
-  { name: 'backups-files', path: '/backups?show=files' },
+  { name: 'backups-files', path: '/backups?show=files', play: rows },
   { name: 'backup-proof', path: '/backups?show=files', play: firstRow },
   {
     name: 'tenant-backups',
@@ -87,7 +89,7 @@ export const backups = [
       await page.locator('[role=dialog] form input').nth(1).fill('fast')
     },
   },
-  { name: 'sources', path: '/backups?show=sources' },
+  { name: 'sources', path: '/backups?show=sources', play: rows },
   { name: 'sources-empty', path: '/tenants/sandbox/backups?show=sources' },
   {
     name: 'source-trouble',
@@ -106,14 +108,18 @@ export const backups = [
       await page.locator('main form textarea').waitFor()
     },
   },
-  { name: 'downloads', path: '/backups?show=downloads' },
+  { name: 'downloads', path: '/backups?show=downloads', play: rows },
   { name: 'downloads-empty', path: '/tenants/sandbox/backups?show=downloads' },
   {
     name: 'downloads-running',
     path: '/backups?show=downloads',
     play: async (page) => {
-      await page.locator('main tbody td button').first().click()
-      await page.waitForTimeout(1800)
+      await firstRow(page)
+      await page.locator('[role=dialog] dl ~ div button').first().click()
+      await page.locator('[role=dialog] [role=progressbar]').waitFor()
+      await page.keyboard.press('Escape')
+      await page.locator('[role=dialog]').waitFor({ state: 'detached' })
+      await page.waitForTimeout(1500)
     },
   },
   {
@@ -142,7 +148,7 @@ export const backups = [
   {
     name: 'vault',
     path: vault,
-    play: (page) => page.locator('main tbody button').first().waitFor(),
+    play: rows,
   },
   { name: 'vault-backup', path: vault, play: firstRow },
   {

@@ -127,6 +127,11 @@ export class FakeVault {
     }
   }
 
+  /** When the backup at this place of the list was made. */
+  atOf(index: number): string {
+    return new Date(this.snapshots[index]?.at ?? 0).toISOString()
+  }
+
   #needed(): VaultView {
     if (!this.view) throw fault('vault_missing', 'No vault is set up on this computer.')
     return this.view

@@ -1,13 +1,23 @@
 /** The sides of backups: what was promised, what is here, where it comes from, and what is kept for oneself. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { TenantId } from '../../ipc'
 import tabs from '../tenant/tenant.module.css'
 import type { BackupsView } from './view'
 
-export function BackupTabs({ tenant }: { tenant: TenantId | null }) {
+interface Props {
+  tenant: TenantId | null
+  show: BackupsView['show']
+}
+
+export function BackupTabs({ tenant, show: shown }: Props) {
   const { t } = useLingui()
+  const nav = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another one to bring into sight
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [shown])
   const tab = (show: BackupsView['show'], title: ReactNode) => {
     const look = {
       search: show ? { show } : {},
@@ -25,7 +35,11 @@ export function BackupTabs({ tenant }: { tenant: TenantId | null }) {
     )
   }
   return (
-    <nav className={tabs.tabs} aria-label={tenant === null ? t`Backups` : t`Backups of this tenant`}>
+    <nav
+      ref={nav}
+      className={tabs.tabs}
+      aria-label={tenant === null ? t`Backups` : t`Backups of this tenant`}
+    >
       {tab(undefined, <Trans>Promised places</Trans>)}
       {tab('files', <Trans>On this computer</Trans>)}
       {tab('sources', <Trans>Sources</Trans>)}

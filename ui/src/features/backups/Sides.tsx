@@ -16,7 +16,7 @@ export function Sides({ of }: { of: TenantView | null }) {
   const view: BackupsView = useSearch({ strict: false })
   return (
     <>
-      <BackupTabs tenant={of?.tenant.id ?? null} />
+      <BackupTabs tenant={of?.tenant.id ?? null} show={view.show} />
       <Suspense fallback={null}>
         <Side of={of} view={view} />
       </Suspense>

@@ -105,7 +105,7 @@ function useSourceColumns(ofAll: boolean, onOpen: (id: string) => void): Columns
         id: 'where',
         header: () => <Trans>Where</Trans>,
         cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-        meta: { width: 28, from: 'md' },
+        meta: { width: 24, from: 'md' },
       }),
       column.accessor(({ backups }) => backups, {
         id: 'backups',
@@ -117,7 +117,7 @@ function useSourceColumns(ofAll: boolean, onOpen: (id: string) => void): Columns
         id: 'read',
         header: () => <Trans>Read</Trans>,
         cell: ({ row: { original } }) => <Standing source={original} />,
-        meta: { width: 22 },
+        meta: { width: 27 },
       }),
     ])
   }, [_, format, tenants, ofAll, onOpen])

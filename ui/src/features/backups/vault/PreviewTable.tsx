@@ -24,7 +24,7 @@ export function PreviewTable({ rows }: { rows: readonly Row[] }) {
         column.accessor(({ backup }) => format.dateTime(new Date(backup.at)), {
           id: 'at',
           header: () => <Trans>Made</Trans>,
-          meta: { width: 30 },
+          meta: { width: 36 },
         }),
         column.accessor(({ backup }) => backup.tenant, {
           id: 'tenant',
@@ -40,7 +40,7 @@ export function PreviewTable({ rows }: { rows: readonly Row[] }) {
             ) : (
               <Trans>no place is left for it</Trans>
             ),
-          meta: { width: 34 },
+          meta: { width: 34, from: 'sm' },
         }),
       ]),
     [format],

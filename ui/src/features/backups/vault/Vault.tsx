@@ -7,7 +7,6 @@ import { ask, type VaultMade } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { VaultIcon } from '../../../ui/icons'
 import { EmptyState } from '../../../ui/parts'
-import classes from '../../../ui/parts.module.css'
 import own from '../backups.module.css'
 import { Panel } from '../Panel'
 import { RecoverySheet } from './RecoverySheet'
@@ -47,7 +46,7 @@ function None({ onMade }: { onMade(made: VaultMade): void }) {
   const [way, setWay] = useState<Way | null>(null)
   if (way !== null)
     return (
-      <div className={classes.scroll}>
+      <div className={own.room}>
         <Panel label={way === 'new' ? t`Make a vault` : t`Connect a vault`}>
           <VaultForm connect={way === 'connect'} onMade={onMade} onCancel={() => setWay(null)} />
         </Panel>

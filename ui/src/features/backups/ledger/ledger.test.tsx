@@ -1,0 +1,83 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fake } from '../../../../test/fake/transport'
+import { openWindow } from '../../../../test/render'
+import { perSecondOf } from './limit'
+
+const asked = (command: string) => fake.calls.findLast((call) => call.command === command)?.request
+const places = async () => within(await screen.findByRole('toolbar', { name: 'Promised places' }))
+
+describe('the ledgers of all tenants', () => {
+  it('say in words what the picture shows, the worst first', async () => {
+    const { user } = openWindow('/backups')
+    const picture = await screen.findByRole('img', { name: /^14 places: 10 filled, proven; 3 filled, not/ })
+    expect(picture).toBeVisible()
+    const rows = screen.getAllByRole('row').slice(1)
+    expect(rows[0]).toHaveTextContent('Şişli Çiçekçilik')
+    expect(rows[0]).toHaveTextContent('8 holes · newest too old')
+    await user.click(screen.getByRole('checkbox', { name: /Only with something missing/ }))
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Growsoft Retail Group' })).toBeNull())
+    expect(screen.getByRole('link', { name: 'Acme Trading' })).toBeVisible()
+  })
+})
+
+describe('the promised places of a tenant', () => {
+  it('are walked with the arrow keys, and each says how it stands', async () => {
+    const { user } = openWindow('/tenants/acme/backups')
+    const all = (await places()).getAllByRole('button')
+    expect(all).toHaveLength(14)
+    expect(all[0]).toHaveAccessibleName(/^daily 1, .*filled, proven, from provider’s bucket$/)
+    expect(all[11]).toHaveAccessibleName(/^monthly 1, .*missing$/)
+    all[0]?.focus()
+    await user.keyboard('{ArrowRight}{ArrowRight}')
+    expect(all[2]).toHaveFocus()
+    await user.keyboard('{End}{Enter}')
+    const dialog = await screen.findByRole('dialog', { name: 'Place: monthly 3' })
+    expect(dialog).toHaveTextContent('acme_')
+  })
+
+  it('tell of a missing one that it was promised', async () => {
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click((await places()).getByRole('button', { name: /^monthly 1/ }))
+    expect(await screen.findByText(/No source had a backup for this place/)).toBeVisible()
+  })
+
+  it('bring an unproven one here, as fast as is allowed and encrypted', async () => {
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click((await places()).getByRole('button', { name: /^daily 4/ }))
+    await user.click(await screen.findByRole('button', { name: 'Download it…' }))
+    await user.type(screen.getByRole('textbox', { name: /MB per second/ }), 'fast')
+    expect(screen.getByRole('button', { name: 'Start the download' })).toBeDisabled()
+    await user.clear(screen.getByRole('textbox', { name: /MB per second/ }))
+    await user.type(screen.getByRole('textbox', { name: /MB per second/ }), '2,5')
+    await user.type(screen.getByRole('textbox', { name: 'Encrypt to an age key' }), ' age1abc ')
+    await user.click(screen.getByRole('button', { name: 'Start the download' }))
+    await waitFor(() =>
+      expect(asked('download_add')).toMatchObject({
+        to: null,
+        per_second: 2_500_000,
+        seal_to: 'age1abc',
+        first: false,
+      }),
+    )
+    expect(await screen.findByText(/It is being brought here/)).toBeVisible()
+  })
+
+  it('put a proven one into the vault with the time it was made', async () => {
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click((await places()).getByRole('button', { name: /^daily 1/ }))
+    await user.click(await screen.findByRole('button', { name: 'Put it into the vault' }))
+    await waitFor(() => expect(asked('vault_add')).toMatchObject({ tenant: 'acme' }))
+    const { at } = asked('vault_add') as { at: string }
+    expect(Date.now() - Date.parse(at), 'not the time of the click').toBeGreaterThan(3_600_000)
+  })
+})
+
+describe('a speed limit', () => {
+  it('is read in megabytes, with a point or a comma', () => {
+    expect(perSecondOf('')).toBeNull()
+    expect(perSecondOf('0,5')).toBe(500_000)
+    expect(perSecondOf('-1')).toBeUndefined()
+    expect(perSecondOf('fast')).toBeUndefined()
+  })
+})
