@@ -159,5 +159,13 @@ export const backups = [
       await page.locator('main article [role=progressbar]').waitFor()
     },
   },
+  {
+    name: 'vault-ran',
+    path: vault,
+    play: async (page) => {
+      await page.locator('main button').first().click()
+      await page.locator('main details').waitFor()
+    },
+  },
   { name: 'vault-preview', path: vault, play: preview },
 ]

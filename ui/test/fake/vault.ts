@@ -6,6 +6,7 @@ import type {
   KeptBecause,
   Retention,
   VaultEntry,
+  VaultTaken,
   VaultView,
   VaultWork,
 } from '../../src/ipc/generated'
@@ -123,7 +124,7 @@ export class FakeVault {
       case 'add':
         return { kind: 'vault_added', snapshot: idOf(work.file), known: false, stored: 12_800_000 }
       case 'run':
-        return { kind: 'vault_ran', added: 4, failed: 0, removed: 2 }
+        return { kind: 'vault_ran', added: 3, failed: 0, removed: 2, taken }
     }
   }
 
@@ -160,6 +161,36 @@ export class FakeVault {
     })
   }
 }
+
+const taken: VaultTaken[] = [
+  {
+    tenant: 'Acme Trading',
+    way: 'increment',
+    because: null,
+    received: 48_100_000,
+    fetched: 31,
+    stored: 12_800_000,
+    missing: [],
+  },
+  {
+    tenant: 'Şişli Çiçekçilik',
+    way: 'whole',
+    because: 'The vault holds no earlier backup of this tenant.',
+    received: 312_000_000,
+    fetched: 0,
+    stored: 298_000_000,
+    missing: [],
+  },
+  {
+    tenant: 'Growsoft Retail Group',
+    way: 'increment',
+    because: null,
+    received: 90_400_000,
+    fetched: 2,
+    stored: 20_100_000,
+    missing: ['3f/3fa9c1d2', 'a0/a0b1c2d3'],
+  },
+]
 
 function view(keep: Retention, checkedAt: number | null): VaultView {
   return {

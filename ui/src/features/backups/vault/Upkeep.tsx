@@ -13,11 +13,13 @@ import { useRunning } from '../../jobs/running'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
 import { Keep } from './Keep'
+import { Taken } from './Taken'
 import { KeepWords } from './words'
 
 export function Upkeep({ vault }: { vault: VaultView }) {
   const [keeping, setKeeping] = useState(false)
   const jobs = useRecentJobs(({ work }) => work.kind === 'vault')
+  const taken = jobs.flatMap(({ outcome }) => (outcome?.kind === 'vault_ran' ? (outcome.taken ?? []) : []))
   return (
     <div className={own.top}>
       <Deeds>
@@ -27,6 +29,7 @@ export function Upkeep({ vault }: { vault: VaultView }) {
       </Deeds>
       {keeping && <Keep vault={vault} onDone={() => setKeeping(false)} />}
       {jobs.length > 0 && <JobCards jobs={jobs} />}
+      {taken.length > 0 && <Taken taken={taken} />}
       <Facts>
         <Fact name={<Trans>Where</Trans>}>
           <span lang="en">{vault.place}</span>
