@@ -29,7 +29,7 @@ export function Taken({ taken }: { taken: readonly VaultTaken[] }) {
           </>
         )}
       </summary>
-      <div className={own.list}>
+      <div className={own.list} style={{ height: 34 + 36 * Math.min(rows.length, 6) }}>
         <DataTable
           label={t`How backups were had`}
           columns={columns}
