@@ -43,6 +43,35 @@ pub enum Place {
         /// The user.
         user: String,
     },
+    /// A container of Azure Blob Storage.
+    Azblob {
+        /// The account's address, such as `https://account.blob.core.windows.net`.
+        endpoint: String,
+        /// The account's name.
+        account: String,
+        /// The container's name.
+        container: String,
+        /// The folder in it.
+        root: String,
+    },
+    /// A bucket of Google Cloud Storage.
+    Gcs {
+        /// Where; empty for Google's own.
+        endpoint: String,
+        /// Its name.
+        bucket: String,
+        /// The folder in it.
+        root: String,
+    },
+    /// A folder that is reached by SFTP, as `ssh` is set up on this computer: its keys, its agent, its known hosts.
+    Sftp {
+        /// `[user@]host[:port]`.
+        host: String,
+        /// The folder; empty for the user's own.
+        root: String,
+        /// Absolute path of the private key; empty for those that `ssh` tries by itself.
+        key: String,
+    },
 }
 
 impl Place {
@@ -56,19 +85,35 @@ impl Place {
     /// # Errors
     /// [`crate::Code::InvalidInput`] with the field, [`crate::Code::PlainHttp`].
     pub fn valid(self) -> Result<Self, Fault> {
+        let needed = |field: &str, why: &str| Err(invalid(field, why));
         Ok(match self.trimmed() {
             Self::Folder { path } if !Path::new(&path).is_absolute() => {
                 return Err(invalid("path", "The folder's path has to begin at the root."));
             }
             Self::S3 { bucket, region, .. } if bucket.is_empty() || region.is_empty() => {
-                return Err(invalid("bucket", "A bucket needs its name and its region."));
+                return needed("bucket", "A bucket needs its name and its region.");
+            }
+            Self::Azblob { container, account, .. } if container.is_empty() || account.is_empty() => {
+                return needed("container", "A container needs its name and the name of its account.");
+            }
+            Self::Gcs { bucket, .. } if bucket.is_empty() => {
+                return needed("bucket", "A bucket needs its name.");
+            }
+            Self::Sftp { host, .. } if !is_ssh_host(&host) => {
+                return needed("host", "An SFTP server is named like user@host or user@host:port.");
             }
             Self::S3 { endpoint, region, bucket, root, access_key } => {
                 let endpoint = optional_address("endpoint", &endpoint)?;
                 Self::S3 { endpoint, region, bucket, root, access_key }
             }
             Self::Webdav { url, root, user } => Self::Webdav { url: address("url", &url)?, root, user },
-            folder @ Self::Folder { .. } => folder,
+            Self::Azblob { endpoint, account, container, root } => {
+                Self::Azblob { endpoint: address("endpoint", &endpoint)?, account, container, root }
+            }
+            Self::Gcs { endpoint, bucket, root } => {
+                Self::Gcs { endpoint: optional_address("endpoint", &endpoint)?, bucket, root }
+            }
+            whole @ (Self::Folder { .. } | Self::Sftp { .. }) => whole,
         })
     }
 
@@ -85,12 +130,24 @@ impl Place {
                 let [url, root, user] = [url, root, user].map(trimmed);
                 Self::Webdav { url, root, user }
             }
+            Self::Azblob { endpoint, account, container, root } => {
+                let [endpoint, account, container, root] = [endpoint, account, container, root].map(trimmed);
+                Self::Azblob { endpoint, account, container, root }
+            }
+            Self::Gcs { endpoint, bucket, root } => {
+                let [endpoint, bucket, root] = [endpoint, bucket, root].map(trimmed);
+                Self::Gcs { endpoint, bucket, root }
+            }
+            Self::Sftp { host, root, key } => {
+                let [host, root, key] = [host, root, key].map(trimmed);
+                Self::Sftp { host, root, key }
+            }
         }
     }
 
     /// Whether a secret opens it.
     pub fn has_secret(&self) -> bool {
-        !matches!(self, Self::Folder { .. })
+        !matches!(self, Self::Folder { .. } | Self::Sftp { .. })
     }
 
     /// The server it is on; empty for folders, which share the disk.
@@ -100,6 +157,9 @@ impl Place {
             Self::Folder { .. } => String::new(),
             Self::S3 { endpoint, region, .. } => host(endpoint).unwrap_or_else(|| format!("s3.{region}")),
             Self::Webdav { url, .. } => host(url).unwrap_or_default(),
+            Self::Azblob { endpoint, .. } => host(endpoint).unwrap_or_default(),
+            Self::Gcs { endpoint, .. } => host(endpoint).unwrap_or_else(|| "storage.googleapis.com".into()),
+            Self::Sftp { host, .. } => host.clone(),
         }
     }
 }
@@ -120,8 +180,20 @@ impl fmt::Display for Place {
                 write!(f, "WebDAV {url}")?;
                 root
             }
+            Self::Azblob { endpoint, container, root, .. } => {
+                write!(f, "Azure container {container} at {endpoint}")?;
+                root
+            }
+            Self::Gcs { bucket, root, .. } => {
+                write!(f, "Google bucket {bucket}")?;
+                root
+            }
+            Self::Sftp { host, root, .. } => {
+                write!(f, "SFTP {host}")?;
+                root
+            }
         };
-        match root.trim_matches('/') {
+        match root.trim_end_matches('/') {
             "" => Ok(()),
             folder => write!(f, ", folder {folder}"),
         }
@@ -131,6 +203,18 @@ impl fmt::Display for Place {
 /// An address that a secret may be sent to.
 fn address(field: &str, typed: &str) -> Result<String, Fault> {
     secure_url(typed, true).map(String::from).map_err(|fault| fault.with("field", field))
+}
+
+/// Whether `ssh` takes it for a host, and not for one of its options.
+fn is_ssh_host(typed: &str) -> bool {
+    let Ok(url) = Url::parse(&format!("ssh://{typed}")) else { return false };
+    let is_word =
+        |text: &str| !text.starts_with('-') && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    url.host_str().is_some_and(|host| !host.is_empty() && is_word(host))
+        && is_word(url.username())
+        && url.password().is_none()
+        && matches!(url.path(), "" | "/")
+        && is_word(typed)
 }
 
 fn optional_address(field: &str, typed: &str) -> Result<String, Fault> {
@@ -152,12 +236,17 @@ mod tests {
         }
     }
 
+    fn sftp(host: &str) -> Place {
+        Place::Sftp { host: host.into(), root: "/srv/odoo".into(), key: String::new() }
+    }
+
     #[test]
     fn a_place_reads_as_people_say_it() {
         for (place, words) in [
             (Place::Folder { path: "/srv/desk".into() }, "folder /srv/desk"),
-            (bucket(""), "bucket backups, folder acme"),
-            (bucket("https://s3.example.net"), "bucket backups at https://s3.example.net, folder acme"),
+            (bucket(""), "bucket backups, folder /acme"),
+            (sftp("ada@host.example:2222"), "SFTP ada@host.example:2222, folder /srv/odoo"),
+            (bucket("https://s3.example.net"), "bucket backups at https://s3.example.net, folder /acme"),
             (
                 Place::Webdav {
                     url: "https://dav.example.net/".into(),
@@ -184,6 +273,11 @@ mod tests {
             (Place::Folder { path: "backups".into() }, "path"),
             (bucket("https://user:pw@s3.example.net"), "endpoint"),
             (webdav("ftp://cloud.example"), "url"),
+            (sftp("-oProxyCommand=sh"), "host"),
+            (sftp("-l@host.example"), "host"),
+            (sftp("host.example/path"), "host"),
+            (sftp("user:pw@host.example"), "host"),
+            (sftp(""), "host"),
         ] {
             let fault = wrong.valid().expect_err("it cannot be used");
             assert_eq!(fault.fields.get("field").map(String::as_str), Some(field), "{fault:?}");

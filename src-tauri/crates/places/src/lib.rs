@@ -1,5 +1,5 @@
-//! Folders, buckets and WebDAV folders, opened through OpenDAL with our own TLS: rustls with ring, the system's
-//! authorities, no other stack.
+//! Folders, buckets (S3, Azure, Google), WebDAV and SFTP folders, opened through OpenDAL. What speaks HTTP does so with our
+//! own TLS: rustls with ring, the system's authorities, no other stack.
 //!
 //! Owns how a place is opened; what is kept there, and what is done when it fails, is for whoever opens it: the desk,
 //! the backups. What must always hold: a credential goes to the server it was given for and nowhere else, nothing of

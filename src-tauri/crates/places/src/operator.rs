@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use opendal::services::{Fs, S3, Webdav};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use opendal::services::{Azblob, Fs, Gcs, S3, Webdav};
 use opendal::{HttpTransport, HttpTransporter, OperationContext, Operator};
 use reeve_domain::Secret;
 use reeve_domain::place::Place;
@@ -14,7 +16,7 @@ use crate::error::{Error, Result};
 /// # Errors
 /// [`Error::BadPlace`] for a folder that is not there, [`Error::Refused`] for settings that cannot be used.
 pub fn operator(place: &Place, secret: Option<&Secret>, transport: impl HttpTransport) -> Result<Operator> {
-    let secret = secret.map_or("", Secret::expose);
+    let secret = secret.map_or("", Secret::expose).trim();
     let over = OperationContext::new().with_http_transport(HttpTransporter::new(transport));
     match place {
         Place::Folder { path } => {
@@ -43,6 +45,98 @@ pub fn operator(place: &Place, secret: Option<&Secret>, transport: impl HttpTran
         Place::Webdav { url, root, user } => {
             let service = Webdav::default().endpoint(url).root(root).username(user).password(secret);
             Ok(Operator::new(service)?.with_context(over))
+        }
+        Place::Azblob { endpoint, account, container, root } => {
+            let service =
+                Azblob::default().endpoint(endpoint).container(container).root(root).account_name(account);
+            Ok(Operator::new(azure_secret(service, secret)?)?.with_context(over))
+        }
+        Place::Gcs { endpoint, bucket, root } => {
+            let service = Gcs::default().endpoint(endpoint).bucket(bucket).root(root);
+            Ok(Operator::new(google_secret(service, secret)?)?.with_context(over))
+        }
+        Place::Sftp { host, root, key } => sftp(host, root, key),
+    }
+}
+
+/// With the account's key, or a signature that was handed out for a time. OpenDAL would look for others where there is
+/// none.
+fn azure_secret(service: Azblob, secret: &str) -> Result<Azblob> {
+    if secret.contains("sig=") {
+        return Ok(service.sas_token(secret.trim_start_matches('?')));
+    }
+    if secret.is_empty() || STANDARD.decode(secret).is_err() {
+        return Err(no_secret("The secret has to be the account's key, or a shared access signature."));
+    }
+    Ok(service.account_key(secret))
+}
+
+/// With the key of a service account, or an access token. OpenDAL would look for others where there is none.
+fn google_secret(service: Gcs, secret: &str) -> Result<Gcs> {
+    let service = service.disable_config_load().disable_vm_metadata();
+    if secret.starts_with('{') && secret.contains("\"private_key\"") {
+        return Ok(service.credential(&STANDARD.encode(secret)));
+    }
+    if secret.is_empty() || secret.starts_with('{') || secret.contains(char::is_whitespace) {
+        return Err(no_secret("The secret has to be the JSON key of a service account, or an access token."));
+    }
+    Ok(service.token(secret.to_owned()))
+}
+
+fn no_secret(why: &str) -> Error {
+    Error::BadPlace { field: "secret", why: why.to_owned() }
+}
+
+/// Through the `ssh` of this computer, with what it knows of hosts: one it has never seen is refused.
+#[cfg(unix)]
+fn sftp(host: &str, root: &str, key: &str) -> Result<Operator> {
+    let service = opendal::services::Sftp::default().endpoint(&format!("ssh://{host}")).root(root).key(key);
+    Ok(Operator::new(service.known_hosts_strategy("strict"))?)
+}
+
+#[cfg(not(unix))]
+fn sftp(_: &str, _: &str, _: &str) -> Result<Operator> {
+    // OpenSSH for Windows cannot share a connection, on which the SFTP client is built
+    let why = "SFTP is not to be had on Windows: mount the folder, and use it as one.".to_owned();
+    Err(Error::BadPlace { field: "place", why })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{Patience, ReqwestTransport, client};
+
+    fn opened(place: &Place, secret: &str) -> Result<Operator> {
+        let transport = ReqwestTransport::new(client(Patience::Whole(Duration::from_secs(1))).unwrap());
+        operator(place, Some(&Secret::new(secret.into())), transport)
+    }
+
+    #[test]
+    fn what_would_make_opendal_look_for_another_secret_is_refused() {
+        let azure = Place::Azblob {
+            endpoint: "https://acme.blob.core.windows.net".into(),
+            account: "acme".into(),
+            container: "backups".into(),
+            root: "/".into(),
+        };
+        let google = Place::Gcs { endpoint: String::new(), bucket: "backups".into(), root: "/".into() };
+        for (place, secret) in
+            [(&azure, ""), (&azure, "no base64!"), (&google, ""), (&google, "{}"), (&google, "a b")]
+        {
+            let error = opened(place, secret).unwrap_err();
+            assert!(matches!(error, Error::BadPlace { field: "secret", .. }), "{secret}: {error}");
+        }
+        for (place, secret) in [
+            (&azure, "c2VjcmV0"),
+            (&azure, "?sv=2024-11-04&sig=abc"),
+            (&google, "ya29.token"),
+            (&google, "{\"private_key\":\"\"}"),
+        ] {
+            opened(place, secret).unwrap();
         }
     }
 }

@@ -12,6 +12,7 @@ mod thread;
 mod turns;
 
 use reeve_domain::journal::Outcome;
+use reeve_domain::place::Place;
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_keys::Name;
@@ -103,10 +104,19 @@ pub async fn remove(reeve: &Reeve, request: OfName) -> Result<Nothing, Fault> {
 
 /// The desk of this name, opened.
 async fn open(reeve: &Reeve, name: &str) -> Result<Line, Fault> {
-    let wanted = name.to_owned();
-    let desk: Desk = reeve.store().await?.read(move |db| table::get(db, &wanted)).await?;
+    let desk = named(reeve, name).await?;
     let secret = reeve.keys().await?.get(&Name::Desk(table::name_key(name))).await?;
     Line::open(reeve, &desk.place, secret.as_ref()).await
+}
+
+/// The desk of this name, as it is kept.
+async fn named(reeve: &Reeve, name: &str) -> Result<Desk, Fault> {
+    let wanted = name.to_owned();
+    match reeve.store().await?.read(move |db| table::get(db, &wanted)).await {
+        Ok(desk) => Ok(desk),
+        Err(reeve_store::Error::NotFound { .. }) => Err(unknown(name)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Notes how a desk could be used just now; a failure is shown with it.
@@ -120,7 +130,14 @@ async fn note(reeve: &Reeve, name: &str, used: Result<(), Fault>) -> Result<(), 
 
 fn valid_place(place: DeskPlace) -> Result<DeskPlace, Fault> {
     Ok(match place {
-        DeskPlace::Files(place) => DeskPlace::Files(place.valid()?),
+        DeskPlace::Files(place @ (Place::Folder { .. } | Place::S3 { .. } | Place::Webdav { .. })) => {
+            DeskPlace::Files(place.valid()?)
+        }
+        // events are only ever created: of the others it is not known that they keep to that
+        DeskPlace::Files(_) => {
+            let why = "A desk is in a folder, a bucket of S3, a WebDAV folder, or a helpdesk.";
+            return Err(invalid("place", why));
+        }
         helpdesk @ DeskPlace::Helpdesk { .. } => helpdesk,
     })
 }
@@ -131,4 +148,5 @@ fn has_secret(place: &DeskPlace) -> bool {
 
 fn unknown(name: &str) -> Fault {
     Fault::new(Code::NotFound, format!("There is no desk “{name}”."))
+        .next("`reeve desk list` shows those there are.")
 }

@@ -6,11 +6,11 @@ use reeve_domain::desk::{Ask, Body, Event, Rejection, Thread, ThreadId};
 use reeve_domain::{Code, Fault};
 use reeve_keys::Identity;
 use reeve_store::thread_events::{self, Seen};
-use reeve_store::{desks, threads as table};
+use reeve_store::threads as table;
 
 use super::line::{Line, is_the_desks, seen};
 use super::thread::{Known, known};
-use super::{Desk, note, open, sync};
+use super::{named, note, open, sync};
 use crate::api::Tag;
 use crate::cards;
 use crate::reeve::Reeve;
@@ -29,8 +29,7 @@ pub(crate) async fn open_thread(reeve: &Reeve, ask: Ask, desk: Option<&str>) -> 
     let (identity, by) = cards::signing(reeve).await?;
     let mut remote = None;
     if let Some(desk) = desk {
-        let wanted = desk.to_owned();
-        let _: Desk = reeve.store().await?.read(move |db| desks::get(db, &wanted)).await?;
+        named(reeve, desk).await?;
         remote = existing_ticket(reeve, desk, &ask).await?;
     }
     let id = ThreadId(uuid::Uuid::new_v4().to_string());

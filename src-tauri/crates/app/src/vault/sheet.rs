@@ -55,6 +55,19 @@ fn restic(place: &Place) -> String {
              export RESTIC_REPOSITORY='rclone:vault:{}'",
             root.trim_matches('/')
         ),
+        Place::Azblob { account, container, root, .. } => format!(
+            "export AZURE_ACCOUNT_NAME='{account}'\n\
+             export AZURE_ACCOUNT_KEY='the key of that account, which is not on this sheet'\n\
+             export RESTIC_REPOSITORY='azure:{container}:/{}'",
+            root.trim_matches('/')
+        ),
+        Place::Gcs { bucket, root, .. } => format!(
+            "export GOOGLE_APPLICATION_CREDENTIALS='the file of the service account\u{2019}s key'\n\
+             export RESTIC_REPOSITORY='gs:{bucket}:/{}'",
+            root.trim_matches('/')
+        ),
+        // one slash more than the path has: restic takes the first for the end of the host
+        Place::Sftp { host, root, .. } => format!("export RESTIC_REPOSITORY='sftp://{host}/{root}'"),
     };
     format!("The vault is a restic repository. Without Reeve: install restic (restic.net), then\n{set}")
 }
