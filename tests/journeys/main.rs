@@ -12,8 +12,11 @@
 )]
 
 mod api_key;
+mod backup_requests;
 mod broken_off;
 mod command_line;
+mod drills;
+mod drills_cli;
 mod grants;
 mod grants_cli;
 mod grants_cli_cards;
@@ -39,8 +42,11 @@ mod policies_in_a_script;
 mod policies_real;
 mod restart;
 mod sources_cli;
+mod sources_real;
 mod users_cli;
 mod users_cli_fleet;
 mod vault;
 mod vault_cli;
+mod vault_increment;
+mod vault_schedule;
 mod what_changed;

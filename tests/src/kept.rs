@@ -27,16 +27,21 @@ pub struct Kept {
     pub line: Proxy,
     /// The sound backup in it.
     pub content: Vec<u8>,
-    _fleet: reeve_demo::Fleet,
+    _fleet: Option<reeve_demo::Fleet>,
 }
 
 impl Kept {
-    /// With the source set up and read.
+    /// Of a demo tenant, with the source set up and read.
     pub async fn new() -> Self {
         let fleet = fleet(1, &[19]).await;
-        let reeve = Installation::new().await;
         let way = WayIn::demo(&fleet, 0);
-        let tenant = reeve.connect("Acme", &way).await;
+        Self::of(&way, Some(fleet)).await
+    }
+
+    /// Of this tenant; `fleet` is what it runs on, where that ends with the test.
+    pub async fn of(way: &WayIn, fleet: Option<reeve_demo::Fleet>) -> Self {
+        let reeve = Installation::new().await;
+        let tenant = reeve.connect("Acme", way).await;
         expect::done(&reeve.backup(&tenant, "first.zip").await);
         let content = std::fs::read(reeve.file("first.zip")).expect("a sound backup");
         for name in ["first.zip", "first.zip.reeve.json"] {

@@ -19,6 +19,7 @@ mod list;
 pub mod plans;
 pub mod policies;
 mod reeve;
+pub mod requests;
 pub mod setup;
 pub mod sources;
 pub mod tenants;

@@ -73,8 +73,14 @@ macro_rules! commands {
                 backup_ledger = backups::ledger(OfTenantOrAll) -> Vec<LedgerView>, [Backups, Tenants];
                 /// Downloads, in the order in which they have their turn.
                 download_list = backups::downloads(OfTenantOrAll) -> Vec<Download>, [Backups, Jobs];
+                /// What the latest drills found out, of one tenant's backups or of all.
+                drill_list = backups::drills(OfTenantOrAll) -> Vec<DrillResult>, [Backups];
                 /// Where tenants' backups come from, and what was last seen there.
                 source_list = sources::list(OfTenantOrAll) -> Vec<SourceView>, [Backups];
+                /// Backups that a provider was asked for, and how that stands.
+                backup_requests = requests::list(Nothing) -> Vec<BackupRequest>, [Backups, Desks];
+                /// A request for a backup as text, to hand it over.
+                backup_request_text = requests::text(OfRequest) -> HandText, [Backups, Desks];
                 /// A good place and name for a tenant's next backup.
                 backup_suggest_path = backups::suggest_path(OfTenant) -> String, [];
                 /// The vault as set up here; `None` before it was.
@@ -177,6 +183,8 @@ macro_rules! commands {
                 vault_init = vault::init(InitVault) -> VaultMade, [Vault, Journal];
                 /// Says how many backups of each rhythm are kept.
                 vault_keep = vault::keep(KeepInVault) -> VaultView, [Vault, Journal];
+                /// Says when the app runs the vault by itself.
+                vault_schedule_set = vault::schedule(ScheduleVault) -> VaultView, [Vault, Journal];
                 /// Puts a backup file into the vault, as a job.
                 vault_add = vault::add(AddToVault) -> Job, [Jobs];
                 /// Writes a backup of the vault as a zip and proves it, as a job.
@@ -189,6 +197,20 @@ macro_rules! commands {
                 vault_run = vault::run_all(RunVault) -> Job, [Jobs];
                 /// Proves a backup file, as a job.
                 backup_verify = backups::verify(VerifyBackup) -> Job, [Jobs];
+                /// Asks the provider for a backup.
+                backup_request = requests::ask(AskForBackup) -> BackupRequest, [Backups, Journal];
+                /// Takes in a request for a backup, or its answer, that was handed over as text.
+                backup_request_receive = requests::receive(ReceiveText) -> BackupRequest, [Backups];
+                /// Answers a request with a link to the backup, sealed to whoever asks.
+                backup_hand_out = requests::hand_out(HandOutBackup) -> BackupRequest, [Backups, Journal];
+                /// Refuses to hand a backup out.
+                backup_refuse = requests::refuse(RefuseBackup) -> BackupRequest, [Backups, Journal];
+                /// Takes a request for a backup back.
+                backup_withdraw = requests::withdraw(OfRequest) -> BackupRequest, [Backups, Journal];
+                /// Makes the link of an answer a source, and brings the backup here, as a job.
+                backup_fetch = requests::fetch(FetchBackup) -> Job, [Backups, Jobs, Journal];
+                /// Restores a backup on this computer, on the side, and grades what comes back, as a job.
+                backup_drill = backups::drill(DrillBackup) -> Job, [Jobs];
                 /// Adds a source of backups, after trying it.
                 source_add = sources::add(AddSource) -> SourceView, [Backups, Journal];
                 /// Forgets a source and its secret; what was downloaded stays.

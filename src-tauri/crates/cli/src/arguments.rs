@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
+use crate::backup::Requests;
 use crate::card::Cards;
 use crate::desk::Desks;
 use crate::grant::Grants;
@@ -205,6 +206,14 @@ pub enum Backup {
         /// The file.
         file: String,
     },
+    /// Restore a backup on this computer, on the side, and grade what comes back, A to F. Needs PostgreSQL's programs.
+    Drill {
+        /// The file, the id of a backup that is here, or how the id of one in the vault begins.
+        backup: String,
+        /// Whose it is, where neither the file nor the vault says so.
+        #[arg(long, value_name = "NAME")]
+        tenant: Option<String>,
+    },
     /// Every backup that was promised, and which of them there are; of all tenants when none is named.
     Ledger {
         /// The tenant's name.
@@ -230,6 +239,8 @@ pub enum Backup {
         #[arg(long, value_name = "AGE-KEY")]
         seal_to: Option<String>,
     },
+    #[command(flatten)]
+    Requests(Requests),
     /// Downloads: at work, stopped, done.
     Downloads {
         /// The tenant's name; all when not given.

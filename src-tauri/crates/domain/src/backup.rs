@@ -1,12 +1,18 @@
 //! Backup files, the proof that they are sound, and where they stand among those a platform promised.
 
 mod catalogue;
+mod drill;
 mod ledger;
 mod names;
+mod request;
 
 pub use catalogue::{Holds, Listed, ProofState, TimedBy};
+pub use drill::{
+    DrillCheck, DrillDue, DrillFinding, DrillLine, DrillPlace, DrillResult, DrillState, Grade, drill_due,
+};
 pub use ledger::{Every, Ledger, Promised, Rhythm, Rpo, Slot, SlotCounts, SlotState, ledger};
 pub use names::{Pattern, read_name};
+pub use request::{RequestState, WantedBackup};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -10,6 +10,7 @@ mod thread;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::backup::WantedBackup;
 use crate::card::Card;
 use crate::grant::{EndProof, GrantRequest, GrantTerms};
 
@@ -57,8 +58,8 @@ pub enum Ask {
     Backup {
         /// Of which tenant.
         tenant: Address,
-        /// Which one, in words: a date, the newest.
-        which: String,
+        /// Which one.
+        wanted: WantedBackup,
         /// Why.
         reason: String,
     },
@@ -75,6 +76,16 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// Which tenant it is about.
+    pub fn tenant(&self) -> &Address {
+        match self {
+            Self::Grant { request } => &request.tenant,
+            Self::Backup { tenant, .. } | Self::Restore { tenant, .. } => tenant,
+        }
+    }
+}
+
 /// What an approver hands over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "subject", rename_all = "snake_case")]
@@ -84,10 +95,10 @@ pub enum Given {
         /// What was given.
         terms: Box<GrantTerms>,
     },
-    /// Where the backup can be had.
+    /// A link to the backup.
     Backup {
-        /// A link or a path.
-        place: String,
+        /// Sealed to the card that asked.
+        sealed: String,
     },
     /// The restore may be carried out.
     Restore {

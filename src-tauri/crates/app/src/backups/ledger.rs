@@ -4,19 +4,21 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
-use reeve_domain::backup::{BackupFacts, Holds, Listed, Promised, ProofState, Rhythm, TimedBy};
+use reeve_domain::backup::{
+    BackupFacts, DrillResult, Holds, Listed, Promised, ProofState, Rhythm, TimedBy, drill_due,
+};
 use reeve_domain::source::{Download, DownloadState, FoundBackup};
 use reeve_domain::tenant::Tenant;
 use reeve_platforms::{Backups, Content, Slots, Stated};
 use reeve_store::sources::StoredSource;
 use reeve_store::{
-    Connection, backups as files, downloads, found_backups, sources, tenants as tenants_table,
+    Connection, backups as files, downloads, drills, found_backups, sources, tenants as tenants_table,
 };
 
 use super::downloads::finished_path;
 use crate::api::{LedgerView, OfTenantOrAll};
 use crate::reeve::Reeve;
-use crate::tenants;
+use crate::{requests, tenants};
 
 /// What the catalogue calls backups that were taken from here.
 const HERE: &str = "taken from here";
@@ -40,7 +42,15 @@ pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerV
         };
         all.iter().map(|tenant| of_tenant(db, tenant, whole, now)).collect()
     };
-    Ok(reeve.store().await?.read(read).await?)
+    let mut views: Vec<LedgerView> = reeve.store().await?.read(read).await?;
+    for (tenant, request) in requests::open_of_all(reeve).await? {
+        let slots =
+            views.iter_mut().filter(|view| view.tenant == tenant).flat_map(|view| &mut view.ledger.slots);
+        for slot in slots.filter(|slot| request.wanted.helps(slot)) {
+            slot.requested = Some(request.asked_at);
+        }
+    }
+    Ok(views)
 }
 
 fn of_tenant(
@@ -53,11 +63,15 @@ fn of_tenant(
     let promised =
         platform.map(|platform| promised(&platform.backups, platform.rpo_hours)).unwrap_or_default();
     let sources = sources::list(db, Some(&tenant.id))?;
+    // the newest first
+    let last = drills::list(db, Some(&tenant.name))?.first().map(|drill| drill.at);
+    let drilled = drills::list(db, None)?.into_iter().map(|drill| (drill.sha256.clone(), drill)).collect();
     let backups = catalogue(
         &sources,
         found_backups::of_tenant(db, &tenant.id)?,
         files::list(db, Some(&tenant.name))?,
         &downloads::list(db, Some(&tenant.id))?,
+        &drilled,
     );
     let mut ledger = reeve_domain::backup::ledger(&promised, backups, now);
     let beyond = ledger.beyond.len() as u64;
@@ -76,6 +90,7 @@ fn of_tenant(
         sources: u32::try_from(sources.len()).unwrap_or(u32::MAX),
         as_of: oldest.filter(|_| !never),
         fault: sources.into_iter().find_map(|stored| stored.fault),
+        drill: drill_due(last, now),
     })
 }
 
@@ -104,6 +119,7 @@ fn catalogue(
     found: Vec<FoundBackup>,
     files: Vec<BackupFacts>,
     downloads: &[Download],
+    drilled: &HashMap<String, DrillResult>,
 ) -> Vec<Listed> {
     let names: HashMap<_, _> = sources.iter().map(|s| (&s.source.id, s.source.name.as_str())).collect();
     let mut files: HashMap<String, BackupFacts> =
@@ -115,6 +131,7 @@ fn catalogue(
         let download = brought.get(backup.id.as_str()).copied();
         let here = download.filter(|download| download.state == DownloadState::Done);
         let facts = here.and_then(|download| files.remove(&finished_path(download)));
+        let drill = facts.as_ref().and_then(|facts| drilled.get(&facts.sha256));
         let refused = download
             .and_then(|download| download.fault.as_ref())
             .is_some_and(|fault| fault.code == reeve_domain::Code::BackupUnsound);
@@ -123,10 +140,11 @@ fn catalogue(
             timed_by: if backup.named { TimedBy::Name } else { TimedBy::FileDate },
             holds: facts.as_ref().and_then(|facts| facts.holds).unwrap_or(backup.holds),
             proof: match &facts {
-                Some(facts) => proof_of(facts),
+                Some(facts) => proof_of(facts, drill),
                 None if refused => ProofState::Unsound,
                 None => ProofState::Unseen,
             },
+            drill: drill.cloned(),
             file: facts.map(|facts| facts.file),
             id: backup.id,
             path: backup.path,
@@ -134,29 +152,40 @@ fn catalogue(
             bytes: backup.bytes,
         });
     }
-    all.extend(files.into_values().map(of_file));
+    all.extend(files.into_values().map(|facts| {
+        let drill = drilled.get(&facts.sha256);
+        of_file(facts, drill)
+    }));
     all
 }
 
 /// A backup that was taken or proven here, and is in no source's listing.
-fn of_file(facts: BackupFacts) -> Listed {
+fn of_file(facts: BackupFacts, drill: Option<&DrillResult>) -> Listed {
     Listed {
-        id: crate::sources::id_of(HERE, &facts.file),
+        id: id_of_file(&facts.file),
         source: HERE.to_owned(),
         path: facts.file.clone(),
         at: facts.taken_at,
         timed_by: TimedBy::Taking,
         holds: facts.holds.unwrap_or(Holds::Full),
         bytes: Some(facts.bytes),
-        proof: proof_of(&facts),
+        proof: proof_of(&facts, drill),
         file: Some(facts.file),
+        drill: drill.cloned(),
     }
 }
 
-fn proof_of(facts: &BackupFacts) -> ProofState {
-    match (facts.verdict.ok, facts.verdict.is_undecided()) {
-        (true, _) => ProofState::Verified,
-        (false, true) => ProofState::Downloaded,
-        (false, false) => ProofState::Unsound,
+/// What the catalogue calls a file that is in no source's listing.
+pub(super) fn id_of_file(file: &str) -> String {
+    crate::sources::id_of(HERE, file)
+}
+
+/// How far a file is proven: a drill says more than a look, and a file that is not sound stays so.
+fn proof_of(facts: &BackupFacts, drill: Option<&DrillResult>) -> ProofState {
+    match (facts.verdict.ok, facts.verdict.is_undecided(), drill) {
+        (false, false, _) => ProofState::Unsound,
+        (_, _, Some(drill)) => drill.grade.proof(),
+        (true, _, None) => ProofState::Verified,
+        (false, true, None) => ProofState::Downloaded,
     }
 }

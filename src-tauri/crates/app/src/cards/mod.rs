@@ -201,6 +201,14 @@ fn same_mail(card: &Card, mail: &str) -> bool {
     card.mail.trim().to_lowercase() == mail.trim().to_lowercase()
 }
 
+/// A card with its fingerprint, and how it stands to those seen before.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn shown(reeve: &Reeve, card: &Card) -> Result<CardView, Fault> {
+    Ok(view(card.clone(), acquaintance(reeve, card).await?))
+}
+
 fn view(card: Card, acquaintance: Acquaintance) -> CardView {
     CardView { fingerprint: card.fingerprint(), card, acquaintance }
 }

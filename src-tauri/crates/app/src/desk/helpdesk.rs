@@ -182,12 +182,13 @@ fn mark(thread: &ThreadId) -> String {
 /// Title and description of a new ticket. The description is HTML on some versions and text on others: nothing in it may
 /// need escaping.
 fn described(thread: &Thread) -> (String, String) {
-    let (what, tenant) = match &thread.ask {
-        Ask::Grant { request } => ("Support access", &request.tenant),
-        Ask::Backup { tenant, .. } => ("Backup", tenant),
-        Ask::Restore { tenant, .. } => ("Restore", tenant),
+    let what = match &thread.ask {
+        Ask::Grant { .. } => "Support access".to_owned(),
+        // people who have no Reeve read as well what is wanted
+        Ask::Backup { wanted, .. } => format!("Backup ({wanted})"),
+        Ask::Restore { .. } => "Restore".to_owned(),
     };
-    let title = format!("{what}: {} for {}", tenant.database, thread.asked_by.name);
+    let title = format!("{what}: {} for {}", thread.ask.tenant().database, thread.asked_by.name);
     let title = title.chars().filter(|c| !c.is_control()).take(TITLE_MOST).collect();
     let words = format!(
         "A signed request made with Reeve. Open it there to see and answer it: every note below is a step of it. ({})",

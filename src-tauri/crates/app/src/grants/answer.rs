@@ -16,7 +16,7 @@ use crate::reeve::Reeve;
 use crate::{cards, desk, journal, tenants};
 
 /// Nobody answers their own request.
-pub(super) fn own_request() -> Fault {
+pub(crate) fn own_request() -> Fault {
     Fault::new(Code::OwnRequest, "You asked for this yourself, or it is for you.")
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn answering(
 }
 
 /// Who signs in on the tenant from here, as a card without keys.
-pub(super) async fn person(reeve: &Reeve, tenant: &Tenant) -> Result<Card, Fault> {
+pub(crate) async fn person(reeve: &Reeve, tenant: &Tenant) -> Result<Card, Fault> {
     let session = tenants::session(reeve, tenant).await?;
     let found = session.users_by_id(&[session.uid()]).await?.into_iter().next();
     let (name, mail) = found.map_or_else(|| (None, None), |user| (Some(user.name), user.email));

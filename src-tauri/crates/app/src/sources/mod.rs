@@ -47,11 +47,19 @@ fn view(db: &reeve_store::Connection, stored: StoredSource) -> reeve_store::Resu
 /// # Errors
 /// [`Code::InvalidInput`], [`Code::AlreadyExists`], [`Code::SourceFailed`]; nothing is kept then.
 pub async fn add(reeve: &Reeve, request: AddSource) -> Result<SourceView, Fault> {
+    add_as(reeve, SourceId(uuid::Uuid::new_v4().to_string()), request).await
+}
+
+/// Adds a source under this id.
+///
+/// # Errors
+/// As [`add`].
+pub(crate) async fn add_as(reeve: &Reeve, id: SourceId, request: AddSource) -> Result<SourceView, Fault> {
     let AddSource { tenant, name, place, patterns, secret } = request;
     let tenant = tenants::by_id(reeve, &tenant).await?;
     let secret = secret.filter(|secret| !secret.is_empty());
     let source = BackupSource {
-        id: SourceId(uuid::Uuid::new_v4().to_string()),
+        id,
         tenant: tenant.id.clone(),
         name: valid_name(&name)?,
         place: valid_place(place, secret.as_ref())?,
@@ -77,6 +85,18 @@ pub async fn add(reeve: &Reeve, request: AddSource) -> Result<SourceView, Fault>
     let stored = reeve.store().await?.read(move |db| view(db, table::get(db, &id)?)).await?;
     reeve.changed(&[Tag::Backups], Some(&tenant.id));
     Ok(stored)
+}
+
+/// By which the catalogue names the one backup that a link leads to.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub(crate) async fn linked(reeve: &Reeve, id: SourceId) -> Result<String, Fault> {
+    let source = reeve.store().await?.read(move |db| table::get(db, &id)).await?.source;
+    match &source.place {
+        SourcePlace::Link { file, .. } => Ok(id_of(&source.id.0, file)),
+        SourcePlace::Files(_) => Err(Fault::new(Code::NotFound, "This source is no link.")),
+    }
 }
 
 /// Forgets a source and its secret; what was downloaded stays.

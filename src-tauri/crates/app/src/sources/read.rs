@@ -1,9 +1,9 @@
 //! Reading what sources have, as a stream into the catalogue.
 
 use reeve_backups::{Found, Source};
-use reeve_domain::backup::{Pattern, read_name};
+use reeve_domain::backup::{Holds, Pattern, read_name};
 use reeve_domain::job::{JobOutcome, Phase};
-use reeve_domain::source::{BackupSource, FoundBackup};
+use reeve_domain::source::{BackupSource, FoundBackup, SourcePlace};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_store::{found_backups, sources as table};
@@ -104,7 +104,12 @@ fn backup_of(
     patterns: &[Pattern],
     found: Found,
 ) -> Option<FoundBackup> {
-    let (named, holds) = read_name(&found.path, &tenant.database, patterns)?;
+    let (named, holds) = match (read_name(&found.path, &tenant.database, patterns), &source.place) {
+        (Some(read), _) => read,
+        // a link leads to what was asked for, whatever its server calls it
+        (None, SourcePlace::Link { .. }) => (None, Holds::Full),
+        (None, SourcePlace::Files(_)) => return None,
+    };
     let at = named.or(found.modified)?;
     Some(FoundBackup {
         id: id_of(&source.id.0, &found.path),

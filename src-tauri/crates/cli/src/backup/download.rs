@@ -31,7 +31,7 @@ pub async fn go_on(reeve: &Reeve, typed: &str) -> Result<String, Fault> {
     followed(reeve, &job).await
 }
 
-async fn followed(reeve: &Reeve, job: &reeve_domain::job::Job) -> Result<String, Fault> {
+pub async fn followed(reeve: &Reeve, job: &reeve_domain::job::Job) -> Result<String, Fault> {
     let ended = super::follow(reeve, &job.id).await;
     let reeve_domain::job::JobKind::BackupDownload { download } = &job.work else {
         return Err(Fault::new(Code::Internal, "This was no download."));

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use reeve_app::api::{LedgerView, OfTenantOrAll};
 use reeve_app::{Reeve, backups};
 use reeve_domain::Fault;
-use reeve_domain::backup::{Every, Holds, Listed, ProofState, Slot, SlotCounts, SlotState};
+use reeve_domain::backup::{
+    DrillDue, DrillState, Every, Holds, Listed, ProofState, Slot, SlotCounts, SlotState,
+};
 use serde_json::json;
 
 use crate::grant::moment;
@@ -48,11 +50,14 @@ fn of_all(views: &[LedgerView], counts: SlotCounts) -> String {
             view.ledger.newest.map_or_else(|| "none".into(), moment),
             rpo(view),
             view.as_of.map_or_else(|| String::from(if view.sources == 0 { "" } else { "not yet" }), moment),
+            due(&view.drill),
         ]
     };
     let rows: Vec<_> = views.iter().map(row).collect();
-    let mut text =
-        table(&["TENANT", "PROVEN", "UNVERIFIED", "MISSING", "NEWEST", "RPO", "SOURCES READ"], &rows);
+    let mut text = table(
+        &["TENANT", "PROVEN", "UNVERIFIED", "MISSING", "NEWEST", "RPO", "SOURCES READ", "DRILL"],
+        &rows,
+    );
     text.push_str(&summary(counts));
     text
 }
@@ -73,6 +78,7 @@ fn of_one(view: &LedgerView) -> String {
     if view.ledger.rpo.is_some() {
         text.push_str(&format!("RPO: {}.\n", rpo(view)));
     }
+    text.push_str(&format!("Drill: {}.\n", due(&view.drill)));
     if view.beyond > 0 {
         text.push_str(&format!("\nIn no promised place: {}\n", counted(view.beyond, "backup")));
         let rows: Vec<_> = view.ledger.beyond.iter().take(BEYOND_MOST).map(backup_row).collect();
@@ -86,6 +92,15 @@ fn summary(counts: SlotCounts) -> String {
     format!(
         "{promised} promised: {filled} proven, {unverified} not looked into, {unsound} not sound, {missing} missing.\n"
     )
+}
+
+/// When a tenant is to be drilled.
+fn due(drill: &DrillDue) -> String {
+    match drill.state {
+        DrillState::Done => format!("done, the next by {}", drill.by),
+        DrillState::Due => format!("due by {}", drill.by),
+        DrillState::Overdue => format!("OVERDUE, by {}", drill.by),
+    }
 }
 
 fn rpo(view: &LedgerView) -> String {
@@ -111,7 +126,11 @@ fn slot_row(slot: &Slot) -> Vec<String> {
     };
     let days =
         if slot.from == slot.to { slot.to.to_string() } else { format!("{} to {}", slot.from, slot.to) };
-    let mut row = vec![format!("{every} {}", slot.number), days, state.to_owned()];
+    let state = match slot.requested {
+        Some(at) => format!("{state}, requested {}", moment(at)),
+        None => state.to_owned(),
+    };
+    let mut row = vec![format!("{every} {}", slot.number), days, state];
     if let Some(backup) = &slot.backup {
         row.extend([moment(backup.at), size(backup), backup.source.clone(), backup.id.clone()]);
     }
@@ -126,13 +145,14 @@ fn backup_row(backup: &Listed) -> Vec<String> {
         ProofState::Verified => "proven",
         ProofState::Drilled => "restored",
     };
+    let grade = backup.drill.as_ref().map(|drill| format!(", {:?} in the drill", drill.grade));
     let holds = match backup.holds {
         Holds::Full => "full",
         Holds::DatabaseOnly => "database only",
     };
     vec![
         moment(backup.at),
-        proof.to_owned(),
+        format!("{proof}{}", grade.unwrap_or_default()),
         holds.to_owned(),
         size(backup),
         backup.source.clone(),

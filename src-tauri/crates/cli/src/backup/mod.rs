@@ -1,7 +1,9 @@
 //! `reeve backup …`
 
 mod download;
+mod drill;
 mod ledger;
+mod request;
 
 use std::process::ExitCode;
 
@@ -15,6 +17,8 @@ use serde_json::json;
 
 use crate::arguments::Backup;
 use crate::output::{Output, ProgressLine, bytes, table};
+
+pub use request::Requests;
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<ExitCode, Fault> {
@@ -60,7 +64,9 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             let file = download::go_on(reeve, &download).await?;
             tell_file(reeve, &file, output).await
         }
+        Backup::Requests(command) => Box::pin(request::run(reeve, command, output)).await,
         Backup::Forget { download } => download::forget(reeve, &download, output).await,
+        Backup::Drill { backup, tenant } => drill::run(reeve, backup, tenant.as_deref(), output).await,
         Backup::Verify { file } => {
             let job = backups::verify(reeve, VerifyBackup { file }).await?;
             match follow(reeve, &job.id).await {

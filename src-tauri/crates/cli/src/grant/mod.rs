@@ -25,7 +25,7 @@ use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 pub use arguments::{Grants, HandingOver};
-pub use named::{fresh, read_text};
+pub use named::{fresh, handed_over, read_text, tell_desks};
 pub use receipt::verify;
 pub use words::{acquaintance, moment, person};
 
@@ -33,7 +33,7 @@ use crate::backup::follow;
 use crate::exit::{self, PARTLY};
 use crate::output::{Output, complain, message};
 use end::{agreed, declined};
-use named::{answer, handed, named, of, tell_desks};
+use named::{answer, handed, named, of};
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Grants, output: &Output) -> Result<ExitCode, Fault> {

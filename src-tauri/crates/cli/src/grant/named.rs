@@ -28,7 +28,10 @@ pub async fn named(reeve: &Reeve, typed: &str) -> Result<GrantView, Fault> {
 }
 
 /// The text of a file or of stdin; `None` when no file of that name is there.
-fn handed_over(typed: &str) -> Result<Option<String>, Fault> {
+///
+/// # Errors
+/// [`Code::CannotRead`].
+pub fn handed_over(typed: &str) -> Result<Option<String>, Fault> {
     if typed == "-" {
         return text_of(std::io::stdin().lock(), "stdin").map(Some);
     }

@@ -1,7 +1,9 @@
 //! `reeve vault …`: a restic repository of one's own that holds backups opened.
 
 mod prune;
+mod schedule;
 mod sheet;
+mod unit;
 
 use std::process::ExitCode;
 
@@ -13,7 +15,7 @@ use reeve_app::api::{
 };
 use reeve_app::{Reeve, tenants, vault};
 use reeve_domain::Fault;
-use reeve_domain::job::{Job, JobId, JobOutcome};
+use reeve_domain::job::{Job, JobId, JobOutcome, TakenBy, VaultTaken};
 use reeve_domain::retention::Retention;
 use serde_json::json;
 
@@ -24,6 +26,9 @@ use crate::output::{Output, bytes, counted, message, table};
 use crate::place::{Opening, PLACE};
 use crate::plan::Applying;
 use crate::secrets;
+
+use schedule::Schedules;
+pub use sheet::write_private;
 
 /// The vault.
 #[derive(Debug, Subcommand)]
@@ -97,6 +102,8 @@ pub enum Vaults {
         #[command(flatten)]
         how: Applying,
     },
+    /// Say when backups go into the vault by themselves: prints a timer for this system's scheduler.
+    Schedule(Schedules),
     /// Take a backup of each tenant into the vault, remove what is not kept, and check: for schedules.
     Run {
         /// The tenants' names; all when none is given.
@@ -156,6 +163,7 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
             Ok(ExitCode::SUCCESS)
         }
         Vaults::Prune { keep, how } => prune::run(reeve, keep, &how, output).await,
+        Vaults::Schedule(how) => schedule::run(reeve, how, output).await,
         Vaults::Run { names } => {
             let mut chosen = Vec::new();
             for name in &names {
@@ -171,7 +179,7 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
 fn hand_over(sheet: &RecoverySheet, file: Option<&std::path::Path>) -> Option<String> {
     let Some(path) = file else { return Some(sheet.text.clone()) };
     let page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-    let written = sheet::write_private(path, if page { &sheet.html } else { &sheet.text });
+    let written = write_private(path, if page { &sheet.html } else { &sheet.text });
     match written {
         Ok(()) => {
             message(&format!("The recovery sheet is in {}: print it, then delete the file.", path.display()));
@@ -212,8 +220,9 @@ fn outcome_text(job: &Job) -> String {
         Some(JobOutcome::VaultPruned { removed, freed }) => {
             format!("{} removed, {} given back.\n", counted(*removed, "backup"), bytes(*freed))
         }
-        Some(JobOutcome::VaultRan { added, failed, removed }) => format!(
-            "{} added, {failed} failed, {} removed; the structure is sound, and so is the data that was due.\n",
+        Some(JobOutcome::VaultRan { added, failed, removed, taken }) => format!(
+            "{}{} added, {failed} failed, {} removed; the structure is sound, and so is the data that was due.\n",
+            taken.iter().map(taken_text).collect::<String>(),
             counted(*added, "backup"),
             counted(*removed, "backup")
         ),
@@ -221,15 +230,36 @@ fn outcome_text(job: &Job) -> String {
     }
 }
 
+/// How one tenant's backup was had, and what is missing in it.
+fn taken_text(taken: &VaultTaken) -> String {
+    let VaultTaken { tenant, way, because, received, fetched, missing, .. } = taken;
+    let how = match way {
+        TakenBy::Increment => format!("the database and {}", counted(*fetched, "attachment")),
+        TakenBy::Whole => format!("the whole zip. {}", because.as_deref().unwrap_or_default()),
+    };
+    let mut text = format!("{tenant}: {} came, {how}\n", bytes(*received));
+    for name in missing {
+        text.push_str(&format!("{tenant}: missing: {name}\n"));
+    }
+    text
+}
+
 fn view_text(view: &VaultView) -> String {
     let checked =
         view.checked_at.map_or_else(|| "never checked".into(), |at| format!("sound on {}", moment(at)));
-    format!(
+    let mut text = format!(
         "Vault: {}\n  repository {}\n  keeps {}, {checked}\n",
         view.place,
         short(&view.repository),
         view.keep
-    )
+    );
+    if let Some(last) = &view.last_run {
+        text.push_str(&format!("  last run {}: {}\n", moment(last.at), schedule::ended(last)));
+    }
+    if let (Some(schedule), Some(next)) = (&view.schedule, view.next_run) {
+        text.push_str(&format!("  the app runs it at {schedule}, next on {}\n", moment(next)));
+    }
+    text
 }
 
 fn list_text(snapshots: &[VaultEntry]) -> String {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use reeve_desk::Envelope;
+use reeve_domain::backup::{Holds, WantedBackup};
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, Arrived, Ask, Body, Event, Given, Thread, ThreadId};
 use reeve_keys::Identity;
@@ -32,7 +33,9 @@ impl Person {
 
     pub fn asks(&self, thread: &ThreadId) -> Envelope {
         let tenant = Address { url: "https://acme.example".into(), database: "acme".into() };
-        let ask = Ask::Backup { tenant, which: "the newest".into(), reason: "an audit – ü".into() };
+        let day = at(0).date_naive();
+        let wanted = WantedBackup { from: day, to: day, holds: Holds::Full };
+        let ask = Ask::Backup { tenant, wanted, reason: "an audit – ü".into() };
         let (v, seq, prev, by) = (1, 0, None, self.card.clone());
         self.signed(&Event { v, thread: thread.clone(), seq, prev, at: at(0), by, body: Body::Asked { ask } })
     }
@@ -55,7 +58,7 @@ pub fn thread(envelopes: &[Envelope]) -> Thread {
 }
 
 pub fn yes() -> Body {
-    Body::Approved { given: Given::Backup { place: "the vault".into() } }
+    Body::Approved { given: Given::Backup { sealed: "a sealed link".into() } }
 }
 
 pub fn no() -> Body {

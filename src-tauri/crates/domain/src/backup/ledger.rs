@@ -80,6 +80,8 @@ pub struct Slot {
     pub state: SlotState,
     /// The backup in it.
     pub backup: Option<Listed>,
+    /// When a backup for it was asked for, while something may still come of that.
+    pub requested: Option<DateTime<Utc>>,
 }
 
 /// Whether the newest backup is young enough.
@@ -217,7 +219,7 @@ fn before(day: NaiveDate, days: u64) -> NaiveDate {
 
 fn empty(every: Every, n: u64, holds: Holds, (from, to): (NaiveDate, NaiveDate)) -> Slot {
     let number = u16::try_from(n + 1).unwrap_or(u16::MAX);
-    Slot { every, number, holds, from, to, state: SlotState::Missing, backup: None }
+    Slot { every, number, holds, from, to, state: SlotState::Missing, backup: None, requested: None }
 }
 
 /// Takes the newest backup for a place out of the hand; one that is not sound only where there is no other.

@@ -35,7 +35,9 @@ pub(super) fn is_plain(event: &Event) -> bool {
 fn is_ask(ask: &Ask) -> bool {
     match ask {
         Ask::Grant { request } => is_request(request),
-        Ask::Backup { which, reason, .. } => is_line(which) && is_words(reason),
+        Ask::Backup { tenant, reason, .. } => {
+            is_line(&tenant.url) && is_line(&tenant.database) && is_words(reason)
+        }
         Ask::Restore { backup, target, reason, .. } => is_line(backup) && is_line(target) && is_words(reason),
     }
 }

@@ -10,9 +10,12 @@ use serde::Serialize;
 
 use super::plain::is_plain;
 use super::{Arrived, Ask, Body, Event, Given, Rejection, ThreadId};
+use crate::backup::WantedBackup;
 use crate::card::Card;
 use crate::grant::{ANSWER_WITHIN, EndProof, GrantRequest, GrantTerms};
 
+/// Seconds within which a request about a backup is answered, or is over: it may wait for a Monday.
+const BACKUP_WITHIN: u32 = 7 * 24 * 60 * 60;
 /// The form of events this version writes and reads.
 pub(super) const FORM: u32 = 1;
 
@@ -136,6 +139,14 @@ impl Thread {
         }
     }
 
+    /// The backup asked for and why, where it is one.
+    pub fn wanted_backup(&self) -> Option<(&WantedBackup, &str)> {
+        match &self.ask {
+            Ask::Backup { wanted, reason, .. } => Some((wanted, reason.as_str())),
+            Ask::Grant { .. } | Ask::Restore { .. } => None,
+        }
+    }
+
     /// The access given, where one was.
     pub fn terms(&self) -> Option<&GrantTerms> {
         match &self.standing.answer {
@@ -146,7 +157,8 @@ impl Thread {
 
     /// When an unanswered request is refused by itself.
     pub fn answer_by(&self) -> DateTime<Utc> {
-        self.asked_at + TimeDelta::seconds(i64::from(ANSWER_WITHIN))
+        let within = if self.grant().is_some() { ANSWER_WITHIN } else { BACKUP_WITHIN };
+        self.asked_at + TimeDelta::seconds(i64::from(within))
     }
 
     /// Whether this person asks, or is the one it is asked for; for what such a person must not do, so that a key or an
