@@ -68,7 +68,8 @@ async fn an_access_is_asked_for_given_used_revoked_and_accounted_for() {
         assert_eq!(sides.staff.access(&asked).await.receipt, Some(receipt), "both sides see the same");
         let tried = sides.staff.try_access(&asked).await;
         assert!(!tried.ok, "nothing works any more");
-        assert_eq!(tried.fault.map(|fault| fault.code), Some(Code::SignInRefused));
+        let why = tried.fault.map(|fault| fault.code);
+        assert_eq!(why, Some(Code::GrantNotReady), "a password that is dead is sent to nobody");
 
         let again = sides.customer.revoke(&asked).await.expect("revoking twice is no failure");
         assert_eq!(again.outcome, Some(JobOutcome::AccessEnded { proof }), "it answers how it ended");

@@ -24,7 +24,10 @@ pub async fn receipt_holds(customer: &Computer, id: &str) {
         assert_eq!((text(&verdict["by"], "fingerprint"), &verdict["signer_known"]), (digits, &Value::Null));
         let typed = digits.to_uppercase().replace(' ', "");
         verified_as(file, &["--signer", &typed]).await.with_code(0);
-        let other = verified_as(file, &["--signer", &digits.replace(&digits[..1], "x")]).await;
+        let none = verified_as(file, &["--signer", "zz"]).await.with_code(2);
+        assert_eq!(none["error"]["fields"]["field"], "signer", "that is no other card, but none at all");
+        let backwards: String = digits.chars().rev().collect();
+        let other = verified_as(file, &["--signer", &backwards]).await;
         let verdict = other.with_code(1);
         assert_eq!((&verdict["ok"], &verdict["error"]["code"]), (&json!(false), &json!("signature_wrong")));
         let changed = format!("{file}.changed.{}", if file == &html { "html" } else { "json" });

@@ -28,6 +28,11 @@ const COOKIE: &str = "session_id";
 pub async fn sign_in(reeve: &Reeve, request: OfGrant) -> Result<SignInTried, Fault> {
     let (thread, _) = access(reeve, &request.grant).await?;
     let terms = given(reeve, &thread).await?;
+    let state = Panel::read(reeve).await?.state(&thread);
+    if state == GrantState::Ended {
+        // its end is proven: a password that is dead is sent to nobody
+        return Ok(SignInTried { ok: false, uid: None, fault: Some(view::not_ready(state)) });
+    }
     let password = credential::opened(reeve, &terms).await?;
     let server = credential::server(&terms)?;
     let tried = match enter(&server, &terms, &password).await {

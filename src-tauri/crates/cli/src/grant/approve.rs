@@ -30,7 +30,8 @@ pub async fn run(reeve: &Reeve, asked: Approve, output: &Output) -> Result<ExitC
     let reach = Box::pin(grants::look_scope(reeve, request)).await?;
     let plan = plan_text(&view, &asked, &reach);
     if asked.how.preview {
-        return Ok(preview(&view, &reach, &plan, output));
+        let too_long = asked.seconds.unwrap_or(view.seconds) > reach.most_seconds;
+        return Ok(preview(&view, &reach, too_long, &plan, output));
     }
     if output.is_for_scripts() {
         message(plan.trim_end());
@@ -83,15 +84,19 @@ fn plan_text(view: &GrantView, asked: &Approve, reach: &ScopeReach) -> String {
 }
 
 /// What would be approved; exit code 1 when it cannot be.
-fn preview(view: &GrantView, reach: &ScopeReach, plan: &str, output: &Output) -> ExitCode {
+fn preview(view: &GrantView, reach: &ScopeReach, too_long: bool, plan: &str, output: &Output) -> ExitCode {
+    let too_long = too_long.then(|| {
+        format!("this scope is given for {} at most; --for asks for less.", span_text(reach.most_seconds))
+    });
+    let cannot = view.may.approve.clone().or(too_long);
     let mut document = words::document(view);
     document["reach"] = serde_json::json!(reach);
-    document["cannot"] = serde_json::json!(view.may.approve);
-    output.answer(&document, || match &view.may.approve {
+    document["cannot"] = serde_json::json!(cannot);
+    output.answer(&document, || match &cannot {
         Some(why) => format!("{plan}It cannot be approved: {why}\n"),
         None => format!("{plan}Nothing was given.\n"),
     });
-    if view.may.approve.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if cannot.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The digits of the card that is approved: those that were given, else those that were just shown. A card with other keys

@@ -8,6 +8,7 @@ use reeve_app::api::{GrantDetail, OfGrant, ReceiptVerdict, SaveReceipt, VerifyRe
 use reeve_app::{Options, Quiet, Reeve, grants};
 use reeve_domain::card::Acquaintance;
 use reeve_domain::grant::{Difference, Finding, Outliving, Receipt, Touched};
+use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
@@ -63,6 +64,9 @@ fn file_for(path: Option<&PathBuf>, ending: &str) -> Result<Option<String>, Faul
 /// Whether a receipt is as it was signed, and by this signer where one is given: exit code 1 when it is not. The data folder
 /// is not opened, so that nobody is known.
 pub async fn verify(file: &Path, signer: Option<&str>, output: &Output) -> Result<ExitCode, Fault> {
+    if let Some(digits) = signer {
+        valid_digits(digits)?;
+    }
     let whole = std::path::absolute(file)
         .map_err(|error| Fault::new(Code::CannotRead, format!("{}: {error}.", file.display())))?;
     // never opened: what is asked is in the file alone
@@ -92,6 +96,17 @@ fn fault_of(verdict: &ReceiptVerdict) -> Option<Fault> {
 
 fn is_known(how: Acquaintance) -> bool {
     matches!(how, Acquaintance::Own | Acquaintance::Known)
+}
+
+/// Digits of a card as somebody wrote them down: 32 of them, with anything between.
+fn valid_digits(typed: &str) -> Result<(), Fault> {
+    let digits: Vec<char> = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    if digits.len() == 32 && digits.iter().all(char::is_ascii_hexdigit) {
+        return Ok(());
+    }
+    let words = format!("“{typed}” are no digits of a card: those are 32, from 0 to f.");
+    Err(invalid("signer", words)
+        .next("Give all of them, such as --signer \"3f2a 91c0 …\", or leave --signer out."))
 }
 
 /// What is wrong where a sound receipt was signed by another card than this.

@@ -79,6 +79,8 @@ pub fn lines(view: &GrantView) -> String {
         line("login", login);
     }
     match view.until {
+        // the hour that was planned says nothing any more
+        Some(_) if view.state == GrantState::Ended => {}
         Some(until) => line("until", &moment(until)),
         None if view.state == GrantState::Requested => {
             line("answer by", &moment(view.answer_by));
@@ -113,6 +115,11 @@ pub fn list(views: &[&GrantView], now: DateTime<Utc>) -> String {
         .map(|view| {
             let until = match (view.until, view.state) {
                 (Some(at), GrantState::Live) => format!("{} ({})", moment(at), left(at, now)),
+                (_, GrantState::Ended) => view
+                    .proof
+                    .as_ref()
+                    .map(|proof| format!("ended {}", moment(proof.checked_at)))
+                    .unwrap_or_default(),
                 (Some(at), _) => moment(at),
                 (None, GrantState::Requested) => format!("answer by {}", moment(view.answer_by)),
                 (None, _) => String::new(),
