@@ -125,3 +125,16 @@ async fn a_file_that_is_not_what_the_checksum_beside_it_says_is_not_kept() {
     assert_eq!(fault.fields["check"], "source_sha256");
     assert_eq!(kept.reeve.names(), Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_checksum_that_cannot_be_read_costs_nothing_that_arrived() {
+    let kept = Kept::new().await;
+    kept.bucket.fault(Some(Fault::BarsChecksums));
+    expect::failed(&kept.fetch("a.zip").await, Code::SourceFailed, "source");
+    assert_eq!(kept.reeve.names(), ["a.zip.part", "a.zip.part.json"], "all of it waits");
+    kept.bucket.fault(None);
+    kept.bucket.asked();
+    expect::done(&kept.go_on().await);
+    kept.assert_whole("a.zip", &kept.content);
+    assert_eq!(kept.bucket.asked(), Vec::<String>::new(), "not one byte is fetched again");
+}

@@ -113,6 +113,13 @@ impl Bucket {
         self.state().takes = Some(objects);
     }
 
+    /// It is there again, with what it took.
+    pub fn comes_back(&self) {
+        let mut state = self.state();
+        state.takes = None;
+        state.fault = None;
+    }
+
     /// Removes every object.
     pub fn empty(&self) {
         self.state().objects.clear();
@@ -149,7 +156,10 @@ impl Bucket {
         if self.state().fault == Some(Fault::Vanished) {
             return refused(StatusCode::NOT_FOUND, "NoSuchBucket");
         }
-        match (path.strip_prefix("/backups").unwrap_or_default().trim_start_matches('/'), request.method().as_str()) {
+        match (
+            path.strip_prefix("/backups").unwrap_or_default().trim_start_matches('/'),
+            request.method().as_str(),
+        ) {
             ("", _) => self.list(query),
             (key, "PUT") => self.take(key, request.body().clone()),
             (key, "DELETE") => {
