@@ -12,6 +12,7 @@ use crate::subject::Subject;
 hold!([demo_19, demo_14, real_19, real_14] [
     a_zip_arrives_whole,
     a_dump_arrives_as_postgresql_writes_it,
+    a_database_alone_names_its_attachments_and_brings_none,
     a_wrong_master_password_takes_no_backup,
     a_database_that_is_not_there_is_named,
     a_cancelled_backup_stops_within_a_second,
@@ -52,6 +53,23 @@ async fn a_dump_arrives_as_postgresql_writes_it(subject: Subject) {
     let (name, bytes) = take(&subject, Format::Dump).await;
     assert!(bytes.starts_with(b"PGDMP"), "PostgreSQL's custom format");
     assert!(name.is_some_and(|name| name.ends_with(".dump")));
+}
+
+async fn a_database_alone_names_its_attachments_and_brings_none(subject: Subject) {
+    let format = subject.server().database_alone().await.expect("the server's own format");
+    let (_, bytes) = take(&subject, format).await;
+    if subject.series < 19 {
+        assert_eq!(format, Format::Dump, "up to 18 there is no other");
+        assert!(bytes.starts_with(b"PGDMP"));
+        return;
+    }
+    assert_eq!(format, Format::DatabaseZip);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("database.zip");
+    std::fs::write(&file, bytes).unwrap();
+    let named = reeve_tests::outside::named_attachments(&file.to_string_lossy());
+    let missing = named["missing"].as_array().map(Vec::len).unwrap_or_default() as u64;
+    assert!(missing > 0 && named["named"] == missing, "the dump names them all the same: {named}");
 }
 
 async fn a_wrong_master_password_takes_no_backup(subject: Subject) {

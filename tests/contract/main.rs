@@ -25,6 +25,7 @@ mod changes_modules;
 mod changes_passwords;
 mod changes_policy;
 mod changes_with_key;
+mod contents;
 mod demo;
 mod helpdesk;
 mod keys;

@@ -1,9 +1,10 @@
 //! The vault in a script: exit codes and documents.
 
 use reeve_tests::command_line::CommandLine;
-use reeve_tests::installation::Installation;
+use reeve_tests::installation::{Installation, PASSPHRASE};
 use reeve_tests::outside;
 use reeve_tests::way_in::{WayIn, fleet};
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_vault_in_a_script() {
@@ -37,6 +38,19 @@ async fn a_vault_in_a_script() {
     script.run(&["--json", "vault", "check", "--all"]).await.with_code(0);
     let preview = script.run(&["--json", "vault", "prune", "--preview"]).await.with_code(0);
     assert_eq!(preview["remove"].as_array().map(Vec::len), Some(0));
+
+    let unit = script.run(&["--json", "vault", "schedule", "--at", "mon 02:30", "--for", "systemd"]).await;
+    let unit = unit.with_code(0);
+    assert_eq!(unit["files"][1]["name"], "reeve-vault.timer");
+    assert!(!unit.to_string().contains(PASSPHRASE), "no secret is in it");
+    let own =
+        script.run(&["--json", "vault", "schedule", "--at", "mon 02:30", "--in-app"]).await.with_code(0);
+    assert_eq!(own["vault"]["schedule"], json!({"days": ["mon"], "hour": 2, "minute": 30}));
+    let ran = script.run(&["--json", "vault", "run"]).await.with_code(0);
+    assert_eq!(ran["outcome"]["taken"][0]["way"], "increment", "{ran}");
+    let shown = script.run(&["--json", "vault", "show"]).await.with_code(0);
+    assert_eq!(shown["vault"]["last_run"]["result"], "done", "{shown}");
+    assert!(shown["vault"]["next_run"].is_string(), "{shown}");
 
     // another computer: the vault and its key are all it takes
     let other = Installation::with_key_file().await;

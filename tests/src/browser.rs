@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use reqwest::header::{COOKIE, SET_COOKIE};
+use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
 
 use crate::way_in::WayIn;
@@ -99,6 +99,37 @@ impl Browser {
     /// A service behind `/jsonrpc`, answered with the whole envelope.
     pub async fn service(&self, service: &str, method: &str, args: Value) -> Value {
         self.post("jsonrpc", json!({"service": service, "method": method, "args": args})).await
+    }
+
+    /// Restores a backup on the server under another name, as the form of its database manager does.
+    pub async fn restore(&self, zip: Vec<u8>, name: &str, master: &str) {
+        const BOUNDARY: &str = "----reeve-tests-7d0c";
+        let mut body = Vec::new();
+        for (field, value) in [("master_pwd", master), ("name", name), ("copy", "true")] {
+            let part = format!("Content-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(format!("--{BOUNDARY}\r\n{part}").as_bytes());
+        }
+        let head = "Content-Disposition: form-data; name=\"backup_file\"; filename=\"b.zip\"\r\nContent-Type: application/zip";
+        body.extend_from_slice(format!("--{BOUNDARY}\r\n{head}\r\n\r\n").as_bytes());
+        body.extend_from_slice(&zip);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let request = self.client.post(format!("{}/web/database/restore", self.base()));
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let answer = request.header(CONTENT_TYPE, kind).body(body).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        let page = answer.text().await.unwrap_or_default();
+        assert_eq!(status, 303, "the server restores it: {page:.2000}");
+    }
+
+    /// A page or a file of the web session's: its HTTP status and its bytes.
+    pub async fn get(&self, path: &str) -> (u16, Vec<u8>) {
+        let mut request = self.client.get(format!("{}/{path}", self.base()));
+        let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(cookie) = cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.bytes().await.expect("a whole answer").to_vec())
     }
 
     async fn post(&self, path: &str, params: Value) -> Value {

@@ -38,6 +38,20 @@ else:
 print(json.dumps(found))
 "#;
 
+const NAMED: &str = r#"
+import json, re, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+dump = z.read("dump.sql").decode("utf-8")
+block = re.search(r"^COPY public\.ir_attachment \((.*?)\) FROM stdin;\n(.*?)^\\\.$", dump, re.S | re.M)
+columns = [c.strip().strip('"') for c in block.group(1).split(",")]
+rows = [dict(zip(columns, row.split("\t"))) for row in block.group(2).splitlines()]
+rows = [row for row in rows if row["store_fname"] != "\\N"]
+named = {row["store_fname"] for row in rows}
+there = {n[len("filestore/"):] for n in z.namelist()}
+wanted = ["store_fname", "id", "res_model", "res_field", "res_id"]
+print(json.dumps({"named": len(named), "missing": sorted(named - there), "rows": [[row[c] for c in wanted] for row in rows]}))
+"#;
+
 const JOURNAL: &str = r#"
 import datetime, hashlib, json, sys
 previous, seq = "0" * 64, 0
@@ -56,9 +70,67 @@ for line in sys.stdin:
 print(json.dumps({"entries": seq, "head": previous}))
 "#;
 
+const DOCTOR: &str = r#"
+import json, re, sys, zipfile
+source, target, what = sys.argv[1:4]
+z = zipfile.ZipFile(source)
+parts = {n: z.read(n) for n in z.namelist() if not n.endswith("/")}
+dump = parts["dump.sql"].decode("utf-8")
+def block(table):
+    return re.search(r"^COPY public\.%s \((.*?)\) FROM stdin;\n(.*?)^\\\.$" % table, dump, re.S | re.M)
+attachments = block("ir_attachment")
+columns = [c.strip() for c in attachments.group(1).split(",")]
+made = {}
+for line in attachments.group(2).splitlines():
+    row = dict(zip(columns, line.split("\t")))
+    name, date = row["store_fname"], row.get("create_date", "")
+    if name != "\\N":
+        made[name] = min(made.get(name, date), date)
+oldest = min(made, key=lambda name: (made[name], name))
+if what == "missing":
+    del parts["filestore/" + oldest]
+elif what == "newer":
+    last = max(made.values())
+    for name in [n for n in made if made[n] == last]:
+        del parts["filestore/" + name]
+elif what == "wrong":
+    parts["filestore/" + oldest] = b"something else"
+elif what == "manifest":
+    manifest = json.loads(parts["manifest.json"])
+    manifest["modules"]["base"] = "0.0"
+    parts["manifest.json"] = json.dumps(manifest).encode()
+elif what == "table":
+    rows = block("res_partner")
+    lines = rows.group(2).splitlines(True)
+    dump = dump[:rows.start(2)] + "".join(lines[: len(lines) // 2]) + dump[rows.end(2):]
+elif what == "end":
+    dump = dump[: dump.rindex("\nALTER TABLE", 0, dump.index("ADD CONSTRAINT"))]
+elif what == "slow":
+    dump = dump.replace("CREATE TABLE", "SELECT pg_catalog.pg_sleep(600);\nCREATE TABLE", 1)
+else:
+    sys.exit("nothing is known of " + what)
+parts["dump.sql"] = dump.encode("utf-8")
+with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+    for name, content in parts.items():
+        out.writestr(name, content)
+print("{}")
+"#;
+
+/// Writes a backup again with something wrong in it: an object `missing` or `wrong`, the `newer` ones missing, a
+/// `manifest` that lies, a `table` that lost rows, the dump without its `end`, or `slow` to load.
+pub fn doctor(from: &str, to: &str, what: &str) {
+    python(DOCTOR, &[from, to, what], "");
+}
+
 /// What Python finds in a backup file.
 pub fn look_at_backup(path: &str) -> Value {
     python(BACKUP, &[path], "")
+}
+
+/// How many objects a backup's dump names, which of them are not in its filestore, and the rows that name them: object,
+/// id, model, field and record.
+pub fn named_attachments(path: &str) -> Value {
+    python(NAMED, &[path], "")
 }
 
 /// Every file in a zip or a folder with the SHA-256 of its content.

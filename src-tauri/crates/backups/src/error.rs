@@ -79,6 +79,15 @@ pub enum Error {
         /// As it came.
         got: String,
     },
+    /// A dump in PostgreSQL's own format could not be made plain; in the words of its program.
+    #[error("The dump could not be made plain SQL: {0}")]
+    NotPlain(String),
+    /// This computer has no PostgreSQL that could take the backup.
+    #[error("A drill is not possible here: {0}.")]
+    Postgres(String),
+    /// A drill failed on this computer, whatever the backup is.
+    #[error("The drill failed on this computer: {0}.")]
+    Drill(String),
     /// The user stopped it.
     #[error("Stopped before it was done.")]
     Cancelled,
@@ -163,6 +172,9 @@ impl From<Error> for Fault {
             Error::ChecksumWrong { .. } => {
                 Self::new(Code::BackupUnsound, message).with("check", "source_sha256")
             }
+            Error::NotPlain(_) => Self::new(Code::BackupUnsound, message).with("check", "dump"),
+            Error::Postgres(_) => Self::new(Code::PostgresMissing, message),
+            Error::Drill(_) => Self::new(Code::DrillFailed, message),
             Error::Cancelled => Self::new(Code::Cancelled, message),
             Error::Lost(path) => Self::new(Code::Internal, message).with("path", path.display()),
         }

@@ -33,6 +33,6 @@ pub use data::{
     Module, Parameter, Record, SignIn, TenantData, User,
 };
 pub use fleet::{Account, DemoTenant, Error, Fleet, FleetOptions};
-pub use misbehaviour::Misbehaviour;
+pub use misbehaviour::{DownloadFault, Misbehaviour};
 pub use moment::Moment;
 pub use people::tenant::Role;

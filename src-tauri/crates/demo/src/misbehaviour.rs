@@ -34,6 +34,8 @@ pub enum Misbehaviour {
     ClockOff(i64),
     /// Sessions end: signing in works, the next call finds the session gone.
     ExpiredSession,
+    /// What is wrong with attachments that are downloaded one by one.
+    Downloads(DownloadFault),
     /// The cool-down is on: sign-ins are refused whatever the password.
     LockedOut,
     /// Every backup ends in the manager's error page.
@@ -55,4 +57,29 @@ pub enum Misbehaviour {
     SchedulerStopped,
     /// The server's master password is the well-known default, so whatever is posted becomes the new one.
     MasterPasswordUnset,
+}
+
+/// What is wrong with attachments that are downloaded one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DownloadFault {
+    /// After so many of them the web session is gone.
+    SessionEnds {
+        /// Counted again from each end.
+        every: u64,
+    },
+    /// Whoever asks for one for the first time gets so many bytes of it, then the connection breaks.
+    CutOnce {
+        /// Bytes of the body.
+        after: u64,
+    },
+    /// Those whose record id is a multiple of this have another content than when the database was dumped.
+    Changed {
+        /// The divisor.
+        every: i64,
+    },
+    /// Those whose record id is a multiple of this are gone.
+    Gone {
+        /// The divisor.
+        every: i64,
+    },
 }

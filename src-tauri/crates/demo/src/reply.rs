@@ -21,6 +21,8 @@ pub(crate) struct Reply {
     pub(crate) content: Content,
     /// HTTP/1.0, closed at the end: how 14's built-in server sends a dump.
     pub(crate) close_delimited: bool,
+    /// The connection breaks after so many bytes of this one.
+    pub(crate) cut_after: Option<u64>,
 }
 
 impl Reply {
@@ -30,6 +32,7 @@ impl Reply {
             headers: vec![("content-type", kind.to_owned())],
             content: Content::Whole(body.into()),
             close_delimited: false,
+            cut_after: None,
         }
     }
 

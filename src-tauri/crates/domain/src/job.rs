@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
+use crate::backup::Grade;
 use crate::desk::ThreadId;
 use crate::fault::Fault;
 use crate::grant::EndProof;
@@ -32,6 +33,15 @@ pub enum JobKind {
     BackupVerify {
         /// Absolute path.
         file: String,
+    },
+    /// Restore a backup on the side, and grade what comes back.
+    BackupDrill {
+        /// As it was named: a path, or an id.
+        backup: String,
+        /// Which backup that is.
+        subject: DrillSubject,
+        /// Whose it is, where that was said.
+        tenant: Option<TenantId>,
     },
     /// Bring a backup here from a source, and prove it.
     BackupDownload {
@@ -82,6 +92,22 @@ pub enum JobKind {
     RefreshGrants {
         /// Which tenants.
         tenants: Vec<TenantId>,
+    },
+}
+
+/// What is drilled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DrillSubject {
+    /// A file on this computer.
+    File {
+        /// Absolute path.
+        file: String,
+    },
+    /// A backup in the vault.
+    Snapshot {
+        /// Its id.
+        snapshot: String,
     },
 }
 
@@ -161,6 +187,8 @@ pub enum Phase {
     Receiving,
     /// The file is being proven.
     Verifying,
+    /// The backup is being restored on the side.
+    Restoring,
     /// Users are being read.
     Reading,
     /// Giving the finished file its name.
@@ -222,6 +250,39 @@ pub struct Job {
     pub outcome: Option<JobOutcome>,
 }
 
+/// How a backup is had of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TakenBy {
+    /// The database alone, and those attachments that the vault did not hold.
+    Increment,
+    /// The server's own zip with everything in it.
+    Whole,
+}
+
+/// How a tenant's backup came into the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct VaultTaken {
+    /// The tenant's name.
+    pub tenant: String,
+    /// Which way.
+    pub way: TakenBy,
+    /// Why it had to be the whole, in a sentence.
+    pub because: Option<String>,
+    /// Bytes that the tenant sent.
+    #[specta(type = Number)]
+    pub received: u64,
+    /// Attachments fetched one by one.
+    #[specta(type = Number)]
+    pub fetched: u64,
+    /// Bytes the vault grew by.
+    #[specta(type = Number)]
+    pub stored: u64,
+    /// Attachments that the database names and that are not in the backup, by their names in the filestore: they vanished
+    /// meanwhile, or the login may not read them.
+    pub missing: Vec<String>,
+}
+
 /// What a job that ended well has to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -233,6 +294,16 @@ pub enum JobOutcome {
         /// Size of the file.
         #[specta(type = Number)]
         bytes: u64,
+    },
+    /// A backup was restored on the side.
+    Drilled {
+        /// SHA-256 of its file.
+        sha256: String,
+        /// What came back.
+        grade: Grade,
+        /// How long it took, in milliseconds.
+        #[specta(type = Number)]
+        took_ms: u64,
     },
     /// People were read.
     PeopleRead {
@@ -284,6 +355,9 @@ pub enum JobOutcome {
         failed: u32,
         /// Backups removed.
         removed: u32,
+        /// How each of those that came was had.
+        #[serde(default)]
+        taken: Vec<VaultTaken>,
     },
     /// A dump is here that nothing speaks against, and whose end cannot be proven from here.
     Unproven {

@@ -16,6 +16,7 @@ pub mod plan;
 pub mod policy;
 pub mod retention;
 pub mod rights;
+pub mod schedule;
 pub mod secret;
 pub mod source;
 pub mod tenant;

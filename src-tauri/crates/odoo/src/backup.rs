@@ -9,6 +9,7 @@ use reqwest::Response;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio_util::sync::CancellationToken;
 
+use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::server::Server;
 
@@ -17,21 +18,24 @@ use crate::server::Server;
 pub enum Format {
     /// Database, filestore and manifest in a zip.
     Zip,
+    /// Database and manifest in a zip, which only [`Server::database_alone`] says of a server that it makes.
+    DatabaseZip,
     /// The database alone, in PostgreSQL's custom format.
     Dump,
 }
 
 impl Format {
-    fn name(self) -> &'static str {
+    /// What the manager's form calls it.
+    pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Zip => "zip",
+            Self::Zip | Self::DatabaseZip => "zip",
             Self::Dump => "dump",
         }
     }
 
     fn magic(self) -> &'static [u8] {
         match self {
-            Self::Zip => b"PK\x03\x04",
+            Self::Zip | Self::DatabaseZip => b"PK\x03\x04",
             Self::Dump => b"PGDMP",
         }
     }
@@ -44,14 +48,19 @@ pub struct BackupStream {
     pub length: Option<u64>,
     /// The name the server gives the file.
     pub file_name: Option<String>,
-    server: Server,
-    response: Response,
+    body: Body,
     first: Option<Bytes>,
-    received: u64,
-    cancel: CancellationToken,
 }
 
 impl Server {
+    /// The format in which this server hands out a database without its filestore.
+    ///
+    /// # Errors
+    /// As [`Self::version`].
+    pub async fn database_alone(&self) -> Result<Format> {
+        Ok(if self.dialect().await?.database_zip { Format::DatabaseZip } else { Format::Dump })
+    }
+
     /// Asks for a backup and waits until the server begins to send it, which it does when all of it is built.
     ///
     /// The master password is posted only after the server was seen to be protected and to accept it.
@@ -67,7 +76,7 @@ impl Server {
         cancel: &CancellationToken,
     ) -> Result<BackupStream> {
         let begin = async {
-            let form = self.backup_form(database, master, format.name()).await?;
+            let form = self.backup_form(database, master, format).await?;
             let response = self.wire().post_form("web/database/backup", form).await?;
             self.accept(response, format, cancel.clone()).await
         };
@@ -99,15 +108,8 @@ impl Server {
             return Err(Error::BackupFailed { words });
         }
         let file_name = header(CONTENT_DISPOSITION).and_then(file_name);
-        let mut stream = BackupStream {
-            length: response.content_length(),
-            file_name,
-            server: self.clone(),
-            response,
-            first: None,
-            received: 0,
-            cancel,
-        };
+        let body = Body::new(self.wire(), response, cancel);
+        let mut stream = BackupStream { length: body.length(), file_name, body, first: None };
         stream.first = stream.beginning(format).await?;
         Ok(stream)
     }
@@ -120,35 +122,9 @@ impl BackupStream {
     /// [`Error::ConnectionCut`] when the body breaks or ends before its known length; [`Error::TimedOut`] when it
     /// pauses longer than [`crate::Limits::answer`]; [`Error::Cancelled`].
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
-        if self.cancel.is_cancelled() {
-            return Err(Error::Cancelled);
-        }
-        if let Some(first) = self.first.take() {
-            return Ok(Some(first));
-        }
-        self.receive().await
-    }
-
-    async fn receive(&mut self) -> Result<Option<Bytes>> {
-        let wire = self.server.wire();
-        let pause = wire.limits().answer;
-        let chunk = tokio::select! {
-            biased;
-            () = self.cancel.cancelled() => return Err(Error::Cancelled),
-            chunk = tokio::time::timeout(pause, self.response.chunk()) => chunk,
-        };
-        let host = || wire.host().to_owned();
-        match chunk {
-            Err(_) => Err(Error::TimedOut { host: host(), seconds: pause.as_secs() }),
-            Ok(Err(_)) => Err(Error::ConnectionCut { host: host() }),
-            Ok(Ok(Some(chunk))) => {
-                self.received += chunk.len() as u64;
-                Ok(Some(chunk))
-            }
-            Ok(Ok(None)) if self.length.is_some_and(|length| self.received < length) => {
-                Err(Error::ConnectionCut { host: host() })
-            }
-            Ok(Ok(None)) => Ok(None),
+        match self.first.take() {
+            Some(first) => Ok(Some(first)),
+            None => self.body.next().await,
         }
     }
 
@@ -157,7 +133,7 @@ impl BackupStream {
         let magic = format.magic();
         let mut head = Bytes::new();
         while head.len() < magic.len() {
-            let Some(chunk) = self.receive().await? else { break };
+            let Some(chunk) = self.body.next().await? else { break };
             head = if head.is_empty() { chunk } else { [head, chunk].concat().into() };
         }
         if head.starts_with(magic) {

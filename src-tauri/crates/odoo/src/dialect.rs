@@ -53,6 +53,8 @@ pub struct Dialect {
     pub cron_counts: bool,
     /// Whether scheduled actions count their failures, and keep them to themselves when run by hand.
     pub cron_counts_failures: bool,
+    /// Whether the database manager makes a zip without the filestore; before, only a dump in PostgreSQL's own format.
+    pub database_zip: bool,
     /// Whether a record's page is at `/odoo/<model>/<id>` rather than behind the `#` of `/web`.
     pub record_has_path: bool,
 }
@@ -88,6 +90,7 @@ const V14: Dialect = Dialect {
     access_may_raise: true,
     cron_counts: true,
     cron_counts_failures: false,
+    database_zip: false,
     record_has_path: false,
 };
 const V15: Dialect =
@@ -116,6 +119,7 @@ const V19: Dialect = Dialect {
     identity_in_field: false,
     database_header: true,
     json2: true,
+    database_zip: true,
     ..V18
 };
 

@@ -224,6 +224,11 @@ fn in_words(words: Option<&str>) -> String {
 }
 
 impl Error {
+    /// Whether a read that ended so may succeed a moment later.
+    pub fn passes(&self) -> bool {
+        crate::retry::passes(self)
+    }
+
     /// Which of the known failures this is.
     pub fn code(&self) -> Code {
         match self {

@@ -13,6 +13,7 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::answer::Refusal;
+use crate::backup::Format;
 use crate::error::{Error, Result};
 use crate::retry;
 use crate::server::Server;
@@ -137,13 +138,25 @@ impl Server {
     }
 
     /// The fields of a backup request, checked to be safe to post.
-    pub(crate) async fn backup_form(&self, database: &str, master: &Secret, format: &str) -> Result<String> {
+    pub(crate) async fn backup_form(
+        &self,
+        database: &str,
+        master: &Secret,
+        format: Format,
+    ) -> Result<String> {
         self.prove_master_password(master).await?;
         if self.database_exists(database).await == Some(false) {
             return Err(Error::UnknownDatabase { database: database.to_owned() });
         }
         let mut form = form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs([("master_pwd", master.expose()), ("name", database), ("backup_format", format)]);
+        form.extend_pairs([
+            ("master_pwd", master.expose()),
+            ("name", database),
+            ("backup_format", format.name()),
+        ]);
+        if format == Format::DatabaseZip {
+            form.append_pair("filestore", "false");
+        }
         Ok(form.finish())
     }
 }

@@ -5,10 +5,11 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Serialize;
 use url::Url;
 
@@ -102,17 +103,32 @@ impl Wire {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let url = self.at(path)?;
         let request = self.client.request(Method::POST, url.clone()).headers(headers).body(form);
-        let response = match tokio::time::timeout(self.limits.build, request.send()).await {
+        self.begin(&url, request, self.limits.build).await
+    }
+
+    /// Gets what may be large: the answer is streamed, and a redirect to elsewhere on the same server is an answer.
+    pub(crate) async fn get_streamed(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        mut headers: HeaderMap,
+    ) -> Result<Response> {
+        // its length must be the content's
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let mut url = self.at(path)?;
+        url.query_pairs_mut().extend_pairs(query);
+        let request = self.client.request(Method::GET, url.clone()).headers(headers);
+        self.begin(&url, request, self.limits.answer).await
+    }
+
+    /// Waits for the beginning of an answer that is streamed.
+    async fn begin(&self, url: &Url, request: RequestBuilder, patience: Duration) -> Result<Response> {
+        let response = match tokio::time::timeout(patience, request.send()).await {
             Ok(Ok(response)) => response,
             Ok(Err(e)) => return Err(self.failure(e).await),
-            Err(_) => {
-                return Err(Error::TimedOut {
-                    host: self.host.clone(),
-                    seconds: self.limits.build.as_secs(),
-                });
-            }
+            Err(_) => return Err(Error::TimedOut { host: self.host.clone(), seconds: patience.as_secs() }),
         };
-        self.onward(&url, &response)?;
+        self.onward(url, &response)?;
         Ok(response)
     }
 

@@ -34,10 +34,16 @@ impl Vault {
     /// Removes these and everything that nothing refers to, runs that were cut off included.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::Cancelled`], and what the store answers. What is kept is whole in any case.
+    /// [`Error::UnknownSnapshot`] for one that another program put in, [`Error::Locked`], [`Error::Cancelled`], and what the
+    /// store answers. What is kept is whole in any case.
     pub fn forget(&self, ids: &[String], watch: &Watch) -> Result<Freed> {
         let lock = self.hold(Use::Alone)?;
         watch.under(&lock);
+        let there = self.list()?;
+        let is_ours = |id: &&String| there.iter().any(|snapshot| snapshot.ours && snapshot.id == **id);
+        if let Some(foreign) = ids.iter().find(|id| !is_ours(id)) {
+            return Err(Error::UnknownSnapshot(foreign.clone()));
+        }
         self.tidy(watch)?;
         self.remove_snapshots(ids, watch)?;
         let repository = self.work(watch)?;

@@ -17,10 +17,11 @@ use rustic_core::repofile::SnapshotFile;
 use rustic_core::{BackupOptions, ConfigOptions, OpenStatus, ParentOptions, Repository, SnapshotOptions};
 
 use crate::backend::Backend;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::known::Known;
 use crate::lock::Use;
 use crate::snapshots::{Origin, Snapshot, TAG, UNFINISHED, unfinished};
-use crate::source::Zip;
+use crate::source::Files;
 use crate::vault::Vault;
 use crate::watch::Watch;
 
@@ -60,23 +61,51 @@ impl Vault {
     /// Adds a backup's zip, which was proven sound before.
     ///
     /// # Errors
-    /// [`crate::Error::Source`] where it cannot be read as it says, [`crate::Error::Locked`], [`crate::Error::Full`], [`crate::Error::Forgot`],
-    /// [`crate::Error::Cancelled`], and what the store answers. Nothing was added then.
+    /// [`Error::Source`] where it cannot be read as it says, [`Error::Locked`], [`Error::Full`], [`Error::Forgot`],
+    /// [`Error::Cancelled`], and what the store answers. Nothing was added then.
     pub fn add(&self, file: &Path, about: &About, watch: &Watch) -> Result<Added> {
+        self.add_files(about, watch, |there| {
+            let before = there.iter().find(|snapshot| snapshot.tenant == about.tenant);
+            Ok((Files::of_zip(file, about.at, watch)?, before.map(|snapshot| snapshot.id.clone())))
+        })
+    }
+
+    /// Adds a backup that lies opened in a folder, but for the objects that are in the vault: `known` says where and how
+    /// large they are, and is to hold those alone that belong to this backup.
+    ///
+    /// # Errors
+    /// As [`Self::add`]; [`Error::Source`] also where a known object would have to be read, and
+    /// [`Error::UnknownSnapshot`] where the snapshot they are known from has gone. Nothing was added then.
+    pub fn add_opened(&self, folder: &Path, known: &Known, about: &About, watch: &Watch) -> Result<Added> {
+        self.add_files(about, watch, |there| {
+            let from = known.snapshot.as_ref();
+            if let Some(gone) = from.filter(|id| there.iter().all(|snapshot| snapshot.id != **id)) {
+                return Err(Error::UnknownSnapshot(gone.clone()));
+            }
+            Ok((Files::of_folder(folder, known.objects.iter(), about.at, watch)?, from.cloned()))
+        })
+    }
+
+    /// Adds the files that `open` gives, with the snapshot in which some of them may be found; it is shown what there is.
+    fn add_files(
+        &self,
+        about: &About,
+        watch: &Watch,
+        open: impl FnOnce(&[Snapshot]) -> Result<(Files, Option<String>)>,
+    ) -> Result<Added> {
         let lock = self.hold(Use::Alone)?;
         watch.under(&lock);
         self.tidy(watch)?;
-        let known = self.list()?;
-        if let Some(snapshot) = known.iter().find(|snapshot| same(snapshot, about)) {
+        let there = self.list()?;
+        if let Some(snapshot) = there.iter().find(|snapshot| same(snapshot, about)) {
             return Ok(Added { snapshot: snapshot.clone(), known: true, stored: 0 });
         }
-        let zip = Zip::open(file, about.at, watch)?;
-        let before = known.into_iter().find(|snapshot| snapshot.tenant == about.tenant);
-        let (dump, dump_stored) = self.add_dump(&zip, about, watch)?;
-        let parents = [Some(&dump), before.as_ref()].into_iter().flatten().map(|s| s.id.clone()).collect();
+        let (files, before) = open(&there)?;
+        let (dump, dump_stored) = self.add_dump(&files, about, watch)?;
+        let parents = [Some(dump.id.clone()), before].into_iter().flatten().collect();
         let whole = self
             .work(watch)
-            .and_then(|repository| self.archive(repository, &zip, about, TAG, parents, watch));
+            .and_then(|repository| self.archive(repository, &files, about, TAG, parents, watch));
         // in any case, and where it fails the next run does it: whether the backup is in does not depend on it
         let afterwards = Watch::new();
         afterwards.under(&lock);
@@ -86,24 +115,24 @@ impl Vault {
     }
 
     /// The dump alone, in small chunks, as a snapshot that does not count.
-    pub(crate) fn add_dump(&self, zip: &Zip, about: &About, watch: &Watch) -> Result<(Snapshot, u64)> {
+    pub(crate) fn add_dump(&self, files: &Files, about: &About, watch: &Watch) -> Result<(Snapshot, u64)> {
         let backend = Backend::new(self.store.clone(), watch.clone()).keeping_settings();
         let mut repository = self.work_with(backend, watch)?;
-        let zip = zip.dump_alone();
+        let dump = files.dump_alone();
         let chunk =
-            CHUNKS.iter().find(|(up_to, _)| zip.bytes() <= *up_to).map_or(CHUNK_OF_THE_LARGEST, |c| c.1);
+            CHUNKS.iter().find(|(up_to, _)| dump.bytes() <= *up_to).map_or(CHUNK_OF_THE_LARGEST, |c| c.1);
         let chunks = ConfigOptions::default()
             .set_chunk_size(ByteSize(chunk))
             .set_chunk_min_size(ByteSize(CHUNK_MIN))
             .set_chunk_max_size(ByteSize(chunk * CHUNK_MAX));
         watch.answer(repository.apply_config(&chunks))?;
-        self.archive(repository, &zip, about, UNFINISHED, Vec::new(), watch)
+        self.archive(repository, &dump, about, UNFINISHED, Vec::new(), watch)
     }
 
     fn archive(
         &self,
         repository: Repository<OpenStatus>,
-        zip: &Zip,
+        files: &Files,
         about: &About,
         tag: &str,
         parents: Vec<String>,
@@ -113,7 +142,7 @@ impl Vault {
         let options = BackupOptions::default().no_scan(true).parent_opts(parent_opts);
         let repository = watch.answer(repository.to_indexed_ids())?;
         let snapshot = watch.answer(described(about, tag))?;
-        let saved = repository.archive(&options, zip, snapshot, &[PathBuf::from("/")]);
+        let saved = repository.archive(&options, files, snapshot, &[PathBuf::from("/")]);
         let saved = watch.answer(saved)?;
         // the archiver answers well even where it passed something over
         watch.settle()?;

@@ -1,6 +1,7 @@
 //! A vault of one's own: a restic repository that holds backups opened, readable with the `restic` program by anyone.
 //!
-//! Owns how a backup goes in (its dump and every attachment on its own, straight out of the zip), comes out again as a
+//! Owns how a backup goes in (its dump and every attachment on its own, straight out of the zip, or put together with
+//! what is in it already), comes out again as a
 //! zip, is checked and is removed; which ones are removed is `reeve-domain`'s retention. The repository's format is
 //! `rustic_core`'s work, the files are OpenDAL's. Everything here blocks, so it is called on a thread that may, never
 //! on one of the runtime's own.
@@ -17,6 +18,7 @@ mod export;
 mod forget;
 mod ingest;
 mod key;
+mod known;
 mod lock;
 mod snapshots;
 mod source;
@@ -30,6 +32,7 @@ pub use export::Exported;
 pub use forget::Freed;
 pub use ingest::{About, Added};
 pub use key::new_key;
+pub use known::Known;
 pub use snapshots::{Origin, Snapshot};
 pub use store::Store;
 pub use vault::Vault;

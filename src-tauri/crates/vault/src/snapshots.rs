@@ -37,10 +37,13 @@ pub struct Origin {
     pub database: String,
     /// The server's version, from its manifest.
     pub odoo_version: Option<String>,
-    /// SHA-256 of the zip, lower-case hex.
+    /// SHA-256 of the zip, lower-case hex; of a backup that was put together, of the file its database came in.
     pub sha256: String,
-    /// Size of the zip.
+    /// Size of that file.
     pub zip_bytes: u64,
+    /// Attachments that the dump names and that could not be had, by their names in the filestore.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 impl Vault {

@@ -1,9 +1,11 @@
-//! A backup's zip as the archiver wants it: every file in it on its own, read straight out of the zip.
+//! A backup as the archiver wants it: every file of it on its own, read straight out of a zip, or out of a folder beside
+//! which some objects are in the vault already.
 //!
-//! What is wrong with the zip (it was proven before, and is read again here) leaves its reason in the [`Watch`], because
+//! What is wrong with it (it was proven before, and is read again here) leaves its reason in the [`Watch`], because
 //! the archiver would pass over the file. A file's time says whether it may have changed: for a filestore's object,
 //! whose name is the hash of its content, it is always the same; for everything else it is the backup's, with the CRC
-//! for its nanoseconds, so that only the very same file matches.
+//! for its nanoseconds, so that only the very same file matches. An object that is known is found by that alone, in the
+//! snapshot it is known from; where the archiver wants to read one, the run fails.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -23,45 +25,84 @@ use crate::watch::Watch;
 /// The dump's name in a backup's zip.
 pub(crate) const DUMP: &str = "dump.sql";
 /// What an object's time always is, in seconds since 1970: some moment before Odoo.
-const OBJECT_TIME: i64 = 1_000_000_000;
+pub(crate) const OBJECT_TIME: i64 = 1_000_000_000;
 /// How much of a packed file is read at once.
 const BUFFER: usize = 128 << 10;
 
-/// An opened zip.
+/// The files of a backup.
 #[derive(Debug, Clone)]
-pub(crate) struct Zip {
-    reader: Arc<FileReader>,
+pub(crate) struct Files {
     members: Arc<Vec<Member>>,
     at: DateTime<Utc>,
     watch: Watch,
 }
 
-/// A file in it.
+/// One of them.
 #[derive(Debug, Clone)]
 struct Member {
     path: PathBuf,
-    from: u64,
-    to: u64,
     bytes: u64,
-    crc: u32,
-    deflated: bool,
+    /// Not of objects that were checked by their names a moment before.
+    crc: Option<u32>,
+    content: Where,
 }
 
-impl Zip {
-    /// Reads the directory of a backup that was made at `at`.
+/// Where its content is.
+#[derive(Debug, Clone)]
+enum Where {
+    /// In a zip.
+    Packed { reader: Arc<FileReader>, from: u64, to: u64, deflated: bool },
+    /// In a file of its own.
+    File(PathBuf),
+    /// In the vault.
+    Known,
+}
+
+impl Files {
+    /// Reads the directory of a zip that was made at `at`.
     ///
     /// # Errors
     /// [`Error::Source`].
-    pub(crate) fn open(file: &Path, at: DateTime<Utc>, watch: &Watch) -> Result<Self> {
-        let broken = |why: String| Error::Source(why);
-        let file = File::open(file).map_err(|error| broken(error.to_string()))?;
-        let bytes = file.metadata().map_err(|error| broken(error.to_string()))?.len();
-        let reader = Arc::new(FileReader::from(file));
-        let members = members(&reader, bytes).map_err(|error| broken(error.to_string()))?;
-        Ok(Self { reader, members: Arc::new(members), at, watch: watch.clone() })
+    pub(crate) fn of_zip(file: &Path, at: DateTime<Utc>, watch: &Watch) -> Result<Self> {
+        let broken = |error: io::Error| Error::Source(error.to_string());
+        let file = File::open(file).map_err(broken)?;
+        let bytes = file.metadata().map_err(broken)?.len();
+        let members = members(&Arc::new(FileReader::from(file)), bytes).map_err(broken)?;
+        Self::of(members, at, watch)
     }
 
-    /// The same zip, of which only the dump is seen.
+    /// Looks through a folder that is laid out like a zip and was put together at `at`; beside what is in it there are
+    /// these objects, which are in the vault.
+    ///
+    /// # Errors
+    /// [`Error::Source`].
+    pub(crate) fn of_folder<'a>(
+        folder: &Path,
+        known: impl Iterator<Item = (&'a String, &'a u64)>,
+        at: DateTime<Utc>,
+        watch: &Watch,
+    ) -> Result<Self> {
+        let mut members = Vec::new();
+        look_through(folder, Path::new(""), &mut members)
+            .map_err(|error| Error::Source(error.to_string()))?;
+        members.extend(known.map(|(name, bytes)| Member {
+            path: Path::new("filestore").join(name),
+            bytes: *bytes,
+            crc: None,
+            content: Where::Known,
+        }));
+        Self::of(members, at, watch)
+    }
+
+    fn of(mut members: Vec<Member>, at: DateTime<Utc>, watch: &Watch) -> Result<Self> {
+        members.sort_by(|a, b| a.path.cmp(&b.path));
+        if members.windows(2).any(|two| two[0].path == two[1].path) {
+            return Err(Error::Source("a name is in it twice".into()));
+        }
+        Ok(Self { members: Arc::new(members), at, watch: watch.clone() })
+    }
+
+    /// The same backup, of which only the dump is seen.
     pub(crate) fn dump_alone(&self) -> Self {
         let dump = self.members.iter().filter(|member| member.path == Path::new(DUMP)).cloned().collect();
         Self { members: Arc::new(dump), ..self.clone() }
@@ -76,7 +117,10 @@ impl Zip {
         let (seconds, nanoseconds) = if is_object(&member.path) {
             (OBJECT_TIME, 0)
         } else {
-            (self.at.timestamp(), i32::try_from(member.crc % 1_000_000_000).unwrap_or_default())
+            (
+                self.at.timestamp(),
+                i32::try_from(member.crc.unwrap_or_default() % 1_000_000_000).unwrap_or_default(),
+            )
         };
         let meta = Metadata {
             mode: Some(0o644),
@@ -118,18 +162,48 @@ fn members(reader: &Arc<FileReader>, bytes: u64) -> io::Result<Vec<Member>> {
         };
         let (from, to) =
             archive.get_entry(record.wayfinder()).map_err(io::Error::other)?.compressed_data_range();
-        let (bytes, crc) = (record.uncompressed_size_hint(), record.crc32());
-        members.push(Member { path, from, to, bytes, crc, deflated });
-    }
-    members.sort_by(|a, b| a.path.cmp(&b.path));
-    if members.windows(2).any(|two| two[0].path == two[1].path) {
-        return Err(io::Error::other("a name is in it twice"));
+        let (bytes, crc) = (record.uncompressed_size_hint(), Some(record.crc32()));
+        let content = Where::Packed { reader: Arc::clone(reader), from, to, deflated };
+        members.push(Member { path, bytes, crc, content });
     }
     Ok(members)
 }
 
+/// The files below a folder, `path` their way into it.
+fn look_through(folder: &Path, path: &Path, members: &mut Vec<Member>) -> io::Result<()> {
+    for entry in folder.join(path).read_dir()? {
+        let entry = entry?;
+        let (kind, below) = (entry.file_type()?, path.join(entry.file_name()));
+        if kind.is_dir() {
+            look_through(folder, &below, members)?;
+        } else if kind.is_file() {
+            let file = folder.join(&below);
+            let crc = if is_object(&below) { None } else { Some(crc_of(&file)?) };
+            members.push(Member {
+                bytes: entry.metadata()?.len(),
+                path: below,
+                crc,
+                content: Where::File(file),
+            });
+        } else {
+            return Err(io::Error::other(format!("{} is no file", below.display())));
+        }
+    }
+    Ok(())
+}
+
+fn crc_of(file: &Path) -> io::Result<u32> {
+    let (mut file, mut hasher, mut buffer) = (File::open(file)?, crc32fast::Hasher::new(), vec![0; BUFFER]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hasher.finalize()),
+            read => hasher.update(buffer.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
 /// Whether this is an attachment of the filestore: its name is the SHA-1 of its content.
-fn is_object(path: &Path) -> bool {
+pub(crate) fn is_object(path: &Path) -> bool {
     let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
     match parts[..] {
         ["filestore", folder, name] => {
@@ -139,10 +213,9 @@ fn is_object(path: &Path) -> bool {
     }
 }
 
-/// A file in a zip, not opened yet.
+/// A file, not opened yet.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    reader: Arc<FileReader>,
     member: Member,
     watch: Watch,
 }
@@ -151,29 +224,44 @@ impl ReadSourceOpen for Entry {
     type Reader = Content;
 
     fn open(self) -> RusticResult<Content> {
-        let packed = RangeReader::new(self.reader, self.member.from..self.member.to);
-        let packed = io::BufReader::with_capacity(BUFFER, packed);
-        let packed = if self.member.deflated {
-            Packed::Deflated(Box::new(DeflateDecoder::new(packed)))
-        } else {
-            Packed::Stored(packed)
-        };
+        let opened = Opened::of(&self.member).map_err(|error| self.watch.wrong(error))?;
         let hasher = crc32fast::Hasher::new();
-        Ok(Content { packed, hasher, seen: 0, member: self.member, watch: self.watch })
+        Ok(Content { opened, hasher, seen: 0, member: self.member, watch: self.watch })
     }
 }
 
 #[derive(Debug)]
-enum Packed {
+enum Opened {
     Stored(io::BufReader<RangeReader<Arc<FileReader>>>),
     Deflated(Box<DeflateDecoder<io::BufReader<RangeReader<Arc<FileReader>>>>>),
+    File(File),
 }
 
-impl Read for Packed {
+impl Opened {
+    fn of(member: &Member) -> Result<Self> {
+        let wrong = |why: String| Error::Source(format!("{}: {why}", member.path.display()));
+        match &member.content {
+            Where::Packed { reader, from, to, deflated } => {
+                let packed = RangeReader::new(Arc::clone(reader), *from..*to);
+                let packed = io::BufReader::with_capacity(BUFFER, packed);
+                Ok(if *deflated {
+                    Self::Deflated(Box::new(DeflateDecoder::new(packed)))
+                } else {
+                    Self::Stored(packed)
+                })
+            }
+            Where::File(file) => File::open(file).map(Self::File).map_err(|error| wrong(error.to_string())),
+            Where::Known => Err(wrong("it should be in the vault, and is not as it should be".into())),
+        }
+    }
+}
+
+impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Stored(reader) => reader.read(buffer),
             Self::Deflated(reader) => reader.read(buffer),
+            Self::File(reader) => reader.read(buffer),
         }
     }
 }
@@ -181,7 +269,7 @@ impl Read for Packed {
 /// A file's content. Its end is one only when length and CRC are what the directory says.
 #[derive(Debug)]
 pub(crate) struct Content {
-    packed: Packed,
+    opened: Opened,
     hasher: crc32fast::Hasher,
     seen: u64,
     member: Member,
@@ -194,7 +282,7 @@ impl Content {
         self.watch.go_on()?;
         let mut filled = 0;
         while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match self.packed.read(rest) {
+            match self.opened.read(rest) {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -202,13 +290,15 @@ impl Content {
             }
         }
         let read = buffer.get(..filled).unwrap_or_default();
-        self.hasher.update(read);
+        if self.member.crc.is_some() {
+            self.hasher.update(read);
+        }
         self.seen += read.len() as u64;
         let ended = filled < buffer.len();
         if self.seen > self.member.bytes || (ended && self.seen < self.member.bytes) {
-            return Err(self.broken("its length is not what the zip says"));
+            return Err(self.broken("its length is not what it was said to be"));
         }
-        if ended && self.hasher.clone().finalize() != self.member.crc {
+        if ended && self.member.crc.is_some_and(|crc| self.hasher.clone().finalize() != crc) {
             return Err(self.broken("its CRC does not fit"));
         }
         Ok(filled)
@@ -225,7 +315,7 @@ impl Read for Content {
     }
 }
 
-impl ReadSource for Zip {
+impl ReadSource for Files {
     type Open = Entry;
     type Iter = Box<dyn Iterator<Item = RusticResult<ReadSourceEntry<Entry>>> + Send>;
 
@@ -234,17 +324,16 @@ impl ReadSource for Zip {
     }
 
     fn entries(&self) -> Self::Iter {
-        let zip = self.clone();
-        let count = zip.members.len();
+        let files = self.clone();
+        let count = files.members.len();
         let entries = (0..count).map_while(move |number| {
-            let member = zip.members.get(number)?;
+            let member = files.members.get(number)?;
             // once it is over, nothing more is begun
-            if !zip.watch.sound() {
+            if !files.watch.sound() {
                 return None;
             }
-            let open =
-                Entry { reader: Arc::clone(&zip.reader), member: member.clone(), watch: zip.watch.clone() };
-            let node = zip.node(member)?;
+            let open = Entry { member: member.clone(), watch: files.watch.clone() };
+            let node = files.node(member)?;
             Some(Ok(ReadSourceEntry { path: member.path.clone(), node, open: Some(open) }))
         });
         Box::new(entries)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::place::Place;
 use reeve_domain::retention::{KeptBecause, Retention};
+use reeve_domain::schedule::{LastRun, Schedule};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Fault, Secret};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,12 @@ pub struct VaultView {
     pub keep: Retention,
     /// When it was last found sound.
     pub checked_at: Option<DateTime<Utc>>,
+    /// When the app runs it by itself; `None`: it does not.
+    pub schedule: Option<Schedule>,
+    /// When it does so next.
+    pub next_run: Option<DateTime<Utc>>,
+    /// The last run over all tenants, from here or from the system's scheduler.
+    pub last_run: Option<LastRun>,
 }
 
 /// What came of making a vault.
@@ -148,6 +155,13 @@ pub struct ExportFromVault {
 pub struct CheckVault {
     /// Read all of the data, not only the parts that are due.
     pub all: bool,
+}
+
+/// Says when the app runs the vault by itself.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ScheduleVault {
+    /// When; `None`: not any more.
+    pub schedule: Option<Schedule>,
 }
 
 /// Takes backups into the vault.

@@ -13,6 +13,7 @@ use reeve_vault::{Snapshot, Vault};
 use tokio::sync::mpsc;
 
 use super::place;
+use super::take::{on_the_way, tidy};
 use super::work::{Ended, with};
 use crate::api::Tag;
 use crate::backups;
@@ -57,6 +58,23 @@ pub(super) async fn run_export(reeve: &Reeve, snapshot: &str, to: &Path, run: &R
     reeve.changed(&[Tag::Backups], None);
     let id: String = snapshot.id.chars().take(8).collect();
     Ok((Some(snapshot.tenant), format!("{id} to {}", facts.file), outcome))
+}
+
+/// A backup of the vault as a zip that is on its way and never gets a name: dropping it removes it.
+///
+/// # Errors
+/// Those of the vault and of the disk, [`reeve_domain::Code::Cancelled`].
+pub(crate) async fn lent(reeve: &Reeve, id: &str, run: &Run) -> Result<(Snapshot, Received), Fault> {
+    tidy(reeve.home());
+    let vault = place::open(reeve).await?;
+    let wanted = id.to_owned();
+    let (vault, snapshot) = place::blocking(move || {
+        let snapshot = vault.find(&wanted)?;
+        Ok((vault, snapshot))
+    })
+    .await?;
+    let received = written(vault, &snapshot, &on_the_way(reeve.home()), run).await?;
+    Ok((snapshot, received))
 }
 
 /// The backup as a file that is not named yet.

@@ -7,6 +7,7 @@
 mod export;
 mod place;
 mod prune;
+mod schedule;
 mod sheet;
 mod take;
 mod upkeep;
@@ -18,6 +19,7 @@ use reeve_domain::job::{Job, JobKind, VaultWork};
 use reeve_domain::journal::Outcome;
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
+use reeve_domain::schedule::{LastRun, Schedule};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
@@ -34,7 +36,10 @@ use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
 pub use prune::preview;
+pub use schedule::schedule;
 
+pub(crate) use export::lent;
+pub(crate) use schedule::watch;
 pub(crate) use take::tidy;
 pub(crate) use work::run;
 
@@ -53,15 +58,23 @@ struct Kept {
     checked_at: Option<DateTime<Utc>>,
     /// The part of the data that is read next.
     next_part: u32,
+    /// When the app runs it, and since when that is so.
+    #[serde(default)]
+    schedule: Option<(Schedule, DateTime<Utc>)>,
+    #[serde(default)]
+    last_run: Option<LastRun>,
 }
 
 impl Kept {
-    fn view(&self) -> VaultView {
+    fn view(&self, now: DateTime<Utc>) -> VaultView {
         VaultView {
             place: self.place.to_string(),
             repository: self.repository.clone(),
             keep: self.keep,
             checked_at: self.checked_at,
+            schedule: self.schedule.as_ref().map(|(schedule, _)| schedule.clone()),
+            next_run: self.schedule.as_ref().map(|(schedule, _)| schedule.next(now)),
+            last_run: self.last_run.clone(),
         }
     }
 }
@@ -71,7 +84,7 @@ impl Kept {
 /// # Errors
 /// When the store cannot be read.
 pub async fn status(reeve: &Reeve, _: Nothing) -> Result<Option<VaultView>, Fault> {
-    Ok(kept(reeve).await?.map(|kept| kept.view()))
+    Ok(kept(reeve).await?.map(|kept| kept.view(reeve.host().now())))
 }
 
 /// Makes a vault with a key of its own, or connects one that is there with the key on its recovery sheet.
@@ -82,7 +95,7 @@ pub async fn status(reeve: &Reeve, _: Nothing) -> Result<Option<VaultView>, Faul
 pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault> {
     let InitVault { place, secret, key, keep } = request;
     if let Some(kept) = kept(reeve).await? {
-        let here = format!("A vault is set up here already: {}.", kept.view().place);
+        let here = format!("A vault is set up here already: {}.", kept.place);
         return Err(Fault::new(Code::AlreadyExists, here).next("Use it; this computer has one vault."));
     }
     let place = place.valid()?;
@@ -105,7 +118,15 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
             return Err(fault);
         }
     };
-    let kept = Kept { place, repository: vault.id(), keep, checked_at: None, next_part: 0 };
+    let kept = Kept {
+        place,
+        repository: vault.id(),
+        keep,
+        checked_at: None,
+        next_part: 0,
+        schedule: None,
+        last_run: None,
+    };
     let action = if made_here { "vault.init" } else { "vault.connect" };
     let settled = settle(reeve, &kept, &key, secret.as_ref(), action).await;
     let cleared = keys.remove(&unnamed()).await.map_err(Fault::from);
@@ -114,10 +135,10 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
         // from here on the vault is there, and nobody else has its key: it is handed out whatever went wrong
         trouble if made_here => {
             let sheet = sheet::sheet(&kept.place, &kept.repository, &key, reeve.host().now());
-            Ok(VaultMade { vault: kept.view(), sheet: Some(sheet), trouble })
+            Ok(VaultMade { vault: kept.view(reeve.host().now()), sheet: Some(sheet), trouble })
         }
         Some(fault) => Err(fault),
-        None => Ok(VaultMade { vault: kept.view(), sheet: None, trouble: None }),
+        None => Ok(VaultMade { vault: kept.view(reeve.host().now()), sheet: None, trouble: None }),
     }
 }
 
@@ -135,7 +156,7 @@ async fn settle(
         keys.set(&place::secret_name(&kept.repository), secret).await?;
     }
     save(reeve, kept).await?;
-    journal::note(reeve, None, action, kept.view().place, Outcome::Done).await
+    journal::note(reeve, None, action, kept.place.to_string(), Outcome::Done).await
 }
 
 /// Says how many backups of each rhythm are kept. Nothing is removed by it.
@@ -146,7 +167,7 @@ pub async fn keep(reeve: &Reeve, request: KeepInVault) -> Result<VaultView, Faul
     let kept = Kept { keep: request.keep, ..needed(reeve).await? };
     save(reeve, &kept).await?;
     journal::note(reeve, None, "vault.keep", kept.keep.to_string(), Outcome::Done).await?;
-    Ok(kept.view())
+    Ok(kept.view(reeve.host().now()))
 }
 
 /// What is in the vault, the newest first, and why each is kept.
@@ -233,6 +254,23 @@ fn unnamed() -> Name {
 
 async fn start(reeve: &Reeve, work: VaultWork, title: String) -> Result<Job, Fault> {
     jobs::start(reeve, JobKind::Vault { work }, title).await
+}
+
+/// The id of the one backup in the vault whose id begins like this; `None` where there is none, or no vault.
+///
+/// # Errors
+/// Those of the vault, [`Code::InvalidInput`] where several begin like this.
+pub(crate) async fn named(reeve: &Reeve, beginning: &str) -> Result<Option<String>, Fault> {
+    let hex = beginning.bytes().all(|b| b.is_ascii_hexdigit());
+    if !hex || beginning.is_empty() || kept(reeve).await?.is_none() {
+        return Ok(None);
+    }
+    let (vault, wanted) = (place::open(reeve).await?, beginning.to_owned());
+    match place::blocking(move || vault.find(&wanted)).await {
+        Ok(snapshot) => Ok(Some(snapshot.id)),
+        Err(fault) if fault.code == Code::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 async fn kept(reeve: &Reeve) -> Result<Option<Kept>, Fault> {

@@ -106,8 +106,13 @@ mod tests {
     fn only_our_own_go_and_each_database_keeps_its_own() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let snapshot = |id: &str, database: &str, days: i64, ours: bool| {
-            let origin =
-                Origin { database: database.into(), odoo_version: None, sha256: String::new(), zip_bytes: 1 };
+            let origin = Origin {
+                database: database.into(),
+                odoo_version: None,
+                sha256: String::new(),
+                zip_bytes: 1,
+                missing: Vec::new(),
+            };
             let at = now - TimeDelta::days(days);
             Snapshot { id: id.into(), tenant: "acme".into(), at, bytes: 1, ours, origin: Some(origin) }
         };

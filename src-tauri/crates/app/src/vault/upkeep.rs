@@ -113,6 +113,8 @@ mod tests {
                 keep: Retention::default(),
                 checked_at: None,
                 next_part: 11,
+                schedule: None,
+                last_run: None,
             };
             let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
             let mut read = std::collections::BTreeSet::new();

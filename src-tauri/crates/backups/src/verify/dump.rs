@@ -14,14 +14,14 @@ const END: &str = "-- PostgreSQL database dump complete";
 
 /// The two ends of a dump that streams by.
 #[derive(Debug, Default)]
-pub(super) struct Ends {
+pub(crate) struct Ends {
     bytes: u64,
     head: Vec<u8>,
     tail: Vec<u8>,
 }
 
 impl Ends {
-    pub(super) fn take(&mut self, chunk: &[u8]) {
+    pub(crate) fn take(&mut self, chunk: &[u8]) {
         self.bytes += chunk.len() as u64;
         let missing = KEPT - self.head.len();
         self.head.extend_from_slice(&chunk[..missing.min(chunk.len())]);
@@ -29,18 +29,28 @@ impl Ends {
         self.tail.drain(..(self.tail.len() + last.len()).saturating_sub(KEPT));
         self.tail.extend_from_slice(last);
     }
+
+    /// Version of the PostgreSQL server that was dumped, such as `17.6`.
+    pub(crate) fn postgres(&self) -> Option<String> {
+        let head = String::from_utf8_lossy(&self.head);
+        head.lines().find_map(server).and_then(|server| server.split_whitespace().next()).map(str::to_owned)
+    }
+}
+
+fn server(line: &str) -> Option<&str> {
+    line.strip_prefix("-- Dumped from database version ")
 }
 
 /// The lines `dump` and `dump_end`.
-pub(super) fn prove(ends: Option<&Ends>) -> [ProofLine; 2] {
+pub(crate) fn prove(ends: Option<&Ends>) -> [ProofLine; 2] {
     let Some(ends) = ends else {
         return ["dump", "dump_end"].map(|name| line(name, Err::<String, _>("there is no dump.sql")));
     };
     let (head, tail) = (String::from_utf8_lossy(&ends.head), String::from_utf8_lossy(&ends.tail));
     let begin = head.lines().any(|line| line == BEGIN);
-    let server = head.lines().find_map(|line| line.strip_prefix("-- Dumped from database version "));
-    let begins = match (begin, server) {
-        (true, Some(server)) => Ok(format!("{} bytes of SQL from PostgreSQL {server}", ends.bytes)),
+    let version = head.lines().find_map(server);
+    let begins = match (begin, version) {
+        (true, Some(version)) => Ok(format!("{} bytes of SQL from PostgreSQL {version}", ends.bytes)),
         (true, None) => Ok(format!("{} bytes of SQL", ends.bytes)),
         (false, _) => Err("dump.sql does not begin as pg_dump begins"),
     };

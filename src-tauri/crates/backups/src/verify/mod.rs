@@ -5,6 +5,7 @@
 //! underneath must be an error, not a crash. What must always hold: no input panics, memory is flat, and a doubt is a
 //! failed check.
 
+mod content;
 mod control;
 mod custom;
 mod directory;
@@ -16,6 +17,7 @@ mod names;
 mod text;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::thread;
@@ -23,10 +25,14 @@ use std::thread;
 use rawzip::{FileReader, ReaderAt};
 use reeve_domain::backup::{Holds, ProofLine, Verdict};
 
+pub(crate) use content::{Content, head};
 pub use control::Control;
 use control::Watch;
+pub(crate) use custom::archive_minor;
+pub(crate) use dump::{Ends, prove as prove_ends};
 use kind::Kind;
 use manifest::Manifest;
+pub(crate) use text::Notes;
 
 use crate::{Error, Result, read_sidecar};
 
@@ -45,8 +51,8 @@ pub struct Verified {
     pub odoo_version: Option<String>,
     /// PostgreSQL's version, from the manifest.
     pub pg_version: Option<String>,
-    /// Installed modules by technical name, from the manifest, sorted.
-    pub modules: Vec<String>,
+    /// Installed modules by technical name with their versions, from the manifest.
+    pub modules: BTreeMap<String, String>,
     /// Objects in the filestore whose content was checked.
     pub objects: u64,
     /// What it holds; `None` for what is no backup.
@@ -148,8 +154,13 @@ fn read_up_to(reader: &FileReader, buffer: &mut [u8], offset: u64) -> std::io::R
     Ok(filled)
 }
 
+/// The lines of a manifest that lies beside its dump.
+pub(crate) fn prove_manifest(content: Option<&[u8]>) -> [ProofLine; 2] {
+    manifest::prove(content).0
+}
+
 /// One line of the proof.
-fn line(name: &str, outcome: Result<impl Into<String>, impl Into<String>>) -> ProofLine {
+pub(crate) fn line(name: &str, outcome: Result<impl Into<String>, impl Into<String>>) -> ProofLine {
     let (ok, detail) = match outcome {
         Ok(detail) => (true, detail.into()),
         Err(detail) => (false, detail.into()),

@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use super::Filestore;
+use super::{Attached, Filestore, attached};
 use crate::data::{TenantData, User};
 use crate::moment::Moment;
 use crate::people::Dice;
@@ -49,6 +49,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "id integer NOT NULL",
             "name character varying NOT NULL",
             "res_model character varying",
+            "res_field character varying",
             "res_id integer",
             "type character varying NOT NULL",
             "store_fname character varying",
@@ -197,11 +198,12 @@ fn settings(data: &TenantData, out: &mut impl Write) -> Result<()> {
 
 fn attachments(data: &TenantData, filestore: &Filestore, out: &mut impl Write) -> Result<()> {
     copy(out, "ir_attachment")?;
-    for (id, object) in (1_u64..).zip(filestore.objects()) {
-        let owner = 1 + id % data.users.len().max(1) as u64;
+    for row in attached(data, filestore) {
+        let Attached { id, field, record, object } = row;
         writeln!(
             out,
-            "{id}\tscan-{id}.pdf\tres.partner\t{owner}\tbinary\t{}\t{}\t{}",
+            "{id}\tscan-{id}.pdf\tres.partner\t{}\t{record}\tbinary\t{}\t{}\t{}",
+            field.unwrap_or("\\N"),
             object.stored_name(),
             object.size,
             object.sha1

@@ -3,7 +3,7 @@
 //! Noise does not compress, like the pictures and PDFs of a real filestore, so deflate keeps it in stored blocks and a
 //! backup can be made as fast as it can be sent. Names and sums are worked out once.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use sha1::{Digest, Sha1};
 
 use super::zip::{Entry, Method};
@@ -36,17 +36,14 @@ impl Filestore {
     /// Objects of about `bytes` in all; none when `bytes` is 0.
     pub(crate) fn new(seed: u64, bytes: u64) -> Self {
         let noise = noise();
-        let mut dice = Dice::new(seed ^ 0xf11e);
-        let mut objects = Vec::new();
-        let mut left = bytes;
-        while left > 0 {
-            let object = Object::new(&mut dice, &noise, left);
-            left = left.saturating_sub(object.size as u64);
-            objects.push(object);
-        }
-        // os.walk goes folder by folder
-        objects.sort_unstable_by(|a, b| a.sha1.cmp(&b.sha1));
+        let objects = objects(seed, &noise, bytes);
         Self { noise, objects }
+    }
+
+    /// These and more of them, about so many bytes.
+    pub(crate) fn grown(&self, seed: u64, bytes: u64) -> Self {
+        let new = objects(seed, &self.noise, bytes);
+        Self { noise: self.noise.clone(), objects: [self.objects.clone(), new].concat() }
     }
 
     pub(crate) fn objects(&self) -> &[Object] {
@@ -56,6 +53,13 @@ impl Filestore {
     /// The first bytes of the noise.
     pub(crate) fn noise(&self, bytes: usize) -> Bytes {
         self.noise.slice(..bytes.min(self.noise.len()))
+    }
+
+    /// An object's content.
+    pub(crate) fn content(&self, object: &Object) -> Bytes {
+        let mut content = BytesMut::with_capacity(object.size);
+        object.content(&self.noise, 0, object.size, &mut |piece| content.extend_from_slice(piece));
+        content.freeze()
     }
 
     /// Hands out an object's deflated form: stored blocks.
@@ -70,6 +74,20 @@ impl Filestore {
             at += length;
         }
     }
+}
+
+fn objects(seed: u64, noise: &Bytes, bytes: u64) -> Vec<Object> {
+    let mut dice = Dice::new(seed ^ 0xf11e);
+    let mut objects = Vec::new();
+    let mut left = bytes;
+    while left > 0 {
+        let object = Object::new(&mut dice, noise, left);
+        left = left.saturating_sub(object.size as u64);
+        objects.push(object);
+    }
+    // os.walk goes folder by folder
+    objects.sort_unstable_by(|a, b| a.sha1.cmp(&b.sha1));
+    objects
 }
 
 impl Object {

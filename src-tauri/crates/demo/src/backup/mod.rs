@@ -3,12 +3,14 @@
 //!
 //! The filestore is made while it is sent: a backup of any size needs memory for its dump and its directory only.
 
+mod attached;
 mod dump;
 mod filestore;
 mod zip;
 
+pub(crate) use attached::{Attached, attached};
 use bytes::{Bytes, BytesMut};
-pub(crate) use filestore::Filestore;
+pub(crate) use filestore::{Filestore, Object};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use serde_json::json;
@@ -26,7 +28,8 @@ const PIECE: usize = 256 * 1024;
 pub(crate) struct Prepared {
     dump: Member,
     manifest: Member,
-    filestore: Arc<Filestore>,
+    /// What goes in beside them: nothing where the database alone was asked for.
+    filestore: Option<Arc<Filestore>>,
 }
 
 struct Member {
@@ -37,11 +40,24 @@ struct Member {
 impl Prepared {
     /// What a real server does before its first byte: everything but the copying.
     pub(crate) fn zip(data: &TenantData, filestore: Arc<Filestore>) -> std::io::Result<Self> {
+        Ok(Self { filestore: Some(Arc::clone(&filestore)), ..Self::database(data, &filestore)? })
+    }
+
+    /// The same without the attachments, which the dump names all the same.
+    pub(crate) fn database(data: &TenantData, filestore: &Filestore) -> std::io::Result<Self> {
         let mut sql = Deflating::new();
-        dump::write(data, &filestore, &mut sql)?;
+        dump::write(data, filestore, &mut sql)?;
         let mut manifest = Deflating::new();
         manifest.write_all(self::manifest(data).as_bytes())?;
-        Ok(Self { dump: sql.member("dump.sql")?, manifest: manifest.member("manifest.json")?, filestore })
+        Ok(Self {
+            dump: sql.member("dump.sql")?,
+            manifest: manifest.member("manifest.json")?,
+            filestore: None,
+        })
+    }
+
+    fn objects(&self) -> &[Object] {
+        self.filestore.as_deref().map(Filestore::objects).unwrap_or_default()
     }
 
     /// Size of the whole file.
@@ -50,7 +66,7 @@ impl Prepared {
         for member in [&self.dump, &self.manifest] {
             directory.add(&member.entry);
         }
-        for object in self.filestore.objects() {
+        for object in self.objects() {
             directory.add(&object.entry());
         }
         directory.total()
@@ -64,12 +80,14 @@ impl Prepared {
             out.put(&directory.add(&member.entry));
             out.put(&member.compressed);
         }
-        for object in self.filestore.objects() {
-            if !out.open {
-                return;
+        if let Some(filestore) = &self.filestore {
+            for object in filestore.objects() {
+                if !out.open {
+                    return;
+                }
+                out.put(&directory.add(&object.entry()));
+                filestore.write_deflated(object, &mut |piece| out.put(piece));
             }
-            out.put(&directory.add(&object.entry()));
-            self.filestore.write_deflated(object, &mut |piece| out.put(piece));
         }
         out.put(&directory.finish());
         out.flush();

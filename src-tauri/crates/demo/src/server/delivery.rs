@@ -65,7 +65,7 @@ struct Spoiling {
 
 impl Spoiling {
     fn of(faults: &[Misbehaviour], reply: &Reply) -> Option<Self> {
-        let mut spoiling = Self::default();
+        let mut spoiling = Self { cut_after: reply.cut_after, ..Self::default() };
         for fault in faults {
             match (fault, &reply.content) {
                 (Misbehaviour::CutAfter(bytes), _) => spoiling.cut_after = Some(*bytes),

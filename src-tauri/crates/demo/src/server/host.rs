@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::backup::Filestore;
 use crate::data::{TenantData, User, WebSessions};
@@ -22,12 +22,14 @@ pub(crate) struct Database {
     pub(crate) recipe: Recipe,
     filestore_bytes: u64,
     data: Mutex<Option<TenantData>>,
-    filestore: OnceLock<Arc<Filestore>>,
+    filestore: Mutex<Option<Arc<Filestore>>>,
     faults: Mutex<Vec<Misbehaviour>>,
     /// How many changes there had been when the fault that counts them began.
     changes_before: AtomicU64,
     dead: AtomicBool,
     log: Mutex<Vec<String>>,
+    /// Attachments that were downloaded, by record id.
+    downloads: Mutex<Vec<i64>>,
     /// What its web client's pages run.
     script: Mutex<String>,
 }
@@ -44,11 +46,12 @@ impl Database {
             recipe,
             filestore_bytes,
             data: Mutex::new(None),
-            filestore: OnceLock::new(),
+            filestore: Mutex::default(),
             faults: Mutex::new(Vec::new()),
             changes_before: AtomicU64::new(0),
             dead: AtomicBool::new(false),
             log: Mutex::new(Vec::new()),
+            downloads: Mutex::default(),
             script: Mutex::new(String::new()),
         }
     }
@@ -61,7 +64,8 @@ impl Database {
         let mut data = self.with(|data| data.clone());
         name.clone_into(&mut data.database);
         data.web = WebSessions::default();
-        Self { data: Mutex::new(Some(data)), ..Self::new(None, recipe, self.filestore_bytes) }
+        let filestore = Mutex::new(Some(self.filestore()));
+        Self { data: Mutex::new(Some(data)), filestore, ..Self::new(None, recipe, self.filestore_bytes) }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -76,9 +80,16 @@ impl Database {
 
     /// Attachments; worked out once, which takes a moment for a large filestore.
     pub(crate) fn filestore(&self) -> Arc<Filestore> {
-        Arc::clone(
-            self.filestore.get_or_init(|| Arc::new(Filestore::new(self.recipe.seed, self.filestore_bytes))),
-        )
+        let mut filestore = lock(&self.filestore);
+        let made = || Arc::new(Filestore::new(self.recipe.seed, self.filestore_bytes));
+        Arc::clone(filestore.get_or_insert_with(made))
+    }
+
+    /// People attach more, about so many bytes.
+    pub(crate) fn attach(&self, bytes: u64) {
+        let before = self.filestore();
+        let seed = self.recipe.seed ^ (before.objects().len() as u64 + 1) << 20;
+        *lock(&self.filestore) = Some(Arc::new(before.grown(seed, bytes)));
     }
 
     pub(crate) fn faults(&self) -> Vec<Misbehaviour> {
@@ -129,6 +140,14 @@ impl Database {
 
     pub(crate) fn note(&self, line: &str) {
         lock(&self.log).push(line.to_owned());
+    }
+
+    /// Notes a download: whether it is the first of this one, and how many there were, this one included.
+    pub(crate) fn downloaded(&self, id: i64) -> (bool, u64) {
+        let mut downloads = lock(&self.downloads);
+        let first = !downloads.contains(&id);
+        downloads.push(id);
+        (first, downloads.len() as u64)
     }
 
     pub(crate) fn set_script(&self, script: &str) {

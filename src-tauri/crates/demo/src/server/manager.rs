@@ -100,23 +100,28 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
     }
     let database = exchange.host.database(name).ok_or_else(|| exchange.host.no_database(name).message)?;
     let zip = exchange.request.form("backup_format") != "dump";
-    let with_files = exchange.request.form("filestore") != "false";
+    // up to 18 nobody looks at it
+    let with_files = exchange.host.version < 19 || exchange.request.form("filestore") != "false";
     let extension = if zip { "zip" } else { "dump" };
     let file = format!(
         "{name}_{}.{extension}",
         crate::moment::Moment::now().to_string().replace(' ', "_").replace(':', "-")
     );
     let (to, pieces) = mpsc::channel(8);
-    let filestore =
-        if with_files { database.filestore() } else { std::sync::Arc::new(backup::Filestore::new(0, 0)) };
+    let filestore = database.filestore();
     let bytes = if zip {
         let snapshot = database.with(|data| data.clone());
-        let prepared = Prepared::zip(&snapshot, filestore).map_err(|e| e.to_string())?;
+        let prepared = if with_files {
+            Prepared::zip(&snapshot, filestore)
+        } else {
+            Prepared::database(&snapshot, &filestore)
+        };
+        let prepared = prepared.map_err(|e| e.to_string())?;
         let bytes = prepared.bytes();
         tokio::task::spawn_blocking(move || prepared.send(&to));
         bytes
     } else {
-        let dump = backup::custom_format(&database.filestore());
+        let dump = backup::custom_format(&filestore);
         let bytes = dump.len() as u64;
         tokio::spawn(async move { to.send(dump).await });
         bytes
@@ -129,6 +134,7 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
         ],
         content: Content::Stream { pieces, bytes },
         close_delimited: exchange.host.old_http(),
+        cut_after: None,
     })
 }
 

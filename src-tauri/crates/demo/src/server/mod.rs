@@ -1,6 +1,7 @@
 //! Listening, TLS and HTTP: from a connection to a request, from a reply to bytes.
 
 mod calls;
+mod content;
 mod delivery;
 mod door;
 pub(crate) mod host;

@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::reply::{Reply, werkzeug_page};
 use crate::server::host::{Database, Host, Session};
 use crate::server::request::Request;
-use crate::server::{json2, manager, rpc, web};
+use crate::server::{content, json2, manager, rpc, web};
 
 /// A request on its way to an answer.
 pub(crate) struct Exchange<'a> {
@@ -108,6 +108,7 @@ pub(crate) fn route(exchange: &Exchange<'_>) -> Reply {
         _ if path.starts_with("/web/session/") || path.starts_with("/web/dataset/call_kw") => {
             web::answer(exchange)
         }
+        _ if path == "/web/content" || path.starts_with("/web/content/") => content::answer(exchange),
         _ if path.starts_with("/json/2/") && version >= 19 => json2::answer(exchange),
         _ if version >= 16 && exchange.pinned().is_none() => exchange.no_database(),
         _ => Reply::not_found(),

@@ -54,7 +54,7 @@ pub(crate) fn client(exchange: &Exchange<'_>) -> Option<Reply> {
 }
 
 /// Runs something as the session's user, if it still is one.
-fn signed_in(
+pub(crate) fn signed_in(
     exchange: &Exchange<'_>,
     f: impl FnOnce(&Database, &mut TenantData, i64) -> Result<Vec<u8>, Refusal>,
 ) -> Result<Vec<u8>, Refusal> {

@@ -103,7 +103,7 @@ fn what_a_run_that_was_killed_left_is_not_shown_and_goes_with_the_next() {
     }
     let (vault, watch) = (house.vault(), Watch::new());
     let next = backup(1, 200);
-    let zip = crate::source::Zip::open(&house.zip(&next), day(1), &watch).unwrap();
+    let zip = crate::source::Files::of_zip(&house.zip(&next), day(1), &watch).unwrap();
     // the run ends here: its dump is in, its snapshot for itself is left
     vault.add_dump(&zip, &about("acme", day(1), &next), &watch).unwrap();
     assert_eq!(read_folder(&house.place().join("snapshots")).len(), 2);

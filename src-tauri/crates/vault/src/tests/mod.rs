@@ -5,6 +5,7 @@ mod broken;
 mod locks;
 mod retained;
 mod round_trip;
+mod together;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -115,7 +116,13 @@ fn day(day: u32) -> DateTime<Utc> {
 
 fn about(tenant: &str, at: DateTime<Utc>, files: &Files) -> About {
     let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(zip(files)));
-    let origin = Origin { database: tenant.into(), odoo_version: Some("19.0".into()), sha256, zip_bytes: 1 };
+    let origin = Origin {
+        database: tenant.into(),
+        odoo_version: Some("19.0".into()),
+        sha256,
+        zip_bytes: 1,
+        missing: Vec::new(),
+    };
     About { tenant: tenant.into(), at, origin }
 }
 

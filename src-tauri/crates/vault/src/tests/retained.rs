@@ -1,6 +1,7 @@
 //! What is removed and what a check finds.
 
 use super::*;
+use crate::Error;
 
 #[test]
 fn what_is_removed_gives_its_room_back_and_what_stays_is_whole() {
@@ -23,6 +24,21 @@ fn what_is_removed_gives_its_room_back_and_what_stays_is_whole() {
     house.vault().export(&listed[0].id, &mut out, &Watch::new()).unwrap();
     assert!(unzipped(&out) == kept);
     house.restic_checks();
+}
+
+#[test]
+fn what_another_program_put_in_is_not_removed_whoever_asks() {
+    let house = House::new();
+    let ours = house.add(&backup(0, 1_000), day(0)).unwrap().snapshot;
+    let theirs = house.folder.path().join("theirs");
+    fs::write(&theirs, "not a backup of Odoo").unwrap();
+    let Some(put) = house.restic(&["backup", &theirs.to_string_lossy()]) else { return };
+    assert!(put.status.success(), "{}", words(&put));
+    let listed = house.vault().list().unwrap();
+    let foreign = listed.iter().find(|snapshot| !snapshot.ours).unwrap().id.clone();
+    let refused = house.vault().forget(&[ours.id, foreign.clone()], &Watch::new());
+    assert!(matches!(refused, Err(Error::UnknownSnapshot(id)) if id == foreign), "all or nothing");
+    assert_eq!(house.vault().list().unwrap().len(), 2);
 }
 
 #[test]

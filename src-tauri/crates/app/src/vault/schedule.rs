@@ -1,0 +1,94 @@
+//! The vault's run by itself, while the app is open.
+//!
+//! What must always hold: the app and the system's scheduler go by the same note of the last run, and none begins where
+//! another is at work.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
+use reeve_domain::job::{JobKind, JobState, VaultWork};
+use reeve_domain::journal::Outcome;
+use reeve_domain::schedule::{LastRun, RunResult};
+use reeve_domain::tenant::invalid;
+
+use super::{Kept, kept, needed, run_all, save};
+use crate::api::{Nothing, RunVault, ScheduleVault, VaultView};
+use crate::reeve::Reeve;
+use crate::{jobs, journal};
+
+/// Between two looks at whether a run is due.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// Says when the app runs the vault by itself, or that it does not.
+///
+/// # Errors
+/// [`reeve_domain::Code::VaultMissing`], [`reeve_domain::Code::InvalidInput`].
+pub async fn schedule(reeve: &Reeve, request: ScheduleVault) -> Result<VaultView, Fault> {
+    if request.schedule.as_ref().is_some_and(|schedule| !schedule.is_valid()) {
+        return Err(invalid("schedule", "There is no such time of day."));
+    }
+    let now = reeve.host().now();
+    let words = request.schedule.as_ref().map_or_else(|| "off".to_owned(), ToString::to_string);
+    let schedule = request.schedule.map(|schedule| (schedule, now));
+    let kept = Kept { schedule, ..needed(reeve).await? };
+    save(reeve, &kept).await?;
+    journal::note(reeve, None, "vault.schedule", words, Outcome::Done).await?;
+    Ok(kept.view(now))
+}
+
+/// Keeps how a run over all tenants stands.
+pub(super) async fn note(
+    reeve: &Reeve,
+    at: DateTime<Utc>,
+    result: RunResult,
+    detail: String,
+) -> Result<(), Fault> {
+    let last_run = Some(LastRun { at, result, detail });
+    save(reeve, &Kept { last_run, ..needed(reeve).await? }).await
+}
+
+/// Begins to look, in a window, whether a run is due; ends with the program.
+pub(crate) fn watch(reeve: &Reeve) {
+    if !reeve.host().continues_jobs() {
+        return;
+    }
+    let reeve = reeve.weak();
+    tokio::spawn(async move {
+        loop {
+            // it keeps nobody alive while it waits
+            let Some(reeve) = reeve.upgrade() else { return };
+            if let Err(fault) = look(&reeve).await {
+                tracing::warn!(code = %fault.code.name(), "whether the vault's run is due could not be told");
+            }
+            drop(reeve);
+            tokio::time::sleep(EVERY).await;
+        }
+    });
+}
+
+/// Starts a run where one is due.
+async fn look(reeve: &Reeve) -> Result<(), Fault> {
+    let Some(Kept { schedule: Some((schedule, since)), mut last_run, .. }) = kept(reeve).await? else {
+        return Ok(());
+    };
+    if is_running(reeve).await? {
+        return Ok(());
+    }
+    if let Some(last) = last_run.as_mut().filter(|last| last.result == RunResult::Begun) {
+        // nobody is at it any more
+        last.result = RunResult::Failed;
+    }
+    if schedule.is_due(since, last_run.as_ref(), reeve.host().now()) {
+        run_all(reeve, RunVault { tenants: Vec::new() }).await?;
+    }
+    Ok(())
+}
+
+/// Whether a run is at work, in this program or in another one.
+async fn is_running(reeve: &Reeve) -> Result<bool, Fault> {
+    let all = jobs::list(reeve, Nothing {}).await?;
+    Ok(all.iter().any(|job| {
+        job.state == JobState::Running && matches!(job.work, JobKind::Vault { work: VaultWork::Run { .. } })
+    }))
+}

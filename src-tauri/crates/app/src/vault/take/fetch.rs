@@ -1,0 +1,156 @@
+//! Attachments that the vault does not hold, fetched one by one into the folder of a backup.
+//!
+//! What must always hold: an object lies under its name only with the content the name says; at most two are asked for
+//! at a time; one that is not to be had is named, and a tenant that is away ends the work.
+
+use std::path::{Path, PathBuf};
+
+use futures_util::{StreamExt as _, stream};
+use reeve_backups::{Opened, Row};
+use reeve_domain::job::Phase;
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{ContentOf, Contents, Served};
+use sha1::{Digest as _, Sha1};
+use tokio::io::AsyncWriteExt as _;
+
+use crate::jobs::Run;
+
+/// How often a content is asked for that broke off, or that is another than the name says.
+const ATTEMPTS: u32 = 3;
+/// Asked for at the same time; the connection itself allows no more.
+const AT_ONCE: usize = 2;
+
+/// What came.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Fetched {
+    /// How many objects.
+    pub(super) count: u64,
+    /// Their bytes.
+    pub(super) bytes: u64,
+    /// Those that are not to be had, by name.
+    pub(super) missing: Vec<String>,
+}
+
+/// Fetches these objects, each by one of the rows that name it.
+///
+/// # Errors
+/// What kept the tenant from being asked, [`Code::Cancelled`], and a disk that will not hold them.
+pub(super) async fn all(
+    contents: &Contents,
+    wanted: Vec<(String, Vec<Row>)>,
+    into: &Opened,
+    run: &Run,
+) -> Result<Fetched, Fault> {
+    let mut meter = run.phase(Phase::Receiving, None);
+    let mut fetched = Fetched::default();
+    let asked = wanted.into_iter().map(|(name, rows)| async move {
+        let had = object(contents, &name, &rows, into, run).await;
+        had.map(|bytes| (name, bytes))
+    });
+    let mut answers = stream::iter(asked).buffer_unordered(AT_ONCE);
+    while let Some(answer) = answers.next().await {
+        match answer? {
+            (_, Some(bytes)) => {
+                fetched.count += 1;
+                fetched.bytes += bytes;
+                meter.at(fetched.bytes);
+            }
+            (name, None) => fetched.missing.push(name),
+        }
+    }
+    fetched.missing.sort_unstable();
+    Ok(fetched)
+}
+
+/// An object's size, or that no row hands it out.
+async fn object(
+    contents: &Contents,
+    name: &str,
+    rows: &[Row],
+    into: &Opened,
+    run: &Run,
+) -> Result<Option<u64>, Fault> {
+    // the name goes near a file system, and the dump is somebody else's
+    if !reeve_backups::is_object(name) {
+        return Ok(None);
+    }
+    let path = into.object(name)?;
+    for row in rows {
+        if let Some(bytes) = by_row(contents, &content_of(row), name, &path, run).await? {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
+}
+
+fn content_of(row: &Row) -> ContentOf {
+    match &row.field {
+        None => ContentOf::Attachment(row.id),
+        Some((model, id, field)) => ContentOf::Field { model: model.clone(), id: *id, field: field.clone() },
+    }
+}
+
+async fn by_row(
+    contents: &Contents,
+    of: &ContentOf,
+    name: &str,
+    path: &Path,
+    run: &Run,
+) -> Result<Option<u64>, Fault> {
+    for attempt in 1..=ATTEMPTS {
+        let landed = landed(contents, of, path, run).await;
+        run.stopped()?;
+        match landed {
+            Ok(Some((bytes, sha1))) if name.ends_with(&sha1) => return Ok(Some(bytes)),
+            // 14 ends an answer that was cut like a whole one: it looks like another content
+            Ok(Some(_)) if attempt < ATTEMPTS => {}
+            Ok(_) => break,
+            Err(Broke::Line(error)) if error.passes() && attempt < ATTEMPTS => {}
+            Err(Broke::Line(error)) => return Err(error.into()),
+            Err(Broke::Disk(fault)) => return Err(fault),
+        }
+    }
+    let _ = tokio::fs::remove_file(path).await;
+    Ok(None)
+}
+
+/// Why a content did not land.
+enum Broke {
+    Line(reeve_odoo::Error),
+    Disk(Fault),
+}
+
+impl From<reeve_odoo::Error> for Broke {
+    fn from(error: reeve_odoo::Error) -> Self {
+        Self::Line(error)
+    }
+}
+
+/// Size and SHA-1 of what came, written to the path; nothing where the tenant hands nothing out.
+async fn landed(
+    contents: &Contents,
+    of: &ContentOf,
+    path: &Path,
+    run: &Run,
+) -> Result<Option<(u64, String)>, Broke> {
+    let Served::Content(mut stream) = contents.ask(of, &run.cancel).await? else { return Ok(None) };
+    let unwritable = |error: std::io::Error| Broke::Disk(cannot_write(path.to_owned(), &error));
+    let mut file = tokio::fs::File::create(path).await.map_err(unwritable)?;
+    let (mut bytes, mut sha1) = (0, Sha1::new());
+    while let Some(piece) = stream.next().await? {
+        bytes += piece.len() as u64;
+        sha1.update(&piece);
+        file.write_all(&piece).await.map_err(unwritable)?;
+    }
+    // a failed write shows at the flush
+    file.flush().await.map_err(unwritable)?;
+    Ok(Some((bytes, hex::encode(sha1.finalize()))))
+}
+
+fn cannot_write(path: PathBuf, error: &std::io::Error) -> Fault {
+    let code = match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
+        _ => Code::CannotWrite,
+    };
+    Fault::new(code, format!("{} cannot be written: {error}.", path.display())).with("path", path.display())
+}

@@ -1,0 +1,216 @@
+//! Timers in the words of the systems' schedulers. Pure; no secret is in any of them.
+//!
+//! Where secrets rest in the keyring, a timer of the user's own finds them as the user does. Where they rest in a file, its
+//! passphrase comes from a file beside the timer that the user makes, readable by nobody else.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use reeve_domain::schedule::{Day, Schedule};
+
+/// A system with a scheduler that is known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum System {
+    /// Timer and service of the user's systemd.
+    Systemd,
+    /// The Task Scheduler of Windows.
+    Windows,
+}
+
+/// What a scheduler is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+const TASK: &str = "reeve-vault.xml";
+
+impl File {
+    /// As it lies on the disk: the Task Scheduler reads what is not in UTF-16 by its own lights.
+    pub fn bytes(&self) -> Vec<u8> {
+        if self.name == TASK {
+            return std::iter::once(0xfeff)
+                .chain(self.text.encode_utf16())
+                .flat_map(u16::to_le_bytes)
+                .collect();
+        }
+        self.text.clone().into_bytes()
+    }
+}
+
+impl System {
+    /// The one this program runs on.
+    pub fn here() -> Option<Self> {
+        match std::env::consts::OS {
+            "linux" => Some(Self::Systemd),
+            "windows" => Some(Self::Windows),
+            _ => None,
+        }
+    }
+
+    /// Where its files belong.
+    pub fn folder(self, home: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Systemd => {
+                let set =
+                    std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+                let config = set.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")));
+                Some(config?.join("systemd").join("user"))
+            }
+            Self::Windows => Some(home.to_owned()),
+        }
+    }
+
+    /// What tells the scheduler of them.
+    pub fn commands(self, files: &[PathBuf]) -> Vec<Vec<String>> {
+        let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        match self {
+            Self::Systemd => vec![
+                words(&["systemctl", "--user", "daemon-reload"]),
+                words(&["systemctl", "--user", "enable", "--now", "reeve-vault.timer"]),
+            ],
+            Self::Windows => files
+                .iter()
+                .map(|file| {
+                    let path = file.to_string_lossy();
+                    words(&["schtasks", "/Create", "/F", "/TN", "Reeve vault", "/XML", &path])
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The files that make `program` run the vault of `home` at these times.
+pub fn files(system: System, at: &Schedule, program: &Path, home: &Path, keys_in_file: bool) -> Vec<File> {
+    match system {
+        System::Systemd => vec![
+            File { name: "reeve-vault.service".into(), text: service(program, home, keys_in_file) },
+            File { name: "reeve-vault.timer".into(), text: timer(at) },
+        ],
+        System::Windows => vec![File { name: TASK.into(), text: task(at, program, home) }],
+    }
+}
+
+fn service(program: &Path, home: &Path, keys_in_file: bool) -> String {
+    let keys = if keys_in_file {
+        "Environment=REEVE_KEYS=file\n# this file holds REEVE_PASSPHRASE=…; make it, readable by you alone\n\
+         EnvironmentFile=%E/reeve/vault.env\n"
+    } else {
+        ""
+    };
+    format!(
+        "[Unit]\nDescription=Reeve: backups into the vault\n\n[Service]\nType=oneshot\nUMask=0077\n{keys}\
+         ExecStart={} --home {} vault run\n",
+        quoted(program),
+        quoted(home)
+    )
+}
+
+/// A word of a command line as systemd reads it.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$");
+    format!("\"{text}\"")
+}
+
+fn timer(at: &Schedule) -> String {
+    let days: Vec<&str> = at.days.iter().map(|day| day.short()).collect();
+    let days = if days.is_empty() { String::new() } else { format!("{} ", days.join(",")) };
+    format!(
+        "[Unit]\nDescription=Reeve: when backups go into the vault\n\n[Timer]\n\
+         OnCalendar={days}*-*-* {:02}:{:02}:00 UTC\n# a time that passed while the computer was off is made up for\n\
+         Persistent=true\n\n[Install]\nWantedBy=timers.target\n",
+        at.hour, at.minute
+    )
+}
+
+fn task(at: &Schedule, program: &Path, home: &Path) -> String {
+    let days: String = at.days.iter().map(|day| format!("<{}/>", long(*day))).collect();
+    let rhythm = if days.is_empty() {
+        "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>".to_owned()
+    } else {
+        format!(
+            "<ScheduleByWeek><WeeksInterval>1</WeeksInterval><DaysOfWeek>{days}</DaysOfWeek></ScheduleByWeek>"
+        )
+    };
+    // a path that ends in a backslash would swallow the quote behind it
+    let home = home.to_string_lossy();
+    let arguments = format!("--home \"{}\" vault run", home.trim_end_matches('\\'));
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n\
+         <Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n\
+         \x20 <Triggers>\n    <CalendarTrigger>\n      <StartBoundary>2026-01-01T{:02}:{:02}:00Z</StartBoundary>\n      {rhythm}\n    </CalendarTrigger>\n  </Triggers>\n\
+         \x20 <Settings>\n    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>\n    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>\n    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>\n    <StartWhenAvailable>true</StartWhenAvailable>\n    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>\n  </Settings>\n\
+         \x20 <Actions>\n    <Exec>\n      <Command>{}</Command>\n      <Arguments>{}</Arguments>\n    </Exec>\n  </Actions>\n</Task>\n",
+        at.hour,
+        at.minute,
+        escaped(&program.to_string_lossy()),
+        escaped(&arguments)
+    )
+}
+
+fn long(day: Day) -> &'static str {
+    match day {
+        Day::Mon => "Monday",
+        Day::Tue => "Tuesday",
+        Day::Wed => "Wednesday",
+        Day::Thu => "Thursday",
+        Day::Fri => "Friday",
+        Day::Sat => "Saturday",
+        Day::Sun => "Sunday",
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(system: System, at: &str, keys_in_file: bool) -> Vec<File> {
+        let (program, home) = (Path::new("/opt/reeve & co/reeve"), Path::new("/home/a\"b/100%/$x"));
+        files(system, &at.parse().unwrap(), program, home, keys_in_file)
+    }
+
+    #[test]
+    fn systemd_gets_a_service_and_a_timer_that_makes_up_for_what_passed() {
+        let files = made(System::Systemd, "mon,thu 02:30", false);
+        let exec = r#"ExecStart="/opt/reeve & co/reeve" --home "/home/a\"b/100%%/$$x" vault run"#;
+        assert!(files[0].text.lines().any(|line| line == exec), "{}", files[0].text);
+        assert!(files[1].text.contains("OnCalendar=Mon,Thu *-*-* 02:30:00 UTC\n"), "{}", files[1].text);
+        assert!(files[1].text.contains("Persistent=true"));
+        assert!(!files[0].text.contains("Environment"), "the keyring needs nothing");
+        let daily = made(System::Systemd, "02:30", true);
+        assert!(daily[1].text.contains("OnCalendar=*-*-* 02:30:00 UTC\n"));
+        assert!(daily[0].text.contains("EnvironmentFile=%E/reeve/vault.env"), "named, and not in it");
+    }
+
+    #[test]
+    fn windows_gets_a_task_in_the_encoding_it_reads() {
+        let task = made(System::Windows, "sat 04:05", false).remove(0);
+        assert!(task.text.contains("<StartBoundary>2026-01-01T04:05:00Z</StartBoundary>"));
+        assert!(task.text.contains("<DaysOfWeek><Saturday/></DaysOfWeek>"));
+        assert!(task.text.contains("<Command>/opt/reeve &amp; co/reeve</Command>"));
+        assert!(task.bytes().starts_with(&[0xff, 0xfe, b'<', 0]), "UTF-16 with its mark");
+        assert!(made(System::Windows, "04:05", false)[0].text.contains("<DaysInterval>1</DaysInterval>"));
+    }
+
+    #[test]
+    fn systemd_itself_reads_the_times() {
+        for at in ["mon,thu 02:30", "00:00"] {
+            let text = made(System::Systemd, at, false).remove(1).text;
+            let calendar = text.lines().find_map(|line| line.strip_prefix("OnCalendar=")).unwrap();
+            match std::process::Command::new("systemd-analyze").args(["calendar", calendar]).output() {
+                Ok(said) => {
+                    assert!(said.status.success(), "{calendar}: {}", String::from_utf8_lossy(&said.stderr))
+                }
+                Err(error) => eprintln!("NOT RUN against systemd: {error}"),
+            }
+        }
+    }
+}
