@@ -142,8 +142,8 @@ request: GrantRequest } |
 { subject: "backup"; 
 /**  Of which tenant. */
 tenant: Address; 
-/**  Which one, in words: a date, the newest. */
-which: string; 
+/**  Which one. */
+wanted: WantedBackup; 
 /**  Why. */
 reason: string } | 
 /**  A restore to be carried out. */
@@ -156,6 +156,18 @@ backup: string;
 target: string; 
 /**  Why. */
 reason: string };
+
+/**  Asks the provider for a backup of a tenant. */
+export type AskForBackup = {
+	/**  Of which tenant. */
+	tenant: TenantId,
+	/**  Which one. */
+	wanted: WantedBackup,
+	/**  Why; may be empty. */
+	reason: string,
+	/**  By which desk; by hand without one. */
+	desk: string | null,
+};
 
 /**  Encryption at rest, of database and stored files. */
 export type AtRest = {
@@ -189,6 +201,44 @@ export type BackupFacts = {
 	holds?: Holds | null,
 	/**  The proof. */
 	verdict: Verdict,
+};
+
+/**  A request for a backup, as it stands here. */
+export type BackupRequest = {
+	/**  Its thread. */
+	id: ThreadId,
+	/**  Of which tenant, where it is connected here. */
+	tenant: TenantId | null,
+	/**  What it is called here; the database's name where it is not connected. */
+	tenant_name: string,
+	/**  Where it is. */
+	address: Address,
+	/**  Which backup. */
+	wanted: WantedBackup,
+	/**  Why. */
+	reason: string,
+	/**  Who asks. */
+	asked_by: CardView,
+	/**  It was asked for from here. */
+	own: boolean,
+	/**  When. */
+	asked_at: string,
+	/**  When an unanswered one is over. */
+	answer_by: string,
+	/**  Where it stands. */
+	state: RequestState,
+	/**  Who answered. */
+	answered_by: CardView | null,
+	/**  Why not. */
+	refusal: string | null,
+	/**  What the answer's link leads to, where it opens here. */
+	link: ShownLink | null,
+	/**  The source that its link became. */
+	source: SourceId | null,
+	/**  The desk it travels by. */
+	desk: string | null,
+	/**  Something said here is not on the desk yet. */
+	waiting: boolean,
 };
 
 /**  A source as it is kept. */
@@ -591,6 +641,23 @@ export type Counts = {
 	skipped?: number,
 };
 
+/**  A day of the week. */
+export type DayOfWeek = 
+/**  Monday. */
+"mon" | 
+/**  Tuesday. */
+"tue" | 
+/**  Wednesday. */
+"wed" | 
+/**  Thursday. */
+"thu" | 
+/**  Friday. */
+"fri" | 
+/**  Saturday. */
+"sat" | 
+/**  Sunday. */
+"sun";
+
 /**  The running demo fleet. */
 export type DemoStatus = {
 	/**  How many tenants were connected. */
@@ -717,6 +784,128 @@ export type Drift = {
 	 */
 	alignment: number | null,
 };
+
+/**  Restores a backup on the side and grades what comes back. */
+export type DrillBackup = {
+	/**  Path of a file, id of a backup in the catalogue that is here, or how the id of one in the vault begins. */
+	backup: string,
+	/**  Whose it is, where nothing else says so. */
+	tenant: TenantId | null,
+};
+
+/**  What a drill looks at, in this order. */
+export type DrillCheck = 
+/**  The file: every CRC holds, and it is the one that was taken. */
+"file" | 
+/**  Every statement of the dump loads. */
+"load" | 
+/**  The dump is there to its end, and every table has the rows that the dump has for it. */
+"tables" | 
+/**  The accounts can be read, and somebody could sign in. */
+"users" | 
+/**  Every object that the database names is in the filestore, with the content that its name says. */
+"filestore" | 
+/**  The dump is no newer than the filestore. */
+"recency" | 
+/**  The installed modules are those of the manifest. */
+"modules";
+
+/**  When a tenant's next drill is due. */
+export type DrillDue = {
+	/**  How it stands. */
+	state: DrillState,
+	/**  When the latest was made. */
+	last: string | null,
+	/**  The last day for the next one, of UTC. */
+	by: string,
+};
+
+/**  How a check ended. */
+export type DrillFinding = 
+/**  It held. */
+"held" | 
+/**  It did not. */
+"failed" | 
+/**  It could not be made: the backup does not hold what it needs, or the drill ended before. */
+"unknown";
+
+/**  What a restore from this backup would bring back, the best first. */
+export type DrillGrade = 
+/**  Everything: database and filestore, and they belong together. */
+"A" | 
+/**  The database, whole; something else could not be compared, because the backup does not hold it. */
+"B" | 
+/**
+ *  Everything that is in the backup, but its parts are not of one moment: the dump is newer than the filestore, or
+ *  the installed modules are not those of the manifest.
+ */
+"C" | 
+/**  The database, with attachments missing or damaged, or a file that was changed since it was made. */
+"D" | 
+/**  A database with holes: it is cut short, rows are missing, or nobody could sign in. */
+"E" | 
+/**  Nothing: it does not load. */
+"F";
+
+/**  One line of the evidence. */
+export type DrillLine = {
+	/**  Which check. */
+	check: DrillCheck,
+	/**  How it ended. */
+	finding: DrillFinding,
+	/**  Counts, names, what was wrong. */
+	detail: string,
+};
+
+/**  Where a drill restored. */
+export type DrillPlace = 
+/**  A throw-away PostgreSQL on this computer. */
+{ kind: "this_computer"; 
+/**  PostgreSQL's version, such as `15.18`. */
+postgres: string };
+
+/**  What a drill found out about one backup. */
+export type DrillResult = {
+	/**  The backup: SHA-256 of its file, lower-case hex. */
+	sha256: string,
+	/**  Whose it is, by the tenant's name; empty where that is not known. */
+	tenant: string,
+	/**  The file, or the vault's snapshot, as it was named. */
+	backup: string,
+	/**  When it was drilled. */
+	at: string,
+	/**
+	 *  How long it took from opening the file until the restored database was proven, in milliseconds: the forecast of a
+	 *  real restore.
+	 */
+	took_ms: number,
+	/**  Where. */
+	place: DrillPlace,
+	/**  The grade of the evidence. */
+	grade: DrillGrade,
+	/**  What was seen, in the order of the checks. */
+	evidence: DrillLine[],
+};
+
+/**  Whether a tenant's drill of this quarter was made. */
+export type DrillState = 
+/**  It was. */
+"done" | 
+/**  It is to be made by the end of the quarter. */
+"due" | 
+/**  That of the quarter before was not made either. */
+"overdue";
+
+/**  What is drilled. */
+export type DrillSubject = 
+/**  A file on this computer. */
+{ kind: "file"; 
+/**  Absolute path. */
+file: string } | 
+/**  A backup in the vault. */
+{ kind: "snapshot"; 
+/**  Its id. */
+snapshot: string };
 
 /**  What was tried after an end, and refused. */
 export type EndProof = {
@@ -860,6 +1049,16 @@ export type Fault = {
 	next: string,
 };
 
+/**  Fetches what was asked for. */
+export type FetchBackup = {
+	/**  Which request. */
+	request: ThreadId,
+	/**  The link, where it came another way than as a signed answer: in the words of a ticket. */
+	link?: Secret | null,
+	/**  Full path of the file; `None` takes a good one. */
+	to?: string | null,
+};
+
 /**  One value beside the baseline's. */
 export type FieldDrift = {
 	/**  Which. */
@@ -915,10 +1114,10 @@ export type Given =
 { subject: "grant"; 
 /**  What was given. */
 terms: GrantTerms } | 
-/**  Where the backup can be had. */
+/**  A link to the backup. */
 { subject: "backup"; 
-/**  A link or a path. */
-place: string } | 
+/**  Sealed to the card that asked. */
+sealed: string } | 
 /**  The restore may be carried out. */
 { subject: "restore"; 
 /**  Conditions in words; may be empty. */
@@ -1109,6 +1308,14 @@ number |
 /**  External id, such as `base.group_system`. */
 string;
 
+/**  Hands a backup out: the answer to a request. */
+export type HandOutBackup = {
+	/**  Which request. */
+	request: ThreadId,
+	/**  Whoever has it has the backup: it is sealed to the card that asks. */
+	link: Secret,
+};
+
 /**  A thread to be handed over as text. */
 export type HandText = {
 	/**  To paste into a mail, ticket or chat, or to save as a file. Holds nothing readable by others than it is for. */
@@ -1226,6 +1433,14 @@ to: string } |
 { kind: "backup_verify"; 
 /**  Absolute path. */
 file: string } | 
+/**  Restore a backup on the side, and grade what comes back. */
+{ kind: "backup_drill"; 
+/**  As it was named: a path, or an id. */
+backup: string; 
+/**  Which backup that is. */
+subject: DrillSubject; 
+/**  Whose it is, where that was said. */
+tenant: TenantId | null } | 
 /**  Bring a backup here from a source, and prove it. */
 { kind: "backup_download"; 
 /**  Which download. */
@@ -1275,6 +1490,14 @@ export type JobOutcome =
 checks: number; 
 /**  Size of the file. */
 bytes: number } | 
+/**  A backup was restored on the side. */
+{ kind: "drilled"; 
+/**  SHA-256 of its file. */
+sha256: string; 
+/**  What came back. */
+grade: DrillGrade; 
+/**  How long it took, in milliseconds. */
+took_ms: number } | 
 /**  People were read. */
 { kind: "people_read"; 
 /**  Accounts in the cache of these tenants now. */
@@ -1470,6 +1693,8 @@ export type LedgerView = {
 	as_of: string | null,
 	/**  Why one of its sources could not be read. */
 	fault: Fault | null,
+	/**  When it is to be drilled. */
+	drill: DrillDue,
 };
 
 /**  Asks for tenants' policies as last read. */
@@ -1512,6 +1737,8 @@ export type Listed = {
 	proof: ProofState,
 	/**  The file on this computer, once it is here. */
 	file: string | null,
+	/**  What its latest drill found out. */
+	drill: DrillResult | null,
 };
 
 /**  Who sets the limits of repeated sign-ins. */
@@ -1703,6 +1930,12 @@ export type OfPlan = {
 	plan: PlanId,
 };
 
+/**  Names one request. */
+export type OfRequest = {
+	/**  Its id. */
+	request: ThreadId,
+};
+
 /**  Names one source. */
 export type OfSource = {
 	/**  Its id. */
@@ -1870,6 +2103,8 @@ export type Phase =
 "receiving" | 
 /**  The file is being proven. */
 "verifying" | 
+/**  The backup is being restored on the side. */
+"restoring" | 
 /**  Users are being read. */
 "reading" | 
 /**  Giving the finished file its name. */
@@ -1904,7 +2139,33 @@ url: string;
 /**  The folder in it. */
 root: string; 
 /**  The user. */
-user: string };
+user: string } | 
+/**  A container of Azure Blob Storage. */
+{ kind: "azblob"; 
+/**  The account's address, such as `https://account.blob.core.windows.net`. */
+endpoint: string; 
+/**  The account's name. */
+account: string; 
+/**  The container's name. */
+container: string; 
+/**  The folder in it. */
+root: string } | 
+/**  A bucket of Google Cloud Storage. */
+{ kind: "gcs"; 
+/**  Where; empty for Google's own. */
+endpoint: string; 
+/**  Its name. */
+bucket: string; 
+/**  The folder in it. */
+root: string } | 
+/**  A folder that is reached by SFTP, as `ssh` is set up on this computer: its keys, its agent, its known hosts. */
+{ kind: "sftp"; 
+/**  `[user@]host[:port]`. */
+host: string; 
+/**  The folder; empty for the user's own. */
+root: string; 
+/**  Absolute path of the private key; empty for those that `ssh` tries by itself. */
+key: string };
 
 /**  A plan without its tenants, which come by the page. */
 export type Plan = {
@@ -2320,6 +2581,14 @@ export type RefreshUsers = {
 	tenants: TenantId[],
 };
 
+/**  Refuses to hand a backup out. */
+export type RefuseBackup = {
+	/**  Which request. */
+	request: ThreadId,
+	/**  Why. */
+	reason: string,
+};
+
 /**  Says no. */
 export type RefuseGrant = {
 	/**  Which. */
@@ -2364,6 +2633,21 @@ export type RequestGrant = {
 	/**  The desk to send it by; by hand when not given. */
 	desk?: string | null,
 };
+
+/**  Where a request for a backup stands. */
+export type RequestState = 
+/**  Nobody has answered. */
+"asked" | 
+/**  A link came; nothing was fetched by it yet. */
+"answered" | 
+/**  The link is a source of the tenant. */
+"fetched" | 
+/**  The answer was no. */
+"refused" | 
+/**  Nobody answered in time. */
+"expired" | 
+/**  Whoever asked needs it no more. */
+"withdrawn";
 
 /**  How a person learns a new password. */
 export type ResetBy = 
@@ -2525,6 +2809,22 @@ export type SaveTemplate = {
 	groups: GroupRef[][],
 };
 
+/**  When the vault's run is due, in UTC. */
+export type Schedule = {
+	/**  On these days; none named: every day. */
+	days: DayOfWeek[],
+	/**  0 to 23. */
+	hour: number,
+	/**  0 to 59. */
+	minute: number,
+};
+
+/**  Says when the app runs the vault by itself. */
+export type ScheduleVault = {
+	/**  When; `None`: not any more. */
+	schedule: Schedule | null,
+};
+
 /**  A group of a scope. */
 export type ScopeGroup = {
 	/**  External id, where it has one. */
@@ -2625,6 +2925,14 @@ export type Shown = {
 	rejection: Rejection | null,
 };
 
+/**  What may be shown of a link. */
+export type ShownLink = {
+	/**  The server. */
+	host: string,
+	/**  The file's name. */
+	file: string,
+};
+
 /**  A sign-in as the tenant recorded it. */
 export type SignIn = {
 	/**  When. */
@@ -2675,6 +2983,8 @@ export type Slot = {
 	state: SlotState,
 	/**  The backup in it. */
 	backup: Listed | null,
+	/**  When a backup for it was asked for, while something may still come of that. */
+	requested: string | null,
 };
 
 /**  How many places stand how. */
@@ -3350,6 +3660,16 @@ export type VaultEntry = {
 	bytes: number,
 };
 
+/**  The last run of the vault over all tenants. */
+export type VaultLastRun = {
+	/**  When it began. */
+	at: string,
+	/**  How it ended. */
+	result: VaultRunResult,
+	/**  What came of it, in words. */
+	detail: string,
+};
+
 /**  What came of making a vault. */
 export type VaultMade = {
 	/**  The vault. */
@@ -3359,6 +3679,17 @@ export type VaultMade = {
 	/**  What went wrong after it was made: it is there, and the sheet opens it; see whether it is set up here. */
 	trouble: Fault | null,
 };
+
+/**  How a run of the vault ended. */
+export type VaultRunResult = 
+/**  It is at work, or was cut off. */
+"begun" | 
+/**  Of every tenant a backup came. */
+"done" | 
+/**  Of some tenants none came. */
+"partly" | 
+/**  Nothing came, or the vault is not sound. */
+"failed";
 
 /**  How a tenant's backup came into the vault. */
 export type VaultTaken = {
@@ -3391,6 +3722,12 @@ export type VaultView = {
 	keep: Retention,
 	/**  When it was last found sound. */
 	checked_at: string | null,
+	/**  When the app runs it by itself; `None`: it does not. */
+	schedule: Schedule | null,
+	/**  When it does so next. */
+	next_run: string | null,
+	/**  The last run over all tenants, from here or from the system's scheduler. */
+	last_run: VaultLastRun | null,
 };
 
 /**  What a job does with the vault. */
@@ -3452,6 +3789,16 @@ export type Version = {
 	series: number,
 	/**  Whether this is Odoo's Enterprise edition. */
 	enterprise: boolean,
+};
+
+/**  Which backup is wanted: one that was made on one of these days. */
+export type WantedBackup = {
+	/**  The first day it may be from. */
+	from: string,
+	/**  The last. */
+	to: string,
+	/**  What it has to hold. */
+	holds: Holds,
 };
 
 /**  Whose accounts. */
@@ -3529,8 +3876,14 @@ export const commands = {
   backupLedger: (request: OfTenantOrAll) => invoke<LedgerView[]>('backup_ledger', { request }),
   /** Downloads, in the order in which they have their turn. */
   downloadList: (request: OfTenantOrAll) => invoke<Download[]>('download_list', { request }),
+  /** What the latest drills found out, of one tenant's backups or of all. */
+  drillList: (request: OfTenantOrAll) => invoke<DrillResult[]>('drill_list', { request }),
   /** Where tenants' backups come from, and what was last seen there. */
   sourceList: (request: OfTenantOrAll) => invoke<SourceView[]>('source_list', { request }),
+  /** Backups that a provider was asked for, and how that stands. */
+  backupRequests: (request: Nothing) => invoke<BackupRequest[]>('backup_requests', { request }),
+  /** A request for a backup as text, to hand it over. */
+  backupRequestText: (request: OfRequest) => invoke<HandText>('backup_request_text', { request }),
   /** A good place and name for a tenant's next backup. */
   backupSuggestPath: (request: OfTenant) => invoke<string>('backup_suggest_path', { request }),
   /** The vault as set up here; `None` before it was. */
@@ -3631,6 +3984,8 @@ export const commands = {
   vaultInit: (request: InitVault) => invoke<VaultMade>('vault_init', { request }),
   /** Says how many backups of each rhythm are kept. */
   vaultKeep: (request: KeepInVault) => invoke<VaultView>('vault_keep', { request }),
+  /** Says when the app runs the vault by itself. */
+  vaultScheduleSet: (request: ScheduleVault) => invoke<VaultView>('vault_schedule_set', { request }),
   /** Puts a backup file into the vault, as a job. */
   vaultAdd: (request: AddToVault) => invoke<Job>('vault_add', { request }),
   /** Writes a backup of the vault as a zip and proves it, as a job. */
@@ -3643,6 +3998,20 @@ export const commands = {
   vaultRun: (request: RunVault) => invoke<Job>('vault_run', { request }),
   /** Proves a backup file, as a job. */
   backupVerify: (request: VerifyBackup) => invoke<Job>('backup_verify', { request }),
+  /** Asks the provider for a backup. */
+  backupRequest: (request: AskForBackup) => invoke<BackupRequest>('backup_request', { request }),
+  /** Takes in a request for a backup, or its answer, that was handed over as text. */
+  backupRequestReceive: (request: ReceiveText) => invoke<BackupRequest>('backup_request_receive', { request }),
+  /** Answers a request with a link to the backup, sealed to whoever asks. */
+  backupHandOut: (request: HandOutBackup) => invoke<BackupRequest>('backup_hand_out', { request }),
+  /** Refuses to hand a backup out. */
+  backupRefuse: (request: RefuseBackup) => invoke<BackupRequest>('backup_refuse', { request }),
+  /** Takes a request for a backup back. */
+  backupWithdraw: (request: OfRequest) => invoke<BackupRequest>('backup_withdraw', { request }),
+  /** Makes the link of an answer a source, and brings the backup here, as a job. */
+  backupFetch: (request: FetchBackup) => invoke<Job>('backup_fetch', { request }),
+  /** Restores a backup on this computer, on the side, and grades what comes back, as a job. */
+  backupDrill: (request: DrillBackup) => invoke<Job>('backup_drill', { request }),
   /** Adds a source of backups, after trying it. */
   sourceAdd: (request: AddSource) => invoke<SourceView>('source_add', { request }),
   /** Forgets a source and its secret; what was downloaded stays. */
@@ -3699,7 +4068,10 @@ export const provides = {
   backupList: ['backups'],
   backupLedger: ['backups', 'tenants'],
   downloadList: ['backups', 'jobs'],
+  drillList: ['backups'],
   sourceList: ['backups'],
+  backupRequests: ['backups', 'desks'],
+  backupRequestText: ['backups', 'desks'],
   backupSuggestPath: [],
   vaultStatus: ['vault'],
   vaultList: ['vault'],
@@ -3754,12 +4126,20 @@ export const invalidates = {
   backupTake: ['jobs'],
   vaultInit: ['vault', 'journal'],
   vaultKeep: ['vault', 'journal'],
+  vaultScheduleSet: ['vault', 'journal'],
   vaultAdd: ['jobs'],
   vaultExport: ['jobs'],
   vaultCheck: ['jobs'],
   vaultPrune: ['jobs'],
   vaultRun: ['jobs'],
   backupVerify: ['jobs'],
+  backupRequest: ['backups', 'journal'],
+  backupRequestReceive: ['backups'],
+  backupHandOut: ['backups', 'journal'],
+  backupRefuse: ['backups', 'journal'],
+  backupWithdraw: ['backups', 'journal'],
+  backupFetch: ['backups', 'jobs', 'journal'],
+  backupDrill: ['jobs'],
   sourceAdd: ['backups', 'journal'],
   sourceRemove: ['backups', 'journal'],
   sourceRefresh: ['jobs'],

@@ -68,6 +68,8 @@ pub fn number(code: Code) -> u8 {
         | Code::SignatureWrong
         | Code::Overtaken
         | Code::BackupUnsound
+        | Code::PostgresMissing
+        | Code::DrillFailed
         | Code::DiskFull
         | Code::CannotWrite
         | Code::CannotRead

@@ -143,6 +143,7 @@ fn words(work: &JobKind, progress: &Progress) -> String {
             _ => "receiving",
         },
         Phase::Verifying => "verifying",
+        Phase::Restoring => "restoring on the side",
         Phase::Reading => match work {
             JobKind::RefreshSources { .. } => "reading sources",
             _ => "reading tenants",

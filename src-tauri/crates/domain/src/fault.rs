@@ -164,6 +164,11 @@ codes! {
     /// The file is not a sound backup; `fields.check` names the first check that failed.
     BackupUnsound, Now, "Take the backup again; do not rely on this file.";
 
+    /// This computer has no PostgreSQL that could take the backup; the message says what to install.
+    PostgresMissing, Never, "Install what is named, then drill again.";
+    /// A drill failed on this computer, whatever the backup is; the message says why.
+    DrillFailed, Now, "Look at what it says: memory, room on the disk, rights; the backup itself may be good.";
+
     /// A source of backups cannot be reached or refuses; the message says why.
     SourceFailed, Now, "Look at the source's settings and at the network, then try again; what arrived is kept.";
 

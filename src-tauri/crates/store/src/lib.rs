@@ -33,8 +33,9 @@ pub use error::{Error, Result};
 pub use key::Key;
 pub use store::{Opened, Store};
 pub use tables::{
-    api_keys, backups, baselines, cards, desks, downloads, found_backups, grant_work, groups, jobs, journal,
-    plans, policies, settings, sources, strays, sync, templates, tenants, thread_events, threads, users,
+    api_keys, backups, baselines, cards, desks, downloads, drills, found_backups, grant_work, groups, jobs,
+    journal, plans, policies, settings, sources, strays, sync, templates, tenants, thread_events, threads,
+    users,
 };
 
 pub use policies::StoredPolicy;

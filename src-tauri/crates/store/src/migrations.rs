@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     Step { name: "0002_changes", sql: include_str!("migrations/0002_changes.sql") },
     Step { name: "0003_access", sql: include_str!("migrations/0003_access.sql") },
     Step { name: "0004_backups", sql: include_str!("migrations/0004_backups.sql") },
+    Step { name: "0005_drills", sql: include_str!("migrations/0005_drills.sql") },
 ];
 
 /// The newest format this program knows.
@@ -97,6 +98,7 @@ mod tests {
         ("0002_changes", "3d8a3b09d9546f53de4e06c6600c659498af506584f7183494bbdcbefcafc6c6"),
         ("0003_access", "f937a4125f6a97e4d8a542ce130799bcb18ce3d4e0a800d57f21920e55c34761"),
         ("0004_backups", "4a869d79f71c5632f40d42718a9d8c0714e1ce403db3b840c3ccb7199fbbde93"),
+        ("0005_drills", "a9d367ce9f564f8128165d9c6be93a0f2bd2cd19c7acd13099eafc9058dc9af6"),
     ];
 
     #[test]

@@ -22,12 +22,14 @@ pub enum Group {
     Bench,
     /// A second opinion on the vault.
     Vault,
+    /// Restoring backups on the side.
+    Drill,
 }
 
 impl Group {
     /// Every purpose.
-    pub const ALL: [Self; 6] =
-        [Self::Build, Self::Window, Self::Browser, Self::Lab, Self::Bench, Self::Vault];
+    pub const ALL: [Self; 7] =
+        [Self::Build, Self::Window, Self::Browser, Self::Lab, Self::Bench, Self::Vault, Self::Drill];
 
     fn purpose(self) -> &'static str {
         match self {
@@ -37,6 +39,7 @@ impl Group {
             Self::Lab => "running real Odoo servers",
             Self::Bench => "benchmarks",
             Self::Vault => "reading the vault with restic's own program",
+            Self::Drill => "restoring backups on the side",
         }
     }
 
@@ -77,6 +80,7 @@ impl Group {
             ],
             Self::Bench => &["curl", "p7zip-full", "python3", "python3-venv", "unzip"],
             Self::Vault => &["restic"],
+            Self::Drill => &["postgresql"],
         }
     }
 }

@@ -20,6 +20,14 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
           {format.bytes(outcome.bytes)}; nothing speaks against it, but its end cannot be proven here
         </Trans>
       )
+    case 'drilled': {
+      const took = format.duration(Math.ceil(outcome.took_ms / 1000))
+      return (
+        <Trans>
+          grade {outcome.grade}, restored in {took}
+        </Trans>
+      )
+    }
     case 'sources_read': {
       const { backups, sources, failed } = outcome
       return failed === 0 ? (

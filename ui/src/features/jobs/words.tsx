@@ -14,6 +14,7 @@ export const phaseWords: Record<Phase, MessageDescriptor> = {
   preparing: msg`Server is preparing`,
   receiving: msg`Receiving`,
   verifying: msg`Verifying`,
+  restoring: msg`Restoring on the side`,
   reading: msg`Reading people`,
   finishing: msg`Finishing`,
   applying: msg`Making the changes`,
@@ -49,6 +50,7 @@ const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, Messa
 const counts: Record<JobKind['kind'], 'bytes' | 'tenants' | 'steps'> = {
   backup_take: 'bytes',
   backup_verify: 'bytes',
+  backup_drill: 'bytes',
   backup_download: 'bytes',
   refresh_sources: 'steps',
   vault: 'bytes',
@@ -88,6 +90,8 @@ export function JobTitle({ job }: { job: Job }) {
       return <Trans>Backup of {title}</Trans>
     case 'backup_verify':
       return <Trans>Check of {name}</Trans>
+    case 'backup_drill':
+      return <Trans>Drill of {name}</Trans>
     case 'backup_download':
       return <Trans>Download of a backup of {title}</Trans>
     case 'refresh_sources':

@@ -13,6 +13,15 @@ pub struct TakeBackup {
     pub to: Option<String>,
 }
 
+/// Restores a backup on the side and grades what comes back.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct DrillBackup {
+    /// Path of a file, id of a backup in the catalogue that is here, or how the id of one in the vault begins.
+    pub backup: String,
+    /// Whose it is, where nothing else says so.
+    pub tenant: Option<TenantId>,
+}
+
 /// Proves a file.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct VerifyBackup {

@@ -1,7 +1,7 @@
 //! Sources of backups, the ledger, and downloads.
 
 use chrono::{DateTime, Utc};
-use reeve_domain::backup::{Ledger, Promised};
+use reeve_domain::backup::{DrillDue, Ledger, Promised};
 use reeve_domain::source::{BackupSource, DownloadId, SourceId, SourcePlace};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Fault, Secret};
@@ -78,6 +78,8 @@ pub struct LedgerView {
     pub as_of: Option<DateTime<Utc>>,
     /// Why one of its sources could not be read.
     pub fault: Option<Fault>,
+    /// When it is to be drilled.
+    pub drill: DrillDue,
 }
 
 /// Asks for a backup to be brought here and proven.

@@ -3,12 +3,14 @@
 //! A finished name means a proven file: until then it is `NAME.part`, and a file that is not sound never loses it.
 
 mod downloads;
+mod drill;
 mod ledger;
 mod take;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use reeve_backups::Control;
+use reeve_backups::{Control, Verified};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::{Code, Fault, tenant};
@@ -19,9 +21,11 @@ use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
 pub use downloads::{download, downloads, finished_path, first, forget, go_on};
+pub use drill::{drill, drills};
 pub use ledger::ledger;
 
 pub(crate) use downloads::{Turns, broke_off, run_download};
+pub(crate) use drill::run_drill;
 pub(crate) use take::{outcome, prove, receive, run_take};
 
 /// Longest part of a tenant's name in a file name, in bytes: file systems allow 255, and the time, the ending and what
@@ -126,24 +130,42 @@ pub(crate) fn absolute(field: &str, path: &str) -> Result<PathBuf, Fault> {
 pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<JobOutcome, Fault> {
     let started = std::time::Instant::now();
     let verified = prove(file, Control::new(), run).await?;
-    let sidecar = reeve_backups::read_sidecar(file);
+    run.phase(Phase::Finishing, None);
+    let facts = keep_facts(reeve, file, verified, started.elapsed(), None).await?;
+    outcome(&facts)
+}
+
+/// Keeps what a look at a file showed. When it was taken, and of which tenant, its sidecar says; where there is none, what
+/// is known of the file already, and then `tenant`.
+async fn keep_facts(
+    reeve: &Reeve,
+    file: &Path,
+    verified: Verified,
+    took: Duration,
+    tenant: Option<String>,
+) -> Result<BackupFacts, Fault> {
+    let path = file.to_string_lossy().into_owned();
+    let before = match reeve_backups::read_sidecar(file) {
+        Some(sidecar) => Some(sidecar),
+        None => facts(reeve, &path).await.ok().filter(|known| known.sha256 == verified.sha256),
+    };
+    let known = before.as_ref().map(|known| known.tenant.clone()).filter(|name| !name.is_empty());
     let facts = BackupFacts {
-        tenant: sidecar.as_ref().map(|s| s.tenant.clone()).unwrap_or_default(),
+        tenant: known.or(tenant).unwrap_or_default(),
         database: verified.database.unwrap_or_default(),
-        file: file.to_string_lossy().into_owned(),
+        file: path,
         bytes: verified.bytes,
         sha256: verified.sha256,
-        seconds: sidecar.as_ref().map_or_else(|| started.elapsed().as_secs_f64(), |s| s.seconds),
-        taken_at: sidecar.map_or_else(|| reeve.host().now(), |s| s.taken_at),
+        seconds: before.as_ref().map_or_else(|| took.as_secs_f64(), |known| known.seconds),
+        taken_at: before.map_or_else(|| reeve.host().now(), |known| known.taken_at),
         odoo_version: verified.odoo_version,
         holds: verified.holds,
         verdict: verified.verdict,
     };
-    run.phase(Phase::Finishing, None);
     let kept = facts.clone();
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups], None);
-    outcome(&facts)
+    Ok(facts)
 }
 
 /// Facts about one file, as last proven.

@@ -194,6 +194,7 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         return Ok(());
     }
     vault::tidy(reeve.home());
+    reeve_backups::tidy_drills();
     let store = reeve.store().await?;
     for mut job in store.take_orphans().await? {
         let begins_anew = matches!(job.work, JobKind::BackupTake { .. } | JobKind::PlanApply { .. });
@@ -256,6 +257,9 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
     match work {
         JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
+        JobKind::BackupDrill { subject, tenant, .. } => {
+            backups::run_drill(reeve, subject, tenant.as_ref(), run).await
+        }
         JobKind::BackupDownload { download } => backups::run_download(reeve, download, run).await,
         JobKind::Vault { work } => vault::run(reeve, work, run).await,
         JobKind::RefreshSources { tenants } => sources::run_refresh(reeve, tenants, run).await,

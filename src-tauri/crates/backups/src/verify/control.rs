@@ -51,6 +51,13 @@ impl Control {
         self.cancelled.load(Ordering::Relaxed)
     }
 
+    /// Tells progress of work that is not a verification.
+    pub(crate) fn tell(&self, done: u64, total: u64) {
+        if let Some(told) = &self.progress {
+            told(done.min(total), total);
+        }
+    }
+
     pub(super) fn expected(&self) -> Option<String> {
         self.expected.clone()
     }
@@ -116,9 +123,7 @@ impl<'a> Watch<'a> {
     }
 
     fn report(&self, done: u64) {
-        if let Some(told) = &self.control.progress {
-            told(done.min(self.total), self.total);
-        }
+        self.control.tell(done, self.total);
     }
 }
 

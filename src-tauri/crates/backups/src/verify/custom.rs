@@ -12,6 +12,14 @@ pub(super) const MAGIC: &[u8] = b"PGDMP";
 /// The byte for the custom format behind version and sizes.
 const FORMAT_CUSTOM: u8 = 1;
 
+/// The minor version of an archive in custom format; `None` for what is none.
+pub(crate) fn archive_minor(head: &[u8]) -> Option<u8> {
+    match head.strip_prefix(MAGIC)? {
+        [1, minor, _, _, _, FORMAT_CUSTOM, ..] => Some(*minor),
+        _ => None,
+    }
+}
+
 pub(super) fn lines(head: &[u8]) -> [ProofLine; 2] {
     let dump = match head.get(MAGIC.len()..MAGIC.len() + 6) {
         Some(&[1, minor, revision, _, _, FORMAT_CUSTOM]) => {

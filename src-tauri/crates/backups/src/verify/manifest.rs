@@ -16,7 +16,7 @@ pub(super) struct Manifest {
     pub(super) database: Option<String>,
     pub(super) odoo_version: Option<String>,
     pub(super) pg_version: Option<String>,
-    pub(super) modules: Vec<String>,
+    pub(super) modules: BTreeMap<String, String>,
 }
 
 /// As Odoo writes it (`dump_db_manifest`, alike from 14 to 19).
@@ -28,6 +28,14 @@ struct Written {
     #[serde(default)]
     pg_version: Option<String>,
     modules: BTreeMap<String, serde_json::Value>,
+}
+
+/// A version as written, which is a text in all that Odoo writes.
+fn text(version: serde_json::Value) -> String {
+    match version {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    }
 }
 
 /// The lines `manifest` and `modules`.
@@ -57,7 +65,7 @@ pub(super) fn prove(content: Option<&[u8]>) -> ([ProofLine; 2], Option<Manifest>
                 database: Some(written.db_name),
                 odoo_version: Some(written.version),
                 pg_version: written.pg_version,
-                modules: written.modules.into_keys().collect(),
+                modules: written.modules.into_iter().map(|(name, version)| (name, text(version))).collect(),
             };
             ([line("manifest", Ok::<_, String>(said)), line("modules", modules)], Some(manifest))
         }

@@ -7,24 +7,24 @@ const NAMED: usize = 3;
 
 /// Things to name in a line of the proof: the first few, and how many there are.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(crate) struct Notes {
     count: u64,
     first: Vec<String>,
 }
 
 impl Notes {
-    pub(super) fn add(&mut self, what: String) {
+    pub(crate) fn add(&mut self, what: String) {
         self.count += 1;
         if self.first.len() < NAMED {
             self.first.push(what);
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 

@@ -7,6 +7,7 @@ use reeve_app::{Reeve, backups, tenants};
 use reeve_domain::backup::{DrillFinding, DrillPlace, DrillResult, Grade};
 use reeve_domain::job::JobOutcome;
 use reeve_domain::{Code, Fault};
+use serde_json::json;
 
 use super::follow;
 use crate::output::Output;
@@ -30,7 +31,7 @@ pub async fn run(
         .into_iter()
         .find(|result| result.sha256 == sha256)
         .ok_or_else(|| Fault::new(Code::NotFound, "What the drill found out is not kept any more."))?;
-    output.answer(&result, || text(&result));
+    output.answer(&json!(result), || text(&result));
     Ok(if result.grade.restores() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
+use super::drill::DrillResult;
+
 /// What a backup holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
@@ -71,4 +73,6 @@ pub struct Listed {
     pub proof: ProofState,
     /// The file on this computer, once it is here.
     pub file: Option<String>,
+    /// What its latest drill found out.
+    pub drill: Option<DrillResult>,
 }

@@ -6,6 +6,7 @@ pub mod baselines;
 pub mod cards;
 pub mod desks;
 pub mod downloads;
+pub mod drills;
 pub mod found_backups;
 pub mod grant_work;
 pub mod groups;

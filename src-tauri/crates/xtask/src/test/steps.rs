@@ -134,11 +134,13 @@ fn npm_audit() -> Result<Outcome> {
     })
 }
 
-/// Without restic's own program its tests say that they did not run; without a compiler nothing does.
+/// Without restic's own program, or PostgreSQL's, their tests say that they did not run; without a compiler nothing does.
 fn packages() -> Result<Outcome> {
     machine::require(&[Group::Build])?;
-    if let Err(problem) = machine::require(&[Group::Vault]) {
-        say::note(&format!("{problem:#}"));
+    for group in [Group::Vault, Group::Drill] {
+        if let Err(problem) = machine::require(&[group]) {
+            say::note(&format!("{problem:#}"));
+        }
     }
     Ok(Outcome::Passed)
 }
@@ -171,6 +173,9 @@ fn suite(name: &str) -> Result<Command> {
         let mut command =
             project::cargo(&["nextest", "run", "--workspace", "--features", project::FEATURES, "-E"])?;
         command.arg(filter).args(minutes.then_some("--run-ignored=all"));
+        // Servers, lines that break and killed programs share the machine with everything else: what failed is tried once
+        // more, and is printed as FLAKY where only that passed, which is a defect to look for and not the change's fault.
+        command.args(["--retries", "1"]);
         command
     } else {
         let mut command = project::cargo(&["test", "-p", "reeve-tests", "--test", name])?;

@@ -29,6 +29,7 @@ fn old(days: i64, holds: Holds) -> Listed {
         bytes: Some(1),
         proof: ProofState::Verified,
         file: None,
+        drill: None,
     }
 }
 

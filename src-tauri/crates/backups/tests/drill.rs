@@ -1,0 +1,251 @@
+//! Backups restored for real on the side: what comes back of good ones and of bad ones, and what a drill never does.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod common;
+
+use std::path::Path;
+
+use common::{Entry, manifest, zip};
+use reeve_backups::{Control, Drilled, Error, Programs, drill};
+use reeve_domain::backup::{DrillCheck, DrillFinding, Grade};
+
+/// The programs of this computer; `None`, said loudly, where there are none.
+fn programs() -> Option<Programs> {
+    match Programs::find(None) {
+        Ok(programs) => Some(programs),
+        Err(error) => {
+            let required = std::env::var("REEVE_REQUIRE_REAL").is_ok_and(|value| value == "1");
+            assert!(!required, "PostgreSQL must be installed: {error}");
+            eprintln!("NOT RUN: {error}");
+            None
+        }
+    }
+}
+
+const ATTACHMENTS: [&str; 3] = ["first attachment", "second attachment", "third attachment"];
+
+fn object(content: &str) -> Entry {
+    Entry::object(content)
+}
+
+/// The dump of a small Odoo, as PostgreSQL 17 writes it.
+fn dump() -> String {
+    let stored = |content: &str| object(content).name.trim_start_matches("filestore/").to_owned();
+    let attachments: String = (1..)
+        .zip(ATTACHMENTS)
+        .map(|(id, content)| format!("{id}\tscan\t{}\t2026-01-0{id} 10:00:00\n", stored(content)))
+        .collect();
+    format!(
+        "--\n-- PostgreSQL database dump\n--\n\n\\restrict tOkEn\n\n-- Dumped from database version 17.6\n\n\
+         SET statement_timeout = 0;\nSET transaction_timeout = 0;\nSET client_encoding = 'UTF8';\n\
+         SET standard_conforming_strings = on;\nSELECT pg_catalog.set_config('search_path', '', false);\n\n\
+         CREATE EXTENSION IF NOT EXISTS no_such_extension WITH SCHEMA public;\n\n\
+         CREATE TABLE public.res_partner (id integer NOT NULL, name character varying);\n\
+         CREATE TABLE public.res_users (id integer NOT NULL, login character varying, active boolean, partner_id integer);\n\
+         CREATE TABLE public.ir_module_module (id integer NOT NULL, name character varying, state character varying, latest_version character varying);\n\
+         CREATE TABLE public.ir_attachment (id integer NOT NULL, name character varying, store_fname character varying, create_date timestamp without time zone);\n\
+         CREATE TABLE public.note (id integer NOT NULL);\n\n\
+         COPY public.res_partner (id, name) FROM stdin;\n1\tAcme\n2\tBo\\tnd\n3\t\\N\n\\.\n\n\
+         COPY public.res_users (id, login, active, partner_id) FROM stdin;\n1\tadmin\tt\t3\n2\tbond\tf\t2\n\\.\n\n\
+         COPY public.ir_module_module (id, name, state, latest_version) FROM stdin;\n1\tbase\tinstalled\t19.0.1.3\n2\tmail\tinstalled\t19.0.1.19\n3\tcrm\tuninstalled\t\\N\n\\.\n\n\
+         COPY public.ir_attachment (id, name, store_fname, create_date) FROM stdin;\n{attachments}4\tagain\t{}\t2026-02-01 10:00:00\n5\tlink\t\\N\t2026-02-01 10:00:00\n\\.\n\n\
+         COPY public.note (id) FROM stdin;\n1\n\\.\n\n\
+         ALTER TABLE ONLY public.res_partner ADD CONSTRAINT res_partner_pkey PRIMARY KEY (id);\n\
+         ALTER TABLE ONLY public.res_users ADD CONSTRAINT res_users_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.res_partner(id);\n\n\
+         GRANT SELECT ON TABLE public.note TO reports;\n\n\
+         --\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict tOkEn\n\n",
+        stored(ATTACHMENTS[0])
+    )
+}
+
+fn backup(dump: &str, objects: impl IntoIterator<Item = Entry>) -> Vec<u8> {
+    let mut entries = vec![Entry::new("dump.sql", dump)];
+    entries.extend(objects);
+    entries.push(Entry::new("manifest.json", manifest()));
+    zip(&entries)
+}
+
+fn drilled(bytes: &[u8]) -> Option<Result<Drilled, Error>> {
+    let programs = programs()?;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("acme.zip");
+    std::fs::write(&file, bytes).unwrap();
+    Some(drill(&file, &programs, &Control::new(), &Control::new()))
+}
+
+/// The grade, and what the evidence says about a check.
+#[track_caller]
+fn expect(bytes: &[u8], grade: Grade, check: DrillCheck, finding: DrillFinding, words: &str) {
+    let Some(drilled) = drilled(bytes) else { return };
+    let drilled = drilled.expect("it can be drilled");
+    assert_eq!(drilled.grade, grade, "{:#?}", drilled.evidence);
+    let line =
+        drilled.evidence.iter().find(|line| line.check == check).expect("there is a line of the check");
+    assert_eq!(line.finding, finding, "{line:?}");
+    assert!(line.detail.contains(words), "{line:?}");
+}
+
+#[test]
+fn a_backup_that_is_whole_is_an_a_also_from_a_newer_server() {
+    let whole = backup(&dump(), ATTACHMENTS.map(object));
+    expect(&whole, Grade::A, DrillCheck::Load, DrillFinding::Held, "no_such_extension");
+    let Some(drilled) = drilled(&whole) else { return };
+    let drilled = drilled.unwrap();
+    let checks: Vec<_> = drilled.evidence.iter().map(|line| line.check).collect();
+    assert_eq!(checks, DrillCheck::ALL, "every check leaves its line");
+    let details: String = drilled.evidence.iter().map(|line| format!("{}\n", line.detail)).collect();
+    for told in ["res_partner 3", "2 accounts can be read, 1 of them", "3 objects", "2 modules", "1 rights"] {
+        assert!(details.contains(told), "{told}: {details}");
+    }
+    assert!(!drilled.verified.sha256.is_empty() && drilled.took.as_nanos() > 0);
+}
+
+#[test]
+fn a_missing_attachment_is_a_d_and_the_newest_one_shows_a_dump_that_is_newer_than_its_filestore() {
+    use DrillFinding::{Failed, Held};
+    let without = |missing: usize| {
+        let left = (0..ATTACHMENTS.len()).filter(|n| *n != missing).map(|n| object(ATTACHMENTS[n]));
+        backup(&dump(), left)
+    };
+    let name = object(ATTACHMENTS[1]).name.rsplit('/').next().unwrap().to_owned();
+    expect(&without(1), Grade::D, DrillCheck::Filestore, Failed, &name);
+    expect(&without(2), Grade::C, DrillCheck::Recency, Failed, "newer than the filestore");
+    expect(&without(2), Grade::C, DrillCheck::Filestore, Held, "2 objects");
+}
+
+#[test]
+fn an_object_with_another_content_is_a_d() {
+    let mut objects = ATTACHMENTS.map(object);
+    objects[1].content = b"something else".to_vec();
+    let bytes = backup(&dump(), objects);
+    expect(&bytes, Grade::D, DrillCheck::Filestore, DrillFinding::Failed, "another content");
+}
+
+#[test]
+fn rows_that_are_gone_are_found_wherever_the_table_was_cut() {
+    let all = || ATTACHMENTS.map(object);
+    let (tables, failed) = (DrillCheck::Tables, DrillFinding::Failed);
+    let gone = backup(&dump().replace("2\tBo\\tnd\n3\t\\N\n", ""), all());
+    expect(&gone, Grade::E, tables, failed, "res_users_partner_id_fkey");
+    let half = backup(&dump().replace("1\tadmin\tt\t3\n", "1\tadm\n"), all());
+    expect(&half, Grade::E, tables, failed, "res_users, row 1");
+    let block = backup(&dump().replace("COPY public.note (id) FROM stdin;\n1\n\\.\n", ""), all());
+    expect(&block, Grade::E, tables, failed, "no rows for public.note");
+    let no_users = backup(&dump().replace("1\tadmin\tt\t3\n2\tbond\tf\t2\n", ""), all());
+    expect(&no_users, Grade::E, tables, failed, "res_users is empty");
+}
+
+#[test]
+fn a_dump_that_ends_too_early_is_an_e_though_every_statement_loads() {
+    let all = || ATTACHMENTS.map(object);
+    let dump = dump();
+    let before_end = &dump[..dump.find("ALTER TABLE").unwrap()];
+    expect(
+        &backup(before_end, all()),
+        Grade::E,
+        DrillCheck::Tables,
+        DrillFinding::Failed,
+        "before its end mark",
+    );
+    let in_rows = &dump[..dump.find("2\tbond").unwrap()];
+    expect(
+        &backup(in_rows, all()),
+        Grade::E,
+        DrillCheck::Tables,
+        DrillFinding::Failed,
+        "before its end mark",
+    );
+}
+
+#[test]
+fn a_manifest_that_lies_is_a_c() {
+    let bytes = backup(&dump().replace("19.0.1.19", "19.0.1.18"), ATTACHMENTS.map(object));
+    expect(&bytes, Grade::C, DrillCheck::Modules, DrillFinding::Failed, "mail is 19.0.1.18, and 19.0.1.19");
+}
+
+#[test]
+fn a_backup_of_the_database_alone_is_a_b() {
+    let bytes = backup(&dump(), []);
+    expect(&bytes, Grade::B, DrillCheck::Filestore, DrillFinding::Unknown, "database alone");
+}
+
+#[test]
+fn what_does_not_load_is_an_f_and_what_an_older_server_cannot_load_is_not_the_backups_fault() {
+    let broken = |version: &str| {
+        let dump = dump().replace("CREATE TABLE public.note", "CREATE TABLE WITH NOVELTY public.note");
+        backup(&dump.replace("version 17.6", version), ATTACHMENTS.map(object))
+    };
+    expect(&broken("version 9.6"), Grade::F, DrillCheck::Load, DrillFinding::Failed, "syntax error");
+    let Some(newer) = drilled(&broken("version 99.1")) else { return };
+    let why = match newer {
+        Err(Error::Postgres(why)) => why,
+        other => panic!("{other:?}"),
+    };
+    assert!(why.contains("install PostgreSQL 99"), "{why}");
+    expect(b"not a backup", Grade::F, DrillCheck::Load, DrillFinding::Failed, "no dump");
+}
+
+#[test]
+fn a_dump_that_wants_to_run_a_program_is_refused_and_runs_none() {
+    let folder = tempfile::Builder::new().prefix("open").tempdir_in("/var/tmp").unwrap();
+    // anybody may write there: what does not run is not kept from it by rights
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    let mark = folder.path().join("ran");
+    let attempts = [
+        format!("\\! touch {}\n", mark.display()),
+        format!("\\unrestrict tOkEn\n\\! touch {}\n", mark.display()),
+        format!("COPY public.note FROM PROGRAM 'touch {}; echo 1';\n", mark.display()),
+        "COPY public.note FROM '/etc/passwd';\n".to_owned(),
+    ];
+    for attempt in attempts {
+        let dump = dump().replace("GRANT SELECT ON TABLE", &format!("{attempt}GRANT SELECT ON TABLE"));
+        let bytes = backup(&dump, ATTACHMENTS.map(object));
+        expect(&bytes, Grade::F, DrillCheck::Load, DrillFinding::Failed, "");
+        assert!(!mark.exists(), "{attempt}");
+    }
+}
+
+#[test]
+fn a_drill_that_is_stopped_leaves_nothing_behind() {
+    let Some(programs) = programs() else { return };
+    let folder = tempfile::Builder::new().prefix("short").tempdir_in("/var/tmp").unwrap();
+    let slow = dump()
+        .replace("CREATE TABLE public.note", "SELECT pg_catalog.pg_sleep(600);\nCREATE TABLE public.note");
+    let file = folder.path().join("acme.zip");
+    std::fs::write(&file, backup(&slow, ATTACHMENTS.map(object))).unwrap();
+    let loading = Control::new();
+    let stop = loading.clone();
+    let loading = loading.on_progress(move |done, _| {
+        if done > 0 {
+            stop.cancel()
+        }
+    });
+    let before = drills();
+    let stopped = drill(&file, &programs, &Control::new(), &loading);
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+    let left: Vec<_> = drills().into_iter().filter(|name| !before.contains(name)).collect();
+    assert!(left.iter().all(|name| !ours(name)), "{left:?}");
+}
+
+/// Folders of drills on this computer: other tests have theirs at the same time.
+fn drills() -> Vec<String> {
+    let entries = std::fs::read_dir("/var/tmp").unwrap().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.starts_with("reeve-drill-"))
+        .collect()
+}
+
+/// Whether the folder is one of this process: each test has one of its own.
+fn ours(name: &str) -> bool {
+    let path = Path::new("/var/tmp").join(name).join("owner");
+    std::fs::read_to_string(path).is_ok_and(|owner| owner.trim() == std::process::id().to_string())
+}
