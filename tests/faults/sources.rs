@@ -97,3 +97,58 @@ async fn a_link_goes_on_after_a_break_and_is_shown_to_nobody() {
     let job = jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job");
     expect::failed(&job, Code::BackupUnsound, "do not rely");
 }
+
+/// A server of the old kind: it does not say how long its answer is, and closes the line behind the first `bytes`.
+async fn without_length(content: Vec<u8>, bytes: usize) -> u16 {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = listener.local_addr().expect("its address").port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"\r\n\r\n")
+                && stream.read_buf(&mut asked).await.is_ok_and(|read| read > 0)
+            {}
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n").await;
+            let _ = stream.write_all(&content[..bytes]).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    port
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_link_without_a_length_sends_is_believed_by_the_proof_alone() {
+    let kept = Kept::new().await;
+    for (name, bytes, sound) in [("whole", kept.content.len(), true), ("cut", kept.content.len() - 30, false)]
+    {
+        let port = without_length(kept.content.clone(), bytes).await;
+        let request = AddSource {
+            tenant: kept.tenant.clone(),
+            name: name.into(),
+            place: SourcePlace::Link { host: String::new(), file: String::new() },
+            patterns: Vec::new(),
+            secret: Some(Secret::new(format!("http://127.0.0.1:{port}/{name}"))),
+        };
+        let view = sources::add(&kept.reeve.reeve, request).await.expect("the link works");
+        assert_eq!(view.backups, 1, "a link leads to a backup, whatever its file is called");
+        let backup = kept.listed().await.into_iter().find(|one| one.source == name).expect("it is listed");
+        let request = AddDownload {
+            backup: backup.id,
+            to: Some(kept.reeve.file(&format!("{name}.zip"))),
+            per_second: None,
+            seal_to: None,
+            first: false,
+        };
+        let job = backups::download(&kept.reeve.reeve, request).await.expect("it begins");
+        let job = jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job");
+        if sound {
+            expect::done(&job);
+        } else {
+            expect::failed(&job, Code::BackupUnsound, "do not rely");
+        }
+    }
+    let whole = std::fs::read(kept.reeve.file("whole.zip")).expect("the file is there");
+    assert!(whole == kept.content, "byte for byte");
+    assert!(!kept.reeve.names().contains(&"cut.zip".to_owned()), "what is cut gets no name");
+}
