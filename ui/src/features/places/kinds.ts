@@ -63,6 +63,41 @@ export const placeForms: { [Kind in PlaceKind]: PlaceForm<Kind> } = {
     secret: { label: msg`Password` },
     shown: ['url', 'root'],
   },
+  azblob: {
+    title: msg`Azure container`,
+    fields: {
+      endpoint: {
+        label: msg`Endpoint`,
+        hint: msg`Such as https://account.blob.core.windows.net.`,
+        needed: true,
+      },
+      account: { label: msg`Account`, needed: true, short: true },
+      container: { label: msg`Container`, needed: true, short: true },
+      root,
+    },
+    secret: { label: msg`Account key` },
+    shown: ['endpoint', 'container', 'root'],
+  },
+  gcs: {
+    title: msg`Google bucket`,
+    fields: {
+      endpoint: { label: msg`Endpoint`, hint: msg`Empty for Google's own.` },
+      bucket: { label: msg`Bucket`, needed: true, short: true },
+      root,
+    },
+    secret: { label: msg`Service account key` },
+    shown: ['endpoint', 'bucket', 'root'],
+  },
+  sftp: {
+    title: msg`SFTP folder`,
+    fields: {
+      host: { label: msg`Server`, hint: msg`Such as user@host. It has to be known to ssh.`, needed: true },
+      root,
+      key: { label: msg`Key file`, hint: msg`Empty for those that ssh tries by itself.` },
+    },
+    secret: null,
+    shown: ['host', 'root'],
+  },
   link: {
     title: msg`Link`,
     fields: { host: null, file: null },

@@ -11,7 +11,7 @@ import own from '../backups.module.css'
 import { Panel } from '../Panel'
 import { Cancel } from '../TakeBackup'
 
-const kinds = ['folder', 's3', 'webdav', 'link'] as const
+const kinds = ['folder', 's3', 'azblob', 'gcs', 'webdav', 'sftp', 'link'] as const
 
 export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): void }) {
   const { t } = useLingui()

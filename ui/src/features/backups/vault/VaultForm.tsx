@@ -10,7 +10,7 @@ import { PlaceFields, type Typed } from '../../places/PlaceFields'
 import own from '../backups.module.css'
 import { KeepFields } from './KeepFields'
 
-const kinds = ['folder', 's3', 'webdav'] as const
+const kinds = ['folder', 's3', 'azblob', 'gcs', 'webdav', 'sftp'] as const
 /** What hosting platforms promise; the core's own default too. */
 const usual: Retention = { daily: 7, weekly: 4, monthly: 3 }
 
