@@ -48,6 +48,7 @@ function pageOf({ work }: Job): string {
   switch (work.kind) {
     case 'backup_take':
     case 'backup_verify':
+    case 'backup_drill':
       return '#/backups?show=files'
     case 'backup_download':
       return '#/backups?show=downloads'

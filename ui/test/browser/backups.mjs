@@ -25,7 +25,7 @@ const vaultForm = (button) => async (page) => {
 
 /** Asks what a smaller number of daily backups would remove. */
 const preview = async (page) => {
-  await page.locator('main button[aria-expanded]').click()
+  await page.locator('main button[aria-expanded]').first().click()
   await page.locator('main fieldset input').first().fill('3')
   await page.locator('main form button[type=submit]').click()
   await page.locator('[role=dialog] form').waitFor()
@@ -81,6 +81,21 @@ export const backups = [
   { name: 'place-filled', path: '/tenants/acme/backups', play: cell(0) },
   { name: 'place-missing', path: '/tenants/acme/backups', play: cell(11) },
   {
+    name: 'place-drilled',
+    path: '/tenants/acme/backups',
+    play: async (page) => {
+      await cell(0)(page)
+      await page.locator('[role=dialog] dl ~ div button').last().click()
+      await page.locator('[role=dialog] article').waitFor()
+      await page.locator('[role=dialog] section ul').waitFor()
+    },
+  },
+  {
+    name: 'backup-lacking',
+    path: '/tenants/cicek/backups?show=files',
+    play: firstRow,
+  },
+  {
     name: 'place-download',
     path: '/tenants/acme/backups',
     play: async (page) => {
@@ -130,6 +145,26 @@ export const backups = [
       await opened(page)
     },
   },
+  { name: 'requests', path: '/backups?show=requests', play: rows },
+  { name: 'requests-empty', state: 'empty', path: '/backups?show=requests' },
+  { name: 'request-by-hand', path: '/backups?show=requests', play: firstRow },
+  {
+    name: 'request-answer',
+    path: '/backups?show=requests',
+    play: async (page) => {
+      await page.locator('main tbody button').nth(2).click()
+      await opened(page)
+    },
+  },
+  {
+    name: 'place-asked',
+    path: '/tenants/acme/backups',
+    play: async (page) => {
+      await cell(11)(page)
+      await page.locator('[role=dialog] dl ~ div button').last().click()
+      await page.locator('[role=dialog] form textarea').waitFor()
+    },
+  },
   { name: 'vault-none', state: 'ready&vault=none', path: vault },
   { name: 'vault-new', state: 'ready&vault=none', path: vault, play: vaultForm(0) },
   { name: 'vault-connect', state: 'ready&vault=none', path: vault, play: vaultForm(1) },
@@ -165,6 +200,14 @@ export const backups = [
     play: async (page) => {
       await page.locator('main button').first().click()
       await page.locator('main details').waitFor()
+    },
+  },
+  {
+    name: 'vault-schedule',
+    path: vault,
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').last().click()
+      await page.locator('main fieldset').waitFor()
     },
   },
   { name: 'vault-preview', path: vault, play: preview },

@@ -1,5 +1,5 @@
 /** Ledgers, sources and downloads of a fake fleet. */
-import type { Download, Job, SourceView } from '../../src/ipc/generated'
+import type { Download, Job, LedgerView, SourceView } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
 import { ledgerOf } from './ledgers'
 
@@ -34,7 +34,7 @@ export class FakeBackups {
   handlers: Own = {
     backup_ledger: ({ tenant }) =>
       (tenant === null ? this.core.tenants : [this.core.tenant(tenant)]).map((view) =>
-        ledgerOf(view, this.core.now, tenant !== null),
+        this.#since(ledgerOf(view, this.core.now, tenant !== null)),
       ),
     source_list: ({ tenant }) => this.sources.filter((each) => tenant === null || each.tenant === tenant),
     source_add: ({ tenant, name, place, patterns, secret }) => {
@@ -111,6 +111,22 @@ export class FakeBackups {
   ended({ id, state, fault: why }: Job): void {
     const download = this.downloads.find((each) => each.job === id)
     if (download) this.#put(download.id, { state: state === 'done' ? 'done' : 'stopped', fault: why })
+  }
+
+  /** What was asked for and drilled since goes with its place and its backup. */
+  #since(view: LedgerView): LedgerView {
+    const open = this.core.requests.all.filter(
+      ({ tenant, state }) => tenant === view.tenant && state === 'asked',
+    )
+    const { results } = this.core.drills
+    for (const slot of view.ledger.slots) {
+      const asked = open.find(({ wanted }) => wanted.from <= slot.to && wanted.to >= slot.from)
+      slot.requested = slot.state === 'filled' ? null : (asked?.asked_at ?? null)
+      const { backup } = slot
+      if (backup?.file) backup.drill = results.find((each) => each.backup === backup.file) ?? null
+      if (backup?.drill) backup.proof = 'drilled'
+    }
+    return view
   }
 
   #work(download: Download): Job {

@@ -15,12 +15,14 @@ import type {
 } from '../../src/ipc/generated'
 import { FakeAccess } from './access'
 import { FakeBackups } from './backups'
+import { FakeDrills } from './drills'
 import { backupOf, fleet, journal, more, peopleOf } from './fleet'
 import { listPeople } from './list'
 import { FakePlans } from './plans'
 import { platforms } from './platforms'
 import { FakePolicies } from './policies'
 import { probe } from './probe'
+import { FakeRequests } from './requests'
 import { rightsOf } from './rights'
 import { FakeVault } from './vault'
 
@@ -60,6 +62,8 @@ export class FakeCore {
   access: FakeAccess
   backups: FakeBackups
   vault: FakeVault
+  drills: FakeDrills
+  requests: FakeRequests
   chosenPath: string | null = wishes().get('chosen') ?? '/home/ayse/Backups/chosen.zip'
   /** Milliseconds between two steps of a job; `null` leaves them to `step`. */
   tempo: number | null = 250
@@ -92,17 +96,28 @@ export class FakeCore {
     const some = this.tenants.length > 0
     this.backups = new FakeBackups(this, some)
     this.vault = new FakeVault(this, some && wish.get('vault') !== 'none')
+    this.drills = new FakeDrills(this)
+    this.requests = new FakeRequests(this)
     this.handlers = {
       ...this.#own,
       ...this.access.handlers,
       ...this.backups.handlers,
       ...this.vault.handlers,
+      ...this.drills.handlers,
+      ...this.requests.handlers,
     }
   }
 
   handlers: Handlers
 
-  #own: Omit<Handlers, keyof (FakeAccess['handlers'] & FakeBackups['handlers'] & FakeVault['handlers'])> = {
+  #own: Omit<
+    Handlers,
+    keyof (FakeAccess['handlers'] &
+      FakeBackups['handlers'] &
+      FakeVault['handlers'] &
+      FakeDrills['handlers'] &
+      FakeRequests['handlers'])
+  > = {
     ...this.plans.handlers,
     ...this.policies.handlers,
     ...rightsOf(this),
@@ -274,6 +289,7 @@ export class FakeCore {
     const { work, progress } = this.job(id)
     if (work.kind === 'plan_preview' || work.kind === 'plan_apply') return this.plans.step(this.job(id), turn)
     if (work.kind === 'grant_make' || work.kind === 'grant_end') return this.access.step(this.job(id), turn)
+    if (work.kind === 'backup_drill') return this.drills.step(this.job(id), turn)
     if (work.kind === 'vault') return this.vault.step(this.job(id), work.work, turn)
     if (work.kind === 'refresh_sources') return this.backups.stepReading(this.job(id), turn)
     if (work.kind === 'refresh' || work.kind === 'refresh_policies' || work.kind === 'refresh_grants') {

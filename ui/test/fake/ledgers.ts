@@ -1,5 +1,6 @@
 /** Ledgers of a fake fleet, with one of every state: proven, not proven, unsound, missing, and too old. */
 import type {
+  DrillDue,
   Every,
   LedgerView,
   Listed,
@@ -58,6 +59,7 @@ function listed(tenant: string, at: number, proof: ProofState): Listed {
     bytes: 312_480_221,
     proof,
     file: proof === 'verified' ? `/home/ayse/Backups/${path}` : null,
+    drill: null,
   }
 }
 
@@ -76,8 +78,15 @@ function slotsOf(tenant: string, now: number): Slot[] {
       to: date(now - youngest * day),
       state,
       backup: has ? listed(tenant, at, proofs[state]) : null,
+      requested: null,
     }
   })
+}
+
+function drillOf(tenant: string, now: number): DrillDue {
+  if (tenant === 'acme')
+    return { state: 'done', last: new Date(now - 9 * day).toISOString(), by: date(now + 130 * day) }
+  return { state: tenant === 'cicek' ? 'overdue' : 'due', last: null, by: date(now + 40 * day) }
 }
 
 export function ledgerOf({ tenant, last_backup }: TenantView, now: number, whole: boolean): LedgerView {
@@ -111,6 +120,7 @@ export function ledgerOf({ tenant, last_backup }: TenantView, now: number, whole
       counts,
     },
     beyond: beyond.length,
+    drill: drillOf(tenant.id, now),
     sources: slots.length === 0 ? 0 : 1,
     as_of: slots.length === 0 ? null : new Date(now - 40 * 60_000).toISOString(),
     fault:

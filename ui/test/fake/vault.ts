@@ -23,6 +23,7 @@ type Own = Pick<
   | 'vault_preview'
   | 'vault_prune'
   | 'vault_run'
+  | 'vault_schedule_set'
   | 'vault_status'
 >
 
@@ -66,6 +67,12 @@ export class FakeVault {
     },
     vault_keep: ({ keep }) => {
       this.view = { ...this.#needed(), keep }
+      return this.view
+    },
+    vault_schedule_set: ({ schedule }) => {
+      const next = new Date(this.core.now + 20 * 3_600_000)
+      if (schedule) next.setUTCHours(schedule.hour, schedule.minute, 0, 0)
+      this.view = { ...this.#needed(), schedule, next_run: schedule && next.toISOString() }
       return this.view
     },
     vault_list: () => this.#entries(this.#needed().keep).map(({ entry }) => entry),
@@ -198,6 +205,12 @@ function view(keep: Retention, checkedAt: number | null): VaultView {
     repository: 'c0ffee5a7b1d4e2f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f',
     keep,
     checked_at: checkedAt === null ? null : new Date(checkedAt).toISOString(),
+    schedule: null,
+    next_run: null,
+    last_run:
+      checkedAt === null
+        ? null
+        : { at: new Date(checkedAt).toISOString(), result: 'partly', detail: '3 added, 1 failed, 2 removed' },
   }
 }
 

@@ -9,8 +9,10 @@ import { useReturnFocus } from '../../ui/focus'
 import { useFormat } from '../../ui/format'
 import { Fact, Facts } from '../../ui/parts'
 import { fileName } from '../jobs/words'
+import { useTenantNamed } from '../tenant/useTenant'
 import own from './backups.module.css'
 import { ProofTag } from './columns'
+import { Drill } from './drill/Drill'
 import { ProofLines } from './ProofLines'
 
 export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts; onClose(): void }) {
@@ -18,6 +20,7 @@ export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts;
   const format = useFormat()
   useReturnFocus()
   const verify = useCommand('backupVerify')
+  const tenant = useTenantNamed(backup.tenant)
   const again = async () => {
     if (await verify.run({ file: backup.file })) onClose()
   }
@@ -35,6 +38,7 @@ export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts;
         <div>
           <ProofTag backup={backup} />
         </div>
+        <Drill subject={{ kind: 'file', file: backup.file }} sha256={backup.sha256} tenant={tenant} />
         <ProofLines checks={backup.verdict.checks} />
         <Facts>
           <Fact name={<Trans>File</Trans>}>

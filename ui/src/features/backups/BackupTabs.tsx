@@ -44,6 +44,7 @@ export function BackupTabs({ tenant, show: shown }: Props) {
       {tab('files', <Trans>On this computer</Trans>)}
       {tab('sources', <Trans>Sources</Trans>)}
       {tab('downloads', <Trans>Downloads</Trans>)}
+      {tab('requests', <Trans>Requests</Trans>)}
       {tenant === null && tab('vault', <Trans>Vault</Trans>)}
     </nav>
   )

@@ -10,6 +10,7 @@ const TenantLedger = lazy(() => import('./ledger/TenantLedger'))
 const Files = lazy(() => import('./Files'))
 const Sources = lazy(() => import('./sources/Sources'))
 const Downloads = lazy(() => import('./downloads/Downloads'))
+const Requests = lazy(() => import('./requests/Requests'))
 const Vault = lazy(() => import('./vault/Vault'))
 
 export function Sides({ of }: { of: TenantView | null }) {
@@ -32,6 +33,8 @@ function Side({ of, view }: { of: TenantView | null; view: BackupsView }) {
       return <Sources of={of} />
     case 'downloads':
       return <Downloads of={of} />
+    case 'requests':
+      return <Requests of={of} />
     case 'vault':
       // there is one for all tenants, and it has a page of its own
       return of ? <TenantLedger of={of} /> : <Vault />

@@ -1,6 +1,6 @@
 /** What a page of backups shows, as its address says it. Pure. */
 
-export const shows = ['files', 'sources', 'downloads', 'vault'] as const
+export const shows = ['files', 'sources', 'downloads', 'requests', 'vault'] as const
 
 export interface BackupsView {
   /** The ledger where nothing is said. */

@@ -28,6 +28,7 @@ export default function TenantActivity() {
 function concerns({ work }: Job, tenant: string): boolean {
   switch (work.kind) {
     case 'backup_take':
+    case 'backup_drill':
       return work.tenant === tenant
     case 'vault':
       return work.work.kind === 'add' && work.work.tenant === tenant

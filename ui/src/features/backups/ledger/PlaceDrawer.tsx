@@ -9,7 +9,9 @@ import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts, Note, State } from '../../../ui/parts'
 import own from '../backups.module.css'
+import { Drill } from '../drill/Drill'
 import { ProofLines } from '../ProofLines'
+import { AskProvider } from '../requests/AskProvider'
 import { BackupDeeds } from './BackupDeeds'
 import { HoldsWords, Proof } from './columns'
 import { holdsWords, slotStates, useDays, useRank } from './words'
@@ -44,8 +46,10 @@ export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: P
       <div className={own.drawer}>
         {slot && <Place slot={slot} />}
         {slot && !backup && <Empty slot={slot} />}
+        {slot && !backup && <AskProvider tenant={of.tenant.id} slot={slot} />}
         {backup && <Behind backup={backup} />}
         {backup && <BackupDeeds of={of} backup={backup} />}
+        {backup?.file != null && <Proven of={of} file={backup.file} />}
       </div>
     </Drawer>
   )
@@ -86,30 +90,27 @@ function Empty({ slot }: { slot: Slot }) {
 function Behind({ backup }: { backup: Listed }) {
   const format = useFormat()
   return (
-    <>
-      <Facts>
-        <Fact name={<Trans>Proof</Trans>}>
-          <Proof backup={backup} />
+    <Facts>
+      <Fact name={<Trans>Proof</Trans>}>
+        <Proof backup={backup} />
+      </Fact>
+      <Fact name={<Trans>Made</Trans>}>
+        <Moment at={backup.at} /> (<Age at={backup.at} />)<TimedByWords by={backup.timed_by} />
+      </Fact>
+      <Fact name={<Trans>Source</Trans>}>{backup.source}</Fact>
+      <Fact name={<Trans>Path</Trans>}>
+        <code>{backup.path}</code>
+      </Fact>
+      <Fact name={<Trans>Holds</Trans>}>
+        <HoldsWords backup={backup} />
+      </Fact>
+      <Fact name={<Trans>Size</Trans>}>{backup.bytes === null ? '–' : format.bytes(backup.bytes)}</Fact>
+      {backup.file !== null && (
+        <Fact name={<Trans>Here as</Trans>}>
+          <code>{backup.file}</code>
         </Fact>
-        <Fact name={<Trans>Made</Trans>}>
-          <Moment at={backup.at} /> (<Age at={backup.at} />)<TimedByWords by={backup.timed_by} />
-        </Fact>
-        <Fact name={<Trans>Source</Trans>}>{backup.source}</Fact>
-        <Fact name={<Trans>Path</Trans>}>
-          <code>{backup.path}</code>
-        </Fact>
-        <Fact name={<Trans>Holds</Trans>}>
-          <HoldsWords backup={backup} />
-        </Fact>
-        <Fact name={<Trans>Size</Trans>}>{backup.bytes === null ? '–' : format.bytes(backup.bytes)}</Fact>
-        {backup.file !== null && (
-          <Fact name={<Trans>Here as</Trans>}>
-            <code>{backup.file}</code>
-          </Fact>
-        )}
-      </Facts>
-      {backup.file !== null && <Proven file={backup.file} />}
-    </>
+      )}
+    </Facts>
   )
 }
 
@@ -123,8 +124,13 @@ function TimedByWords({ by }: { by: TimedBy }) {
   )
 }
 
-function Proven({ file }: { file: string }) {
-  const { data: files } = useQuery(ask('backupList', { tenant: null }))
+function Proven({ of, file }: { of: TenantView; file: string }) {
+  const { data: files } = useQuery(ask('backupList', { tenant: of.tenant.id }))
   const facts = files?.find((each) => each.file === file)
-  return facts ? <ProofLines checks={facts.verdict.checks} /> : null
+  return (
+    <>
+      <Drill subject={{ kind: 'file', file }} sha256={facts?.sha256 ?? null} tenant={of.tenant.id} />
+      {facts && <ProofLines checks={facts.verdict.checks} />}
+    </>
+  )
 }

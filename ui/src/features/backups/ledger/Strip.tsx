@@ -134,7 +134,14 @@ function Cell({ slot, old, reached, onFocus, onOpen }: CellProps) {
   const days = useDays()(slot)
   const state = _(slotStates[slot.state].words)
   const source = slot.backup?.source
-  const words = [rank, days, state, source && t`from ${source}`, old && t`older than promised`]
+  const words = [
+    rank,
+    days,
+    state,
+    source && t`from ${source}`,
+    old && t`older than promised`,
+    slot.requested && t`asked for`,
+  ]
   const Sign = signs[slot.state]
   return (
     <button

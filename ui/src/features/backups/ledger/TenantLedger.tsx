@@ -13,6 +13,7 @@ import { DataTable } from '../../../ui/table/DataTable'
 import { RefreshButton } from '../../jobs/RefreshButton'
 import own from '../backups.module.css'
 import { Doing } from '../Doing'
+import { Due } from '../drill/Due'
 import { type Placed, Standing, usePlacedColumns } from './columns'
 import { Legend } from './Legend'
 import type { Chosen } from './PlaceDrawer'
@@ -67,6 +68,7 @@ function Head({ view, onOpen }: Props) {
       <div className={own.standing}>
         <Standing view={view} />
         <RpoWords view={view} />
+        <Due drill={view.drill} />
         <span>
           {sources === 0 ? (
             <Link to="/tenants/$tenant/backups" params={{ tenant: view.tenant }} search={{ show: 'sources' }}>
@@ -124,8 +126,9 @@ function RpoWords({ view: { ledger } }: { view: LedgerView }) {
   )
 }
 
-function Known({ view: { ledger }, onOpen }: Props) {
+function Known({ view, onOpen }: Props) {
   const { t } = useLingui()
+  const { ledger } = view
   const columns = usePlacedColumns(onOpen)
   const rows = useMemo(() => {
     const placed: Placed[] = [

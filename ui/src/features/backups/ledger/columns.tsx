@@ -198,7 +198,18 @@ export function usePlacedColumns(onOpen: (placed: Placed) => void): Columns<Plac
 export function Proof({ backup }: { backup: Listed }) {
   const { _ } = useLingui()
   const { words, tone } = proofStates[backup.proof]
-  return <State tone={tone}>{_(words)}</State>
+  const grade = backup.drill?.grade
+  return (
+    <State tone={tone}>
+      {_(words)}
+      {grade && (
+        <>
+          {' · '}
+          <Trans>grade {grade}</Trans>
+        </>
+      )}
+    </State>
+  )
 }
 
 export function HoldsWords({ backup }: { backup: Listed }) {

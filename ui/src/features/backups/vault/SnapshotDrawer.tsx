@@ -3,14 +3,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask, useCommand, type VaultEntry } from '../../../ipc'
+import { ask, type TenantId, useCommand, type VaultEntry } from '../../../ipc'
 import { Age, Moment } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { JobCards } from '../../jobs/JobCard'
+import { useTenantNamed } from '../../tenant/useTenant'
 import own from '../backups.module.css'
+import { Drill } from '../drill/Drill'
 import { PathField } from '../PathField'
 import { useRecentJobs } from '../recent'
 import { besides, exportName } from './names'
@@ -19,6 +21,7 @@ import { KeptWords } from './words'
 export default function SnapshotDrawer({ entry, onClose }: { entry: VaultEntry; onClose(): void }) {
   const { t } = useLingui()
   const format = useFormat()
+  const tenant = useTenantNamed(entry.tenant)
   useReturnFocus()
   const jobs = useRecentJobs(
     ({ work }) =>
@@ -47,20 +50,19 @@ export default function SnapshotDrawer({ entry, onClose }: { entry: VaultEntry; 
             <code>{entry.id}</code>
           </Fact>
         </Facts>
-        <Export entry={entry} />
+        <Export entry={entry} tenant={tenant} />
         {jobs.length > 0 && <JobCards jobs={jobs} />}
+        <Drill subject={{ kind: 'snapshot', snapshot: entry.id }} sha256={null} tenant={tenant} />
       </div>
     </Drawer>
   )
 }
 
-function Export({ entry }: { entry: VaultEntry }) {
+function Export({ entry, tenant }: { entry: VaultEntry; tenant: TenantId | null }) {
   const send = useCommand('vaultExport')
-  const { data: tenants } = useQuery(ask('tenantList', {}))
-  const tenant = tenants?.find((view) => view.tenant.name === entry.tenant)?.tenant.id
   const { data: suggestion } = useQuery({
     ...ask('backupSuggestPath', { tenant: tenant ?? '' }),
-    enabled: tenant !== undefined,
+    enabled: tenant !== null,
   })
   const [typed, setTyped] = useState<string | null>(null)
   const path = typed ?? besides(suggestion, exportName(entry))

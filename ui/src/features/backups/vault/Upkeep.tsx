@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { type Fault, useCommand, type VaultView } from '../../../ipc'
-import { Age } from '../../../ui/Age'
+import { Age, Moment } from '../../../ui/Age'
 import { useNow } from '../../../ui/clock'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { Fact, Facts, State } from '../../../ui/parts'
@@ -13,21 +13,37 @@ import { useRunning } from '../../jobs/running'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
 import { Keep } from './Keep'
+import { Schedule } from './Schedule'
 import { Taken } from './Taken'
-import { KeepWords } from './words'
+import { KeepWords, LastRunWords } from './words'
+
+const panels = [
+  { id: 'keep', title: <Trans>What is kept…</Trans> },
+  { id: 'schedule', title: <Trans>Run by itself…</Trans> },
+] as const
 
 export function Upkeep({ vault }: { vault: VaultView }) {
-  const [keeping, setKeeping] = useState(false)
+  const [panel, setPanel] = useState<'keep' | 'schedule' | null>(null)
+  const close = () => setPanel(null)
   const jobs = useRecentJobs(({ work }) => work.kind === 'vault')
   const taken = jobs.flatMap(({ outcome }) => (outcome?.kind === 'vault_ran' ? (outcome.taken ?? []) : []))
   return (
     <div className={own.top}>
       <Deeds>
-        <Button size="xs" variant="default" aria-expanded={keeping} onClick={() => setKeeping(true)}>
-          <Trans>What is kept…</Trans>
-        </Button>
+        {panels.map(({ id, title }) => (
+          <Button
+            key={id}
+            size="xs"
+            variant="default"
+            aria-expanded={panel === id}
+            onClick={() => setPanel(id)}
+          >
+            {title}
+          </Button>
+        ))}
       </Deeds>
-      {keeping && <Keep vault={vault} onDone={() => setKeeping(false)} />}
+      {panel === 'keep' && <Keep vault={vault} onDone={close} />}
+      {panel === 'schedule' && <Schedule vault={vault} onDone={close} />}
       {jobs.length > 0 && <JobCards jobs={jobs} />}
       {taken.length > 0 && <Taken taken={taken} />}
       <Facts>
@@ -39,6 +55,12 @@ export function Upkeep({ vault }: { vault: VaultView }) {
         </Fact>
         <Fact name={<Trans>Last found sound</Trans>}>
           <Checked at={vault.checked_at} />
+        </Fact>
+        <Fact name={<Trans>Last run</Trans>}>
+          <LastRunWords run={vault.last_run} />
+        </Fact>
+        <Fact name={<Trans>Next run by itself</Trans>}>
+          {vault.next_run === null ? <Trans>none while Reeve is open</Trans> : <Moment at={vault.next_run} />}
         </Fact>
         <Fact name={<Trans>Repository</Trans>}>
           <code>{vault.repository.slice(0, 10)}</code>

@@ -1,9 +1,13 @@
-/** What a vault keeps, and why, in words. */
+/** What a vault keeps, and why, and how its runs end, in words. */
+import { useLingui as useCatalogue } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Every, KeptBecause, Retention, VaultEntry } from '../../../ipc'
+import { useMemo } from 'react'
+import type { Every, KeptBecause, Retention, VaultEntry, VaultView } from '../../../ipc'
+import { Age } from '../../../ui/Age'
 import { useFormat } from '../../../ui/format'
-import { State } from '../../../ui/parts'
+import { State, type Tone } from '../../../ui/parts'
 import { useRank } from '../ledger/words'
+import { type Day, days } from './times'
 
 export function KeepWords({ keep: { daily, weekly, monthly } }: { keep: Retention }) {
   const { t } = useLingui()
@@ -49,4 +53,50 @@ export function KeptWords({ entry: { slot, kept_because } }: { entry: VaultEntry
   const [rhythm = '', number] = slot?.split(' ') ?? []
   const every = rhythms[rhythm]
   return every ? rank(every, Number(number)) : <span lang="en">{kept_because}</span>
+}
+
+/** The days of the week by their short names. */
+export function useDayNames(): Record<Day, string> {
+  const { i18n } = useCatalogue()
+  return useMemo(() => {
+    const name = new Intl.DateTimeFormat(i18n.locale, { weekday: 'short', timeZone: 'UTC' })
+    // 2024 began with a Monday
+    const named = days.map((day, index) => [day, name.format(Date.UTC(2024, 0, 1 + index))])
+    return Object.fromEntries(named) as Record<Day, string>
+  }, [i18n.locale])
+}
+
+/** How the last run over all tenants ended. */
+export function LastRunWords({ run }: { run: VaultView['last_run'] }) {
+  if (!run)
+    return (
+      <State tone="quiet">
+        <Trans>none yet</Trans>
+      </State>
+    )
+  return (
+    <>
+      <State tone={runTones[run.result]}>
+        <RunResultWords result={run.result} />, <Age at={run.at} />
+      </State>
+      {run.detail !== '' && <div lang="en">{run.detail}</div>}
+    </>
+  )
+}
+
+type RunResult = NonNullable<VaultView['last_run']>['result']
+
+const runTones: Record<RunResult, Tone> = { begun: 'busy', done: 'good', partly: 'warn', failed: 'bad' }
+
+function RunResultWords({ result }: { result: RunResult }) {
+  switch (result) {
+    case 'begun':
+      return <Trans>begun</Trans>
+    case 'done':
+      return <Trans>every tenant was backed up</Trans>
+    case 'partly':
+      return <Trans>some tenants were not backed up</Trans>
+    case 'failed':
+      return <Trans>failed</Trans>
+  }
 }

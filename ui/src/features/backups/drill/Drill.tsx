@@ -1,0 +1,60 @@
+/** A backup's drill: what the latest one found out, and the way to make another. */
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ask, type DrillResult, type DrillSubject, type TenantId, useCommand } from '../../../ipc'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { JobCards } from '../../jobs/JobCard'
+import own from '../backups.module.css'
+import { useRecentJobs } from '../recent'
+import { Graded } from './Graded'
+
+interface Props {
+  subject: DrillSubject
+  /** SHA-256 of a file: a result goes with its content, wherever that lies. */
+  sha256: string | null
+  /** Whose it is; `null` where that is not known here. */
+  tenant: TenantId | null
+}
+
+export function Drill({ subject, sha256, tenant }: Props) {
+  const drill = useCommand('backupDrill')
+  const { data: results } = useQuery(ask('drillList', { tenant: null }))
+  const named = nameOf(subject)
+  const jobs = useRecentJobs(({ work }) => work.kind === 'backup_drill' && nameOf(work.subject) === named)
+  const result = results?.find((each) => isOf(each, named, sha256))
+  return (
+    <>
+      {result && <Graded result={result} />}
+      <div className={own.buttons}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={drill.pending}
+          disabled={jobs.some(({ state }) => state === 'running')}
+          onClick={() => void drill.run({ backup: named, tenant })}
+        >
+          {result ? <Trans>Drill it again</Trans> : <Trans>Drill: restore it on the side</Trans>}
+        </Button>
+      </div>
+      {!result && (
+        <p className={own.detail}>
+          <Trans>
+            A drill restores it for real into a throw-away PostgreSQL on this computer, looks at everything
+            and grades it from A to F. Nothing of it stays.
+          </Trans>
+        </p>
+      )}
+      {drill.fault && <FaultNotice fault={drill.fault} />}
+      {jobs.length > 0 && <JobCards jobs={jobs} />}
+    </>
+  )
+}
+
+function nameOf(subject: DrillSubject): string {
+  return subject.kind === 'file' ? subject.file : subject.snapshot
+}
+
+function isOf(result: DrillResult, named: string, sha256: string | null): boolean {
+  return result.backup === named || (sha256 !== null && result.sha256 === sha256)
+}

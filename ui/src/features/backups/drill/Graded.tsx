@@ -1,0 +1,69 @@
+/** What the latest drill of a backup found out: its grade, how long a restore takes, and the evidence line by line. */
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
+import type { DrillFinding, DrillResult } from '../../../ipc'
+import { Age } from '../../../ui/Age'
+import { useFormat } from '../../../ui/format'
+import { CheckIcon, CrossIcon, QuestionIcon } from '../../../ui/icons'
+import backups from '../backups.module.css'
+import own from './drill.module.css'
+import { checkWords, findingWords, type Grade, gradeWords } from './words'
+
+const signs: Record<DrillFinding, typeof CheckIcon> = {
+  held: CheckIcon,
+  failed: CrossIcon,
+  unknown: QuestionIcon,
+}
+
+export function Graded({ result }: { result: DrillResult }) {
+  const { _ } = useLingui()
+  const format = useFormat()
+  const took = format.duration(result.took_ms / 1000)
+  const { postgres } = result.place
+  return (
+    <section className={own.graded}>
+      <div className={own.verdict}>
+        <GradeLetter grade={result.grade} />
+        <div>
+          <p>{_(gradeWords[result.grade].words)}</p>
+          <p className={backups.detail}>
+            <Trans>
+              Restored on this computer with PostgreSQL {postgres}, <Age at={result.at} />. A real restore
+              takes about {took}.
+            </Trans>
+          </p>
+        </div>
+      </div>
+      <ul className={backups.proof}>
+        {result.evidence.map(({ check, finding, detail }) => {
+          const Sign = signs[finding]
+          return (
+            <li key={check} data-ok={finding === 'held'} data-finding={finding}>
+              <Sign aria-hidden="false" role="img" aria-label={_(findingWords[finding])} />
+              <div>
+                <div>{_(checkWords[check])}</div>
+                <div className={backups.detail} lang="en">
+                  {detail}
+                </div>
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** The letter alone, with its meaning for who points at it or hears it. */
+export function GradeLetter({ grade }: { grade: Grade }) {
+  const { _ } = useLingui()
+  const { words, tone } = gradeWords[grade]
+  return (
+    <span className={own.grade} data-tone={tone} title={_(words)}>
+      <span className={own.spoken}>
+        <Trans>Grade</Trans>{' '}
+      </span>
+      {grade}
+    </span>
+  )
+}

@@ -1,0 +1,123 @@
+/** One request for a backup: who asks for what, and what this side can do about it. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button, Drawer, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ask, type BackupRequest, useCommand } from '../../../ipc'
+import { Moment } from '../../../ui/Age'
+import { CopyButton } from '../../../ui/CopyButton'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../../ui/focus'
+import { useFormat } from '../../../ui/format'
+import { Fact, Facts } from '../../../ui/parts'
+import { personWords } from '../../access/Asked'
+import own from '../backups.module.css'
+import { holdsWords } from '../ledger/words'
+import { Answer } from './Answer'
+import { Standing } from './Requests'
+
+export default function RequestDrawer({ request, onClose }: { request: BackupRequest; onClose(): void }) {
+  const { t } = useMacro()
+  const { _ } = useLingui()
+  const format = useFormat()
+  useReturnFocus()
+  const { wanted, address, asked_by, answered_by, refusal, link, state } = request
+  const days = format.days(new Date(wanted.from), new Date(wanted.to))
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={500}
+      title={t`Backup of ${request.tenant_name}, ${days}`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <div className={own.drawer}>
+        <Standing request={request} />
+        <Facts>
+          <Fact name={<Trans>Where</Trans>}>
+            {address.url} · {address.database}
+          </Fact>
+          <Fact name={<Trans>Has to hold</Trans>}>{_(holdsWords[wanted.holds])}</Fact>
+          <Fact name={<Trans>Asked by</Trans>}>{personWords(asked_by.card)}</Fact>
+          <Fact name={<Trans>Asked</Trans>}>
+            <Moment at={request.asked_at} />
+          </Fact>
+          {state === 'asked' && (
+            <Fact name={<Trans>Over without an answer</Trans>}>
+              <Moment at={request.answer_by} />
+            </Fact>
+          )}
+          {request.reason !== '' && <Fact name={<Trans>Reason</Trans>}>{request.reason}</Fact>}
+          {answered_by && <Fact name={<Trans>Answered by</Trans>}>{personWords(answered_by.card)}</Fact>}
+          {refusal !== null && <Fact name={<Trans>Why not</Trans>}>{refusal}</Fact>}
+          {link && (
+            <Fact name={<Trans>Link</Trans>}>
+              {link.file} · {link.host}
+            </Fact>
+          )}
+        </Facts>
+        {request.own ? <OwnDeeds request={request} /> : state === 'asked' && <Answer request={request} />}
+        {(state === 'asked' || state === 'answered') && request.desk === null && <ByHand request={request} />}
+      </div>
+    </Drawer>
+  )
+}
+
+/** What who asked can do: fetch by the link that came, or take the request back. */
+function OwnDeeds({ request: { id, state } }: { request: BackupRequest }) {
+  const fetch = useCommand('backupFetch')
+  const withdraw = useCommand('backupWithdraw')
+  const fault = fetch.fault ?? withdraw.fault
+  return (
+    <>
+      <div className={own.buttons}>
+        {state === 'answered' && (
+          <Button size="xs" loading={fetch.pending} onClick={() => void fetch.run({ request: id })}>
+            <Trans>Fetch the backup</Trans>
+          </Button>
+        )}
+        {(state === 'asked' || state === 'answered') && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={withdraw.pending}
+            onClick={() => void withdraw.run({ request: id })}
+          >
+            <Trans>Take the request back</Trans>
+          </Button>
+        )}
+      </div>
+      {state === 'answered' && (
+        <p className={own.detail}>
+          <Trans>
+            Look at who answered: whoever reaches the desk could have. The backup is proven when it is here.
+          </Trans>
+        </p>
+      )}
+      {fault && <FaultNotice fault={fault} />}
+    </>
+  )
+}
+
+function ByHand({ request: { id } }: { request: BackupRequest }) {
+  const { t } = useMacro()
+  const { data, error } = useQuery(ask('backupRequestText', { request: id }))
+  if (error) return <FaultNotice fault={error} />
+  if (!data) return null
+  return (
+    <div className={own.form}>
+      <Textarea
+        label={<Trans>Text to hand over</Trans>}
+        description={<Trans>It travels by hand: send this text to the other side after every step.</Trans>}
+        value={data.text}
+        readOnly
+        rows={4}
+      />
+      <div>
+        <CopyButton text={data.text} label={t`Copy the text`} />
+      </div>
+    </div>
+  )
+}

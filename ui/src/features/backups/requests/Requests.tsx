@@ -1,0 +1,130 @@
+/** Backups that a provider was asked for, from here or by others, and how each stands. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { ask, type BackupRequest, type TenantView } from '../../../ipc'
+import { Age } from '../../../ui/Age'
+import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { useFormat } from '../../../ui/format'
+import { SupportIcon } from '../../../ui/icons'
+import { EmptyState, State } from '../../../ui/parts'
+import { type Columns, columnsOf } from '../../../ui/table/columns'
+import { DataTable } from '../../../ui/table/DataTable'
+import own from '../backups.module.css'
+import { holdsWords } from '../ledger/words'
+import { TakeIn } from './TakeIn'
+import { requestStates } from './words'
+
+const RequestDrawer = lazy(() => import('./RequestDrawer'))
+
+export default function Requests({ of }: { of: TenantView | null }) {
+  const { t } = useMacro()
+  const { data, error, refetch } = useQuery(ask('backupRequests', {}))
+  const [taking, setTaking] = useState(false)
+  const [open, setOpen] = useState<string | null>(null)
+  const columns = useRequestColumns(setOpen)
+  const rows = useMemo(() => data?.filter(({ tenant }) => of === null || tenant === of.tenant.id), [data, of])
+  const rowAt = useCallback((index: number) => rows?.[index], [rows])
+  const shown = rows?.find(({ id }) => id === open)
+  return (
+    <>
+      <div className={own.top}>
+        <div className={own.buttons}>
+          <Button size="xs" variant="default" aria-expanded={taking} onClick={() => setTaking(true)}>
+            <Trans>Take in a request or an answer…</Trans>
+          </Button>
+        </div>
+        {taking && (
+          <TakeIn
+            onDone={(taken) => {
+              setTaking(false)
+              setOpen(taken)
+            }}
+          />
+        )}
+        {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+      </div>
+      {rows?.length === 0 && (
+        <EmptyState icon={SupportIcon} title={<Trans>No backup was asked for</Trans>}>
+          <Trans>
+            Where a provider hands backups out by ticket, open a promised place that is not filled and ask for
+            it there. The link in the answer is fetched here.
+          </Trans>
+        </EmptyState>
+      )}
+      {rows && rows.length > 0 && (
+        <DataTable
+          label={t`Requests for backups`}
+          columns={columns}
+          count={rows.length}
+          rowAt={rowAt}
+          rowKey={idOf}
+        />
+      )}
+      {shown && (
+        <Suspense fallback={null}>
+          <RequestDrawer request={shown} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+const idOf = ({ id }: BackupRequest) => id
+const column = columnsOf<BackupRequest>()
+
+function useRequestColumns(onOpen: (id: string) => void): Columns<BackupRequest> {
+  const { _ } = useLingui()
+  const format = useFormat()
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'wanted',
+          header: () => <Trans>Days</Trans>,
+          cell: ({ row: { original } }) => (
+            <button type="button" className={own.open} onClick={() => onOpen(original.id)}>
+              {format.days(new Date(original.wanted.from), new Date(original.wanted.to))}
+            </button>
+          ),
+          meta: { width: 20 },
+        }),
+        column.accessor(({ tenant_name }) => tenant_name, {
+          id: 'tenant',
+          header: () => <Trans>Tenant</Trans>,
+          meta: { width: 22 },
+        }),
+        column.accessor(({ wanted }) => _(holdsWords[wanted.holds]), {
+          id: 'holds',
+          header: () => <Trans>Has to hold</Trans>,
+          meta: { width: 18, from: 'md' },
+        }),
+        column.accessor(({ asked_by }) => asked_by.card.name, {
+          id: 'by',
+          header: () => <Trans>Asked by</Trans>,
+          meta: { width: 18, from: 'sm' },
+        }),
+        column.display({
+          id: 'state',
+          header: () => <Trans>State</Trans>,
+          cell: ({ row: { original } }) => <Standing request={original} />,
+          meta: { width: 22 },
+        }),
+        column.display({
+          id: 'at',
+          header: () => <Trans>Asked</Trans>,
+          cell: ({ row: { original } }) => <Age at={original.asked_at} />,
+          meta: { width: 13, from: 'sm' },
+        }),
+      ]),
+    [_, format, onOpen],
+  )
+}
+
+export function Standing({ request: { state } }: { request: BackupRequest }) {
+  const { _ } = useLingui()
+  const { words, tone } = requestStates[state]
+  return <State tone={tone}>{_(words)}</State>
+}
