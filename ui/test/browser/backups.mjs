@@ -23,6 +23,15 @@ const vaultForm = (button) => async (page) => {
   await page.locator('main form fieldset').waitFor()
 }
 
+/** Makes a vault, and tries to leave its sheet. */
+const sheet = async (page) => {
+  await vaultForm(0)(page)
+  await page.locator('main form input').first().fill('/mnt/vault')
+  await page.locator('main form button[type=submit]').click()
+  await page.locator('[role=dialog] pre').waitFor()
+  await page.keyboard.press('Escape')
+}
+
 /** Asks what a smaller number of daily backups would remove. */
 const preview = async (page) => {
   await page.locator('main button[aria-expanded]').first().click()
@@ -168,17 +177,16 @@ export const backups = [
   { name: 'vault-none', state: 'ready&vault=none', path: vault },
   { name: 'vault-new', state: 'ready&vault=none', path: vault, play: vaultForm(0) },
   { name: 'vault-connect', state: 'ready&vault=none', path: vault, play: vaultForm(1) },
+  { name: 'vault-sheet', state: 'ready&vault=none', path: vault, play: sheet },
   {
-    name: 'vault-sheet',
+    name: 'vault-sheet-printed',
     state: 'ready&vault=none',
     path: vault,
     play: async (page) => {
-      await vaultForm(0)(page)
-      await page.locator('main form input').first().fill('/mnt/vault')
-      await page.locator('main form button[type=submit]').click()
-      await page.locator('[role=dialog] pre').waitFor()
-      await page.keyboard.press('Escape')
+      await sheet(page)
+      await page.emulateMedia({ media: 'print' })
     },
+    after: (page) => page.emulateMedia({ media: 'screen' }),
   },
   {
     name: 'vault',

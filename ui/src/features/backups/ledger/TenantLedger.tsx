@@ -15,6 +15,7 @@ import own from '../backups.module.css'
 import { Doing } from '../Doing'
 import { Due } from '../drill/Due'
 import { type Placed, Standing, usePlacedColumns } from './columns'
+import { IntoVault } from './IntoVault'
 import { Legend } from './Legend'
 import type { Chosen } from './PlaceDrawer'
 import { Strip } from './Strip'
@@ -31,6 +32,7 @@ export default function TenantLedger({ of }: { of: TenantView }) {
       <div className={own.top}>
         <Doing of={of}>
           <RefreshButton what="sources" tenants={[id]} />
+          <IntoVault tenant={id} />
         </Doing>
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
         {view && <Head view={view} onOpen={setOpen} />}
