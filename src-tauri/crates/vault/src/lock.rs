@@ -2,11 +2,13 @@
 //!
 //! A lock is a small encrypted file that says who holds the repository and since when. Who changes the repository needs
 //! it alone; who only reads shares it with other readers. A lock that was not renewed for half an hour was left behind,
-//! and so was one of a process of this computer that is gone. A computer that slept, or a store that was away, may cost
+//! and so was one of a process of this computer that is gone, or one of our own that nobody here holds: its store was away
+//! when it should have been removed. A computer that slept, or a store that was away, may cost
 //! us our own: so it is looked at again before what counts is written and before anything is removed.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -25,6 +27,13 @@ const RENEWED: Duration = Duration::from_secs(5 * 60);
 const STALE: TimeDelta = TimeDelta::minutes(30);
 /// What stands in front of a compressed file in repositories of format 2.
 const COMPRESSED: u8 = 2;
+
+/// The locks that this process holds, in whatever repository: their names are never the same twice.
+static HERE: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+fn here() -> MutexGuard<'static, BTreeSet<String>> {
+    HERE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Whether a lock lets others in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +73,12 @@ pub(crate) struct Held(Arc<RwLock<Written>>);
 struct Written {
     path: String,
     at: DateTime<Utc>,
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        here().remove(&self.path);
+    }
 }
 
 impl Held {
@@ -147,8 +162,11 @@ fn write(store: &Store, master: &Master, use_: Use) -> Result<Written> {
     let plain = serde_json::to_vec(&claim).map_err(|error| Error::Failed(error.to_string()))?;
     let sealed = master.seal(&plain)?;
     let path = format!("{FOLDER}{}", hex::encode(Sha256::digest(&sealed)));
-    store.write(&path, vec![sealed.into()])?;
-    Ok(Written { path, at: claim.time })
+    // known before others can see it
+    here().insert(path.clone());
+    let written = Written { path, at: claim.time };
+    store.write(&written.path, vec![sealed.into()])?;
+    Ok(written)
 }
 
 /// Whether nobody else is in the way; locks that were left behind are removed.
@@ -162,7 +180,7 @@ fn free(store: &Store, master: &Master, use_: Use, own: Option<&str>) -> Result<
         let Some(claim) = read(master, &sealed) else {
             return Err(locked("somebody whose lock cannot be read", "an unknown time"));
         };
-        if left_behind(&claim) {
+        if left_behind(&claim, &path) {
             store.remove(&path)?;
         } else if claim.exclusive || use_ == Use::Alone {
             let who = format!("{} on {} (process {})", claim.username, claim.hostname, claim.pid);
@@ -180,9 +198,11 @@ fn read(master: &Master, sealed: &[u8]) -> Option<Claim> {
     }
 }
 
-fn left_behind(claim: &Claim) -> bool {
+fn left_behind(claim: &Claim, path: &str) -> bool {
     let old = Utc::now() - claim.time > STALE;
-    old || (claim.hostname == hostname() && !runs(claim.pid))
+    let of_nobody =
+        || if claim.pid == std::process::id() { !here().contains(path) } else { !runs(claim.pid) };
+    old || (claim.hostname == hostname() && of_nobody())
 }
 
 /// Whether a process of this computer runs; where that cannot be seen, only a lock's age counts.
