@@ -130,11 +130,12 @@ async fn over_a_shared_folder_a_backup_is_asked_for_answered_and_fetched() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn over_the_tickets_of_a_14_and_a_19_as_well() {
-    let providers = fleet(2, &[14, 19]).await;
-    for n in 0..2 {
+    for series in [14, 19] {
+        // the provider is the last
+        let provider = fleet(2, &[series]).await;
         let both = Both::new().await;
         for side in [&both.customer.reeve, &both.staff] {
-            side.use_tickets(&WayIn::demo(&providers, n)).await;
+            side.use_tickets(&WayIn::demo(&provider, 1)).await;
         }
         Box::pin(from_request_to_proof(&both)).await;
     }

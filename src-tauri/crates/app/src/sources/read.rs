@@ -1,5 +1,6 @@
 //! Reading what sources have, as a stream into the catalogue.
 
+use chrono::{DateTime, Utc};
 use reeve_backups::{Found, Source};
 use reeve_domain::backup::{Holds, Pattern, read_name};
 use reeve_domain::job::{JobOutcome, Phase};
@@ -70,13 +71,14 @@ pub(super) async fn read(
     let store = reeve.store().await?;
     let patterns: Vec<Pattern> =
         source.patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
+    let now = reeve.host().now();
     let mut listing = opened.list().await?;
     let id = source.id.clone();
     let number = store.write_cache(move |db| table::begin_listing(db, &id)).await?;
     let (mut count, mut ignored) = (0, 0);
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(found) = listing.next().await? {
-        match backup_of(source, tenant, &patterns, found) {
+        match backup_of(source, tenant, &patterns, found, now) {
             Some(backup) => batch.push(backup),
             None => ignored += 1,
         }
@@ -103,6 +105,7 @@ fn backup_of(
     tenant: &Tenant,
     patterns: &[Pattern],
     found: Found,
+    now: DateTime<Utc>,
 ) -> Option<FoundBackup> {
     let (named, holds) = match (read_name(&found.path, &tenant.database, patterns), &source.place) {
         (Some(read), _) => read,
@@ -110,7 +113,9 @@ fn backup_of(
         (None, SourcePlace::Link { .. }) => (None, Holds::Full),
         (None, SourcePlace::Files(_)) => return None,
     };
-    let at = named.or(found.modified)?;
+    // so is a link's: it was handed over just now
+    let handed = matches!(source.place, SourcePlace::Link { .. }).then_some(now);
+    let at = named.or(found.modified).or(handed)?;
     Some(FoundBackup {
         id: id_of(&source.id.0, &found.path),
         source: source.id.clone(),
