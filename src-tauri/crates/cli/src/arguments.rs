@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::backup::Requests;
+use crate::backup::Asking;
 use crate::card::Cards;
 use crate::desk::Desks;
 use crate::grant::Grants;
@@ -240,7 +240,7 @@ pub enum Backup {
         seal_to: Option<String>,
     },
     #[command(flatten)]
-    Requests(Requests),
+    Asking(Asking),
     /// Downloads: at work, stopped, done.
     Downloads {
         /// The tenant's name; all when not given.

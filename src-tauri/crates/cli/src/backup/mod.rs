@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::arguments::Backup;
 use crate::output::{Output, ProgressLine, bytes, table};
 
-pub use request::Requests;
+pub use request::Asking;
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<ExitCode, Fault> {
@@ -64,7 +64,7 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             let file = download::go_on(reeve, &download).await?;
             tell_file(reeve, &file, output).await
         }
-        Backup::Requests(command) => Box::pin(request::run(reeve, command, output)).await,
+        Backup::Asking(command) => Box::pin(request::run(reeve, command, output)).await,
         Backup::Forget { download } => download::forget(reeve, &download, output).await,
         Backup::Drill { backup, tenant } => drill::run(reeve, backup, tenant.as_deref(), output).await,
         Backup::Verify { file } => {

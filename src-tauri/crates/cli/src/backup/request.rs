@@ -26,7 +26,7 @@ const SHORT: usize = 8;
 
 /// Requests for backups.
 #[derive(Debug, Subcommand)]
-pub enum Requests {
+pub enum Asking {
     /// Ask the provider for a backup: by a desk, or as text to hand over.
     Request(Ask),
     /// Requests for backups: those from here, and those of others that wait for an answer.
@@ -98,30 +98,30 @@ pub struct Ask {
 }
 
 /// Runs it.
-pub async fn run(reeve: &Reeve, command: Requests, output: &Output) -> Result<ExitCode, Fault> {
+pub async fn run(reeve: &Reeve, command: Asking, output: &Output) -> Result<ExitCode, Fault> {
     match command {
-        Requests::Request(asked) => ask(reeve, asked, output).await,
-        Requests::Requests => list(reeve, output).await,
-        Requests::HandOut { request, secret_stdin, handing } => {
+        Asking::Request(asked) => ask(reeve, asked, output).await,
+        Asking::Requests => list(reeve, output).await,
+        Asking::HandOut { request, secret_stdin, handing } => {
             fresh(handing.out.as_ref())?;
             let request = named(reeve, &request).await?.id;
             let link = secrets::read("link to the backup", secret_stdin)?;
             let view = requests::hand_out(reeve, HandOutBackup { request, link }).await?;
             answer(reeve, &view, "It is handed out.", handing, output).await
         }
-        Requests::Refuse { request, reason, handing } => {
+        Asking::Refuse { request, reason, handing } => {
             fresh(handing.out.as_ref())?;
             let request = named(reeve, &request).await?.id;
             let view = requests::refuse(reeve, RefuseBackup { request, reason }).await?;
             answer(reeve, &view, "It is refused.", handing, output).await
         }
-        Requests::Withdraw { request, handing } => {
+        Asking::Withdraw { request, handing } => {
             fresh(handing.out.as_ref())?;
             let request = named(reeve, &request).await?.id;
             let view = requests::withdraw(reeve, OfRequest { request }).await?;
             answer(reeve, &view, "It is taken back.", handing, output).await
         }
-        Requests::Fetch { request, link_stdin, to, how } => {
+        Asking::Fetch { request, link_stdin, to, how } => {
             fetch(reeve, &request, link_stdin, to, &how, output).await
         }
     }
