@@ -2,7 +2,7 @@
 
 #![cfg(unix)]
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -47,6 +47,10 @@ async fn a_grade_is_an_exit_code_and_a_document() {
     assert_eq!(cut.with_code(1)["grade"], "E");
     let ledger = script.run(&["--json", "backup", "ledger", "Acme"]).await.with_code(0);
     assert_eq!(ledger["ledgers"][0]["drill"]["state"], "done");
+    let listed = ledger["ledgers"][0]["ledger"]["beyond"].as_array().unwrap();
+    let whole = listed.iter().find(|one| one["path"] == reeve.file("acme.zip").as_str()).unwrap();
+    let again = script.run(&["--json", "backup", "drill", whole["id"].as_str().unwrap()]).await;
+    assert_eq!(again.with_code(0)["grade"], "A", "the catalogue's id names it too");
     let text = script.run(&["backup", "ledger", "Acme"]).await;
     assert!(text.stdout.contains("Drill: done") && text.stdout.contains("A in the drill"), "{text:?}");
 }
@@ -70,9 +74,9 @@ async fn a_killed_drill_leaves_nothing_running_and_nothing_on_the_disk() {
     }
     let (_fleet, reeve, script) = with_backup().await;
     outside::doctor(&reeve.file("acme.zip"), &reeve.file("slow.zip"), "slow");
-    // PostgreSQL runs as somebody else where the tests run as root: the way there must be open
+    // PostgreSQL runs as somebody else where the tests run as root: a folder for everybody, as the usual one is
     let open = tempfile::Builder::new().prefix("d").tempdir_in("/var/tmp").unwrap();
-    std::fs::set_permissions(open.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(open.path(), PermissionsExt::from_mode(0o1777)).unwrap();
     let mut child = script
         .command(&["--json", "backup", "drill", &reeve.file("slow.zip")])
         .env("TMPDIR", open.path())
