@@ -3,12 +3,10 @@
 //! The clock of ours runs from asking for the job, and so includes the look at the manager's page that must come before
 //! the master password; curl's runs from its first packet. The proof has a line of its own: curl has nothing like it.
 
-use std::path::Path;
-use std::process::Command;
-
 use reeve_demo::{Fleet, FleetOptions};
-use url::{Url, form_urlencoded};
+use url::Url;
 
+use crate::curl::Curl;
 use crate::measure::{Run, in_turn};
 use crate::process::{self, number};
 use crate::side::{Connection, Side, Task};
@@ -38,7 +36,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
         let mut url = Url::parse(&connection.url)?;
         url.set_port(Some(port)).map_err(|()| "the fleet's address takes no port")?;
         connection.url = url.to_string();
-        let curl = Curl { url: url.join("web/database/backup")?, form: form(&connection), ca_file: &ca_file };
+        let curl = Curl::backup(&connection, &ca_file)?;
         let mut task = Task {
             home: bench.path("home"),
             connection: Some(connection),
@@ -76,31 +74,4 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     }
     fleet.stop().await;
     Ok(())
-}
-
-/// curl's side.
-struct Curl<'a> {
-    url: Url,
-    form: String,
-    ca_file: &'a Path,
-}
-
-impl Curl<'_> {
-    async fn run(&self, file: &Path) -> Result<Run> {
-        let mut command = Command::new("curl");
-        command.args(["--silent", "--show-error", "--fail", "--data", "@-", "--write-out", "%{time_total}"]);
-        command.arg("--cacert").arg(self.ca_file).arg("--output").arg(file).arg(self.url.as_str());
-        let ended = process::run(command, self.form.clone()).await?;
-        std::fs::remove_file(file)?;
-        let seconds = ended.stdout.trim().parse()?;
-        Ok(Run { seconds, until_proven: seconds, peak: ended.peak })
-    }
-}
-
-fn form(connection: &Connection) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .append_pair("master_pwd", &connection.master_password)
-        .append_pair("name", &connection.database)
-        .append_pair("backup_format", "zip")
-        .finish()
 }

@@ -102,8 +102,7 @@ impl Grown {
     ) -> Result<()> {
         add("dump.sql", &|out| self.dump(out))?;
         for object in 0..self.objects {
-            let mut noise = Noise(object.wrapping_mul(0x5851_f42d_4c95_7f2d));
-            let content: Vec<u8> = (0..OBJECT / 8).flat_map(|_| noise.next().to_le_bytes()).collect();
+            let content = self::object(object);
             let name = hex::encode(Sha1::digest(&content));
             add(&format!("filestore/{}/{name}", &name[..2]), &|out| out.write_all(&content))?;
         }
@@ -147,6 +146,12 @@ pub async fn tenant(reeve: &Reeve) -> Result<TenantId> {
     let id = tenant.id.clone();
     reeve.store().await?.write(move |tx| tenants::insert(tx, &tenant)).await?;
     Ok(id)
+}
+
+/// An attachment's content.
+pub fn object(number: u64) -> Vec<u8> {
+    let mut noise = Noise(number.wrapping_mul(0x5851_f42d_4c95_7f2d));
+    (0..OBJECT / 8).flat_map(|_| noise.next().to_le_bytes()).collect()
 }
 
 /// Bytes that do not pack (splitmix64).

@@ -6,6 +6,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its purpose")]
 
 mod change;
+mod curl;
+mod day;
 mod download;
 mod fleet;
 mod grown;
@@ -78,6 +80,8 @@ enum Name {
     Store,
     /// Fourteen days in the vault, beside restic and the zips.
     Vault,
+    /// An ordinary day of a tenant on a real Odoo 19 brought into the vault, beside curl.
+    Day,
 }
 
 /// How much is measured, and where.
@@ -145,6 +149,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Name::Verify => verify::run(&bench, &mut table).await,
             Name::Store => store::run(&bench, &mut table).await,
             Name::Vault => vault::run(&bench, &mut table).await,
+            Name::Day => day::run(&bench, &mut table).await,
         };
         if let Err(problem) = measured {
             table.failed(&format!("{name:?}").to_lowercase(), problem.as_ref());

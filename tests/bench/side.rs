@@ -52,6 +52,8 @@ pub enum Side {
     VaultAdd,
     /// Takes the newest backup out of it.
     VaultExport,
+    /// Brings every tenant's day into the vault of a prepared home.
+    VaultRun,
 }
 
 impl Side {
@@ -68,6 +70,7 @@ impl Side {
             Self::Fetch => "fetch",
             Self::VaultAdd => "vault-add",
             Self::VaultExport => "vault-export",
+            Self::VaultRun => "vault-run",
         }
     }
 }
@@ -150,6 +153,7 @@ pub async fn run(side: Side, runs: usize) -> Result<()> {
         Side::Fetch => crate::store::ours::fetch(&task).await?,
         Side::VaultAdd => crate::vault::ours::add(&task).await?,
         Side::VaultExport => crate::vault::ours::export(&task).await?,
+        Side::VaultRun => crate::day::ours::run(&task).await?,
     };
     println!("{answer}");
     Ok(())
@@ -234,7 +238,11 @@ pub async fn open(home: &Path, place: KeyPlace) -> Result<Reeve> {
     Ok(reeve)
 }
 
-async fn connect<'a>(reeve: &Reeve, task: &'a Task) -> Result<(&'a Connection, TenantId)> {
+/// Connects the tenant a task is about.
+///
+/// # Errors
+/// Whatever keeps it from being connected.
+pub async fn connect<'a>(reeve: &Reeve, task: &'a Task) -> Result<(&'a Connection, TenantId)> {
     let connection = task.connection.as_ref().ok_or("no tenant to connect")?;
     let view = tenants::add(
         reeve,

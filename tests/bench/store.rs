@@ -4,7 +4,6 @@
 //! its own.
 
 use std::path::Path;
-use std::process::Command;
 
 use reeve_app::api::{AddSource, KeyPlace};
 use reeve_app::sources;
@@ -14,6 +13,7 @@ use reeve_domain::source::SourcePlace;
 use reeve_tests::bucket::{Bucket, SECRET_KEY};
 use serde_json::{Value, json};
 
+use crate::curl::Curl;
 use crate::grown::{self, Grown};
 use crate::measure::{Run, in_turn};
 use crate::process::{self, number};
@@ -35,7 +35,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     bucket.put(KEY, content);
     let home = bench.path("store-home");
     prepare(&home, &bucket).await?;
-    let url = format!("http://{}/link/{KEY}?token=kept-secret", bucket.host());
+    let curl = Curl::get(format!("http://{}/link/{KEY}?token=kept-secret", bucket.host()).parse()?);
     let (ours, peer) = in_turn(
         bench.runs,
         async |run| {
@@ -48,16 +48,7 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
                 peak,
             })
         },
-        async |_| {
-            let file = bench.path("peer.zip");
-            let mut command = Command::new("curl");
-            command.args(["--silent", "--show-error", "--fail", "--write-out", "%{time_total}"]);
-            command.arg("--output").arg(&file).arg(&url);
-            let ended = process::run(command, String::new()).await?;
-            std::fs::remove_file(&file)?;
-            let seconds = ended.stdout.trim().parse()?;
-            Ok(Run { seconds, until_proven: seconds, peak: ended.peak })
-        },
+        async |_| curl.run(&bench.path("peer.zip")).await,
     )
     .await?;
     let name = format!("backup of {megabytes} MB from a bucket, beside curl");

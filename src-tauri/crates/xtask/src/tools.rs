@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::lab::{self, Series, Variant};
 use crate::machine::{self, Group};
 use crate::{cache, process, project, say};
 
@@ -67,7 +68,22 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         .env("REEVE_ODOOLY_PYTHON", python_with_odooly()?)
         .env("REEVE_DESKTOP", release.join("reeve-desktop"))
         .env("REEVE_EMPTY_WINDOW", release.join("examples/empty_window"));
-    process::run(&mut bench)
+    let Some(series) = Series::named("19").filter(|_| needs_server(arguments)) else {
+        return process::run(&mut bench);
+    };
+    let ours = !lab::is_up(series, Variant::Main);
+    let facts = lab::up(series, Variant::Main, false)?;
+    let measured = process::run(bench.env("REEVE_ODOO_19", facts));
+    if ours {
+        lab::down(series, Variant::Main)?;
+    }
+    measured
+}
+
+/// Whether a benchmark is asked for that has a real server on its other side: that one, or all.
+fn needs_server(arguments: &[String]) -> bool {
+    let is_option = |word: &String| word.starts_with('-') || word.parse::<u32>().is_ok();
+    arguments.iter().any(|word| word == "day") || arguments.iter().all(is_option)
 }
 
 /// `generate`: rewrites the page's types and the window's permissions from the Rust types.
