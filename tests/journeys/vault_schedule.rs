@@ -46,7 +46,7 @@ async fn a_window_makes_up_for_the_run_that_nothing_was_open_for() {
 
     let no_time = Schedule { days: Vec::new(), hour: 24, minute: 0 };
     let refused = vault::schedule(&reeve.reeve, ScheduleVault { schedule: Some(no_time) }).await;
-    expect::refused(refused, Code::InvalidInput, "time");
+    expect::refused(refused, Code::InvalidInput, "value");
     // set two days ago, for a time that was an hour ago
     reeve.host.later(TimeDelta::days(-2));
     let time = (Utc::now() - TimeDelta::hours(1)).format("%H:%M").to_string();

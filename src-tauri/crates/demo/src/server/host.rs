@@ -88,7 +88,7 @@ impl Database {
     /// People attach more, about so many bytes.
     pub(crate) fn attach(&self, bytes: u64) {
         let before = self.filestore();
-        let seed = self.recipe.seed ^ (before.objects().len() as u64 + 1) << 20;
+        let seed = self.recipe.seed ^ ((before.objects().len() as u64 + 1) << 20);
         *lock(&self.filestore) = Some(Arc::new(before.grown(seed, bytes)));
     }
 
