@@ -63,7 +63,7 @@ fn what_is_quoted_below_is_not_there_twice() {
 #[test]
 fn an_event_that_was_changed_counts_for_nothing_and_is_shown() {
     let events = answered();
-    let changed = tampered(&events[1], "the vault", "my own server");
+    let changed = tampered(&events[1], "a sealed link", "another link");
     let after = from_text(&to_text(&[events[0].clone(), changed.clone()])).unwrap();
     assert_eq!(rejections(&after), [None, Some(Rejection::BadSignature)]);
     assert_eq!(thread(&after).standing.answer, Answer::Awaited, "no answer was given");
