@@ -275,6 +275,7 @@ pub(super) fn room() -> Option<u64> {
     fs4::available_space(parent()).ok()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so that `map_err` can take it as it stands")]
 fn failed(what: &str, error: std::io::Error) -> Error {
     Error::Drill(format!("{what}: {error}"))
 }

@@ -89,6 +89,10 @@ fn restored(
     control: &Control,
 ) -> Result<Vec<DrillLine>> {
     let opened = Content::open(file, control)?;
+    // one that was stopped while it was opened looks like one that cannot be
+    if control.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
     let (dump, bytes) = match &opened {
         Some(opened) => (Dump::Plain(opened.dump()), opened.dump_bytes()),
         None => match custom(file, programs)? {
