@@ -40,7 +40,8 @@ struct Member {
 impl Prepared {
     /// What a real server does before its first byte: everything but the copying.
     pub(crate) fn zip(data: &TenantData, filestore: Arc<Filestore>) -> std::io::Result<Self> {
-        Ok(Self { filestore: Some(Arc::clone(&filestore)), ..Self::database(data, &filestore)? })
+        let database = Self::database(data, &filestore)?;
+        Ok(Self { filestore: Some(filestore), ..database })
     }
 
     /// The same without the attachments, which the dump names all the same.
