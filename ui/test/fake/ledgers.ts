@@ -69,7 +69,6 @@ function slotsOf(tenant: string, now: number): Slot[] {
     const [every, number, oldest, youngest] = places[index] as [Every, number, number, number]
     const state = states[letter] as SlotState
     const at = now - youngest * day - 5 * 3_600_000
-    const has = state === 'filled' || state === 'unverified'
     return {
       every,
       number,
@@ -77,7 +76,7 @@ function slotsOf(tenant: string, now: number): Slot[] {
       from: date(now - oldest * day),
       to: date(now - youngest * day),
       state,
-      backup: has ? listed(tenant, at, proofs[state]) : null,
+      backup: state !== 'missing' ? listed(tenant, at, proofs[state]) : null,
       requested: null,
     }
   })

@@ -45,8 +45,8 @@ export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: P
     >
       <div className={own.drawer}>
         {slot && <Place slot={slot} />}
-        {slot && !backup && <Empty slot={slot} />}
-        {slot && !backup && <AskProvider tenant={of.tenant.id} slot={slot} />}
+        {slot && lacks(slot) && <Empty slot={slot} />}
+        {slot && lacks(slot) && <AskProvider tenant={of.tenant.id} slot={slot} />}
         {backup && <Behind backup={backup} />}
         {backup && <BackupDeeds of={of} backup={backup} />}
         {backup?.file != null && <Proven of={of} file={backup.file} />}
@@ -54,6 +54,9 @@ export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: P
     </Drawer>
   )
 }
+
+/** Whether nothing that is of use is there for it. */
+const lacks = ({ state }: Slot) => state === 'missing' || state === 'unsound'
 
 function Place({ slot }: { slot: Slot }) {
   const { _ } = useLingui()

@@ -42,6 +42,13 @@ describe('the promised places of a tenant', () => {
     expect(await screen.findByText(/No source had a backup for this place/)).toBeVisible()
   })
 
+  it('let the provider be asked for another copy of an unsound one', async () => {
+    const { user } = openWindow('/tenants/cicek/backups')
+    await user.click((await places()).getByRole('button', { name: /^weekly 4.*unsound/ }))
+    expect(await screen.findByText(/was looked at and is not sound/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Ask the provider for it…' })).toBeVisible()
+  })
+
   it('bring an unproven one here, as fast as is allowed and encrypted', async () => {
     const { user } = openWindow('/tenants/acme/backups')
     await user.click((await places()).getByRole('button', { name: /^daily 4/ }))
