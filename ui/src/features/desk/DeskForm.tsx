@@ -1,28 +1,32 @@
 /** Sets a desk up. The core tries it before it keeps it. */
 import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { type DeskPlace, useCommand } from '../../ipc'
+import { ask, type DeskPlace, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
-import { isWhole, placeOf, secretOf } from '../places/kinds'
-import { PlaceFields, type Typed } from '../places/PlaceFields'
+import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../places/kinds'
+import { PlaceFields } from '../places/PlaceFields'
 import classes from './desk.module.css'
 
 const kinds = ['folder', 's3', 'webdav', 'helpdesk'] as const
 
 export function DeskForm({ onClose }: { onClose(): void }) {
   const save = useCommand('deskSave')
+  const { data: desks } = useQuery(ask('deskList', {}))
   const [name, setName] = useState('')
   const [typed, setTyped] = useState<Typed<DeskPlace['kind']>>({ kind: 'folder', place: {}, secret: '' })
   useReturnFocus()
+  // a desk that is there keeps its own secret
+  const kept = desks?.some((desk) => desk.name === name.trim() && desk.place.kind === typed.kind)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const place = placeOf<DeskPlace>(typed.kind, typed.place)
     if (!place) return
     const request = { name: name.trim(), place, secret: secretOf(typed.kind, typed.secret) }
-    setTyped({ ...typed, secret: '' })
+    setTyped(withoutSecret(typed))
     if (await save.run(request)) onClose()
   }
   return (
@@ -42,11 +46,7 @@ export function DeskForm({ onClose }: { onClose(): void }) {
       />
       {save.fault && <FaultNotice fault={save.fault} />}
       <div className={classes.buttons}>
-        <Button
-          type="submit"
-          loading={save.pending}
-          disabled={name.trim() === '' || !isWhole(typed.kind, typed.place, typed.secret)}
-        >
+        <Button type="submit" loading={save.pending} disabled={name.trim() === '' || !isWhole(typed, kept)}>
           <Trans>Try and keep it</Trans>
         </Button>
         <Button variant="default" onClick={onClose}>

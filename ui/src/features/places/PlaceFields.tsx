@@ -5,15 +5,8 @@ import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ask, useCommand } from '../../ipc'
-import { asked, type PlaceKind, placeForms, type TypedPlace } from './kinds'
+import { asked, type PlaceKind, placeForms, type Typed } from './kinds'
 import classes from './places.module.css'
-
-export interface Typed<Kind extends PlaceKind> {
-  kind: Kind
-  place: TypedPlace
-  /** Kept here until it is sent, and nowhere else. */
-  secret: string
-}
 
 interface Props<Kind extends PlaceKind> {
   kinds: readonly Kind[]
@@ -34,9 +27,7 @@ export function PlaceFields<Kind extends PlaceKind>({ kinds, value, onChange, fo
         label={<Trans>Kind</Trans>}
         className={classes.wide}
         value={kind}
-        onChange={({ currentTarget }) =>
-          onChange({ ...value, kind: currentTarget.value as Kind, secret: '' })
-        }
+        onChange={({ currentTarget }) => onChange({ kind: currentTarget.value as Kind, place, secret: '' })}
         data={kinds.map((each) => ({ value: each, label: _(placeForms[each].title) }))}
       />
       {asked(kind).map(([field, { label, hint, short, by }]) => {
@@ -56,7 +47,11 @@ export function PlaceFields<Kind extends PlaceKind>({ kinds, value, onChange, fo
         <PasswordInput
           className={classes.wide}
           label={_(opens.label)}
-          description={<Trans>It rests with your other secrets.</Trans>}
+          description={
+            <>
+              {opens.hint && _(opens.hint)} <Trans>It rests with your other secrets.</Trans>
+            </>
+          }
           value={secret}
           onChange={({ currentTarget }) => onChange({ ...value, secret: currentTarget.value })}
           autoComplete="off"

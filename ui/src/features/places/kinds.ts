@@ -27,7 +27,7 @@ interface PlaceForm<Kind extends PlaceKind> {
   /** Every field of the place in the order asked; `null` for one that is not asked but read off another. */
   fields: Record<FieldOf<Kind>, FieldLook | null>
   /** What opens it, where something does. */
-  secret: { label: MessageDescriptor; needed?: true } | null
+  secret: { label: MessageDescriptor; hint?: MessageDescriptor; needed?: true } | null
   /** The fields that say where it is, in one line. */
   shown: readonly FieldOf<Kind>[]
 }
@@ -50,7 +50,7 @@ export const placeForms: { [Kind in PlaceKind]: PlaceForm<Kind> } = {
       root,
       access_key: { label: msg`Access key`, needed: true, short: true },
     },
-    secret: { label: msg`Secret key` },
+    secret: { label: msg`Secret key`, needed: true },
     shown: ['endpoint', 'bucket', 'root'],
   },
   webdav: {
@@ -75,7 +75,11 @@ export const placeForms: { [Kind in PlaceKind]: PlaceForm<Kind> } = {
       container: { label: msg`Container`, needed: true, short: true },
       root,
     },
-    secret: { label: msg`Account key` },
+    secret: {
+      label: msg`Secret`,
+      hint: msg`The key of the account, or a shared access signature (SAS); not the address with one in it.`,
+      needed: true,
+    },
     shown: ['endpoint', 'container', 'root'],
   },
   gcs: {
@@ -85,14 +89,21 @@ export const placeForms: { [Kind in PlaceKind]: PlaceForm<Kind> } = {
       bucket: { label: msg`Bucket`, needed: true, short: true },
       root,
     },
-    secret: { label: msg`Service account key` },
+    secret: {
+      label: msg`Secret`,
+      hint: msg`The key of a service account as JSON, or an access token.`,
+      needed: true,
+    },
     shown: ['endpoint', 'bucket', 'root'],
   },
   sftp: {
     title: msg`SFTP folder`,
     fields: {
       host: { label: msg`Server`, hint: msg`Such as user@host. It has to be known to ssh.`, needed: true },
-      root,
+      root: {
+        label: msg`Folder`,
+        hint: msg`From the root of the server, such as /srv/backups. Empty for the user's own.`,
+      },
       key: { label: msg`Key file`, hint: msg`Empty for those that ssh tries by itself.` },
     },
     secret: null,
@@ -121,6 +132,20 @@ export const placeForms: { [Kind in PlaceKind]: PlaceForm<Kind> } = {
 
 export type TypedPlace = Partial<Record<PlaceField, string>>
 
+export interface Typed<Kind extends PlaceKind> {
+  kind: Kind
+  place: TypedPlace
+  /** Kept here until it is sent, and nowhere else. */
+  secret: string
+  /** One was sent: what follows is not tried without one. */
+  sent?: boolean
+}
+
+/** What stays in a form whose secret was sent. */
+export function withoutSecret<Kind extends PlaceKind>(typed: Typed<Kind>): Typed<Kind> {
+  return { ...typed, secret: '', sent: typed.sent || typed.secret !== '' }
+}
+
 /** The fields of a kind that are asked, in their order. */
 export function asked(kind: PlaceKind): [PlaceField, FieldLook][] {
   const looks = Object.entries(placeForms[kind].fields) as [PlaceField, FieldLook | null][]
@@ -138,9 +163,10 @@ export function placeOf<Of extends AnyPlace>(kind: Of['kind'], typed: TypedPlace
   return values as unknown as Of
 }
 
-/** Whether it can be tried: nothing needed is missing, the secret included. */
-export function isWhole(kind: PlaceKind, typed: TypedPlace, secret: string): boolean {
-  return placeOf(kind, typed) !== null && (!placeForms[kind].secret?.needed || secret.trim() !== '')
+/** Whether it can be tried: nothing needed is missing, the secret included, unless one is `kept` already. */
+export function isWhole({ kind, place, secret, sent }: Typed<PlaceKind>, kept = false): boolean {
+  const needed = sent || (placeForms[kind].secret?.needed && !kept)
+  return placeOf(kind, place) !== null && (!needed || secret.trim() !== '')
 }
 
 /** The secret as it is sent: none where the kind asks for none. */

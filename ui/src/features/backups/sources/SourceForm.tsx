@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type SourcePlace, type TenantView, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { isWhole, placeOf, secretOf } from '../../places/kinds'
-import { PlaceFields, type Typed } from '../../places/PlaceFields'
+import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../../places/kinds'
+import { PlaceFields } from '../../places/PlaceFields'
 import own from '../backups.module.css'
 import { Panel } from '../Panel'
 import { Cancel } from '../TakeBackup'
@@ -22,7 +22,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
   const [patterns, setPatterns] = useState('')
   const [typed, setTyped] = useState<Typed<SourcePlace['kind']>>({ kind: 'folder', place: {}, secret: '' })
   const tenant = of?.tenant.id ?? chosen
-  const ready = tenant !== '' && name.trim() !== '' && isWhole(typed.kind, typed.place, typed.secret)
+  const ready = tenant !== '' && name.trim() !== '' && isWhole(typed)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -35,7 +35,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
       patterns: patterns.split('\n').filter((line) => line.trim() !== ''),
       secret: secretOf(typed.kind, typed.secret),
     }
-    setTyped({ ...typed, secret: '' })
+    setTyped(withoutSecret(typed))
     if (await add.run(request)) onDone()
   }
   return (

@@ -5,8 +5,8 @@ import { useBlocker } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Place, type Retention, useCommand, type VaultMade } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { isWhole, placeOf, secretOf } from '../../places/kinds'
-import { PlaceFields, type Typed } from '../../places/PlaceFields'
+import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../../places/kinds'
+import { PlaceFields } from '../../places/PlaceFields'
 import own from '../backups.module.css'
 import { KeepFields } from './KeepFields'
 
@@ -28,7 +28,7 @@ export function VaultForm({ connect, onMade, onCancel }: Props) {
   const [key, setKey] = useState('')
   const [keep, setKeep] = useState<Retention | null>(usual)
   useBlocker({ shouldBlockFn: () => true, enableBeforeUnload: true, disabled: !init.pending })
-  const ready = keep !== null && isWhole(typed.kind, typed.place, typed.secret) && (!connect || key !== '')
+  const ready = keep !== null && isWhole(typed) && (!connect || key !== '')
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -40,7 +40,7 @@ export function VaultForm({ connect, onMade, onCancel }: Props) {
       key: connect ? key.trim() : null,
       keep,
     }
-    setTyped({ ...typed, secret: '' })
+    setTyped(withoutSecret(typed))
     setKey('')
     const made = await init.run(request)
     if (made) onMade(made)
