@@ -1,4 +1,5 @@
-/** Requests for backups of a fake fleet: one that waits, one with a link, and one of a customer to be answered. */
+/** Requests for backups of a fake fleet: one that waits, one with a link, one of a customer to be
+ * answered, and one taken back that is not sent yet. */
 import type { BackupRequest, RequestState } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
 
@@ -103,6 +104,7 @@ export class FakeRequests {
         link: { host: 'files.odoo.example', file: 'bakery_2026-10-04.zip' },
       }),
       this.#made('r3', 'growsoft', { own: false, asked_by: other, reason: 'We lost an order.' }),
+      this.#made('r4', 'nordwind', { state: 'withdrawn', waiting: true }),
     ]
   }
 }

@@ -1,7 +1,8 @@
 /** The request: who, with which card, why, for what and how long. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import type { Acquaintance, Card, GrantView } from '../../ipc'
+import type { ReactNode } from 'react'
+import type { Acquaintance, Card, CardView, GrantView } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { CopyButton } from '../../ui/CopyButton'
 import { Fingerprint } from '../../ui/Fingerprint'
@@ -16,13 +17,7 @@ export function Asked({ grant }: { grant: GrantView }) {
   const { staff, address, tenant, tenant_name, answered_by, seconded_by } = grant
   return (
     <Facts>
-      <Fact name={<Trans>Who asks</Trans>}>
-        <CardWords card={staff} acquaintance={grant.acquaintance} />
-      </Fact>
-      <Fact name={<Trans>Fingerprint of the card</Trans>}>
-        <Fingerprint value={grant.fingerprint.replaceAll(' ', '')} />
-        <AcquaintanceWords acquaintance={grant.acquaintance} name={staff.name} />
-      </Fact>
+      <CardFacts name={<Trans>Who asks</Trans>} of={{ ...grant, card: staff }} />
       <Fact name={<Trans>Tenant</Trans>}>
         {tenant === null ? (
           <>
@@ -85,7 +80,22 @@ export function personWords({ name, mail, provider }: Card): string {
   return provider ? `${name}, ${provider} (${mail})` : `${name} (${mail})`
 }
 
-export function CardWords({ card, acquaintance }: { card: Card; acquaintance: Acquaintance }) {
+/** Whose card it is, and its digits. */
+export function CardFacts({ name, of }: { name: ReactNode; of: CardView }) {
+  return (
+    <>
+      <Fact name={name}>
+        <CardWords card={of.card} acquaintance={of.acquaintance} />
+      </Fact>
+      <Fact name={<Trans>Fingerprint of the card</Trans>}>
+        <Fingerprint value={of.fingerprint.replaceAll(' ', '')} />
+        <AcquaintanceWords acquaintance={of.acquaintance} name={of.card.name} />
+      </Fact>
+    </>
+  )
+}
+
+function CardWords({ card, acquaintance }: { card: Card; acquaintance: Acquaintance }) {
   const { _ } = useLingui()
   const { words, tone } = acquaintanceWords[acquaintance]
   return (

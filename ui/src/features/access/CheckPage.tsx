@@ -6,12 +6,11 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { type CardView, type ReceiptVerdict, useCommand } from '../../ipc'
-import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PageHeader } from '../../ui/PageHeader'
-import { Fact, Facts } from '../../ui/parts'
+import { Facts } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import { AcquaintanceWords, CardWords } from './Asked'
+import { CardFacts } from './Asked'
 import classes from './access.module.css'
 import { Document, Verdict } from './ReceiptDocument'
 
@@ -111,13 +110,7 @@ function CheckCard() {
       {fault && <FaultNotice fault={fault} />}
       {seen && (
         <Facts>
-          <Fact name={<Trans>Whose it is</Trans>}>
-            <CardWords card={seen.card} acquaintance={seen.acquaintance} />
-          </Fact>
-          <Fact name={<Trans>Fingerprint of the card</Trans>}>
-            <Fingerprint value={seen.fingerprint.replaceAll(' ', '')} />
-            <AcquaintanceWords acquaintance={seen.acquaintance} name={seen.card.name} />
-          </Fact>
+          <CardFacts name={<Trans>Whose it is</Trans>} of={seen} />
         </Facts>
       )}
     </section>

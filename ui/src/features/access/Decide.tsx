@@ -7,6 +7,7 @@ import { type ApproveGrant, ask, type GrantView, type ScopeReach, type TenantId,
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
 import classes from './access.module.css'
+import { Comparing, useComparison } from './Comparing'
 import { Reach } from './Reach'
 import { Refuse } from './Refuse'
 import { mostBreakGlass, mostWithSettings, spansUpTo, useSpanWords } from './spans'
@@ -23,10 +24,7 @@ export function Decide({ grant, tenant }: Props) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wish, setWish] = useState(grant.seconds)
   const [typed, setTyped] = useState('')
-  // The fingerprint that was compared: a request that comes anew with another card asks again.
-  const [compared, setCompared] = useState<string | null>(null)
-
-  const fingerprint = grant.fingerprint.toUpperCase()
+  const comparison = useComparison(grant)
   const groups = grant.groups.filter((group) => !left.has(group))
   const look = useQuery({
     ...ask('scopeLook', { tenant, groups }),
@@ -37,12 +35,11 @@ export function Decide({ grant, tenant }: Props) {
   const reach = look.data
   const most = mostOf(grant, reach)
   const seconds = Math.min(wish, most)
-  const strange = grant.acquaintance === 'new' || grant.acquaintance === 'changed'
   // What could not be read counts as the most dangerous.
   const dangerous = reach?.runs_code !== false
   const named = !dangerous || typed.trim() === grant.tenant_name.trim()
   const known = reach !== undefined && !look.isFetching && reach.missing.length === 0
-  const ready = groups.length > 0 && known && named && (!strange || compared === fingerprint)
+  const ready = groups.length > 0 && known && named && comparison.done
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -92,17 +89,7 @@ export function Decide({ grant, tenant }: Props) {
           label: words(span),
         }))}
       />
-      {strange && (
-        <Checkbox
-          checked={compared === fingerprint}
-          onChange={({ currentTarget }) => setCompared(currentTarget.checked ? fingerprint : null)}
-          label={
-            <Trans>
-              I compared the fingerprint {fingerprint} with {grant.staff.name} over another line
-            </Trans>
-          }
-        />
-      )}
+      <Comparing comparison={comparison} name={grant.staff.name} />
       {reach && dangerous && <TypedName name={grant.tenant_name} typed={typed} onTyped={setTyped} />}
       {approve.fault && <FaultNotice fault={approve.fault} />}
       <div className={classes.buttons}>

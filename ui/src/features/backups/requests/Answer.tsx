@@ -4,6 +4,7 @@ import { Button, PasswordInput, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type BackupRequest, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import { Comparing, useComparison } from '../../access/Comparing'
 import own from '../backups.module.css'
 
 export function Answer({ request }: { request: BackupRequest }) {
@@ -12,6 +13,7 @@ export function Answer({ request }: { request: BackupRequest }) {
   const refuse = useCommand('backupRefuse')
   const [link, setLink] = useState('')
   const [reason, setReason] = useState<string | null>(null)
+  const comparison = useComparison(request.asked_by)
   const fault = handOut.fault ?? refuse.fault
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -19,7 +21,7 @@ export function Answer({ request }: { request: BackupRequest }) {
       await refuse.run({ request: request.id, reason: reason.trim() })
       return
     }
-    const sent = { request: request.id, link }
+    const sent = { request: request.id, link, fingerprint: request.asked_by.fingerprint }
     setLink('')
     await handOut.run(sent)
   }
@@ -43,11 +45,17 @@ export function Answer({ request }: { request: BackupRequest }) {
           rows={2}
         />
       )}
+      {reason === null && <Comparing comparison={comparison} name={request.asked_by.card.name} />}
       {fault && <FaultNotice fault={fault} />}
       <div className={own.buttons}>
         {reason === null ? (
           <>
-            <Button type="submit" size="xs" loading={handOut.pending} disabled={link.trim() === ''}>
+            <Button
+              type="submit"
+              size="xs"
+              loading={handOut.pending}
+              disabled={link.trim() === '' || !comparison.done}
+            >
               <Trans>Hand it out</Trans>
             </Button>
             <Button size="xs" variant="default" onClick={() => setReason('')}>

@@ -1,19 +1,21 @@
 /** One request for a backup: who asks for what, and what this side can do about it. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Drawer, Textarea } from '@mantine/core'
+import { Drawer, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { ask, type BackupRequest, useCommand } from '../../../ipc'
+import type { ReactNode } from 'react'
+import { ask, type BackupRequest, type CardView } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
 import { CopyButton } from '../../../ui/CopyButton'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
-import { personWords } from '../../access/Asked'
+import { CardFacts, personWords } from '../../access/Asked'
 import own from '../backups.module.css'
 import { holdsWords } from '../ledger/words'
 import { Answer } from './Answer'
+import { OwnDeeds } from './OwnDeeds'
 import { Standing } from './Requests'
 
 export default function RequestDrawer({ request, onClose }: { request: BackupRequest; onClose(): void }) {
@@ -40,7 +42,7 @@ export default function RequestDrawer({ request, onClose }: { request: BackupReq
             {address.url} · {address.database}
           </Fact>
           <Fact name={<Trans>Has to hold</Trans>}>{_(holdsWords[wanted.holds])}</Fact>
-          <Fact name={<Trans>Asked by</Trans>}>{personWords(asked_by.card)}</Fact>
+          <Person name={<Trans>Asked by</Trans>} of={asked_by} />
           <Fact name={<Trans>Asked</Trans>}>
             <Moment at={request.asked_at} />
           </Fact>
@@ -50,7 +52,7 @@ export default function RequestDrawer({ request, onClose }: { request: BackupReq
             </Fact>
           )}
           {request.reason !== '' && <Fact name={<Trans>Reason</Trans>}>{request.reason}</Fact>}
-          {answered_by && <Fact name={<Trans>Answered by</Trans>}>{personWords(answered_by.card)}</Fact>}
+          {answered_by && <Person name={<Trans>Answered by</Trans>} of={answered_by} />}
           {refusal !== null && <Fact name={<Trans>Why not</Trans>}>{refusal}</Fact>}
           {link && (
             <Fact name={<Trans>Link</Trans>}>
@@ -59,46 +61,16 @@ export default function RequestDrawer({ request, onClose }: { request: BackupReq
           )}
         </Facts>
         {request.own ? <OwnDeeds request={request} /> : state === 'asked' && <Answer request={request} />}
-        {(state === 'asked' || state === 'answered') && request.desk === null && <ByHand request={request} />}
+        {state !== 'fetched' && state !== 'expired' && request.desk === null && <ByHand request={request} />}
       </div>
     </Drawer>
   )
 }
 
-/** What who asked can do: fetch by the link that came, or take the request back. */
-function OwnDeeds({ request: { id, state } }: { request: BackupRequest }) {
-  const fetch = useCommand('backupFetch')
-  const withdraw = useCommand('backupWithdraw')
-  const fault = fetch.fault ?? withdraw.fault
-  return (
-    <>
-      <div className={own.buttons}>
-        {state === 'answered' && (
-          <Button size="xs" loading={fetch.pending} onClick={() => void fetch.run({ request: id })}>
-            <Trans>Fetch the backup</Trans>
-          </Button>
-        )}
-        {(state === 'asked' || state === 'answered') && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={withdraw.pending}
-            onClick={() => void withdraw.run({ request: id })}
-          >
-            <Trans>Take the request back</Trans>
-          </Button>
-        )}
-      </div>
-      {state === 'answered' && (
-        <p className={own.detail}>
-          <Trans>
-            Look at who answered: whoever reaches the desk could have. The backup is proven when it is here.
-          </Trans>
-        </p>
-      )}
-      {fault && <FaultNotice fault={fault} />}
-    </>
-  )
+/** Nobody has to compare their own card. */
+function Person({ name, of }: { name: ReactNode; of: CardView }) {
+  if (of.acquaintance === 'own') return <Fact name={name}>{personWords(of.card)}</Fact>
+  return <CardFacts name={name} of={of} />
 }
 
 function ByHand({ request: { id } }: { request: BackupRequest }) {

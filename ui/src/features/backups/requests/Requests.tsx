@@ -9,7 +9,7 @@ import { Age } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { SupportIcon } from '../../../ui/icons'
-import { EmptyState, State } from '../../../ui/parts'
+import { EmptyState, State, Tag } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
 import { DataTable } from '../../../ui/table/DataTable'
 import own from '../backups.module.css'
@@ -123,8 +123,20 @@ function useRequestColumns(onOpen: (id: string) => void): Columns<BackupRequest>
   )
 }
 
-export function Standing({ request: { state } }: { request: BackupRequest }) {
+export function Standing({ request: { state, waiting } }: { request: BackupRequest }) {
   const { _ } = useLingui()
   const { words, tone } = requestStates[state]
-  return <State tone={tone}>{_(words)}</State>
+  return (
+    <>
+      <State tone={tone}>{_(words)}</State>
+      {waiting && (
+        <>
+          {' '}
+          <Tag tone="warn">
+            <Trans>waits to be sent</Trans>
+          </Tag>
+        </>
+      )}
+    </>
+  )
 }

@@ -1,9 +1,26 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { fake } from '../../../../test/fake/transport'
 import { openWindow } from '../../../../test/render'
+import type { BackupRequest } from '../../../ipc'
 
 const asked = (command: string) => fake.calls.findLast((call) => call.command === command)?.request
+
+const page = '/backups?show=requests'
+
+function change(id: string, to: Partial<BackupRequest>) {
+  const { requests } = fake
+  requests.all = requests.all.map((each) => (each.id === id ? { ...each, ...to } : each))
+}
+
+/** Opens the drawer of a request. */
+async function open(user: UserEvent, id: string) {
+  const rows = within(await screen.findByRole('table', { name: 'Requests for backups' }))
+  const index = fake.requests.all.findIndex((each) => each.id === id)
+  await user.click(rows.getAllByRole('button')[index] as HTMLElement)
+  return within(await screen.findByRole('dialog'))
+}
 
 describe('requests for backups', () => {
   it('are made where a promised place is empty', async () => {
@@ -24,10 +41,8 @@ describe('requests for backups', () => {
   })
 
   it('are answered with a link that does not stay in the page', async () => {
-    const { user, client } = openWindow('/backups?show=requests')
-    const rows = within(await screen.findByRole('table', { name: 'Requests for backups' }))
-    await user.click(rows.getAllByRole('button')[2] as HTMLElement)
-    const drawer = within(await screen.findByRole('dialog'))
+    const { user, client } = openWindow(page)
+    const drawer = await open(user, 'r3')
     await user.click(drawer.getByLabelText('Link to the backup'))
     await user.paste('https://f.example/b.zip?s=hunter22')
     await user.click(drawer.getByRole('button', { name: 'Hand it out' }))
@@ -40,11 +55,98 @@ describe('requests for backups', () => {
   })
 
   it('with an answer are fetched only when somebody says so', async () => {
-    const { user } = openWindow('/backups?show=requests')
-    const rows = within(await screen.findByRole('table', { name: 'Requests for backups' }))
-    await user.click(rows.getAllByRole('button')[1] as HTMLElement)
+    const { user } = openWindow(page)
+    await open(user, 'r2')
     expect(asked('backup_fetch')).toBeUndefined()
     await user.click(await screen.findByRole('button', { name: 'Fetch the backup' }))
-    await waitFor(() => expect(asked('backup_fetch')).toEqual({ request: 'r2' }))
+    await waitFor(() =>
+      expect(asked('backup_fetch')).toEqual({ request: 'r2', fingerprint: '0123 4567 89AB CDEF' }),
+    )
+  })
+
+  it('are neither answered nor fetched by the word of a card that nobody compared', async () => {
+    const { asked_by: deniz } = fake.requests.all.find(({ id }) => id === 'r3') as BackupRequest
+    change('r3', { asked_by: { ...deniz, acquaintance: 'new' } })
+    change('r2', { answered_by: { ...deniz, acquaintance: 'changed' } })
+    const { user } = openWindow(page)
+    let drawer = await open(user, 'r3')
+    expect(drawer.getByText(/Nobody of this e-mail was seen before/)).toBeVisible()
+    expect(drawer.getByTestId('fingerprint')).toHaveTextContent('0123 4567 89AB CDEF')
+    await user.click(drawer.getByLabelText('Link to the backup'))
+    await user.paste('https://f.example/b.zip')
+    expect(drawer.getByRole('button', { name: 'Hand it out' })).toBeDisabled()
+    await user.click(drawer.getByRole('checkbox', { name: /0123 4567 89AB CDEF with Deniz Kaya/ }))
+    await user.click(drawer.getByRole('button', { name: 'Hand it out' }))
+    await waitFor(() =>
+      expect(asked('backup_hand_out')).toMatchObject({ request: 'r3', fingerprint: '0123 4567 89AB CDEF' }),
+    )
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    drawer = await open(user, 'r2')
+    expect(drawer.getByText(/was seen with other keys/)).toBeVisible()
+    expect(drawer.getByRole('button', { name: 'Fetch the backup' })).toBeDisabled()
+    await user.click(drawer.getByRole('checkbox'))
+    expect(drawer.getByRole('button', { name: 'Fetch the backup' })).toBeEnabled()
+  })
+
+  it('are fetched by a link from a ticket, and say why they cannot be without', async () => {
+    const { user, client } = openWindow(page)
+    const drawer = await open(user, 'r1')
+    const fetch = drawer.getByRole('button', { name: 'Fetch the backup' })
+    expect(fetch).toBeDisabled()
+    expect(fetch).toHaveAccessibleDescription('No link came yet.')
+    await user.click(drawer.getByLabelText('Link from a ticket'))
+    await user.paste('https://f.example/b.zip?s=hunter22')
+    await user.click(fetch)
+    await waitFor(() =>
+      expect(asked('backup_fetch')).toEqual({ request: 'r1', link: 'https://f.example/b.zip?s=hunter22' }),
+    )
+    const kept = client.getQueryCache().getAll()
+    expect(JSON.stringify(kept.map(({ queryKey, state }) => [queryKey, state.data]))).not.toContain(
+      'hunter22',
+    )
+  })
+
+  it('whose answer does not open here, or whose tenant is not here, cannot be fetched', async () => {
+    change('r2', { link: null })
+    change('r1', { tenant: null })
+    const { user } = openWindow(page)
+    let drawer = await open(user, 'r2')
+    const fetch = drawer.getByRole('button', { name: 'Fetch the backup' })
+    expect(fetch).toBeDisabled()
+    expect(fetch).toHaveAccessibleDescription(/does not open with the card of this computer/)
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    drawer = await open(user, 'r1')
+    await user.click(drawer.getByLabelText('Link from a ticket'))
+    await user.paste('https://f.example/b.zip')
+    expect(drawer.getByRole('button', { name: 'Fetch the backup' })).toBeDisabled()
+    expect(drawer.getByText(/is not connected here: connect it first/)).toBeVisible()
+  })
+
+  it('leave by hand also with a no, and when they are taken back', async () => {
+    change('r3', { desk: null })
+    const { user } = openWindow(page)
+    let drawer = await open(user, 'r3')
+    await user.click(drawer.getByRole('button', { name: 'Refuse…' }))
+    await user.type(drawer.getByLabelText('Why'), 'Gone')
+    await user.click(drawer.getByRole('button', { name: 'Refuse it' }))
+    expect(await drawer.findByText('Gone')).toBeVisible()
+    expect(drawer.getByLabelText('Text to hand over')).toBeVisible()
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    drawer = await open(user, 'r1')
+    await user.click(drawer.getByRole('button', { name: 'Take the request back' }))
+    expect(await drawer.findByText('withdrawn')).toBeVisible()
+    expect(drawer.getByLabelText('Text to hand over')).toBeVisible()
+  })
+
+  it('say what is not on the desk yet', async () => {
+    openWindow(page)
+    const rows = within(await screen.findByRole('table', { name: 'Requests for backups' })).getAllByRole(
+      'row',
+    )
+    expect(rows[4]).toHaveTextContent('withdrawn waits to be sent')
+    expect(rows[1]).not.toHaveTextContent('waits to be sent')
   })
 })
