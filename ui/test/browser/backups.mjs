@@ -88,6 +88,7 @@ export const backups = [
   },
   { name: 'tenant-backups-none', path: '/tenants/sandbox/backups' },
   { name: 'place-filled', path: '/tenants/acme/backups', play: cell(0) },
+  { name: 'place-unsound', path: '/tenants/cicek/backups', play: cell(10) },
   { name: 'place-missing', path: '/tenants/acme/backups', play: cell(11) },
   {
     name: 'place-drilled',
@@ -123,15 +124,15 @@ export const backups = [
       await opened(page)
     },
   },
-  {
-    name: 'source-new',
+  ...['s3', 'azblob', 'sftp'].map((kind) => ({
+    name: `source-new-${kind}`,
     path: '/backups?show=sources',
     play: async (page) => {
       await page.locator('main button[aria-expanded]').click()
-      await page.locator('main form select').nth(1).selectOption('s3')
+      await page.locator('main form select').nth(1).selectOption(kind)
       await page.locator('main form textarea').waitFor()
     },
-  },
+  })),
   { name: 'downloads', path: '/backups?show=downloads', play: rows },
   { name: 'downloads-empty', path: '/tenants/sandbox/backups?show=downloads' },
   {
@@ -157,14 +158,17 @@ export const backups = [
   { name: 'requests', path: '/backups?show=requests', play: rows },
   { name: 'requests-empty', state: 'empty', path: '/backups?show=requests' },
   { name: 'request-by-hand', path: '/backups?show=requests', play: firstRow },
-  {
-    name: 'request-answer',
+  ...['request-fetch', 'request-answer'].map((name, index) => ({
+    name,
     path: '/backups?show=requests',
     play: async (page) => {
-      await page.locator('main tbody button').nth(2).click()
+      await page
+        .locator('main tbody button')
+        .nth(index + 1)
+        .click()
       await opened(page)
     },
-  },
+  })),
   {
     name: 'place-asked',
     path: '/tenants/acme/backups',
