@@ -3686,7 +3686,7 @@ export type VaultRunResult =
 "begun" | 
 /**  Of every tenant a backup came. */
 "done" | 
-/**  Of some tenants none came. */
+/**  Of some tenants none came, or attachments are missing. */
 "partly" | 
 /**  Nothing came, or the vault is not sound. */
 "failed";

@@ -132,13 +132,14 @@ impl Schedule {
     }
 
     /// Whether a run is due that the app starts: a time has passed since the schedule was set at `since`, and the last run
-    /// was before that time, or was after it and failed a while ago.
+    /// was before that time, or was after it and failed a while ago. What is said to have been in the future was written by
+    /// a clock that was ahead, and counts for nothing: nothing would run until then.
     pub fn is_due(&self, since: DateTime<Utc>, last: Option<&LastRun>, now: DateTime<Utc>) -> bool {
         let time = self.latest(now);
-        if time <= since || now - time < FIRST_TO_OTHERS {
+        if (time <= since && since <= now) || now - time < FIRST_TO_OTHERS {
             return false;
         }
-        match last {
+        match last.filter(|last| last.at <= now) {
             Some(last) if last.at >= time => last.result == RunResult::Failed && now - last.at >= AGAIN,
             _ => true,
         }
@@ -154,7 +155,7 @@ pub enum RunResult {
     Begun,
     /// Of every tenant a backup came.
     Done,
-    /// Of some tenants none came.
+    /// Of some tenants none came, or attachments are missing.
     Partly,
     /// Nothing came, or the vault is not sound.
     Failed,
@@ -222,6 +223,16 @@ mod tests {
         assert!(due(Some(&done), "2026-11-20T09:00"), "weeks asleep: one run makes up for all of them");
         let made_up = ran("2026-11-20T09:00", RunResult::Partly);
         assert!(!due(Some(&made_up), "2026-11-20T23:59"));
+    }
+
+    #[test]
+    fn what_a_clock_wrote_that_was_ahead_keeps_no_run_from_being_due() {
+        let (daily, since, now) = (schedule("02:30"), at("2026-11-01T12:00"), at("2026-11-03T09:00"));
+        let done = |time: &str| ran(time, RunResult::Done);
+        assert!(daily.is_due(since, Some(&done("2031-01-01T02:31")), now), "the last run is in the future");
+        assert!(daily.is_due(at("2031-01-01T12:00"), None, now), "it was set in the future");
+        let today = done("2026-11-03T02:31");
+        assert!(!daily.is_due(at("2031-01-01T12:00"), Some(&today), now), "one that was is still known");
     }
 
     #[test]
