@@ -1,7 +1,7 @@
 //! Attachments' contents one by one: as they were stored, for whoever may read them, and only as long as they may.
 
 use reeve_domain::Code;
-use reeve_odoo::{ContentOf, Contents, Format, Served};
+use reeve_odoo::{ContentOf, Contents, Format, Served, Session};
 use reeve_tests::outside;
 use sha1::{Digest as _, Sha1};
 use tokio_util::sync::CancellationToken;
@@ -53,11 +53,16 @@ async fn named(subject: &Subject) -> Vec<(String, ContentOf)> {
     rows.into_iter().map(way).collect()
 }
 
+async fn opened(session: &Session, subject: &Subject) -> Contents {
+    let password = &subject.accounts.admin.password;
+    session.open_contents(password, &CancellationToken::new()).await.expect("a web session")
+}
+
 async fn every_attachment_of_the_dump_comes_with_the_content_its_name_says(subject: Subject) {
     let rows = named(&subject).await;
     assert!(!rows.is_empty() && rows.iter().any(|(_, of)| matches!(of, ContentOf::Field { .. })));
     let session = subject.admin().await;
-    let contents = session.open_contents(&subject.accounts.admin.password).await.expect("a web session");
+    let contents = opened(&session, &subject).await;
     for (name, of) in &rows {
         let bytes = content(&contents, of).await.unwrap_or_else(|| panic!("{name} is there: {of:?}"));
         assert!(name.ends_with(&hex::encode(Sha1::digest(&bytes))), "{name} as it was stored: {of:?}");
@@ -67,7 +72,7 @@ async fn every_attachment_of_the_dump_comes_with_the_content_its_name_says(subje
 
 async fn what_is_not_there_is_an_answer_and_no_failure(subject: Subject) {
     let session = subject.admin().await;
-    let contents = session.open_contents(&subject.accounts.admin.password).await.expect("a web session");
+    let contents = opened(&session, &subject).await;
     for of in [
         ContentOf::Attachment(987_654_321),
         ContentOf::Field { model: "res.partner".into(), id: 987_654_321, field: "image_1920".into() },

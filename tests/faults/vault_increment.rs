@@ -9,6 +9,7 @@ use reeve_domain::Code;
 use reeve_domain::job::{Job, JobOutcome, TakenBy, VaultTaken};
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
+use reeve_domain::schedule::RunResult;
 use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::{Installation, names_in};
 use reeve_tests::way_in::{WayIn, fleet_of};
@@ -49,12 +50,19 @@ impl Stage {
         Self { fleet, reeve, place, key }
     }
 
+    /// A tenant with exactly so many attachments, all of them small.
+    async fn with_small(count: usize) -> Self {
+        let stage = Self::new(0).await;
+        (0..count).for_each(|_| stage.fleet.attach(0, 4_000));
+        stage
+    }
+
     fn downloads(&self, fault: DownloadFault) {
         self.fleet.misbehave(0, Misbehaviour::Downloads(fault));
     }
 
     fn asked(&self) -> usize {
-        self.fleet.requests(0).iter().filter(|line| line.contains("/web/content")).count()
+        self.count("/web/content")
     }
 
     async fn begin(&self) -> Job {
@@ -83,6 +91,23 @@ impl Stage {
         expect::done(&job);
         let named = outside::named_attachments(&to);
         serde_json::from_value(named["missing"].clone()).expect("names")
+    }
+
+    /// The last run is noted as one that lacks so many attachments.
+    async fn assert_partly(&self, missing: usize) {
+        let view = vault::status(&self.reeve.reeve, Nothing {}).await.expect("its view").expect("a vault");
+        let last = view.last_run.expect("it is noted");
+        assert_eq!(last.result, RunResult::Partly, "{last:?}");
+        assert!(last.detail.contains(&format!("{missing} attachments missing")), "{last:?}");
+    }
+
+    fn count(&self, path: &str) -> usize {
+        self.fleet.requests(0).iter().filter(|line| line.contains(path)).count()
+    }
+
+    /// What the tenant takes for its own address.
+    fn address(&self) -> Option<String> {
+        self.fleet.edit(0, |data| data.parameter("web.base.url").map(str::to_owned))
     }
 
     /// The vault is sound, and nothing is left on the way.
@@ -118,13 +143,13 @@ async fn an_answer_that_is_cut_at_a_byte_is_asked_for_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_vanished_or_changed_since_the_dump_is_named_everywhere_and_the_rest_goes_in() {
-    let stage = Stage::new(1_000_000).await;
-    stage.downloads(DownloadFault::Gone { every: 5 });
-    stage.downloads(DownloadFault::Changed { every: 7 });
+    let stage = Stage::with_small(60).await;
+    stage.downloads(DownloadFault::Gone { every: 50 });
+    stage.downloads(DownloadFault::Changed { every: 60 });
     let taken = stage.taken().await;
-    assert_eq!(taken.way, TakenBy::Increment, "{taken:?}");
-    assert!(!taken.missing.is_empty() && taken.fetched > 0, "{taken:?}");
+    assert_eq!((taken.way, taken.missing.len(), taken.fetched), (TakenBy::Increment, 2, 58), "{taken:?}");
     assert_eq!(stage.lacks().await, taken.missing, "exactly what is missing is named");
+    stage.assert_partly(taken.missing.len()).await;
     let said = stage.reeve.journal().await.into_iter().find(|entry| entry.event.action == "vault.take");
     let detail = said.expect("it is in the journal").event.detail;
     assert!(taken.missing.iter().all(|name| detail.contains(name)), "{detail}");
@@ -138,6 +163,51 @@ async fn what_vanished_or_changed_since_the_dump_is_named_everywhere_and_the_res
     assert_eq!((next.fetched, next.missing.len()), (taken.missing.len() as u64, 0), "{next:?}");
     assert_eq!(stage.lacks().await, Vec::<String>::new());
     stage.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_attachment_that_always_fails_does_not_keep_the_rest_from_coming() {
+    let stage = Stage::with_small(60).await;
+    stage.downloads(DownloadFault::Status { every: 50, status: 500 });
+    let taken = stage.taken().await;
+    assert_eq!((taken.way, taken.missing.len(), taken.fetched), (TakenBy::Increment, 1, 59), "{taken:?}");
+    assert_eq!(stage.lacks().await, taken.missing, "exactly what is missing is named");
+    stage.assert_partly(taken.missing.len()).await;
+    stage.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tenant_that_is_asked_too_much_is_asked_again() {
+    let stage = Stage::new(300_000).await;
+    stage.downloads(DownloadFault::StatusOnce { status: 429 });
+    let taken = stage.taken().await;
+    assert_eq!((taken.way, taken.missing.len()), (TakenBy::Increment, 0), "{taken:?}");
+    assert_eq!(stage.lacks().await, Vec::<String>::new());
+    stage.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_stopped_while_it_signs_in_leaves_the_tenants_address_and_no_session() {
+    let stage = Stage::new(300_000).await;
+    let own = stage.address();
+    stage.fleet.misbehave(0, Misbehaviour::SignInAnswersLate(Duration::from_secs(2)));
+    let job = stage.begin().await;
+    until("the sign-in changed the address", || stage.address() != own).await;
+    jobs::cancel(&stage.reeve.reeve, OfJob { job: job.id.clone() }).await.expect("it is stopped");
+    let job = jobs::wait(&stage.reeve.reeve, &job.id).await.expect("the job is known");
+    assert_eq!(job.fault.as_ref().map(|fault| fault.code), Some(Code::Cancelled), "{job:?}");
+    assert_eq!(stage.address(), own, "the tenant keeps its own address");
+    assert_eq!(stage.count("/web/session/destroy"), 1, "and the session is closed");
+    stage.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_whose_mark_on_the_tenant_cannot_be_put_right_is_closed() {
+    let stage = Stage::new(300_000).await;
+    stage.fleet.misbehave(0, Misbehaviour::RightsLost { after: 0 });
+    let taken = stage.taken().await;
+    assert_eq!(taken.way, TakenBy::Whole, "{taken:?}");
+    assert_eq!(stage.count("/web/session/destroy"), 1, "{:?}", stage.fleet.requests(0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

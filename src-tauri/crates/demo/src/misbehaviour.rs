@@ -36,6 +36,8 @@ pub enum Misbehaviour {
     ExpiredSession,
     /// What is wrong with attachments that are downloaded one by one.
     Downloads(DownloadFault),
+    /// A browser's sign-in is done at once, and its answer comes this much later.
+    SignInAnswersLate(Duration),
     /// The cool-down is on: sign-ins are refused whatever the password.
     LockedOut,
     /// Every backup ends in the manager's error page.
@@ -81,5 +83,17 @@ pub enum DownloadFault {
     Gone {
         /// The divisor.
         every: i64,
+    },
+    /// Those whose record id is a multiple of this are answered with this HTTP status, always.
+    Status {
+        /// The divisor.
+        every: i64,
+        /// The status.
+        status: u16,
+    },
+    /// Whoever asks for one for the first time is answered with this HTTP status.
+    StatusOnce {
+        /// The status.
+        status: u16,
     },
 }

@@ -400,3 +400,11 @@ pub enum JobOutcome {
         strays: u32,
     },
 }
+
+impl JobOutcome {
+    /// Whether it is a run of the vault that did not bring everything: a tenant failed, or attachments are missing.
+    pub fn lacks_something(&self) -> bool {
+        let Self::VaultRan { failed, taken, .. } = self else { return false };
+        *failed > 0 || taken.iter().any(|one| !one.missing.is_empty())
+    }
+}

@@ -4,7 +4,8 @@
 //! answer is the attachment's content as it is *now*: whoever wants what a dump named compares the hash.
 //!
 //! What must always hold: a session that ends meanwhile is opened anew a few times and no more, and the tenant keeps its
-//! own address; what the tenant does not hand out is an answer, and no failure; the rule of two at a time is kept.
+//! own address; what the tenant does not hand out (403, 404, 410) is an answer, and every other status a failure; the rule
+//! of two at a time is kept.
 
 use bytes::Bytes;
 use reeve_domain::Secret;
@@ -82,18 +83,20 @@ struct Opened {
 }
 
 impl Session {
-    /// Opens a web session beside this one, with the login's password, to ask it for contents.
+    /// Opens a web session beside this one, with the login's password, to ask it for contents. A sign-in that is on its way
+    /// is not broken off: what it leaves behind is put right first.
     ///
     /// # Errors
-    /// As [`crate::Server::open_web`].
-    pub async fn open_contents(&self, password: &Secret) -> Result<Contents> {
-        let cookie = self.open_own_web(password).await?;
+    /// As [`crate::Server::open_web`], and [`Error::Cancelled`].
+    pub async fn open_contents(&self, password: &Secret, cancel: &CancellationToken) -> Result<Contents> {
+        let cookie = self.open_own_web(password, cancel).await?;
         let opened = Mutex::new(Opened { cookie, renewals: 0 });
         Ok(Contents { session: self.clone(), password: password.clone(), opened })
     }
 
-    async fn open_own_web(&self, password: &Secret) -> Result<Cookie> {
-        let access = self.open_web_as(&self.who().login, password).await?;
+    async fn open_own_web(&self, password: &Secret, cancel: &CancellationToken) -> Result<Cookie> {
+        let own_address = unless(cancel, self.base_url()).await?;
+        let access = self.enter_web(&self.who().login, password, own_address).await?;
         Cookie::new(access.cookie.expose()).ok_or(Error::SessionExpired)
     }
 }
@@ -105,10 +108,13 @@ impl Contents {
     /// [`Error::SessionExpired`] where the session ends again and again, [`Error::Cancelled`], and what kept the tenant
     /// from being asked.
     pub async fn ask(&self, of: &ContentOf, cancel: &CancellationToken) -> Result<Served<'_>> {
-        tokio::select! {
-            biased;
-            () = cancel.cancelled() => Err(Error::Cancelled),
-            served = self.served(of, cancel) => served,
+        loop {
+            let used = self.opened.lock().await.cookie.clone();
+            if let Some(served) = unless(cancel, self.served(of, &used, cancel)).await? {
+                return Ok(served);
+            }
+            // opening one takes a turn of its own
+            self.renew(&used, cancel).await?;
         }
     }
 
@@ -121,25 +127,30 @@ impl Contents {
         self.session.who().server.close_web(&cookie.value()).await
     }
 
-    async fn served(&self, of: &ContentOf, cancel: &CancellationToken) -> Result<Served<'_>> {
-        loop {
-            let used = self.opened.lock().await.cookie.clone();
-            {
-                let turn = self.session.turn().await?;
-                let wire = self.session.wire();
-                let response = retry::read(wire.limits(), || self.once(of, &used)).await?;
-                let status = response.status();
-                if status == StatusCode::OK {
-                    let body = Body::new(wire, response, cancel.clone());
-                    return Ok(Served::Content(ContentStream { body, _turn: turn }));
-                }
-                // without a session the route is there as well, and shows what anyone may see
-                if self.session.who().server.web_lives(&used.value()).await? {
-                    return Ok(Served::Nothing { status: status.as_u16() });
-                }
-                // opening one takes a turn of its own
+    /// The answer; none where the session is gone.
+    async fn served(
+        &self,
+        of: &ContentOf,
+        used: &Cookie,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Served<'_>>> {
+        let turn = self.session.turn().await?;
+        let wire = self.session.wire();
+        let response = retry::read(wire.limits(), || self.once(of, used)).await?;
+        let status = response.status();
+        if status == StatusCode::OK {
+            let body = Body::new(wire, response, cancel.clone());
+            return Ok(Some(Served::Content(ContentStream { body, _turn: turn })));
+        }
+        // without a session the route is there as well, and shows what anyone may see
+        if !self.session.who().server.web_lives(&used.value()).await? {
+            return Ok(None);
+        }
+        match status {
+            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::GONE => {
+                Ok(Some(Served::Nothing { status: status.as_u16() }))
             }
-            self.renew(&used).await?;
+            _ => Err(failed(status)),
         }
     }
 
@@ -157,16 +168,15 @@ impl Contents {
                 wire.get_streamed("web/content", &query, headers).await?
             }
         };
-        let status = response.status().as_u16();
-        if matches!(status, 502..=504) {
-            let words = format!("The server answered with HTTP {status}.");
-            return Err(Error::ServerError { words, status: Some(status) });
+        let status = response.status();
+        if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+            return Err(failed(status));
         }
         Ok(response)
     }
 
     /// A fresh session, unless another request has opened it already.
-    async fn renew(&self, used: &Cookie) -> Result<()> {
+    async fn renew(&self, used: &Cookie, cancel: &CancellationToken) -> Result<()> {
         let mut opened = self.opened.lock().await;
         if opened.cookie != *used {
             return Ok(());
@@ -175,7 +185,21 @@ impl Contents {
             return Err(Error::SessionExpired);
         }
         opened.renewals += 1;
-        opened.cookie = self.session.open_own_web(&self.password).await?;
+        opened.cookie = self.session.open_own_web(&self.password, cancel).await?;
         Ok(())
+    }
+}
+
+/// An answer that says nothing of the content.
+fn failed(status: StatusCode) -> Error {
+    let status = status.as_u16();
+    Error::ServerError { words: format!("The server answered with HTTP {status}."), status: Some(status) }
+}
+
+async fn unless<T>(cancel: &CancellationToken, work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(Error::Cancelled),
+        done = work => done,
     }
 }

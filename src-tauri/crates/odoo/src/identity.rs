@@ -12,6 +12,7 @@ use crate::answer::Told;
 use crate::error::{Error, Result};
 use crate::records::Page;
 use crate::reply::Cookie;
+use crate::retry;
 use crate::session::Session;
 use crate::sign_in;
 use crate::transport::{Call, Chosen};
@@ -87,14 +88,15 @@ impl Session {
         }
     }
 
-    /// Puts the tenant's own address back where a sign-in has changed it.
+    /// Puts the tenant's own address back where a sign-in has changed it. A write that is made again after passing
+    /// failures: it is the same however often it is made, and what stays wrong stands in the tenant's mails.
     pub(crate) async fn keep_base_url(&self, own: Option<String>) -> Result<()> {
         if self.base_url().await? == Some(own.clone()) {
             return Ok(());
         }
         let value = own.map_or(json!(false), Value::String);
-        let named = json!({"key": BASE_URL, "value": value});
-        self.change(&Call::model(PARAMETERS, "set_param", named)).await.map(drop)
+        let call = Call::model(PARAMETERS, "set_param", json!({"key": BASE_URL, "value": value}));
+        Box::pin(retry::read(self.wire().limits(), || self.change(&call))).await.map(drop)
     }
 }
 

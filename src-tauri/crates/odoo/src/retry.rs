@@ -1,7 +1,8 @@
 //! Which failures pass by themselves, and how often a read is tried again. The only place that decides it.
 //!
-//! Only reads come here. Sign-ins never do (a server counts refusals and locks addresses out), nor do writes or
-//! anything that carries a master password.
+//! Only reads come here, and the one write that puts the tenant's own address back, which may be made any number of
+//! times. Sign-ins never do (a server counts refusals and locks addresses out), nor do other writes or anything that
+//! carries a master password.
 
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ where
 pub(crate) fn passes(error: &Error) -> bool {
     match error {
         Error::Unreachable { .. } | Error::TimedOut { .. } | Error::ConnectionCut { .. } => true,
-        Error::ServerError { status, .. } => matches!(status, Some(502..=504)),
+        Error::ServerError { status, .. } => matches!(status, Some(429 | 502..=504)),
         _ => false,
     }
 }
@@ -69,10 +70,15 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_failure_passes_and_a_failure_of_odoo_does_not() {
-        for (status, again) in
-            [(Some(502), true), (Some(503), true), (Some(504), true), (Some(500), false), (None, false)]
-        {
+    fn a_gateway_failure_and_too_many_requests_pass_and_a_failure_of_odoo_does_not() {
+        for (status, again) in [
+            (Some(429), true),
+            (Some(502), true),
+            (Some(503), true),
+            (Some(504), true),
+            (Some(500), false),
+            (None, false),
+        ] {
             let error = Error::ServerError { words: String::new(), status };
             assert_eq!(passes(&error), again, "status {status:?}");
         }

@@ -36,7 +36,7 @@ use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
 pub use prune::preview;
-pub use schedule::schedule;
+pub use schedule::{run_if_due, schedule};
 
 pub(crate) use export::lent;
 pub(crate) use schedule::watch;

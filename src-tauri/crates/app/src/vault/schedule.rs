@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
-use reeve_domain::job::{JobKind, JobState, VaultWork};
+use reeve_domain::job::{Job, JobKind, JobState, VaultWork};
 use reeve_domain::journal::Outcome;
 use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::tenant::invalid;
@@ -58,7 +58,7 @@ pub(crate) fn watch(reeve: &Reeve) {
         loop {
             // it keeps nobody alive while it waits
             let Some(reeve) = reeve.upgrade() else { return };
-            if let Err(fault) = look(&reeve).await {
+            if let Err(fault) = run_if_due(&reeve).await {
                 tracing::warn!(code = %fault.code.name(), "whether the vault's run is due could not be told");
             }
             drop(reeve);
@@ -67,22 +67,25 @@ pub(crate) fn watch(reeve: &Reeve) {
     });
 }
 
-/// Starts a run where one is due.
-async fn look(reeve: &Reeve) -> Result<(), Fault> {
+/// Begins a run where one is due and none is at work; a window does so every half minute.
+///
+/// # Errors
+/// As [`super::run_all`].
+pub async fn run_if_due(reeve: &Reeve) -> Result<Option<Job>, Fault> {
     let Some(Kept { schedule: Some((schedule, since)), mut last_run, .. }) = kept(reeve).await? else {
-        return Ok(());
+        return Ok(None);
     };
     if is_running(reeve).await? {
-        return Ok(());
+        return Ok(None);
     }
     if let Some(last) = last_run.as_mut().filter(|last| last.result == RunResult::Begun) {
         // nobody is at it any more
         last.result = RunResult::Failed;
     }
-    if schedule.is_due(since, last_run.as_ref(), reeve.host().now()) {
-        run_all(reeve, RunVault { tenants: Vec::new() }).await?;
+    if !schedule.is_due(since, last_run.as_ref(), reeve.host().now()) {
+        return Ok(None);
     }
-    Ok(())
+    run_all(reeve, RunVault { tenants: Vec::new() }).await.map(Some)
 }
 
 /// Whether a run is at work, in this program or in another one.

@@ -66,7 +66,7 @@ async fn scheduled(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     schedule::note(reeve, at, RunResult::Begun, String::new()).await?;
     let ended = run_all(reeve, wanted, run).await;
     let (result, detail) = match &ended {
-        Ok((_, detail, JobOutcome::VaultRan { failed: 1.., .. })) => (RunResult::Partly, detail.clone()),
+        Ok((_, detail, outcome)) if outcome.lacks_something() => (RunResult::Partly, detail.clone()),
         Ok((_, detail, _)) => (RunResult::Done, detail.clone()),
         Err(fault) => (RunResult::Failed, fault.message.clone()),
     };
@@ -113,7 +113,11 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     .await?;
     let [added, failed] = [taken.len(), faults.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let removed = u32::try_from(removed).unwrap_or(u32::MAX);
-    let detail = format!("{added} added, {failed} failed, {removed} removed");
+    let mut detail = format!("{added} added, {failed} failed, {removed} removed");
+    let missing: usize = taken.iter().map(|one| one.missing.len()).sum();
+    if missing > 0 {
+        detail.push_str(&format!(", {missing} attachments missing"));
+    }
     Ok((None, detail, JobOutcome::VaultRan { added, failed, removed, taken }))
 }
 

@@ -198,7 +198,7 @@ async fn told(reeve: &Reeve, id: &JobId, output: &Output) -> Result<ExitCode, Fa
     let job = follow(reeve, id).await?;
     output.answer(&json!({ "job": job.id, "outcome": job.outcome }), || outcome_text(&job));
     Ok(match job.outcome {
-        Some(JobOutcome::VaultRan { failed, .. }) if failed > 0 => ExitCode::from(PARTLY),
+        Some(outcome) if outcome.lacks_something() => ExitCode::from(PARTLY),
         _ => ExitCode::SUCCESS,
     })
 }

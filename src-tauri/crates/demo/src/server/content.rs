@@ -8,7 +8,7 @@ use crate::backup::{Attached, attached};
 use crate::misbehaviour::{DownloadFault, Misbehaviour};
 use crate::orm::Caller;
 use crate::refusal::Refusal;
-use crate::reply::Reply;
+use crate::reply::{Reply, werkzeug_page};
 use crate::server::host::Database;
 use crate::server::routes::Exchange;
 use crate::server::web::signed_in;
@@ -64,6 +64,12 @@ fn served(exchange: &Exchange<'_>, database: &Database, id: i64, content: Bytes)
                 return Reply::whole(200, "application/octet-stream", "another picture");
             }
             DownloadFault::Gone { every } if id % every == 0 => return Reply::not_found(),
+            DownloadFault::Status { every, status } if id % every == 0 => {
+                return Reply::page(status, werkzeug_page("Internal Server Error", ""));
+            }
+            DownloadFault::StatusOnce { status } if first => {
+                return Reply::page(status, werkzeug_page("Too Many Requests", ""));
+            }
             _ => {}
         }
     }

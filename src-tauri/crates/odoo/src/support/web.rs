@@ -67,17 +67,71 @@ impl Server {
 }
 
 impl Session {
-    /// As [`Server::open_web`], for another account of this tenant, and leaves the tenant's own address as it was.
+    /// As [`Server::open_web`], for another account of this tenant, and leaves the tenant's own address as it was. Dropped
+    /// before its end it still does that, and ends the session that nobody takes.
     ///
     /// # Errors
     /// As [`Server::open_web`].
     pub async fn open_web_as(&self, login: &str, password: &Secret) -> Result<WebAccess> {
         let own_address = self.base_url().await?;
+        self.enter_web(login, password, own_address).await
+    }
+
+    /// The part of [`Self::open_web_as`] that changes the tenant: a task of its own, so that whoever is dropped while it
+    /// waits leaves nothing half done. Whoever may end the program meanwhile waits for it.
+    pub(crate) async fn enter_web(
+        &self,
+        login: &str,
+        password: &Secret,
+        own_address: Option<Option<String>>,
+    ) -> Result<WebAccess> {
+        let (session, login, password) = (self.clone(), login.to_owned(), password.clone());
+        let work = tokio::spawn(async move { session.entered_web(&login, &password, own_address).await });
+        Ok(work.await.map_err(|e| Error::Misuse { why: e.to_string() })??.taken())
+    }
+
+    async fn entered_web(
+        self,
+        login: &str,
+        password: &Secret,
+        own_address: Option<Option<String>>,
+    ) -> Result<Untaken> {
         let who = self.who();
         let opened = who.server.open_web(who.chosen.name(), login, password).await;
-        if let Some(own_address) = own_address {
-            self.keep_base_url(own_address).await?;
+        if let Some(own_address) = own_address
+            && let Err(error) = self.keep_base_url(own_address).await
+        {
+            if let Ok(access) = &opened {
+                // one that is left ends by itself
+                let _ = who.server.close_web(&access.cookie).await;
+            }
+            return Err(error);
         }
-        opened
+        opened.map(|access| Untaken { server: who.server.clone(), access, is_taken: false })
+    }
+}
+
+/// A web session that nobody knows of yet: dropped, it is closed.
+struct Untaken {
+    server: Server,
+    access: WebAccess,
+    is_taken: bool,
+}
+
+impl Untaken {
+    fn taken(mut self) -> WebAccess {
+        self.is_taken = true;
+        self.access.clone()
+    }
+}
+
+impl Drop for Untaken {
+    fn drop(&mut self) {
+        if self.is_taken {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let (server, cookie) = (self.server.clone(), self.access.cookie.clone());
+        runtime.spawn(async move { server.close_web(&cookie).await });
     }
 }

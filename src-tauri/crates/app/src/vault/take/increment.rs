@@ -17,7 +17,7 @@ use reeve_keys::Name;
 use reeve_odoo::{Contents, Format, Server};
 use reeve_vault::{About, Known, Origin, Vault};
 
-use super::fetch::{self, Fetched};
+use super::fetch::{self, Fetched, Source};
 use super::way::{self, Because, Facts, Way};
 use super::{ON_THE_WAY, TOGETHER, place, sound, with};
 use crate::jobs::Run;
@@ -59,7 +59,7 @@ pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<V
         return Err(Step::Whole(because));
     }
     let vault = place::open(reeve).await?;
-    let contents = run.or_stop(open_contents(reeve, tenant)).await.map_err(refused)?;
+    let contents = open_contents(reeve, tenant, run).await.map_err(refused)?;
     let taking = Taking { reeve, tenant, server, run, at: reeve.host().now() };
     let taken = taking.through(vault, &contents, format, restorer).await;
     // one that is left ends by itself
@@ -75,11 +75,11 @@ fn refused(fault: Fault) -> Step {
     }
 }
 
-async fn open_contents(reeve: &Reeve, tenant: &Tenant) -> Result<Contents, Fault> {
-    let session = tenants::session(reeve, tenant).await?;
+async fn open_contents(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<Contents, Fault> {
+    let session = run.or_stop(tenants::session(reeve, tenant)).await?;
     let password = reeve.keys().await?.get(&Name::Login(tenant.id.clone())).await?;
     let missing = || Fault::new(Code::SignInRefused, "No password is stored for this tenant.");
-    Ok(session.open_contents(&password.ok_or_else(missing)?).await?)
+    Ok(session.open_contents(&password.ok_or_else(missing)?, &run.cancel).await?)
 }
 
 /// A backup on its way.
@@ -112,10 +112,8 @@ impl Taking<'_> {
         let look = move |vault: &Vault, watch: &reeve_vault::Watch| vault.known(&name, watch);
         let (vault, mut known) = with(vault, Phase::Checking, self.run, look).await?;
         known.keep(|name| dump.objects.contains_key(name));
-        let fetched = fetch::all(contents, wanted(&dump, &known), &opened, self.run).await?;
-        if let Some(because) = way::after_fetching(fetched.missing.len(), dump.objects.len()) {
-            return Err(Step::Whole(because));
-        }
+        let source = Source { contents, server: &self.server, named: dump.objects.len() };
+        let fetched = fetch::all(&source, wanted(&dump, &known), &opened, self.run).await?;
         self.proven(&opened, dump, &known, &fetched).await?;
 
         let origin = Origin {

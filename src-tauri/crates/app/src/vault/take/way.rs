@@ -8,9 +8,9 @@ use std::fmt;
 
 use reeve_domain::Code;
 
-/// So many attachments may always be missing: some vanish between the dump and the asking, others lie elsewhere.
+/// More attachments than this may never be missing: some vanish between the dump and the asking, others lie elsewhere.
 const FEW: usize = 20;
-/// … and of many, one of so many.
+/// … and of few, at most one of so many.
 const ONE_OF: usize = 20;
 
 /// How a backup is had.
@@ -52,7 +52,7 @@ impl fmt::Display for Because {
             Self::NoRestorer => f.write_str("PostgreSQL's program pg_restore is not installed here."),
             Self::NotPlain(words) => f.write_str(words),
             Self::Missing { missing, named } => {
-                write!(f, "{missing} of {named} attachments could not be read one by one.")
+                write!(f, "At least {missing} of {named} attachments could not be read one by one.")
             }
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn after_refusal(code: Code, words: &str) -> Option<Because> {
 
 /// Whether too much is missing of what the database names.
 pub(super) fn after_fetching(missing: usize, named: usize) -> Option<Because> {
-    (missing > FEW.max(named / ONE_OF)).then_some(Because::Missing { missing, named })
+    (missing > FEW.min(named / ONE_OF)).then_some(Because::Missing { missing, named })
 }
 
 #[cfg(test)]
@@ -141,9 +141,10 @@ mod tests {
     #[test]
     fn a_few_that_are_missing_are_named_and_many_are_not_put_up_with() {
         assert_eq!(after_fetching(0, 0), None);
-        assert_eq!(after_fetching(20, 25), None, "a small filestore may have few at all");
-        assert_eq!(after_fetching(21, 25), Some(Because::Missing { missing: 21, named: 25 }));
-        assert_eq!(after_fetching(500, 10_000), None);
-        assert_eq!(after_fetching(501, 10_000), Some(Because::Missing { missing: 501, named: 10_000 }));
+        assert_eq!(after_fetching(1, 19), Some(Because::Missing { missing: 1, named: 19 }), "all of a few");
+        assert_eq!(after_fetching(1, 20), None);
+        assert_eq!(after_fetching(2, 39), Some(Because::Missing { missing: 2, named: 39 }));
+        assert_eq!(after_fetching(20, 10_000), None);
+        assert_eq!(after_fetching(21, 10_000), Some(Because::Missing { missing: 21, named: 10_000 }));
     }
 }
