@@ -95,7 +95,7 @@ function RunResultWords({ result }: { result: RunResult }) {
     case 'done':
       return <Trans>every tenant was backed up</Trans>
     case 'partly':
-      return <Trans>some tenants were not backed up</Trans>
+      return <Trans>some tenants or attachments were not backed up</Trans>
     case 'failed':
       return <Trans>failed</Trans>
   }
