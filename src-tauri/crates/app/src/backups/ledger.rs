@@ -43,9 +43,11 @@ pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerV
         all.iter().map(|tenant| of_tenant(db, tenant, whole, now)).collect()
     };
     let mut views: Vec<LedgerView> = reeve.store().await?.read(read).await?;
-    for (tenant, request) in requests::open_of_all(reeve).await? {
-        let slots =
-            views.iter_mut().filter(|view| view.tenant == tenant).flat_map(|view| &mut view.ledger.slots);
+    for request in requests::open_of_all(reeve).await? {
+        let slots = views
+            .iter_mut()
+            .filter(|view| view.tenant == request.tenant)
+            .flat_map(|view| &mut view.ledger.slots);
         for slot in slots.filter(|slot| request.wanted.helps(slot)) {
             slot.requested = Some(request.asked_at);
         }

@@ -27,7 +27,7 @@ pub async fn ask(reeve: &Reeve, request: AskForBackup) -> Result<BackupRequest, 
     let wanted = valid(wanted, reeve.host().now().date_naive())?;
     let reason = words("reason", &reason)?;
     let asked = view::open_of_all(reeve).await?;
-    if let Some((_, there)) = asked.iter().find(|(of, open)| *of == tenant.id && open.wanted == wanted) {
+    if let Some(there) = asked.iter().find(|open| open.tenant == tenant.id && open.wanted == wanted) {
         return Err(Fault::new(Code::AlreadyExists, "This backup was asked for already.")
             .with("request", &there.id)
             .next("`reeve backup requests` shows where it stands."));

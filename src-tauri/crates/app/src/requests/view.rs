@@ -1,10 +1,11 @@
 //! Requests for backups as they stand here.
 
+use chrono::{DateTime, Utc};
 use reeve_backups::shown_link;
 use reeve_domain::Fault;
 use reeve_domain::backup::{RequestState, WantedBackup};
 use reeve_domain::card::Card;
-use reeve_domain::desk::{Answer, Given, Thread};
+use reeve_domain::desk::{Answer, Given, Thread, ThreadId};
 use reeve_domain::source::SourceId;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_keys::Identity;
@@ -23,6 +24,31 @@ struct Panel {
     identity: Option<Identity>,
 }
 
+impl Panel {
+    /// All but this person's keys, without which no link opens.
+    async fn without_keys(reeve: &Reeve) -> Result<Self, Fault> {
+        let read = |db: &reeve_store::Connection| Ok((tenants_table::list(db)?, sources::list(db, None)?));
+        let (tenants, kept) = reeve.store().await?.read(read).await?;
+        let sources = kept.into_iter().map(|stored| stored.source.id).collect();
+        let own = cards::own(reeve, Nothing {}).await?.map(|own| own.card);
+        Ok(Self { own, tenants, sources, identity: None })
+    }
+
+    fn own(&self, thread: &Thread) -> bool {
+        self.own.as_ref().is_some_and(|card| thread.asked_with(card))
+    }
+
+    fn tenant(&self, thread: &Thread) -> Option<&Tenant> {
+        let address = thread.ask.tenant();
+        self.tenants.iter().find(|tenant| tenant.url == address.url && tenant.database == address.database)
+    }
+
+    /// The source that the link of its answer became.
+    fn source(&self, thread: &Thread) -> Option<SourceId> {
+        Some(source_of(&thread.id)).filter(|id| self.sources.contains(id))
+    }
+}
+
 /// Every request for a backup known here.
 ///
 /// # Errors
@@ -33,11 +59,8 @@ pub(super) async fn all(reeve: &Reeve) -> Result<Vec<BackupRequest>, Fault> {
     if threads.iter().all(|(thread, ..)| thread.wanted_backup().is_none()) {
         return Ok(requests);
     }
-    let read = |db: &reeve_store::Connection| Ok((tenants_table::list(db)?, sources::list(db, None)?));
-    let (tenants, kept) = reeve.store().await?.read(read).await?;
-    let sources = kept.into_iter().map(|stored| stored.source.id).collect();
-    let own = cards::own(reeve, Nothing {}).await?.map(|own| own.card);
-    let panel = Panel { own, tenants, sources, identity: reeve.keys().await?.identity().await? };
+    let identity = reeve.keys().await?.identity().await?;
+    let panel = Panel { identity, ..Panel::without_keys(reeve).await? };
     for (thread, desk, waiting) in &threads {
         if let Some((wanted, reason)) = thread.wanted_backup() {
             requests.push(view(reeve, &panel, thread, (wanted, reason), (desk.clone(), *waiting)).await?);
@@ -46,13 +69,29 @@ pub(super) async fn all(reeve: &Reeve) -> Result<Vec<BackupRequest>, Fault> {
     Ok(requests)
 }
 
-/// The open requests asked for from here, with the tenant each is about.
+/// An open request asked for from here, of a tenant that is connected.
+pub(crate) struct Open {
+    pub(crate) id: ThreadId,
+    pub(crate) tenant: TenantId,
+    pub(crate) wanted: WantedBackup,
+    pub(crate) asked_at: DateTime<Utc>,
+}
+
+/// The open requests asked for from here. The keys are not needed: no link is opened.
 ///
 /// # Errors
-/// When store or keys cannot be read.
-pub(crate) async fn open_of_all(reeve: &Reeve) -> Result<Vec<(TenantId, BackupRequest)>, Fault> {
-    let open = all(reeve).await?.into_iter().filter(|request| request.own && request.state.is_open());
-    Ok(open.filter_map(|request| Some((request.tenant.clone()?, request))).collect())
+/// When the store cannot be read.
+pub(crate) async fn open_of_all(reeve: &Reeve) -> Result<Vec<Open>, Fault> {
+    let threads = desk::threads(reeve).await?;
+    let panel = Panel::without_keys(reeve).await?;
+    let open = threads.iter().filter_map(|(thread, ..)| {
+        let (wanted, _) = thread.wanted_backup()?;
+        let state = RequestState::of(thread, panel.source(thread).is_some(), reeve.host().now());
+        let tenant = panel.tenant(thread)?.id.clone();
+        let open = Open { id: thread.id.clone(), tenant, wanted: *wanted, asked_at: thread.asked_at };
+        (panel.own(thread) && state.is_open()).then_some(open)
+    });
+    Ok(open.collect())
 }
 
 async fn view(
@@ -62,11 +101,8 @@ async fn view(
     (wanted, reason): (&WantedBackup, &str),
     (desk, waiting): (Option<String>, bool),
 ) -> Result<BackupRequest, Fault> {
-    let own = panel.own.as_ref().is_some_and(|card| thread.asked_with(card));
+    let (own, tenant, source) = (panel.own(thread), panel.tenant(thread), panel.source(thread));
     let address = thread.ask.tenant().clone();
-    let tenant =
-        panel.tenants.iter().find(|tenant| tenant.url == address.url && tenant.database == address.database);
-    let source = Some(source_of(&thread.id)).filter(|id| panel.sources.contains(id));
     let (answered_by, refusal) = match &thread.standing.answer {
         Answer::Awaited => (None, None),
         Answer::Refused { by, reason, .. } => (Some(cards::shown(reeve, by).await?), Some(reason.clone())),
