@@ -36,6 +36,14 @@ pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
     let id = source_of(&thread.id);
     if view.source.is_none() {
         let link = match request.link.filter(|link| !link.is_empty()) {
+    if view.source.is_some() && request.link.as_ref().is_some_and(|link| !link.is_empty()) {
+        return Err(Fault::new(
+            Code::AlreadyExists,
+            "This request has a link already, and another one was given.",
+        )
+        .with("source", &id.0)
+        .next("Remove its source first: `reeve source remove`. Then give the new link."));
+    }
             Some(link) => link,
             None => answer(reeve, &thread).await?,
         };
