@@ -4,7 +4,7 @@
 use reeve_app::api::{
     AskForBackup, BackupRequest, FetchBackup, HandOutBackup, Nothing, OfRequest, ReceiveText, RefuseBackup,
 };
-use reeve_app::{jobs, requests};
+use reeve_app::{cards, jobs, requests};
 use reeve_domain::backup::{Holds, RequestState, WantedBackup};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::Job;
@@ -58,13 +58,20 @@ impl Both {
     }
 
     async fn hand_out(&self, request: &ThreadId) -> BackupRequest {
-        let answer = HandOutBackup { request: request.clone(), link: self.link().await };
+        let unseen = HandOutBackup { request: request.clone(), link: self.link().await, fingerprint: None };
+        let refused = requests::hand_out(&self.staff.reeve, unseen.clone()).await;
+        expect::refused(refused, Code::ConfirmationNeeded, "over another line");
+        let other = HandOutBackup { fingerprint: Some(digits(&self.staff).await), ..unseen.clone() };
+        let refused = requests::hand_out(&self.staff.reeve, other).await;
+        expect::refused(refused, Code::ConfirmationNeeded, "compare the fingerprint");
+        let answer = HandOutBackup { fingerprint: Some(digits(&self.customer.reeve).await), ..unseen };
         requests::hand_out(&self.staff.reeve, answer).await.expect("it is handed out")
     }
 
     async fn fetch(&self, request: &ThreadId, link: Option<Secret>) -> Job {
         let to = Some(self.customer.reeve.file("asked.zip"));
-        let request = FetchBackup { request: request.clone(), link, to };
+        let fingerprint = if link.is_none() { Some(digits(&self.staff).await) } else { None };
+        let request = FetchBackup { request: request.clone(), link, fingerprint, to };
         let job = requests::fetch(&self.customer.reeve.reeve, request).await.expect("it is fetched");
         jobs::wait(&self.customer.reeve.reeve, &job.id).await.expect("the job is known")
     }
@@ -74,6 +81,11 @@ impl Both {
 async fn seen(side: &Installation, request: &ThreadId) -> BackupRequest {
     let all = requests::list(&side.reeve, Nothing {}).await.expect("the requests");
     all.into_iter().find(|one| one.id == *request).expect("it is known here")
+}
+
+/// The digits of this side's card, as its owner reads them.
+async fn digits(side: &Installation) -> String {
+    cards::own(&side.reeve, Nothing {}).await.expect("the card").expect("there is one").fingerprint
 }
 
 async fn actions(side: &Installation) -> Vec<String> {
@@ -109,6 +121,9 @@ async fn from_request_to_proof(both: &Both) {
     assert_eq!(answered.link.map(|link| link.host).as_deref(), Some("127.0.0.1"));
     assert_eq!(seen(&both.staff, &asked.id).await.link, None, "it opens for who asked alone");
 
+    let unseen = FetchBackup { request: asked.id.clone(), link: None, fingerprint: None, to: None };
+    let refused = requests::fetch(&both.customer.reeve.reeve, unseen).await;
+    expect::refused(refused, Code::ConfirmationNeeded, "over another line");
     expect::done(&both.fetch(&asked.id, None).await);
     both.customer.assert_whole("asked.zip", &both.customer.content);
     assert_eq!(seen(&both.customer.reeve, &asked.id).await.state, RequestState::Fetched);
@@ -155,7 +170,7 @@ async fn by_hand_it_travels_as_text_and_the_link_may_come_in_other_words() {
     let answer = text(&both.staff).await;
     assert!(!answer.contains("kept-secret"), "the link is sealed: {answer}");
 
-    let unanswered = FetchBackup { request: asked.id.clone(), link: None, to: None };
+    let unanswered = FetchBackup { request: asked.id.clone(), link: None, fingerprint: None, to: None };
     let refused = requests::fetch(&both.customer.reeve.reeve, unanswered).await;
     expect::refused(refused, Code::GrantNotReady, "link");
     // the answer may as well have come as a line in a ticket
@@ -171,7 +186,8 @@ async fn nobody_answers_their_own_request_and_a_request_ends() {
     let both = Both::new().await;
     let _folder = both.on_a_folder().await;
     let own = both.ask(Some(DESK)).await.id;
-    let answer = HandOutBackup { request: own.clone(), link: both.link().await };
+    let known = Some(digits(&both.customer.reeve).await);
+    let answer = HandOutBackup { request: own.clone(), link: both.link().await, fingerprint: known.clone() };
     let refused = requests::hand_out(&both.customer.reeve.reeve, answer.clone()).await;
     expect::refused(refused, Code::OwnRequest, "somebody else");
     both.staff.sync().await;
@@ -186,7 +202,7 @@ async fn nobody_answers_their_own_request_and_a_request_ends() {
     let withdrawn = requests::withdraw(&both.customer.reeve.reeve, back).await.expect("it is taken back");
     assert_eq!(withdrawn.state, RequestState::Withdrawn);
     both.staff.sync().await;
-    let late = HandOutBackup { request: second, link: both.link().await };
+    let late = HandOutBackup { request: second, link: both.link().await, fingerprint: known.clone() };
     expect::refused(requests::hand_out(&both.staff.reeve, late).await, Code::GrantNotReady, "request");
 
     let third = both.ask(Some(DESK)).await.id;
@@ -195,7 +211,7 @@ async fn nobody_answers_their_own_request_and_a_request_ends() {
         side.host.later(chrono::TimeDelta::days(8));
     }
     assert_eq!(seen(&both.customer.reeve, &third).await.state, RequestState::Expired);
-    let late = HandOutBackup { request: third, link: both.link().await };
+    let late = HandOutBackup { request: third, link: both.link().await, fingerprint: known.clone() };
     expect::refused(requests::hand_out(&both.staff.reeve, late).await, Code::GrantNotReady, "request");
 }
 

@@ -1055,6 +1055,8 @@ export type FetchBackup = {
 	request: ThreadId,
 	/**  The link, where it came another way than as a signed answer: in the words of a ticket. */
 	link?: Secret | null,
+	/**  The digits of the card that answered as its owner read them; needed for its link where the card is not known here. */
+	fingerprint?: string | null,
 	/**  Full path of the file; `None` takes a good one. */
 	to?: string | null,
 };
@@ -1314,6 +1316,8 @@ export type HandOutBackup = {
 	request: ThreadId,
 	/**  Whoever has it has the backup: it is sealed to the card that asks. */
 	link: Secret,
+	/**  The digits of that card as its owner read them; needed where the card is not known here. */
+	fingerprint?: string | null,
 };
 
 /**  A thread to be handed over as text. */

@@ -86,6 +86,9 @@ pub struct HandOutBackup {
     pub request: ThreadId,
     /// Whoever has it has the backup: it is sealed to the card that asks.
     pub link: Secret,
+    /// The digits of that card as its owner read them; needed where the card is not known here.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
 }
 
 /// Refuses to hand a backup out.
@@ -105,6 +108,9 @@ pub struct FetchBackup {
     /// The link, where it came another way than as a signed answer: in the words of a ticket.
     #[serde(default)]
     pub link: Option<Secret>,
+    /// The digits of the card that answered as its owner read them; needed for its link where the card is not known here.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
     /// Full path of the file; `None` takes a good one.
     #[serde(default)]
     pub to: Option<String>,

@@ -3,6 +3,8 @@
 //! A card proves nothing about the name on it. What is known here is only whether the same keys came with the same
 //! address before.
 
+mod compare;
+
 use reeve_domain::card::{Acquaintance, Card, valid_person};
 use reeve_domain::journal::Outcome;
 use reeve_domain::{Code, Fault};
@@ -12,6 +14,8 @@ use reeve_store::cards as table;
 use crate::api::{CardView, Exported, MakeCard, Nothing, OfName, OpenCard, SaveCard, Tag};
 use crate::reeve::Reeve;
 use crate::{backups, files, journal};
+
+pub(crate) use compare::{compared, looked_at};
 
 /// Larger files are no cards, in bytes.
 const LARGEST: u64 = 64 * 1024;

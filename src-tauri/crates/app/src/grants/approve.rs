@@ -1,7 +1,6 @@
 //! Saying yes: looking at what is asked for, and everything that is refused before anything is made.
 
 use chrono::{DateTime, Utc};
-use reeve_domain::card::{Acquaintance, Card};
 use reeve_domain::desk::{Address, Thread};
 use reeve_domain::grant::{GrantRequest, GrantState, GrantWork, ScopeReach, Step, permitted};
 use reeve_domain::job::{Job, JobKind};
@@ -49,7 +48,7 @@ pub async fn approve(reeve: &Reeve, request: ApproveGrant) -> Result<Job, Fault>
         );
     }
     by_a_desk(asked, desk.as_deref())?;
-    compared(reeve, &asked.staff, request.fingerprint.as_deref()).await?;
+    cards::compared(reeve, &asked.staff, request.fingerprint.as_deref()).await?;
     let tenant = panel.tenant(&asked.tenant, None).ok_or_else(|| not_connected(&asked.tenant))?;
     let groups = chosen(&asked.groups, request.groups)?;
     let seconds = request.seconds.unwrap_or(asked.seconds);
@@ -90,36 +89,6 @@ pub(super) fn by_a_desk(asked: &GrantRequest, desk: Option<&str>) -> Result<(), 
         return Err(invalid("desk", view::NO_DESK));
     }
     Ok(())
-}
-
-/// The card it will be sealed to has to be the one that was looked at; a card that is not known here has to be looked at.
-async fn compared(reeve: &Reeve, staff: &Card, digits: Option<&str>) -> Result<(), Fault> {
-    match (digits, cards::acquaintance(reeve, staff).await?) {
-        (Some(digits), _) => looked_at(staff, digits),
-        (None, Acquaintance::Own | Acquaintance::Known) => Ok(()),
-        (None, Acquaintance::New | Acquaintance::Changed) => {
-            let words = format!(
-                "The card of {} is not known here: compare its fingerprint with its owner, and give it.",
-                staff.name
-            );
-            let fault = Fault::new(Code::ConfirmationNeeded, words).with("type", "fingerprint");
-            Err(fault.next("Have the owner read the fingerprint to you over another line."))
-        }
-    }
-}
-
-/// Whether the request still names the card of this fingerprint.
-///
-/// # Errors
-/// [`Code::ConfirmationNeeded`]; `fields.type` is `fingerprint`.
-pub(super) fn looked_at(staff: &Card, digits: &str) -> Result<(), Fault> {
-    if staff.has_fingerprint(digits) {
-        return Ok(());
-    }
-    let words = "The request names another card than the one that was looked at.";
-    Err(Fault::new(Code::ConfirmationNeeded, words)
-        .with("type", "fingerprint")
-        .next("Look at the request again, and compare the fingerprint with its owner."))
 }
 
 /// The approver gives what was asked for, or less of it.

@@ -13,7 +13,7 @@ use reeve_odoo::Session;
 use reeve_store::grant_work as table;
 
 use super::answer::{note, noted};
-use super::approve::{by_a_desk, login, looked_at};
+use super::approve::{by_a_desk, login};
 use super::credential::Probe;
 use super::{access, take_back, view, work};
 use crate::jobs::{Meter, Run};
@@ -62,7 +62,7 @@ impl Making {
         let work = work::known(reeve, grant).await?;
         // the request may have come anew since it was approved
         if let Some(digits) = &work.staff {
-            looked_at(&request.staff, digits)?;
+            cards::looked_at(&request.staff, digits)?;
         }
         let tenant = tenants::by_id(reeve, &work.tenant).await?;
         let session = run.or_stop(tenants::session(reeve, &tenant)).await?;

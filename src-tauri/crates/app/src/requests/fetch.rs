@@ -24,7 +24,9 @@ pub(super) fn source_of(request: &ThreadId) -> SourceId {
 ///
 /// # Errors
 /// [`Code::GrantNotReady`] where there is no answer yet, [`Code::CannotOpen`] for one that is sealed to another card,
-/// [`Code::NotFound`] where the tenant is not connected here, [`Code::SourceFailed`] where the link leads nowhere.
+/// [`Code::ConfirmationNeeded`] for the fingerprint of an answering card that is new, changed or not the one that was
+/// compared, [`Code::NotFound`] where the tenant is not connected here, [`Code::SourceFailed`] where the link leads nowhere,
+/// [`Code::AlreadyExists`] for a link to a request that has one.
 pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
     let thread = about_a_backup(reeve, &request.request).await?;
     let view = shown(reeve, &thread.id).await?;
@@ -34,8 +36,6 @@ pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
         Fault::new(Code::NotFound, words).next("Connect it first: `reeve tenant add`.")
     })?;
     let id = source_of(&thread.id);
-    if view.source.is_none() {
-        let link = match request.link.filter(|link| !link.is_empty()) {
     if view.source.is_some() && request.link.as_ref().is_some_and(|link| !link.is_empty()) {
         return Err(Fault::new(
             Code::AlreadyExists,
@@ -44,8 +44,10 @@ pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
         .with("source", &id.0)
         .next("Remove its source first: `reeve source remove`. Then give the new link."));
     }
+    if view.source.is_none() {
+        let link = match request.link.filter(|link| !link.is_empty()) {
             Some(link) => link,
-            None => answer(reeve, &thread).await?,
+            None => answer(reeve, &thread, request.fingerprint.as_deref()).await?,
         };
         let short: String = thread.id.0.chars().take(SHORT).collect();
         let source = AddSource {
@@ -64,13 +66,16 @@ pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
     backups::download(reeve, wanted).await
 }
 
-/// The link of the signed answer, opened.
-async fn answer(reeve: &Reeve, thread: &Thread) -> Result<Secret, Fault> {
-    let Answer::Approved { given: Given::Backup { sealed }, .. } = &thread.standing.answer else {
+/// The link of the signed answer, opened; whoever reaches the desk could have signed it, so the card has to be known.
+async fn answer(reeve: &Reeve, thread: &Thread, digits: Option<&str>) -> Result<Secret, Fault> {
+    let Answer::Approved { by, given: Given::Backup { sealed }, .. } = &thread.standing.answer else {
         return Err(Fault::new(Code::GrantNotReady, "Nobody has answered with a backup yet.")
             .with("state", "asked")
             .next("Look at the desk again, or give the link that came another way."));
     };
     let (identity, _) = cards::signing(reeve).await?;
-    Ok(identity.open(sealed)?)
+    let link = identity.open(sealed)?;
+    cards::compared(reeve, by, digits).await?;
+    cards::remember(reeve, by).await?;
+    Ok(link)
 }

@@ -2,7 +2,7 @@
 //!
 //! What must always hold: the link of an answer is a secret, sealed to the card that asked, and never in an event, the
 //! journal or a view; nobody answers their own request; nothing is fetched before somebody here said so, for whoever
-//! reaches the desk could have answered.
+//! reaches the desk could have answered; no link is sealed to a card, or followed by its word, that nobody compared.
 
 mod fetch;
 mod say;

@@ -47,14 +47,17 @@ pub async fn ask(reeve: &Reeve, request: AskForBackup) -> Result<BackupRequest, 
 ///
 /// # Errors
 /// [`Code::OwnRequest`], [`Code::CardNeeded`], [`Code::GrantNotReady`] for one that was answered or is over,
-/// [`Code::InvalidInput`] for what is no link.
+/// [`Code::InvalidInput`] for what is no link, [`Code::ConfirmationNeeded`] for the fingerprint of a card that is new,
+/// changed or not the one that was compared.
 pub async fn hand_out(reeve: &Reeve, request: HandOutBackup) -> Result<BackupRequest, Fault> {
     let thread = answerable(reeve, &request.request).await?;
     let (host, file) = shown_link(&request.link)?;
+    cards::compared(reeve, &thread.asked_by, request.fingerprint.as_deref()).await?;
     let sealed = reeve_keys::seal(&thread.asked_by, &request.link)?;
     let body = Body::Approved { given: Given::Backup { sealed } };
     desk::say(reeve, &thread.id, None, body).await?;
     let to = &thread.asked_by;
+    cards::remember(reeve, to).await?;
     let detail = format!("{file} at {host} to {} <{}>", to.name, to.mail);
     note(reeve, &thread.ask.tenant().database, "backup.hand_out", detail).await?;
     shown(reeve, &thread.id).await

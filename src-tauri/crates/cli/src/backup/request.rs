@@ -10,8 +10,9 @@ use reeve_app::api::{
 };
 use reeve_app::{Reeve, backups, desk, requests, tenants};
 use reeve_domain::backup::{Every, Holds, RequestState, Slot, WantedBackup};
+use reeve_domain::desk::ThreadId;
 use reeve_domain::tenant::{TenantId, invalid};
-use reeve_domain::{Code, Fault};
+use reeve_domain::{Code, Fault, Secret};
 use serde_json::json;
 
 use super::download::followed;
@@ -38,6 +39,9 @@ pub enum Asking {
         /// Read the link from stdin instead of asking.
         #[arg(long)]
         secret_stdin: bool,
+        /// The digits of the card that asks, as its owner read them to you: needed for a card that is not known here.
+        #[arg(long, value_name = "DIGITS")]
+        fingerprint: Option<String>,
         #[command(flatten)]
         handing: HandingOver,
     },
@@ -65,6 +69,9 @@ pub enum Asking {
         /// The answer came in other words: read its link from stdin.
         #[arg(long)]
         link_stdin: bool,
+        /// The digits of the card that answered, as its owner read them to you: needed for a card that is not known here.
+        #[arg(long, value_name = "DIGITS", conflicts_with_all = ["preview", "link_stdin"])]
+        fingerprint: Option<String>,
         /// The file to write; must not exist.
         #[arg(long, value_name = "FILE")]
         to: Option<String>,
@@ -102,11 +109,11 @@ pub async fn run(reeve: &Reeve, command: Asking, output: &Output) -> Result<Exit
     match command {
         Asking::Request(asked) => ask(reeve, asked, output).await,
         Asking::Requests => list(reeve, output).await,
-        Asking::HandOut { request, secret_stdin, handing } => {
+        Asking::HandOut { request, secret_stdin, fingerprint, handing } => {
             fresh(handing.out.as_ref())?;
             let request = named(reeve, &request).await?.id;
             let link = secrets::read("link to the backup", secret_stdin)?;
-            let view = requests::hand_out(reeve, HandOutBackup { request, link }).await?;
+            let view = requests::hand_out(reeve, HandOutBackup { request, link, fingerprint }).await?;
             answer(reeve, &view, "It is handed out.", handing, output).await
         }
         Asking::Refuse { request, reason, handing } => {
@@ -121,8 +128,9 @@ pub async fn run(reeve: &Reeve, command: Asking, output: &Output) -> Result<Exit
             let view = requests::withdraw(reeve, OfRequest { request }).await?;
             answer(reeve, &view, "It is taken back.", handing, output).await
         }
-        Asking::Fetch { request, link_stdin, to, how } => {
-            fetch(reeve, &request, link_stdin, to, &how, output).await
+        Asking::Fetch { request, link_stdin, fingerprint, to, how } => {
+            let wanted = |request, link| FetchBackup { request, link, fingerprint, to };
+            fetch(reeve, &request, link_stdin, wanted, &how, output).await
         }
     }
 }
@@ -184,7 +192,7 @@ async fn fetch(
     reeve: &Reeve,
     typed: &str,
     link_stdin: bool,
-    to: Option<String>,
+    wanted: impl FnOnce(ThreadId, Option<Secret>) -> FetchBackup,
     how: &Applying,
     output: &Output,
 ) -> Result<ExitCode, Fault> {
@@ -203,7 +211,7 @@ async fn fetch(
         output.answer(&json!(view), String::new);
         return Ok(if how.preview { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let job = requests::fetch(reeve, FetchBackup { request: view.id, link, to }).await?;
+    let job = requests::fetch(reeve, wanted(view.id, link)).await?;
     let file = followed(reeve, &job).await?;
     super::tell_file(reeve, &file, output).await
 }
