@@ -28,6 +28,9 @@ pub fn operator(place: &Place, secret: Option<&Secret>, transport: impl HttpTran
             Ok(Operator::new(Fs::default().root(path))?)
         }
         Place::S3 { endpoint, region, bucket, root, access_key } => {
+            if access_key.trim().is_empty() || secret.is_empty() {
+                return Err(no_secret("A bucket needs its access key and the secret key that goes with it."));
+            }
             let mut service = S3::default()
                 .bucket(bucket)
                 .region(region)
@@ -124,13 +127,27 @@ mod tests {
             root: "/".into(),
         };
         let google = Place::Gcs { endpoint: String::new(), bucket: "backups".into(), root: "/".into() };
-        for (place, secret) in
-            [(&azure, ""), (&azure, "no base64!"), (&google, ""), (&google, "{}"), (&google, "a b")]
-        {
+        let bucket = |access_key: &str| Place::S3 {
+            endpoint: String::new(),
+            region: "eu-central-1".into(),
+            bucket: "backups".into(),
+            root: "/".into(),
+            access_key: access_key.into(),
+        };
+        for (place, secret) in [
+            (&bucket("AKIA1"), ""),
+            (&bucket(""), "kept"),
+            (&azure, ""),
+            (&azure, "no base64!"),
+            (&google, ""),
+            (&google, "{}"),
+            (&google, "a b"),
+        ] {
             let error = opened(place, secret).unwrap_err();
             assert!(matches!(error, Error::BadPlace { field: "secret", .. }), "{secret}: {error}");
         }
         for (place, secret) in [
+            (&bucket("AKIA1"), "kept"),
             (&azure, "c2VjcmV0"),
             (&azure, "?sv=2024-11-04&sig=abc"),
             (&google, "ya29.token"),
