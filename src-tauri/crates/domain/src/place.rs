@@ -102,6 +102,12 @@ impl Place {
             Self::Sftp { host, .. } if !is_ssh_host(&host) => {
                 return needed("host", "An SFTP server is named like user@host or user@host:port.");
             }
+            Self::Sftp { root, .. } if !is_absolute_or_none(&root) => {
+                return needed("root", "The folder's path begins with /; without one it is the user's own.");
+            }
+            Self::Sftp { key, .. } if !key.is_empty() && !Path::new(&key).is_absolute() => {
+                return needed("key", "The key's path has to begin at the root.");
+            }
             Self::S3 { endpoint, region, bucket, root, access_key } => {
                 let endpoint = optional_address("endpoint", &endpoint)?;
                 Self::S3 { endpoint, region, bucket, root, access_key }
@@ -217,6 +223,11 @@ fn is_ssh_host(typed: &str) -> bool {
         && is_word(typed)
 }
 
+/// A path on a server, which is no path of this computer.
+fn is_absolute_or_none(path: &str) -> bool {
+    path.is_empty() || path.starts_with('/')
+}
+
 fn optional_address(field: &str, typed: &str) -> Result<String, Fault> {
     if typed.is_empty() { Ok(String::new()) } else { address(field, typed) }
 }
@@ -238,6 +249,10 @@ mod tests {
 
     fn sftp(host: &str) -> Place {
         Place::Sftp { host: host.into(), root: "/srv/odoo".into(), key: String::new() }
+    }
+
+    fn sftp_of(root: &str, key: &str) -> Place {
+        Place::Sftp { host: "ada@host.example".into(), root: root.into(), key: key.into() }
     }
 
     #[test]
@@ -278,6 +293,8 @@ mod tests {
             (sftp("host.example/path"), "host"),
             (sftp("user:pw@host.example"), "host"),
             (sftp(""), "host"),
+            (sftp_of("backups", ""), "root"),
+            (sftp_of("", "id_ed25519"), "key"),
         ] {
             let fault = wrong.valid().expect_err("it cannot be used");
             assert_eq!(fault.fields.get("field").map(String::as_str), Some(field), "{fault:?}");
