@@ -127,6 +127,11 @@ async fn bring(
         reeve_backups::forget(download.to.as_ref(), &download.id.0);
         return Err(perhaps_cut_short());
     }
+    if facts.database != tenant.database {
+        received.discard();
+        reeve_backups::forget(download.to.as_ref(), &download.id.0);
+        return Err(of_another(&facts.database, tenant));
+    }
     let facts = name(download, received, facts).await?;
     reeve_backups::forget(download.to.as_ref(), &download.id.0);
     let how = match (breaks, anew) {
@@ -196,6 +201,18 @@ async fn name(download: &Download, received: Received, mut facts: BackupFacts) -
     reeve_backups::seal(sealed, &to, facts.clone()).await?;
     received.discard();
     Ok(facts)
+}
+
+/// A name can be wrong, and a link can lead anywhere: what the file itself says counts.
+fn of_another(database: &str, tenant: &Tenant) -> Fault {
+    let why = format!(
+        "This is a backup of the database {database}, and {} has the database {}.",
+        tenant.name, tenant.database
+    );
+    Fault::new(Code::BackupUnsound, why)
+        .with("check", "database")
+        .with("database", database)
+        .next("Have the right backup handed over, or add the source to the tenant whose database it is.")
 }
 
 /// Neither the source nor the file tells where the file ends.
