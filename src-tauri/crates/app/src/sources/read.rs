@@ -71,14 +71,14 @@ pub(super) async fn read(
     let store = reeve.store().await?;
     let patterns: Vec<Pattern> =
         source.patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
-    let now = reeve.host().now();
+    let handed = handed_over(reeve, source).await?;
     let mut listing = opened.list().await?;
     let id = source.id.clone();
     let number = store.write_cache(move |db| table::begin_listing(db, &id)).await?;
     let (mut count, mut ignored) = (0, 0);
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(found) = listing.next().await? {
-        match backup_of(source, tenant, &patterns, found, now) {
+        match backup_of(source, tenant, &patterns, found, handed) {
             Some(backup) => batch.push(backup),
             None => ignored += 1,
         }
@@ -99,13 +99,22 @@ pub(super) async fn read(
     Ok(count)
 }
 
+/// What a link's backup is dated where nothing else says when it was made: when the link was first read, since a later
+/// reading finds the same backup. `None` for other sources.
+async fn handed_over(reeve: &Reeve, source: &BackupSource) -> Result<Option<DateTime<Utc>>, Fault> {
+    let SourcePlace::Link { file, .. } = &source.place else { return Ok(None) };
+    let id = id_of(&source.id.0, file);
+    let first = reeve.store().await?.read(move |db| found_backups::find(db, &id)).await?;
+    Ok(Some(first.map_or_else(|| reeve.host().now(), |first| first.at)))
+}
+
 /// A file as a backup of this tenant; `None` where it is none, or nothing says when it was made.
 fn backup_of(
     source: &BackupSource,
     tenant: &Tenant,
     patterns: &[Pattern],
     found: Found,
-    now: DateTime<Utc>,
+    handed: Option<DateTime<Utc>>,
 ) -> Option<FoundBackup> {
     let (named, holds) = match (read_name(&found.path, &tenant.database, patterns), &source.place) {
         (Some(read), _) => read,
@@ -113,8 +122,6 @@ fn backup_of(
         (None, SourcePlace::Link { .. }) => (None, Holds::Full),
         (None, SourcePlace::Files(_)) => return None,
     };
-    // so is a link's: it was handed over just now
-    let handed = matches!(source.place, SourcePlace::Link { .. }).then_some(now);
     let at = named.or(found.modified).or(handed)?;
     Some(FoundBackup {
         id: id_of(&source.id.0, &found.path),

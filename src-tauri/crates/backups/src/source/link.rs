@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::header::{
-    CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, TRANSFER_ENCODING,
+    CONTENT_LENGTH, CONTENT_RANGE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, TRANSFER_ENCODING,
 };
 use http::{HeaderMap, StatusCode, Version};
 use reeve_domain::Secret;
@@ -73,9 +73,7 @@ impl Link {
     pub(super) async fn found(&self) -> Result<Found> {
         let response = self.get(&[(RANGE.as_str(), "bytes=0-0")]).await?;
         let headers = response.headers();
-        // one that was made for the asking has no date but that of the answer
         let modified = text(headers, LAST_MODIFIED.as_str())
-            .or_else(|| text(headers, DATE.as_str()))
             .and_then(|at| DateTime::parse_from_rfc2822(&at).ok())
             .map(|at| at.with_timezone(&Utc));
         let bytes = match response.status() {

@@ -68,10 +68,18 @@ pub fn count(conn: &Connection, source: &SourceId) -> Result<u64> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn get(conn: &Connection, id: &str) -> Result<FoundBackup> {
+    find(conn, id)?.ok_or(Error::NotFound { what: "backup" })
+}
+
+/// The one that is named so, where a listing had it.
+///
+/// # Errors
+/// Those of the file.
+pub fn find(conn: &Connection, id: &str) -> Result<Option<FoundBackup>> {
     conn.prepare_cached(&format!("SELECT {COLUMNS} FROM found_backup f WHERE f.id = ?"))?
         .query_row([id], |row| Ok(of_row(row)))
         .optional()?
-        .ok_or(Error::NotFound { what: "backup" })?
+        .transpose()
 }
 
 fn of_row(row: &Row<'_>) -> Result<FoundBackup> {
