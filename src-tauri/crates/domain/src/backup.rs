@@ -11,7 +11,7 @@ pub use drill::{
     DrillCheck, DrillDue, DrillFinding, DrillLine, DrillPlace, DrillResult, DrillState, Grade, drill_due,
 };
 pub use ledger::{Every, Ledger, Promised, Rhythm, Rpo, Slot, SlotCounts, SlotState, ledger};
-pub use names::{Pattern, read_name};
+pub use names::{Pattern, holds_of, read_name};
 pub use request::{RequestState, WantedBackup};
 
 use chrono::{DateTime, Utc};

@@ -1,7 +1,7 @@
 //! A link that was handed over, in a ticket for instance.
 //!
-//! Who has the link has the backup, so the link is a secret: no error and no name shows more of it than its host and the
-//! last part of its path. It holds no credential of ours, so redirects are followed, but never from https to less.
+//! Who has the link has the backup, so the link is a secret: no error and no name shows more of it than its host and a
+//! file's name. It holds no credential of ours, so redirects are followed, but never from https to less.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +12,7 @@ use http::header::{
 };
 use http::{HeaderMap, StatusCode, Version};
 use reeve_domain::Secret;
+use reeve_domain::backup::holds_of;
 use url::Url;
 
 use super::strict::{content_range, is_piece, text};
@@ -36,7 +37,8 @@ impl std::fmt::Debug for Hidden {
     }
 }
 
-/// What may be shown of a link: its host and the name of its file.
+/// What may be shown of a link: its host and the name of its file, where its path ends with one. What else a path ends
+/// with is often what makes the link a secret.
 ///
 /// # Errors
 /// [`Error::BadSource`] for what is no link.
@@ -48,7 +50,7 @@ pub fn shown(link: &Secret) -> Result<(String, String)> {
 
 fn name_of(url: &Url) -> String {
     let name = url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
-    if name.is_empty() { "backup.zip".to_owned() } else { name.to_owned() }
+    if holds_of(name).is_some() { name.to_owned() } else { "backup.zip".to_owned() }
 }
 
 fn address(link: &Secret) -> Result<Url> {
@@ -197,4 +199,24 @@ fn failed(error: reqwest::Error) -> Error {
         cause = inner.source();
     }
     Error::Source { why, passing: true }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+    use super::*;
+
+    #[test]
+    fn what_makes_a_share_link_a_secret_is_not_taken_for_the_name_of_its_file() {
+        for (link, file) in [
+            ("https://cloud.example/s/x7Kq2mTokenOfTheShare", "backup.zip"),
+            ("https://cloud.example/s/x7Kq2mTokenOfTheShare/", "backup.zip"),
+            ("https://cloud.example/files/acme_2026-11-20.zip?sig=secret", "acme_2026-11-20.zip"),
+            ("https://cloud.example/files/acme.dump", "acme.dump"),
+        ] {
+            let shown = shown(&Secret::new(link.into())).unwrap();
+            assert_eq!(shown, ("cloud.example".to_owned(), file.to_owned()), "{link}");
+        }
+    }
 }

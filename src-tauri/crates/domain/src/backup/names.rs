@@ -178,8 +178,8 @@ pub fn read_name(path: &str, database: &str, patterns: &[Pattern]) -> Option<(Op
 }
 
 /// What a file holds by its ending. Odoo's own zip is full unless it was asked for without filestore, which no name says;
-/// a look into the file does.
-fn holds_of(name: &str) -> Option<Holds> {
+/// a look into the file does. `None` for a name that no backup has.
+pub fn holds_of(name: &str) -> Option<Holds> {
     let name = name.to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     if ends(&[".zip"]) {
