@@ -43,7 +43,7 @@ pub enum ContentOf {
 #[derive(Debug)]
 pub enum Served<'a> {
     /// The content.
-    Content(ContentStream<'a>),
+    Content(Box<ContentStream<'a>>),
     /// It is not there any more, or this login may not read it; Odoo makes no difference.
     Nothing {
         /// The HTTP status.
@@ -140,7 +140,7 @@ impl Contents {
         let status = response.status();
         if status == StatusCode::OK {
             let body = Body::new(wire, response, cancel.clone());
-            return Ok(Some(Served::Content(ContentStream { body, _turn: turn })));
+            return Ok(Some(Served::Content(Box::new(ContentStream { body, _turn: turn }))));
         }
         // without a session the route is there as well, and shows what anyone may see
         if !self.session.who().server.web_lives(&used.value()).await? {

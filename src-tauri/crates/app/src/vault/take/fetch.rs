@@ -4,7 +4,7 @@
 //! at a time; one that is not to be had is named, be it that it fails again and again; a tenant that is away ends the
 //! work, and so does too much that is missing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use futures_util::{StreamExt as _, stream};
 use reeve_backups::{Opened, Row};
@@ -167,7 +167,7 @@ async fn landed(
     run: &Run,
 ) -> Result<Option<(u64, String)>, Broke> {
     let Served::Content(mut stream) = contents.ask(of, &run.cancel).await? else { return Ok(None) };
-    let unwritable = |error: std::io::Error| Broke::Disk(cannot_write(path.to_owned(), &error));
+    let unwritable = |error: std::io::Error| Broke::Disk(cannot_write(path, &error));
     let mut file = tokio::fs::File::create(path).await.map_err(unwritable)?;
     let (mut bytes, mut sha1) = (0, Sha1::new());
     while let Some(piece) = stream.next().await? {
@@ -180,7 +180,7 @@ async fn landed(
     Ok(Some((bytes, hex::encode(sha1.finalize()))))
 }
 
-fn cannot_write(path: PathBuf, error: &std::io::Error) -> Fault {
+fn cannot_write(path: &Path, error: &std::io::Error) -> Fault {
     let code = match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
         _ => Code::CannotWrite,
