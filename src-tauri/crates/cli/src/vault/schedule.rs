@@ -10,7 +10,7 @@ use reeve_domain::schedule::{LastRun, RunResult, Schedule};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
-use super::unit::{File, System, files};
+use super::unit::{self, File, System, files};
 use super::view_text;
 use crate::output::{Output, message};
 
@@ -58,6 +58,13 @@ pub async fn run(reeve: &Reeve, how: Schedules, output: &Output) -> Result<ExitC
     let home = std::path::absolute(reeve.home()).unwrap_or_else(|_| reeve.home().to_owned());
     let keys_in_file = std::env::var_os("REEVE_KEYS").is_some_and(|place| place == "file");
     let files = files(system, &how.at, &program, &home, keys_in_file);
+    if how.install && keys_in_file && system == System::Windows {
+        return Err(Fault::new(Code::InvalidInput, unit::NO_PASSPHRASE)
+            .next("Keep the keys in the system's keyring, or let the app run it: --in-app."));
+    }
+    for besides in unit::besides(system, keys_in_file, lingers(), &unit::config().unwrap_or_default()) {
+        message(&besides);
+    }
     if !how.install {
         let told: Vec<_> = files.iter().map(|file| json!({ "name": file.name, "text": file.text })).collect();
         output.answer(&json!({ "files": told }), || files.iter().map(printed).collect());
@@ -78,6 +85,13 @@ pub async fn run(reeve: &Reeve, how: Schedules, output: &Output) -> Result<ExitC
         written.iter().map(|path| format!("Written: {}\n", path.display())).collect()
     });
     Ok(if begun { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether this user's units run while nobody is signed in; one that systemd does not know has none that do.
+fn lingers() -> bool {
+    let Some(user) = ["USER", "LOGNAME"].into_iter().find_map(std::env::var_os) else { return false };
+    let told = Command::new("loginctl").arg("show-user").arg(user).args(["-p", "Linger"]).output();
+    told.is_ok_and(|told| unit::says_lingering(&String::from_utf8_lossy(&told.stdout)))
 }
 
 /// How a run ended, in words.

@@ -54,12 +54,7 @@ impl System {
     /// Where its files belong.
     pub fn folder(self, home: &Path) -> Option<PathBuf> {
         match self {
-            Self::Systemd => {
-                let set =
-                    std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-                let config = set.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")));
-                Some(config?.join("systemd").join("user"))
-            }
+            Self::Systemd => Some(config()?.join("systemd").join("user")),
             Self::Windows => Some(home.to_owned()),
         }
     }
@@ -81,6 +76,49 @@ impl System {
                 .collect(),
         }
     }
+}
+
+/// What systemd calls `%E` for a user's own units.
+pub fn config() -> Option<PathBuf> {
+    let set = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    set.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")))
+}
+
+/// What a person has to do besides, or the timer runs nothing. `lingers`: the user's own units run while nobody is signed
+/// in; `config`: as [`config`] says.
+pub fn besides(system: System, keys_in_file: bool, lingers: bool, config: &Path) -> Vec<String> {
+    match system {
+        System::Windows if keys_in_file => vec![NO_PASSPHRASE.to_owned()],
+        System::Windows => Vec::new(),
+        System::Systemd => {
+            let mut besides = Vec::new();
+            if !lingers {
+                besides.push(
+                    "This timer fires only while you are signed in, because your units do not linger. So that it also \
+                     fires while nobody is, run:\n  loginctl enable-linger"
+                        .to_owned(),
+                );
+            }
+            if keys_in_file {
+                let file = config.join("reeve").join("vault.env");
+                besides.push(format!(
+                    "Your keys are in a file, and its passphrase is not in the timer. Make {}, readable by you alone \
+                     (chmod 600), with this line:\n  REEVE_PASSPHRASE=…",
+                    file.display()
+                ));
+            }
+            besides
+        }
+    }
+}
+
+/// Why no task of Windows opens keys that are in a file.
+pub const NO_PASSPHRASE: &str =
+    "The Task Scheduler hands a task no passphrase, so one cannot open keys that are in a file.";
+
+/// Whether `loginctl show-user -p Linger` says that a user's units run while nobody is signed in.
+pub fn says_lingering(told: &str) -> bool {
+    told.lines().any(|line| line.trim() == "Linger=yes")
 }
 
 /// The files that make `program` run the vault of `home` at these times.
@@ -188,6 +226,21 @@ mod tests {
         let daily = made(System::Systemd, "02:30", true);
         assert!(daily[1].text.contains("OnCalendar=*-*-* 02:30:00 UTC\n"));
         assert!(daily[0].text.contains("EnvironmentFile=%E/reeve/vault.env"), "named, and not in it");
+    }
+
+    #[test]
+    fn what_a_person_has_to_do_besides_is_said() {
+        let said = |system, keys, lingers| besides(system, keys, lingers, Path::new("/home/ayla/.config"));
+        assert!(
+            said(System::Systemd, false, true).is_empty() && said(System::Windows, false, false).is_empty()
+        );
+        assert!(said(System::Systemd, false, false)[0].contains("loginctl enable-linger"));
+        let keys = said(System::Systemd, true, true).concat();
+        let file = Path::new("/home/ayla/.config").join("reeve").join("vault.env");
+        assert!(keys.contains(&*file.to_string_lossy()) && keys.contains("REEVE_PASSPHRASE=…"), "{keys}");
+        assert_eq!(said(System::Windows, true, false), [NO_PASSPHRASE]);
+        assert!(says_lingering("Linger=yes\n"));
+        assert!(!says_lingering("Linger=no\n") && !says_lingering(""));
     }
 
     #[test]
