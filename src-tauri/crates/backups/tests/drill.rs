@@ -11,7 +11,9 @@
 
 mod common;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::RwLock;
 
 use common::{Entry, manifest, zip};
 use reeve_backups::{Control, Drilled, Error, Programs, drill};
@@ -29,6 +31,9 @@ fn programs() -> Option<Programs> {
         }
     }
 }
+
+/// Drills run beside each other, but for one whose server is looked for from outside.
+static DRILLS: RwLock<()> = RwLock::new(());
 
 const ATTACHMENTS: [&str; 3] = ["first attachment", "second attachment", "third attachment"];
 
@@ -78,6 +83,7 @@ fn drilled(bytes: &[u8]) -> Option<Result<Drilled, Error>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("acme.zip");
     std::fs::write(&file, bytes).unwrap();
+    let _beside = DRILLS.read().unwrap();
     Some(drill(&file, &programs, &Control::new(), &Control::new()))
 }
 
@@ -138,9 +144,35 @@ fn rows_that_are_gone_are_found_wherever_the_table_was_cut() {
     let half = backup(&dump().replace("1\tadmin\tt\t3\n", "1\tadm\n"), all());
     expect(&half, Grade::E, tables, failed, "res_users, row 1");
     let block = backup(&dump().replace("COPY public.note (id) FROM stdin;\n1\n\\.\n", ""), all());
-    expect(&block, Grade::E, tables, failed, "no rows for public.note");
+    expect(&block, Grade::E, tables, failed, "table public.note is not filled");
     let no_users = backup(&dump().replace("1\tadmin\tt\t3\n2\tbond\tf\t2\n", ""), all());
     expect(&no_users, Grade::E, tables, failed, "res_users is empty");
+}
+
+/// The dump with names that point at partners: what Odoo keeps in `ir_model_data`.
+fn named(partners: &[&str]) -> String {
+    let rows: String =
+        (1..).zip(partners).map(|(id, partner)| format!("{id}\tres.partner\t{partner}\n")).collect();
+    dump().replace(
+        "CREATE TABLE public.note",
+        &format!(
+            "CREATE TABLE public.ir_model_data (id integer, model character varying, res_id integer);\n\
+             COPY public.ir_model_data (id, model, res_id) FROM stdin;\n{rows}\\.\n\nCREATE TABLE public.note"
+        ),
+    )
+}
+
+#[test]
+fn a_few_names_that_point_nowhere_are_told_and_a_table_whose_end_is_gone_is_an_e() {
+    let all = || ATTACHMENTS.map(object);
+    let (tables, words) = (DrillCheck::Tables, "refers to 1 records of res_partner that are not in it");
+    let strays = backup(&named(&["1", "2", "3", "\\N", "0", "9"]), all());
+    expect(&strays, Grade::A, tables, DrillFinding::Held, words);
+    let none = backup(&named(&["1", "2", "3", "\\N", "0"]), all());
+    expect(&none, Grade::A, tables, DrillFinding::Held, "6 tables with");
+    let cut = backup(&named(&["1", "2", "3", "4", "5", "6", "7"]), all());
+    let words = "refers to 4 records of res_partner that are not in it";
+    expect(&cut, Grade::E, tables, DrillFinding::Failed, words);
 }
 
 #[test]
@@ -213,39 +245,83 @@ fn a_dump_that_wants_to_run_a_program_is_refused_and_runs_none() {
     }
 }
 
-#[test]
-fn a_drill_that_is_stopped_leaves_nothing_behind() {
-    let Some(programs) = programs() else { return };
+/// A backup whose load waits in a statement, drilled; `seen` is asked again and again with the drill's folder and the
+/// process that is its server, until it is done.
+fn watched(
+    loading: Control,
+    mut seen: impl FnMut(&Path, &str) -> bool + Send + 'static,
+) -> Option<Result<Drilled, Error>> {
+    let programs = programs()?;
+    let _alone = DRILLS.write().unwrap();
     let folder = tempfile::Builder::new().prefix("short").tempdir_in("/var/tmp").unwrap();
     let slow = dump()
         .replace("CREATE TABLE public.note", "SELECT pg_catalog.pg_sleep(600);\nCREATE TABLE public.note");
     let file = folder.path().join("acme.zip");
     std::fs::write(&file, backup(&slow, ATTACHMENTS.map(object))).unwrap();
-    let loading = Control::new();
-    let stop = loading.clone();
-    let loading = loading.on_progress(move |done, _| {
-        if done > 0 {
-            stop.cancel()
+    let done = std::sync::Mutex::new(false);
+    let seen = std::sync::Mutex::new(move |folder: &Path, server: &str| seen(folder, server));
+    let loading = loading.on_progress(move |read, _| {
+        let mut done = done.lock().unwrap();
+        if read > 0 && !*done {
+            let folder = ours();
+            let server = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap();
+            *done = (seen.lock().unwrap())(&folder, server.lines().next().unwrap());
         }
     });
-    let before = drills();
-    let stopped = drill(&file, &programs, &Control::new(), &loading);
-    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
-    let left: Vec<_> = drills().into_iter().filter(|name| !before.contains(name)).collect();
-    assert!(left.iter().all(|name| !ours(name)), "{left:?}");
+    Some(drill(&file, &programs, &Control::new(), &loading))
 }
 
-/// Folders of drills on this computer: other tests have theirs at the same time.
-fn drills() -> Vec<String> {
+/// The folder of the one drill of this process.
+fn ours() -> PathBuf {
+    let of_us = |folder: &PathBuf| {
+        let drill = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with("reeve-drill-"));
+        drill
+            && std::fs::read_to_string(folder.join("owner"))
+                .is_ok_and(|owner| owner.trim() == std::process::id().to_string())
+    };
     let entries = std::fs::read_dir("/var/tmp").unwrap().flatten();
-    entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.starts_with("reeve-drill-"))
-        .collect()
+    entries.map(|entry| entry.path()).find(of_us).expect("the drill has its folder")
 }
 
-/// Whether the folder is one of this process: each test has one of its own.
-fn ours(name: &str) -> bool {
-    let path = Path::new("/var/tmp").join(name).join("owner");
-    std::fs::read_to_string(path).is_ok_and(|owner| owner.trim() == std::process::id().to_string())
+/// The processes of this computer: number, parent, and what they are.
+fn processes() -> Vec<[String; 3]> {
+    let said = Command::new("ps").args(["-A", "-o", "pid=,ppid=,args="]).output().unwrap();
+    let lines = String::from_utf8_lossy(&said.stdout).into_owned();
+    let words = |line: &str| {
+        let (pid, rest) = line.trim().split_once(' ')?;
+        let (parent, what) = rest.trim().split_once(' ')?;
+        Some([pid.to_owned(), parent.to_owned(), what.to_owned()])
+    };
+    lines.lines().filter_map(words).collect()
+}
+
+#[test]
+fn a_drill_that_is_stopped_leaves_neither_its_folder_nor_its_server() {
+    let (loading, (tell, told)) = (Control::new(), std::sync::mpsc::channel());
+    let stop = loading.clone();
+    let stopped = watched(loading, move |folder, server| {
+        assert!(processes().iter().any(|[pid, ..]| pid == server), "it is running");
+        tell.send((folder.to_owned(), server.to_owned())).unwrap();
+        stop.cancel();
+        true
+    });
+    let Some(stopped) = stopped else { return };
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+    let (folder, server) = told.recv().unwrap();
+    assert!(!folder.exists(), "{}", folder.display());
+    assert!(processes().iter().all(|[pid, ..]| *pid != server), "the server still runs");
+}
+
+#[test]
+fn a_server_that_breaks_down_amid_the_load_is_no_fault_of_the_backup() {
+    let broken = watched(Control::new(), |_, server| {
+        let all = processes();
+        let loading = all.iter().find(|[_, parent, what]| {
+            parent == server && what.contains("restorer restored") && what.contains("SELECT")
+        });
+        let Some([backend, ..]) = loading else { return false };
+        Command::new("kill").args(["-9", backend]).status().unwrap().success()
+    });
+    let Some(broken) = broken else { return };
+    assert!(matches!(broken, Err(Error::Drill(_))), "{broken:?}");
 }

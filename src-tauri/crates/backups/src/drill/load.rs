@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::process::Child;
+use std::path::Path;
+use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -13,6 +14,9 @@ use crate::{Control, Error, Result};
 
 /// Bytes handed on at once.
 const PIECE: usize = 64 << 10;
+/// psql's exit status where what it was given failed (`EXIT_USER`). With every other one it failed itself, or its server.
+const SCRIPT_FAILED: i32 = 3;
+
 /// Where a dump comes from.
 pub(super) enum Dump {
     /// It is SQL.
@@ -60,8 +64,14 @@ enum Broken {
     Psql,
 }
 
-/// Loads a dump of about `bytes`, and tells how far it is.
-pub(super) fn load(cluster: &Cluster, dump: Dump, bytes: u64, control: &Control) -> Result<Loaded> {
+/// Loads the dump in `file`, of about `bytes`, and tells how far it is.
+pub(super) fn load(
+    cluster: &Cluster,
+    file: &Path,
+    dump: Dump,
+    bytes: u64,
+    control: &Control,
+) -> Result<Loaded> {
     let known = cluster.known()?;
     let (said, restoring) = (cluster.notes("load")?, cluster.notes("restore")?);
     let mut making = None;
@@ -98,20 +108,48 @@ pub(super) fn load(cluster: &Cluster, dump: Dump, bytes: u64, control: &Control)
     let (seen, fed) = fed.map_err(|_| Error::Drill("the loading broke off".into()))?;
     let made = making.map(|mut making| making.0.wait()).transpose();
     let made = made.map_err(|error| Error::Drill(format!("pg_restore was lost: {error}")))?;
-    let refused = match fed {
-        _ if !status.success() => Some(Refused::read(&words(&said))),
-        Err(Broken::Dump(error)) => {
-            Some(Refused { words: format!("the dump cannot be unpacked: {error}"), ..Refused::default() })
-        }
-        _ if made.is_some_and(|made| !made.success()) => {
-            Some(Refused { words: last_words(&restoring), ..Refused::default() })
-        }
-        Err(Broken::Psql) => {
-            Some(Refused { words: "psql ended before the dump did".into(), ..Refused::default() })
-        }
-        Ok(()) => None,
-    };
+    let ended = Ended { fed, psql: status, made };
+    let refused = ended.refused(file, || words(&said), || last_words(&restoring))?;
     Ok(Loaded { seen, refused })
+}
+
+/// How everybody in the flow ended.
+struct Ended {
+    fed: Result<(), Broken>,
+    psql: ExitStatus,
+    /// `pg_restore`, where the dump is in custom format.
+    made: Option<ExitStatus>,
+}
+
+impl Ended {
+    /// Why the dump was not taken; `None` where it was. What failed on this computer is an error.
+    fn refused(
+        self,
+        file: &Path,
+        said: impl FnOnce() -> String,
+        restoring: impl FnOnce() -> String,
+    ) -> Result<Option<Refused>> {
+        let of_ours = |what: &str, words: String| Err(Error::Drill(format!("{what}: {words}")));
+        match (self.fed, self.psql.code()) {
+            // the rest of the dump did not come: whatever psql made of that
+            (Err(Broken::Dump(error)), _) if error.raw_os_error().is_some() => {
+                Err(Error::reading(file, error))
+            }
+            (Ok(()), _) if self.made.is_some_and(|made| made.code().is_none()) => {
+                of_ours("pg_restore was ended", restoring())
+            }
+            (_, Some(SCRIPT_FAILED)) => Ok(Some(Refused::read(&said()))),
+            (Err(Broken::Dump(error)), Some(0)) => Ok(Some(Refused {
+                words: format!("the dump cannot be unpacked: {error}"),
+                ..Refused::default()
+            })),
+            (Ok(()), Some(0)) if self.made.is_some_and(|made| !made.success()) => {
+                Ok(Some(Refused { words: restoring(), ..Refused::default() }))
+            }
+            (Ok(()), Some(0)) => Ok(None),
+            _ => of_ours("PostgreSQL could not go on", said().lines().last().unwrap_or_default().to_owned()),
+        }
+    }
 }
 
 fn feed<W: Write>(
@@ -143,8 +181,8 @@ fn token() -> Result<String> {
 impl Refused {
     /// What psql says about the first statement that failed, with its codes shown.
     fn read(said: &str) -> Self {
-        let mut lines =
-            said.lines().skip_while(|line| !line.contains("ERROR:  ") && !line.contains("FATAL:  "));
+        let failed = |line: &str| ["ERROR:  ", "FATAL:  ", "PANIC:  "].iter().any(|mark| line.contains(mark));
+        let mut lines = said.lines().skip_while(|line| !failed(line));
         let Some(error) = lines.next() else {
             // psql itself refused, such as a command for it that stands in the dump
             let words = said.lines().last().unwrap_or("psql ended without a word");
@@ -184,5 +222,31 @@ mod tests {
         );
         assert_eq!(refused.state, "");
         assert!(refused.words.contains("restricted"), "{refused:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_statement_that_failed_speaks_against_the_dump() {
+        use std::os::unix::process::ExitStatusExt as _;
+        let exit = |code: i32| ExitStatus::from_raw(code << 8);
+        let killed = ExitStatus::from_raw(9);
+        let found = |fed, psql, made| {
+            let said = || "psql:<stdin>:9: ERROR:  42601: syntax error".to_owned();
+            Ended { fed, psql, made }.refused(Path::new("acme.zip"), said, String::new)
+        };
+        assert!(found(Ok(()), exit(0), None).unwrap().is_none());
+        assert_eq!(found(Err(Broken::Psql), exit(3), Some(killed)).unwrap().unwrap().state, "42601");
+        assert!(found(Ok(()), exit(0), Some(exit(1))).unwrap().is_some(), "pg_restore could not read it");
+        for psql in [exit(1), exit(2), killed] {
+            assert!(matches!(found(Err(Broken::Psql), psql, None), Err(Error::Drill(_))), "{psql:?}");
+        }
+        assert!(
+            matches!(found(Ok(()), exit(3), Some(killed)), Err(Error::Drill(_))),
+            "the rest did not come"
+        );
+        let disk = Err(Broken::Dump(io::Error::from_raw_os_error(5)));
+        assert!(matches!(found(disk, exit(3), None), Err(Error::CannotRead { .. })), "the disk failed");
+        let packed = Err(Broken::Dump(io::ErrorKind::InvalidData.into()));
+        assert!(found(packed, exit(0), None).unwrap().unwrap().words.contains("unpacked"));
     }
 }

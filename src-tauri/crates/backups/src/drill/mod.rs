@@ -77,7 +77,10 @@ fn whole_file(verdict: &Verdict) -> DrillLine {
     let failed = verdict.checks.iter().find(|check| !check.ok && of_file.contains(&check.name.as_str()));
     match failed {
         Some(check) => line(DrillCheck::File, DrillFinding::Failed, check.detail.as_str()),
-        None => line(DrillCheck::File, DrillFinding::Held, "every byte is as it was made"),
+        None if verdict.checks.iter().any(|check| check.name == "crc") => {
+            line(DrillCheck::File, DrillFinding::Held, "every checksum holds")
+        }
+        None => line(DrillCheck::File, DrillFinding::Unknown, "such a file has no checksums"),
     }
 }
 
@@ -102,7 +105,7 @@ fn restored(
     };
     enough_room(bytes)?;
     let cluster = Cluster::start(programs, control)?;
-    let loaded = load(&cluster, dump, bytes, control)?;
+    let loaded = load(&cluster, file, dump, bytes, control)?;
     if let Some(refused) = &loaded.refused {
         return not_loaded(&loaded, refused, programs.version());
     }
@@ -167,7 +170,7 @@ fn not_loaded(loaded: &Loaded, refused: &Refused, ours: Version) -> Result<Vec<D
         // the class tells: what stands in the rows, or a row that another one needs
         "22" | "23" if state != "22023" => {
             let why = match &refused.row {
-                Some(row) => format!("the rows are damaged or cut short: {row} cannot be read"),
+                Some(row) => format!("loading stopped at a damaged row: {row}"),
                 None => format!("rows are missing or there twice: {}", refused.words),
             };
             let mut evidence =

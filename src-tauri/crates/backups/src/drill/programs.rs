@@ -110,8 +110,12 @@ fn whole(folder: PathBuf) -> Option<Programs> {
     if !NEEDED.iter().all(|name| folder.join(name).is_file()) {
         return None;
     }
-    let answer = Command::new(folder.join("postgres")).arg("--version").stdin(Stdio::null()).output().ok()?;
-    let version = Version::read(&String::from_utf8_lossy(&answer.stdout))?;
+    let version = |name: &str| {
+        let answer = Command::new(folder.join(name)).arg("--version").stdin(Stdio::null()).output().ok()?;
+        Version::read(&String::from_utf8_lossy(&answer.stdout))
+    };
+    // the older one says what can be loaded, and whether psql can be trusted
+    let version = version("postgres")?.min(version("psql")?);
     Some(Programs { folder, version })
 }
 
@@ -157,6 +161,21 @@ mod tests {
         let guarded = |major, minor| Version { major, minor }.is_guarded();
         assert!(guarded(15, 14) && guarded(17, 6) && guarded(18, 0) && guarded(19, 0));
         assert!(!guarded(15, 13) && !guarded(17, 5) && !guarded(12, 99));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_psql_that_is_older_than_its_server_is_not_trusted() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        for name in NEEDED {
+            let path = folder.path().join(name);
+            let version = if name == "psql" { "17.5" } else { "17.6" };
+            fs::write(&path, format!("#!/bin/sh\necho '{name} (PostgreSQL) {version}'\n")).unwrap();
+            fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+        }
+        let why = Programs::find(Some(folder.path())).unwrap_err().to_string();
+        assert!(why.contains("17.5") && why.contains("too old"), "{why}");
     }
 
     #[test]
