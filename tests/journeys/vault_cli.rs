@@ -59,7 +59,11 @@ async fn a_vault_in_a_script() {
     let wrong = elsewhere.run_with(&connect, "ABCDE-ABCDE-ABCDE-ABCDE-ABCDE-ABCDE\n").await.with_code(1);
     assert_eq!(wrong["error"]["code"], "vault_key_wrong");
     elsewhere.run_with(&connect, &format!("{key}\n")).await.with_code(0);
+    let here = script.run(&["--json", "vault", "list"]).await.with_code(0);
     let there = elsewhere.run(&["--json", "vault", "list"]).await.with_code(0);
-    let all = there["snapshots"].as_array().expect("what is in it");
-    assert!(all.iter().any(|one| one["id"] == snapshot["id"]), "{there}");
+    assert_eq!(
+        there["snapshots"][0]["id"], here["snapshots"][0]["id"],
+        "the run's backup took the day's place"
+    );
+    assert_ne!(there["snapshots"][0]["id"], snapshot["id"], "{there}");
 }
