@@ -96,16 +96,25 @@ async fn administrators_are_those_who_hold_settings_however_they_came_by_it(subj
         None => {
             let values = json!({"name": name, "implied_ids": [[6, 0, [system]]]});
             let made = witness.call("res.groups", "create", json!([values]), json!({})).await;
-            // 19 empties its cache of what implies what before it commits, so that a request which comes in between
-            // fills it again with what was; a second change of the group, now that it is there for all, settles it.
-            witness.call("res.groups", "write", json!([[made], {"name": name}]), json!({})).await;
             made.as_i64().expect("an id")
         }
     };
     let id = witness.make_user(&login("implied"), PASSWORD).await;
     let plain = witness.make_user(&login("bystander"), PASSWORD).await;
-    let field = witness.group_fields()[0];
+    let [field, all] = witness.group_fields();
     witness.call("res.users", "write", json!([[id], {field: [[4, group]]}]), json!({})).await;
+    if subject.demo.is_none() {
+        // 19 empties its cache of what implies what before it commits, so that a request which comes in between fills it
+        // again with what was, until the next change of a group: it is changed until the server itself knows.
+        for change in 0..20 {
+            let domain = json!([["id", "=", id], [all, "in", [system]]]);
+            if witness.call("res.users", "search", json!([domain]), json!({})).await != json!([]) {
+                break;
+            }
+            let renamed = json!([[group], {"name": format!("{name} ({change})")}]);
+            witness.call("res.groups", "write", renamed, json!({})).await;
+        }
+    }
     let found = session.administrators().await;
     witness.call("res.users", "write", json!([[id], {"active": false}]), json!({})).await;
     let archived = session.administrators().await;
@@ -137,6 +146,10 @@ async fn the_catalogue_is_the_tenants(subject: Subject) {
         for (at, group) in heading.groups.iter().enumerate() {
             seen.insert(group.group.id);
             let Some(row) = before.iter().find(|row| row["id"] == json!(group.group.id)) else { continue };
+            // another test's, which comes and goes meanwhile
+            if group.group.name.starts_with("Contract") {
+                continue;
+            }
             let full = match &heading.name {
                 Some(name) => format!("{name} / {}", group.group.name),
                 None => group.group.name.clone(),
