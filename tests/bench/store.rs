@@ -85,8 +85,8 @@ async fn prepare(home: &Path, bucket: &Bucket) -> Result<()> {
 pub mod ours {
     use std::time::Instant;
 
-    use reeve_app::api::{AddDownload, KeyPlace, OfTenantOrAll};
-    use reeve_app::{Reeve, backups};
+    use reeve_app::api::{AddDownload, KeyPlace, Nothing, OfTenantOrAll};
+    use reeve_app::{Reeve, backups, tenants};
 
     use super::{Value, json};
     use crate::Result;
@@ -108,7 +108,9 @@ pub mod ours {
     }
 
     async fn newest(reeve: &Reeve) -> Result<String> {
-        let views = backups::ledger(reeve, OfTenantOrAll { tenant: None }).await?;
+        let known = tenants::list(reeve, Nothing {}).await?.into_iter().next().ok_or("no tenant is known")?;
+        // its platform promises no places, so the backup is beyond them, which a ledger of all tenants only counts
+        let views = backups::ledger(reeve, OfTenantOrAll { tenant: Some(known.tenant.id) }).await?;
         let mut listed = views.into_iter().flat_map(|view| {
             let filled = view.ledger.slots.into_iter().filter_map(|slot| slot.backup);
             filled.chain(view.ledger.beyond)
