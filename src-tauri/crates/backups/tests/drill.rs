@@ -65,7 +65,7 @@ fn dump() -> String {
          COPY public.note (id) FROM stdin;\n1\n\\.\n\n\
          ALTER TABLE ONLY public.res_partner ADD CONSTRAINT res_partner_pkey PRIMARY KEY (id);\n\
          ALTER TABLE ONLY public.res_users ADD CONSTRAINT res_users_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.res_partner(id);\n\n\
-         GRANT SELECT ON TABLE public.note TO reports;\n\n\
+         ALTER TABLE public.note OWNER TO landlord;\nGRANT SELECT ON TABLE public.note TO reports;\n\n\
          --\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict tOkEn\n\n",
         stored(ATTACHMENTS[0])
     )
@@ -108,7 +108,7 @@ fn a_backup_that_is_whole_is_an_a_also_from_a_newer_server() {
     let checks: Vec<_> = drilled.evidence.iter().map(|line| line.check).collect();
     assert_eq!(checks, DrillCheck::ALL, "every check leaves its line");
     let details: String = drilled.evidence.iter().map(|line| format!("{}\n", line.detail)).collect();
-    for told in ["res_partner 3", "2 accounts can be read, 1 of them", "3 objects", "2 modules", "1 rights"] {
+    for told in ["res_partner 3", "2 accounts can be read, 1 of them", "3 objects", "2 modules", "2 owners"] {
         assert!(details.contains(told), "{told}: {details}");
     }
     assert!(!drilled.verified.sha256.is_empty() && drilled.took.as_nanos() > 0);
@@ -125,6 +125,25 @@ fn a_missing_attachment_is_a_d_and_the_newest_one_shows_a_dump_that_is_newer_tha
     expect(&without(1), Grade::D, DrillCheck::Filestore, Failed, &name);
     expect(&without(2), Grade::C, DrillCheck::Recency, Failed, "newer than the filestore");
     expect(&without(2), Grade::C, DrillCheck::Filestore, Held, "2 objects");
+    let most_gone = backup(&dump(), [object(ATTACHMENTS[0])]);
+    expect(&most_gone, Grade::D, DrillCheck::Filestore, Failed, "2 of 3 objects are missing");
+}
+
+#[test]
+fn what_an_extension_has_that_is_not_here_says_nothing_of_the_backup() {
+    let needs = [
+        "INSERT INTO public.spatial_ref_sys VALUES (1);\n",
+        "CREATE TABLE topology.layer (id integer);\n",
+        "CREATE TABLE public.place (point public.geometry);\n",
+    ];
+    for needed in needs {
+        let dump = dump().replace("CREATE TABLE public.note", &format!("{needed}CREATE TABLE public.note"));
+        let Some(drilled) = drilled(&backup(&dump, ATTACHMENTS.map(object))) else { return };
+        match drilled {
+            Err(Error::Postgres(why)) => assert!(why.contains("no_such_extension"), "{why}"),
+            other => panic!("{needed}: {other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::{Child, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, parent, room};
 use super::confined::{last_words, watched, words};
 use super::sift::{Seen, Sift};
 use crate::{Control, Error, Result};
@@ -23,6 +23,15 @@ pub(super) enum Dump {
     Plain(Box<dyn Read + Send>),
     /// A file in custom format, which PostgreSQL's own program makes SQL.
     Custom(File),
+}
+
+/// How long a dump is, in bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+    /// As far as is known before: one in custom format is packed.
+    pub(super) bytes: u64,
+    /// What the disk has room for.
+    pub(super) most: u64,
 }
 
 /// What came of a load.
@@ -62,14 +71,16 @@ enum Broken {
     Dump(io::Error),
     /// psql takes nothing more: it says why.
     Psql,
+    /// It is longer than the disk has room for.
+    Room,
 }
 
-/// Loads the dump in `file`, of about `bytes`, and tells how far it is.
+/// Loads the dump in `file`, of about `size`, and tells how far it is.
 pub(super) fn load(
     cluster: &Cluster,
     file: &Path,
     dump: Dump,
-    bytes: u64,
+    size: Size,
     control: &Control,
 ) -> Result<Loaded> {
     let known = cluster.known()?;
@@ -93,10 +104,11 @@ pub(super) fn load(
             // whatever the dump says, psql runs no command that stands in it
             let begun = writeln!(input, "\\restrict {token}");
             let mut sift = Sift::new(input, known);
-            let fed = begun.map_err(|_| Broken::Psql).and_then(|()| feed(source, &mut sift, &done));
+            let fed =
+                begun.map_err(|_| Broken::Psql).and_then(|()| feed(source, &mut sift, &done, size.most));
             (sift.finish(), fed)
         });
-        let status = watched(&mut psql.0, control, || control.tell(done.load(Ordering::Relaxed), bytes));
+        let status = watched(&mut psql.0, control, || control.tell(done.load(Ordering::Relaxed), size.bytes));
         if status.is_err() {
             // both ends of what feeds it close
             drop(psql);
@@ -135,6 +147,7 @@ impl Ended {
             (Err(Broken::Dump(error)), _) if error.raw_os_error().is_some() => {
                 Err(Error::reading(file, error))
             }
+            (Err(Broken::Room), _) => Err(Error::DiskFull { path: parent(), needed: None, free: room() }),
             (Ok(()), _) if self.made.is_some_and(|made| made.code().is_none()) => {
                 of_ours("pg_restore was ended", restoring())
             }
@@ -156,14 +169,17 @@ fn feed<W: Write>(
     mut source: Box<dyn Read + Send>,
     sift: &mut Sift<W>,
     done: &AtomicU64,
+    most: u64,
 ) -> Result<(), Broken> {
     let mut piece = vec![0; PIECE];
     loop {
         match source.read(&mut piece) {
             Ok(0) => return Ok(()),
             Ok(read) => {
+                if done.fetch_add(read as u64, Ordering::Relaxed).saturating_add(read as u64) > most {
+                    return Err(Broken::Room);
+                }
                 sift.take(piece.get(..read).unwrap_or_default()).map_err(|_| Broken::Psql)?;
-                done.fetch_add(read as u64, Ordering::Relaxed);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(Broken::Dump(error)),
@@ -222,6 +238,16 @@ mod tests {
         );
         assert_eq!(refused.state, "");
         assert!(refused.words.contains("restricted"), "{refused:?}");
+    }
+
+    #[test]
+    fn a_dump_that_unpacks_to_more_than_the_disk_has_room_for_is_stopped() {
+        let fed = |most| {
+            let mut sift = Sift::new(io::sink(), super::super::sift::Known::default());
+            feed(Box::new(io::repeat(b'\n').take(300_000)), &mut sift, &AtomicU64::new(0), most)
+        };
+        assert!(matches!(fed(200_000), Err(Broken::Room)));
+        assert!(fed(300_000).is_ok());
     }
 
     #[cfg(unix)]

@@ -223,7 +223,9 @@ impl<'a> Look<'a> {
             return Ok([line(filestore, Unknown, only), line(recency, Unknown, "there is no filestore")]);
         }
         let (there, missing): (Vec<_>, Vec<_>) = named.iter().partition(|object| object.is_in(objects));
+        // where more is gone than is there, the filestore was lost, however the times look
         let newest = there.iter().filter_map(|object| object.made).max();
+        let newest = newest.filter(|_| missing.len() <= there.len());
         let (mut newer, mut lost) = (Notes::default(), Notes::default());
         for object in missing {
             match (object.made, newest) {

@@ -9,6 +9,7 @@ mod cluster;
 mod confined;
 mod load;
 mod look;
+mod place;
 mod programs;
 mod sift;
 
@@ -23,7 +24,7 @@ pub use programs::{Programs, Version};
 use crate::verify::{Content, archive_minor, head, verify};
 use crate::{Control, Error, Result, Verified};
 use cluster::Cluster;
-use load::{Dump, Loaded, Refused, load};
+use load::{Dump, Loaded, Refused, Size, load};
 use look::{Look, line};
 
 /// Room that a database takes for each byte of its dump, with its indexes and what loading writes beside.
@@ -35,8 +36,8 @@ const ARCHIVES: [(u32, u8); 3] = [(13, 14), (16, 15), (17, 16)];
 
 /// PostgreSQL's codes for what only a newer one knows: a syntax, a feature, a function, a type, a setting.
 const NOVEL: [&str; 5] = ["42601", "0A000", "42883", "42704", "22023"];
-/// … and for what an extension would have: a function, a type.
-const LACKING: [&str; 2] = ["42883", "42704"];
+/// … and for what an extension would have: a function, a type, a table, a schema.
+const LACKING: [&str; 4] = ["42883", "42704", "42P01", "3F000"];
 
 /// What a drill showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,9 +104,9 @@ fn restored(
             None => return Ok(none("there is no dump in it that could be loaded")),
         },
     };
-    enough_room(bytes)?;
+    let size = Size { bytes, most: room_for(bytes)? };
     let cluster = Cluster::start(programs, control)?;
-    let loaded = load(&cluster, file, dump, bytes, control)?;
+    let loaded = load(&cluster, file, dump, size, control)?;
     if let Some(refused) = &loaded.refused {
         return not_loaded(&loaded, refused, programs.version());
     }
@@ -138,13 +139,14 @@ fn custom(file: &Path, programs: &Programs) -> Result<Option<File>> {
     File::open(file).map(Some).map_err(|error| Error::reading(file, error))
 }
 
-fn enough_room(dump: u64) -> Result<()> {
+/// How long a dump may be that the disk has room for; refused where this one, as far as its size is known, is longer.
+fn room_for(dump: u64) -> Result<u64> {
     let needed = dump.saturating_mul(ROOM).saturating_add(EMPTY);
     match cluster::room() {
         Some(free) if free < needed => {
             Err(Error::DiskFull { path: cluster::parent(), needed: Some(needed), free: Some(free) })
         }
-        _ => Ok(()),
+        free => Ok(free.map_or(u64::MAX, |free| free.saturating_sub(EMPTY) / ROOM)),
     }
 }
 
@@ -157,8 +159,8 @@ fn everything(loaded: &Loaded, programs: &Programs) -> String {
             words.push_str(&format!("; without {what} that are not here: {}", names.join(", ")));
         }
     }
-    if seen.rights > 0 {
-        words.push_str(&format!("; without {} rights of the server's other roles", seen.rights));
+    if seen.theirs > 0 {
+        words.push_str(&format!("; without {} owners, rights or publications of its server", seen.theirs));
     }
     words
 }
@@ -182,6 +184,12 @@ fn not_loaded(loaded: &Loaded, refused: &Refused, ours: Version) -> Result<Vec<D
         "53" | "57" | "58" | "XX" => {
             Err(Error::Drill(format!("PostgreSQL could not go on: {}", refused.words)))
         }
+        // an extension is the likelier reason than what only a newer server knows
+        _ if LACKING.contains(&state) && !seen.extensions.is_empty() => Err(Error::Postgres(format!(
+            "the dump needs extensions that are not installed here, or only an administrator may create: {} ({})",
+            seen.extensions.join(", "),
+            refused.words
+        ))),
         // not known here: known where the dump is from
         _ if NOVEL.contains(&state) && seen.server.is_some_and(|theirs| theirs.major > ours.major) => {
             let theirs = seen.server.unwrap_or(ours);
@@ -191,11 +199,6 @@ fn not_loaded(loaded: &Loaded, refused: &Refused, ours: Version) -> Result<Vec<D
                 refused.words, theirs.major
             )))
         }
-        _ if LACKING.contains(&state) && !seen.extensions.is_empty() => Err(Error::Postgres(format!(
-            "the dump needs extensions that are not installed here, or only an administrator may create: {} ({})",
-            seen.extensions.join(", "),
-            refused.words
-        ))),
         _ => Ok(none(&format!("a statement does not load: {}", refused.words))),
     }
 }

@@ -2,17 +2,24 @@
 //!
 //! The lines of a `COPY` block are the rows of a table and pass untouched. Between the blocks some lines are left out:
 //! settings that an older server does not know, extensions that it does not have or that would need more rights than a
-//! dump is given, rights of roles that are not part of a backup, and the dump's own `\restrict`. That one is replaced by
-//! ours: whatever a dump says, psql runs no command of it on this computer.
+//! dump is given, owners and rights that are roles of the other server, its publications, and the dump's own `\restrict`.
+//! That one is replaced by ours: whatever a dump says, psql runs no command of it on this computer. What looks like any
+//! of these within a statement, such as in the body of a function, passes.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use super::place::Place;
 use super::programs::Version;
 
+/// The longest line that says something to us, with room to spare: a `COPY` that names 1600 columns.
+const LONG: usize = 256 << 10;
 /// How much of a row is looked at: its end mark is `\.`, with one of two line ends.
 const MARK: usize = 4;
 const END: &[u8] = b"-- PostgreSQL database dump complete";
+/// What of the other server's roles and replication does not come along, when it is a line of its own.
+const THEIRS: [&str; 5] =
+    ["GRANT ", "REVOKE ", "ALTER DEFAULT PRIVILEGES ", "CREATE PUBLICATION ", "ALTER PUBLICATION "];
 const FROM: &[u8] = b"-- Dumped from database version ";
 
 /// What the server that takes the dump has.
@@ -39,8 +46,8 @@ pub(super) struct Seen {
     pub(super) settings: Vec<String>,
     /// Extensions that were left out.
     pub(super) extensions: Vec<String>,
-    /// How many rights of other roles were left out.
-    pub(super) rights: u64,
+    /// How many owners, rights and publications were left out.
+    pub(super) theirs: u64,
 }
 
 /// Passes a dump on.
@@ -49,6 +56,12 @@ pub(super) struct Sift<W> {
     known: Known,
     /// The line under way, between the blocks.
     line: Vec<u8>,
+    /// Whether that line is too long to say something to us: it passes as it comes.
+    long: bool,
+    /// Whether a statement may begin with it.
+    begins: bool,
+    /// Where between the blocks we are.
+    place: Place,
     /// How the row under way begins.
     row: Vec<u8>,
     /// Whether rows go by.
@@ -58,7 +71,17 @@ pub(super) struct Sift<W> {
 
 impl<W: Write> Sift<W> {
     pub(super) fn new(to: W, known: Known) -> Self {
-        Self { to, known, line: Vec::new(), row: Vec::new(), in_rows: false, seen: Seen::default() }
+        Self {
+            to,
+            known,
+            line: Vec::new(),
+            long: false,
+            begins: true,
+            place: Place::default(),
+            row: Vec::new(),
+            in_rows: false,
+            seen: Seen::default(),
+        }
     }
 
     /// Takes the next piece, wherever it was cut.
@@ -111,9 +134,18 @@ impl<W: Write> Sift<W> {
     fn line_of(&mut self, piece: &[u8]) -> io::Result<usize> {
         let end = memchr::memchr(b'\n', piece);
         let used = end.map_or(piece.len(), |end| end + 1);
-        self.line.extend_from_slice(piece.get(..used).unwrap_or_default());
-        if end.is_some() {
+        let part = piece.get(..used).unwrap_or_default();
+        self.place.pass(part);
+        self.line.extend_from_slice(part);
+        if self.long || self.line.len() > LONG {
+            self.to.write_all(&self.line)?;
+            self.line.clear();
+            self.long = end.is_none();
+        } else if end.is_some() {
             self.pass_line()?;
+        }
+        if end.is_some() {
+            self.begins = self.place.is_between();
         }
         Ok(used)
     }
@@ -125,6 +157,8 @@ impl<W: Write> Sift<W> {
         if let Some(table) = copied(&self.line) {
             self.seen.tables.push((table, 0));
             self.in_rows = true;
+            // whatever we made of what came before
+            self.place = Place::default();
         }
         self.line.clear();
         Ok(())
@@ -141,6 +175,9 @@ impl<W: Write> Sift<W> {
         }
         if line.starts_with(b"\\restrict ") || line.starts_with(b"\\unrestrict ") {
             return true;
+        }
+        if !self.begins {
+            return false;
         }
         let Some(statement) = line.strip_suffix(b";").and_then(|line| std::str::from_utf8(line).ok()) else {
             return false;
@@ -161,10 +198,10 @@ impl<W: Write> Sift<W> {
             }
             return unknown;
         }
-        let right =
-            ["GRANT ", "REVOKE ", "ALTER DEFAULT PRIVILEGES "].iter().any(|w| statement.starts_with(w));
-        self.seen.rights += u64::from(right);
-        right || statement.starts_with("COMMENT ON EXTENSION ")
+        let owner = statement.starts_with("ALTER ") && statement.contains(" OWNER TO ");
+        let theirs = owner || THEIRS.iter().any(|words| statement.starts_with(words));
+        self.seen.theirs += u64::from(theirs);
+        theirs || statement.starts_with("COMMENT ON EXTENSION ")
     }
 }
 
@@ -219,11 +256,49 @@ mod tests {
         let (out, seen) = sifted(DUMP, 100_000);
         assert_eq!(seen.settings, ["transaction_timeout"]);
         assert_eq!(seen.extensions, ["vector"]);
-        assert_eq!(seen.rights, 1);
+        assert_eq!(seen.theirs, 1);
         for gone in ["\nSET transaction_timeout", "vector", "GRANT", "restrict"] {
             assert!(!out.contains(gone), "{gone}: {out}");
         }
         assert!(out.contains("SET lock_timeout = 0;") && out.contains("pg_trgm"), "{out}");
+    }
+
+    #[test]
+    fn owners_and_publications_are_left_out_and_what_stands_in_a_function_is_not() {
+        let function = "CREATE FUNCTION public.f() RETURNS void LANGUAGE plpgsql\n    AS $$\nBEGIN\nUPDATE x\n\
+                        SET name = 'x';\nGRANT a TO b;\nALTER TABLE x OWNER TO odoo;\nEND $$;\n";
+        let dump = format!(
+            "{function}ALTER FUNCTION public.f() OWNER TO odoo;\nSET novelty = 1;\n\
+             CREATE PUBLICATION everything FOR ALL TABLES;\nALTER PUBLICATION some ADD TABLE ONLY public.x;\n"
+        );
+        for piece in [1, 7, 64, 100_000] {
+            let (out, seen) = sifted(&dump, piece);
+            assert_eq!(out, function, "{piece}");
+            assert_eq!((seen.settings, seen.theirs), (vec!["novelty".to_owned()], 3));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_between_the_blocks_hides_no_rows() {
+        let (out, seen) = sifted("/* it's */\nCOPY public.x (id) FROM stdin;\n1\n\\.\nGRANT a TO b;\n", 64);
+        assert_eq!(seen.tables, [("public.x".to_owned(), 1)]);
+        assert_eq!(seen.theirs, 1, "behind the rows it is known again where we are: {out}");
+    }
+
+    #[test]
+    fn a_line_of_any_length_passes_and_is_not_kept_in_memory() {
+        let long = format!("INSERT INTO x VALUES ('{}');\n", "x; ".repeat(LONG));
+        let dump = format!("{long}SET novelty = 1;\n");
+        for piece in [1000, 64 << 10] {
+            let mut out = Vec::new();
+            let mut sift = Sift::new(&mut out, Known::default());
+            for piece in dump.as_bytes().chunks(piece) {
+                sift.take(piece).unwrap();
+                assert!(sift.line.capacity() <= 4 * LONG, "{}", sift.line.capacity());
+            }
+            assert_eq!(sift.finish().settings, ["novelty"], "the next line is looked at again");
+            assert_eq!(out, long.as_bytes());
+        }
     }
 
     #[test]
