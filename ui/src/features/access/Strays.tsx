@@ -11,7 +11,7 @@ import { CheckIcon } from '../../ui/icons'
 import { EmptyState, Fact, Facts, Note, State } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { DataTable } from '../../ui/table/DataTable'
-import own from '../backups/backups.module.css'
+import { RowButton } from '../../ui/table/RowButton'
 import classes from './access.module.css'
 import { strayWords } from './words'
 
@@ -52,9 +52,9 @@ function useStrayColumns(onOpen: (stray: StrayAccess) => void): Columns<StrayAcc
           id: 'login',
           header: () => <Trans>Account</Trans>,
           cell: ({ row: { original } }) => (
-            <button type="button" className={own.open} onClick={() => onOpen(original)} title={original.name}>
+            <RowButton onOpen={() => onOpen(original)} title={original.name}>
               {original.login}
-            </button>
+            </RowButton>
           ),
           meta: { width: 26 },
         }),

@@ -1,4 +1,4 @@
-/** The columns of a list of backups. */
+/** The columns of a list of backups, and the one that names the tenant in any list here. */
 import { Plural, Trans } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { BackupFacts } from '../../ipc'
@@ -6,8 +6,8 @@ import { Age } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
 import { Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
+import { RowButton } from '../../ui/table/RowButton'
 import { fileName } from '../jobs/words'
-import own from './backups.module.css'
 
 const column = columnsOf<BackupFacts>()
 
@@ -20,26 +20,13 @@ export function useBackupColumns(ofAll: boolean, onOpen: (file: string) => void)
           id: 'file',
           header: () => <Trans>File</Trans>,
           cell: ({ row: { original } }) => (
-            <button
-              type="button"
-              className={own.open}
-              onClick={() => onOpen(original.file)}
-              title={original.file}
-            >
+            <RowButton onOpen={() => onOpen(original.file)} title={original.file}>
               {fileName(original.file)}
-            </button>
+            </RowButton>
           ),
           meta: { width: 30 },
         }),
-        ...(ofAll
-          ? [
-              column.accessor((backup) => backup.tenant || '–', {
-                id: 'tenant',
-                header: () => <Trans>Tenant</Trans>,
-                meta: { width: 18, from: 'sm' as const },
-              }),
-            ]
-          : []),
+        ...(ofAll ? [tenantColumn<BackupFacts>((backup) => backup.tenant || '–')] : []),
         column.display({
           id: 'proof',
           header: () => <Trans>Proof</Trans>,
@@ -72,6 +59,15 @@ export function useBackupColumns(ofAll: boolean, onOpen: (file: string) => void)
       ]),
     [format, ofAll, onOpen],
   )
+}
+
+/** The tenant's name, for a list of all tenants. */
+export function tenantColumn<Row extends object>(name: (row: Row) => string, from: 'sm' | 'md' = 'sm') {
+  return columnsOf<Row>().accessor(name, {
+    id: 'tenant',
+    header: () => <Trans>Tenant</Trans>,
+    meta: { width: 18, from },
+  })
 }
 
 export function ProofTag({ backup }: { backup: BackupFacts }) {

@@ -1,10 +1,10 @@
 /** One download in full: its numbers, why it broke off, its turn, and the way to forget it. */
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Drawer } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
 import { type Download, type Job, useCommand } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
+import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { JobCard } from '../../jobs/JobCard'
@@ -19,58 +19,46 @@ interface Props {
 }
 
 export default function DownloadDrawer({ download, job, onClose }: Props) {
-  const { t } = useLingui()
   const format = useFormat()
-  useReturnFocus()
   const { to, at, per_second, seal_to, fault, state } = download
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={500}
-      title={fileName(to)}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <div className={own.drawer}>
-        {job ? <JobCard job={job} /> : fault && <FaultNotice fault={fault} />}
-        <Facts>
-          <Fact name={<Trans>Backup of</Trans>}>
-            <Moment at={at} />
-          </Fact>
-          <Fact name={<Trans>Path at its source</Trans>}>
-            <code>{download.path}</code>
-          </Fact>
-          <Fact name={<Trans>Saved to</Trans>}>
-            <code>{seal_to === null ? to : `${to}.age`}</code>
-          </Fact>
-          <Fact name={<Trans>At most</Trans>}>
-            {per_second === null ? (
-              <Trans>as fast as it goes</Trans>
-            ) : (
-              <Trans>{format.bytes(per_second)} per second</Trans>
-            )}
-          </Fact>
-          {seal_to !== null && (
-            <Fact name={<Trans>Encrypted to</Trans>}>
-              <code>{seal_to}</code>
-            </Fact>
+    <DetailDrawer title={fileName(to)} onClose={onClose}>
+      {job ? <JobCard job={job} /> : fault && <FaultNotice fault={fault} />}
+      <Facts>
+        <Fact name={<Trans>Backup of</Trans>}>
+          <Moment at={at} />
+        </Fact>
+        <Fact name={<Trans>Path at its source</Trans>}>
+          <code>{download.path}</code>
+        </Fact>
+        <Fact name={<Trans>Saved to</Trans>}>
+          <code>{seal_to === null ? to : `${to}.age`}</code>
+        </Fact>
+        <Fact name={<Trans>At most</Trans>}>
+          {per_second === null ? (
+            <Trans>as fast as it goes</Trans>
+          ) : (
+            <Trans>{format.bytes(per_second)} per second</Trans>
           )}
-          <Fact name={<Trans>Asked for</Trans>}>
-            <Moment at={download.added_at} />
+        </Fact>
+        {seal_to !== null && (
+          <Fact name={<Trans>Encrypted to</Trans>}>
+            <code>{seal_to}</code>
           </Fact>
-        </Facts>
-        <Deeds download={download} job={job} onForgotten={onClose} />
-        {state !== 'done' && (
-          <p className={own.detail}>
-            <Trans>
-              Forgetting it throws away what arrived. To change the limit, forget it and start anew.
-            </Trans>
-          </p>
         )}
-      </div>
-    </Drawer>
+        <Fact name={<Trans>Asked for</Trans>}>
+          <Moment at={download.added_at} />
+        </Fact>
+      </Facts>
+      <Deeds download={download} job={job} onForgotten={onClose} />
+      {state !== 'done' && (
+        <p className={own.detail}>
+          <Trans>
+            Forgetting it throws away what arrived. To change the limit, forget it and start anew.
+          </Trans>
+        </p>
+      )}
+    </DetailDrawer>
   )
 }
 

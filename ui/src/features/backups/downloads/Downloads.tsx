@@ -10,8 +10,11 @@ import { ExportIcon } from '../../../ui/icons'
 import { EmptyState, State } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
 import { DataTable } from '../../../ui/table/DataTable'
+import { RowButton } from '../../../ui/table/RowButton'
 import { fileName, useProgressWords } from '../../jobs/words'
+import { useTenantNames } from '../../tenant/useTenant'
 import own from '../backups.module.css'
+import { tenantColumn } from '../columns'
 import { PauseOrGoOn } from './PauseOrGoOn'
 import { downloadStates } from './words'
 
@@ -71,58 +74,48 @@ const column = columnsOf<Coming>()
 function useDownloadColumns(ofAll: boolean, onOpen: (id: string) => void): Columns<Coming> {
   const { i18n } = useLingui()
   const format = useFormat()
-  const { data: tenants } = useQuery(ask('tenantList', {}))
+  const names = useTenantNames()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words in it follow the language
-  return useMemo(() => {
-    const names = new Map(tenants?.map(({ tenant }) => [tenant.id, tenant.name]))
-    return column.columns([
-      column.display({
-        id: 'file',
-        header: () => <Trans>File</Trans>,
-        cell: ({ row: { original } }) => (
-          <button
-            type="button"
-            className={own.open}
-            onClick={() => onOpen(original.download.id)}
-            title={original.download.to}
-          >
-            {fileName(original.download.to)}
-          </button>
-        ),
-        meta: { width: 28 },
-      }),
-      ...(ofAll
-        ? [
-            column.accessor(({ download }) => names.get(download.tenant) ?? download.tenant, {
-              id: 'tenant',
-              header: () => <Trans>Tenant</Trans>,
-              meta: { width: 17, from: 'md' as const },
-            }),
-          ]
-        : []),
-      column.display({
-        id: 'state',
-        header: () => <Trans>State</Trans>,
-        cell: ({ row: { original } }) => <Standing {...original} />,
-        meta: { width: 32 },
-      }),
-      column.accessor(({ download }) => download.per_second, {
-        id: 'limit',
-        header: () => <Trans>At most</Trans>,
-        cell: ({ getValue }) => {
-          const limit = getValue()
-          return limit === null ? '–' : <Trans>{format.bytes(limit)} per second</Trans>
-        },
-        meta: { width: 15, from: 'sm' },
-      }),
-      column.display({
-        id: 'act',
-        header: () => <Trans>Pause</Trans>,
-        cell: ({ row: { original } }) => <PauseOrGoOn {...original} />,
-        meta: { width: 16, from: 'sm' },
-      }),
-    ])
-  }, [i18n.locale, format, tenants, ofAll, onOpen])
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'file',
+          header: () => <Trans>File</Trans>,
+          cell: ({ row: { original } }) => (
+            <RowButton onOpen={() => onOpen(original.download.id)} title={original.download.to}>
+              {fileName(original.download.to)}
+            </RowButton>
+          ),
+          meta: { width: 28 },
+        }),
+        ...(ofAll
+          ? [tenantColumn<Coming>(({ download }) => names.get(download.tenant) ?? download.tenant, 'md')]
+          : []),
+        column.display({
+          id: 'state',
+          header: () => <Trans>State</Trans>,
+          cell: ({ row: { original } }) => <Standing {...original} />,
+          meta: { width: 32 },
+        }),
+        column.accessor(({ download }) => download.per_second, {
+          id: 'limit',
+          header: () => <Trans>At most</Trans>,
+          cell: ({ getValue }) => {
+            const limit = getValue()
+            return limit === null ? '–' : <Trans>{format.bytes(limit)} per second</Trans>
+          },
+          meta: { width: 15, from: 'sm' },
+        }),
+        column.display({
+          id: 'act',
+          header: () => <Trans>Pause</Trans>,
+          cell: ({ row: { original } }) => <PauseOrGoOn {...original} />,
+          meta: { width: 16, from: 'sm' },
+        }),
+      ]),
+    [i18n.locale, format, names, ofAll, onOpen],
+  )
 }
 
 function Standing({ download, job }: Coming) {

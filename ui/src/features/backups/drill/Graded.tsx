@@ -1,6 +1,7 @@
 /** What the latest drill of a backup found out: its grade, how long a restore takes, and the evidence line by line. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
+import { VisuallyHidden } from '@mantine/core'
 import type { DrillFinding, DrillResult } from '../../../ipc'
 import { Age } from '../../../ui/Age'
 import { useFormat } from '../../../ui/format'
@@ -60,9 +61,9 @@ export function GradeLetter({ grade }: { grade: Grade }) {
   const { words, tone } = gradeWords[grade]
   return (
     <span className={own.grade} data-tone={tone} title={_(words)}>
-      <span className={own.spoken}>
+      <VisuallyHidden component="span">
         <Trans>Grade</Trans>{' '}
-      </span>
+      </VisuallyHidden>
       {grade}
     </span>
   )

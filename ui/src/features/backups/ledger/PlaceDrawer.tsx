@@ -1,11 +1,10 @@
 /** One promised place, or one backup that fills none: what is behind it, how far it is proven, and what can be done. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ask, type Listed, type Slot, type TenantView, type TimedBy } from '../../../ipc'
 import { Age, Moment } from '../../../ui/Age'
-import { useReturnFocus } from '../../../ui/focus'
+import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts, Note, State } from '../../../ui/parts'
 import own from '../backups.module.css'
@@ -31,27 +30,16 @@ interface Props {
 export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: Props) {
   const { t } = useMacro()
   const rank = useRank()
-  useReturnFocus()
   const title = slot ? t`Place: ${rank(slot.every, slot.number)}` : t`A backup beyond the places`
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={500}
-      title={title}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <div className={own.drawer}>
-        {slot && <Place slot={slot} />}
-        {slot && lacks(slot) && <Empty slot={slot} />}
-        {slot && lacks(slot) && <AskProvider tenant={of.tenant.id} slot={slot} />}
-        {backup && <Behind backup={backup} />}
-        {backup && <BackupDeeds of={of} backup={backup} />}
-        {backup?.file != null && <Proven of={of} file={backup.file} />}
-      </div>
-    </Drawer>
+    <DetailDrawer title={title} onClose={onClose}>
+      {slot && <Place slot={slot} />}
+      {slot && lacks(slot) && <Empty slot={slot} />}
+      {slot && lacks(slot) && <AskProvider tenant={of.tenant.id} slot={slot} />}
+      {backup && <Behind backup={backup} />}
+      {backup && <BackupDeeds of={of} backup={backup} />}
+      {backup?.file != null && <Proven of={of} file={backup.file} />}
+    </DetailDrawer>
   )
 }
 

@@ -8,7 +8,7 @@ import { useFormat } from '../../../ui/format'
 import { State } from '../../../ui/parts'
 import classes from '../../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
-import own from '../backups.module.css'
+import { RowButton } from '../../../ui/table/RowButton'
 import { MiniStrip } from './Strip'
 import { holdsWords, proofStates, standing, useRank } from './words'
 
@@ -146,14 +146,9 @@ export function usePlacedColumns(onOpen: (placed: Placed) => void): Columns<Plac
           id: 'at',
           header: () => <Trans>Made</Trans>,
           cell: ({ row: { original } }) => (
-            <button
-              type="button"
-              className={own.open}
-              onClick={() => onOpen(original)}
-              title={original.backup.path}
-            >
+            <RowButton onOpen={() => onOpen(original)} title={original.backup.path}>
               {format.dateTime(new Date(original.backup.at))}
-            </button>
+            </RowButton>
           ),
           meta: { width: 23 },
         }),

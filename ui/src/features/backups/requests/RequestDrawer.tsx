@@ -1,14 +1,14 @@
 /** One request for a backup: who asks for what, and what this side can do about it. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Drawer, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ask, type BackupRequest, type CardView } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
 import { CopyButton } from '../../../ui/CopyButton'
+import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { CardFacts, personWords } from '../../access/Asked'
@@ -22,48 +22,37 @@ export default function RequestDrawer({ request, onClose }: { request: BackupReq
   const { t } = useMacro()
   const { _ } = useLingui()
   const format = useFormat()
-  useReturnFocus()
   const { wanted, address, asked_by, answered_by, refusal, link, state } = request
   const days = format.days(new Date(wanted.from), new Date(wanted.to))
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={500}
-      title={t`Backup of ${request.tenant_name}, ${days}`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <div className={own.drawer}>
-        <Standing request={request} />
-        <Facts>
-          <Fact name={<Trans>Where</Trans>}>
-            {address.url} · {address.database}
+    <DetailDrawer title={t`Backup of ${request.tenant_name}, ${days}`} onClose={onClose}>
+      <Standing request={request} />
+      <Facts>
+        <Fact name={<Trans>Where</Trans>}>
+          {address.url} · {address.database}
+        </Fact>
+        <Fact name={<Trans>Has to hold</Trans>}>{_(holdsWords[wanted.holds])}</Fact>
+        <Person name={<Trans>Asked by</Trans>} of={asked_by} />
+        <Fact name={<Trans>Asked</Trans>}>
+          <Moment at={request.asked_at} />
+        </Fact>
+        {state === 'asked' && (
+          <Fact name={<Trans>Over without an answer</Trans>}>
+            <Moment at={request.answer_by} />
           </Fact>
-          <Fact name={<Trans>Has to hold</Trans>}>{_(holdsWords[wanted.holds])}</Fact>
-          <Person name={<Trans>Asked by</Trans>} of={asked_by} />
-          <Fact name={<Trans>Asked</Trans>}>
-            <Moment at={request.asked_at} />
+        )}
+        {request.reason !== '' && <Fact name={<Trans>Reason</Trans>}>{request.reason}</Fact>}
+        {answered_by && <Person name={<Trans>Answered by</Trans>} of={answered_by} />}
+        {refusal !== null && <Fact name={<Trans>Why not</Trans>}>{refusal}</Fact>}
+        {link && (
+          <Fact name={<Trans>Link</Trans>}>
+            {link.file} · {link.host}
           </Fact>
-          {state === 'asked' && (
-            <Fact name={<Trans>Over without an answer</Trans>}>
-              <Moment at={request.answer_by} />
-            </Fact>
-          )}
-          {request.reason !== '' && <Fact name={<Trans>Reason</Trans>}>{request.reason}</Fact>}
-          {answered_by && <Person name={<Trans>Answered by</Trans>} of={answered_by} />}
-          {refusal !== null && <Fact name={<Trans>Why not</Trans>}>{refusal}</Fact>}
-          {link && (
-            <Fact name={<Trans>Link</Trans>}>
-              {link.file} · {link.host}
-            </Fact>
-          )}
-        </Facts>
-        {request.own ? <OwnDeeds request={request} /> : state === 'asked' && <Answer request={request} />}
-        {state !== 'fetched' && state !== 'expired' && request.desk === null && <ByHand request={request} />}
-      </div>
-    </Drawer>
+        )}
+      </Facts>
+      {request.own ? <OwnDeeds request={request} /> : state === 'asked' && <Answer request={request} />}
+      {state !== 'fetched' && state !== 'expired' && request.desk === null && <ByHand request={request} />}
+    </DetailDrawer>
   )
 }
 

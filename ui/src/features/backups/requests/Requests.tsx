@@ -12,6 +12,7 @@ import { SupportIcon } from '../../../ui/icons'
 import { EmptyState, State, Tag } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
 import { DataTable } from '../../../ui/table/DataTable'
+import { RowButton } from '../../../ui/table/RowButton'
 import own from '../backups.module.css'
 import { holdsWords } from '../ledger/words'
 import { TakeIn } from './TakeIn'
@@ -85,9 +86,9 @@ function useRequestColumns(onOpen: (id: string) => void): Columns<BackupRequest>
           id: 'wanted',
           header: () => <Trans>Days</Trans>,
           cell: ({ row: { original } }) => (
-            <button type="button" className={own.open} onClick={() => onOpen(original.id)}>
+            <RowButton onOpen={() => onOpen(original.id)}>
               {format.days(new Date(original.wanted.from), new Date(original.wanted.to))}
-            </button>
+            </RowButton>
           ),
           meta: { width: 20 },
         }),

@@ -1,11 +1,11 @@
 /** One source: where it is, what it had, what keeps it from being read, and the way to forget it. */
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Drawer } from '@mantine/core'
+import { Plural, Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { type SourceView, useCommand } from '../../../ipc'
+import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts, Note } from '../../../ui/parts'
 import { placeForms, placeText } from '../../places/kinds'
@@ -13,55 +13,43 @@ import own from '../backups.module.css'
 import { Standing } from './Sources'
 
 export default function SourceDrawer({ source, onClose }: { source: SourceView; onClose(): void }) {
-  const { t } = useMacro()
   const { _ } = useLingui()
   const format = useFormat()
-  useReturnFocus()
   const { place, patterns, backups, ignored, fault } = source
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={500}
-      title={source.name}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <div className={own.drawer}>
-        {fault && <FaultNotice fault={fault} />}
-        <Facts>
-          <Fact name={<Trans>Kind</Trans>}>{_(placeForms[place.kind].title)}</Fact>
-          <Fact name={<Trans>Where</Trans>}>
-            <code>{placeText(place)}</code>
+    <DetailDrawer title={source.name} onClose={onClose}>
+      {fault && <FaultNotice fault={fault} />}
+      <Facts>
+        <Fact name={<Trans>Kind</Trans>}>{_(placeForms[place.kind].title)}</Fact>
+        <Fact name={<Trans>Where</Trans>}>
+          <code>{placeText(place)}</code>
+        </Fact>
+        <Fact name={<Trans>Read</Trans>}>
+          <Standing source={source} />
+        </Fact>
+        <Fact name={<Trans>Backups</Trans>}>{format.number(backups)}</Fact>
+        <Fact name={<Trans>Other files</Trans>}>{format.number(ignored)}</Fact>
+        {patterns.length > 0 && (
+          <Fact name={<Trans>Patterns</Trans>}>
+            {patterns.map((pattern) => (
+              <div key={pattern}>
+                <code>{pattern}</code>
+              </div>
+            ))}
           </Fact>
-          <Fact name={<Trans>Read</Trans>}>
-            <Standing source={source} />
-          </Fact>
-          <Fact name={<Trans>Backups</Trans>}>{format.number(backups)}</Fact>
-          <Fact name={<Trans>Other files</Trans>}>{format.number(ignored)}</Fact>
-          {patterns.length > 0 && (
-            <Fact name={<Trans>Patterns</Trans>}>
-              {patterns.map((pattern) => (
-                <div key={pattern}>
-                  <code>{pattern}</code>
-                </div>
-              ))}
-            </Fact>
-          )}
-        </Facts>
-        {backups === 0 && ignored > 0 && (
-          <Note tone="warn">
-            <Plural
-              value={ignored}
-              one="There is # file, and its name does not read as a backup of this tenant. Add the source again with a pattern."
-              other="There are # files, and no name reads as a backup of this tenant. Add the source again with a pattern."
-            />
-          </Note>
         )}
-        <Forget source={source} onDone={onClose} />
-      </div>
-    </Drawer>
+      </Facts>
+      {backups === 0 && ignored > 0 && (
+        <Note tone="warn">
+          <Plural
+            value={ignored}
+            one="There is # file, and its name does not read as a backup of this tenant. Add the source again with a pattern."
+            other="There are # files, and no name reads as a backup of this tenant. Add the source again with a pattern."
+          />
+        </Note>
+      )}
+      <Forget source={source} onDone={onClose} />
+    </DetailDrawer>
   )
 }
 

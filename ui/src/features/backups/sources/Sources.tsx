@@ -13,10 +13,13 @@ import { EmptyState, State } from '../../../ui/parts'
 import classes from '../../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
 import { DataTable } from '../../../ui/table/DataTable'
+import { RowButton } from '../../../ui/table/RowButton'
 import { JobCards } from '../../jobs/JobCard'
 import { RefreshButton } from '../../jobs/RefreshButton'
 import { placeForms, placeText } from '../../places/kinds'
+import { useTenantNames } from '../../tenant/useTenant'
 import own from '../backups.module.css'
+import { tenantColumn } from '../columns'
 import { useRecentJobs } from '../recent'
 import { SourceForm } from './SourceForm'
 
@@ -73,54 +76,45 @@ const column = columnsOf<SourceView>()
 function useSourceColumns(ofAll: boolean, onOpen: (id: string) => void): Columns<SourceView> {
   const { _ } = useLingui()
   const format = useFormat()
-  const { data: tenants } = useQuery(ask('tenantList', {}))
-  return useMemo(() => {
-    const names = new Map(tenants?.map(({ tenant }) => [tenant.id, tenant.name]))
-    return column.columns([
-      column.display({
-        id: 'name',
-        header: () => <Trans>Name</Trans>,
-        cell: ({ row: { original } }) => (
-          <button type="button" className={own.open} onClick={() => onOpen(original.id)}>
-            {original.name}
-          </button>
-        ),
-        meta: { width: 20 },
-      }),
-      ...(ofAll
-        ? [
-            column.accessor(({ tenant }) => names.get(tenant) ?? tenant, {
-              id: 'tenant',
-              header: () => <Trans>Tenant</Trans>,
-              meta: { width: 18, from: 'sm' as const },
-            }),
-          ]
-        : []),
-      column.accessor(({ place }) => _(placeForms[place.kind].title), {
-        id: 'kind',
-        header: () => <Trans>Kind</Trans>,
-        meta: { width: 14, from: 'md' },
-      }),
-      column.accessor(({ place }) => placeText(place), {
-        id: 'where',
-        header: () => <Trans>Where</Trans>,
-        cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-        meta: { width: 24, from: 'md' },
-      }),
-      column.accessor(({ backups }) => backups, {
-        id: 'backups',
-        header: () => <Trans>Backups</Trans>,
-        cell: ({ getValue }) => format.number(getValue()),
-        meta: { width: 11, numeric: true },
-      }),
-      column.display({
-        id: 'read',
-        header: () => <Trans>Read</Trans>,
-        cell: ({ row: { original } }) => <Standing source={original} />,
-        meta: { width: 27 },
-      }),
-    ])
-  }, [_, format, tenants, ofAll, onOpen])
+  const names = useTenantNames()
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'name',
+          header: () => <Trans>Name</Trans>,
+          cell: ({ row: { original } }) => (
+            <RowButton onOpen={() => onOpen(original.id)}>{original.name}</RowButton>
+          ),
+          meta: { width: 20 },
+        }),
+        ...(ofAll ? [tenantColumn<SourceView>(({ tenant }) => names.get(tenant) ?? tenant)] : []),
+        column.accessor(({ place }) => _(placeForms[place.kind].title), {
+          id: 'kind',
+          header: () => <Trans>Kind</Trans>,
+          meta: { width: 14, from: 'md' },
+        }),
+        column.accessor(({ place }) => placeText(place), {
+          id: 'where',
+          header: () => <Trans>Where</Trans>,
+          cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
+          meta: { width: 24, from: 'md' },
+        }),
+        column.accessor(({ backups }) => backups, {
+          id: 'backups',
+          header: () => <Trans>Backups</Trans>,
+          cell: ({ getValue }) => format.number(getValue()),
+          meta: { width: 11, numeric: true },
+        }),
+        column.display({
+          id: 'read',
+          header: () => <Trans>Read</Trans>,
+          cell: ({ row: { original } }) => <Standing source={original} />,
+          meta: { width: 27 },
+        }),
+      ]),
+    [_, format, names, ofAll, onOpen],
+  )
 }
 
 export function Standing({ source: { listed_at, fault } }: { source: SourceView }) {

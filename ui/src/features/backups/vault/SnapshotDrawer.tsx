@@ -1,12 +1,12 @@
 /** One backup of the vault, and the way out of it: a zip as Odoo restores it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Drawer } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type TenantId, useCommand, type VaultEntry } from '../../../ipc'
 import { Age, Moment } from '../../../ui/Age'
+import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../../ui/focus'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { JobCards } from '../../jobs/JobCard'
@@ -22,39 +22,28 @@ export default function SnapshotDrawer({ entry, onClose }: { entry: VaultEntry; 
   const { t } = useLingui()
   const format = useFormat()
   const tenant = useTenantNamed(entry.tenant)
-  useReturnFocus()
   const jobs = useRecentJobs(
     ({ work }) =>
       work.kind === 'vault' && work.work.kind === 'export' && work.work.snapshot.startsWith(entry.id),
   )
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={500}
-      title={t`Backup of ${entry.tenant} in the vault`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <div className={own.drawer}>
-        <Facts>
-          <Fact name={<Trans>Made</Trans>}>
-            <Moment at={entry.at} /> (<Age at={entry.at} />)
-          </Fact>
-          <Fact name={<Trans>Kept as</Trans>}>
-            <KeptWords entry={entry} />
-          </Fact>
-          <Fact name={<Trans>Unpacked</Trans>}>{format.bytes(entry.bytes)}</Fact>
-          <Fact name={<Trans>Id</Trans>}>
-            <code>{entry.id}</code>
-          </Fact>
-        </Facts>
-        <Export entry={entry} tenant={tenant} />
-        {jobs.length > 0 && <JobCards jobs={jobs} />}
-        <Drill subject={{ kind: 'snapshot', snapshot: entry.id }} sha256={null} tenant={tenant} />
-      </div>
-    </Drawer>
+    <DetailDrawer title={t`Backup of ${entry.tenant} in the vault`} onClose={onClose}>
+      <Facts>
+        <Fact name={<Trans>Made</Trans>}>
+          <Moment at={entry.at} /> (<Age at={entry.at} />)
+        </Fact>
+        <Fact name={<Trans>Kept as</Trans>}>
+          <KeptWords entry={entry} />
+        </Fact>
+        <Fact name={<Trans>Unpacked</Trans>}>{format.bytes(entry.bytes)}</Fact>
+        <Fact name={<Trans>Id</Trans>}>
+          <code>{entry.id}</code>
+        </Fact>
+      </Facts>
+      <Export entry={entry} tenant={tenant} />
+      {jobs.length > 0 && <JobCards jobs={jobs} />}
+      <Drill subject={{ kind: 'snapshot', snapshot: entry.id }} sha256={null} tenant={tenant} />
+    </DetailDrawer>
   )
 }
 

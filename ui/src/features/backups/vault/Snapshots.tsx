@@ -11,6 +11,7 @@ import { EmptyState } from '../../../ui/parts'
 import { SearchField } from '../../../ui/SearchField'
 import { type Columns, columnsOf, type Sort, sorted } from '../../../ui/table/columns'
 import { DataTable } from '../../../ui/table/DataTable'
+import { RowButton } from '../../../ui/table/RowButton'
 import { matches } from '../../palette/match'
 import own from '../backups.module.css'
 import { KeptWords } from './words'
@@ -91,9 +92,7 @@ function useSnapshotColumns(onOpen: (id: string) => void): Columns<VaultEntry> {
           id: 'at',
           header: () => <Trans>Made</Trans>,
           cell: ({ row: { original } }) => (
-            <button type="button" className={own.open} onClick={() => onOpen(original.id)}>
-              {format.dateTime(new Date(original.at))}
-            </button>
+            <RowButton onOpen={() => onOpen(original.id)}>{format.dateTime(new Date(original.at))}</RowButton>
           ),
           meta: { width: 24, sort: 'at' },
         }),

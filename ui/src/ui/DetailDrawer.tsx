@@ -1,0 +1,30 @@
+/** One thing of a list, opened beside it. The focus goes back to what opened it. */
+import { useLingui } from '@lingui/react/macro'
+import { Drawer } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useReturnFocus } from './focus'
+import classes from './parts.module.css'
+
+interface Props {
+  title: string
+  onClose(): void
+  children: ReactNode
+}
+
+export function DetailDrawer({ title, onClose, children }: Props) {
+  const { t } = useLingui()
+  useReturnFocus()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={500}
+      title={title}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <div className={classes.drawer}>{children}</div>
+    </Drawer>
+  )
+}
