@@ -1,0 +1,142 @@
+//! What jobs do. It is kept with the job, so that it can begin again after a break: names and ids, nothing that goes stale.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::ThreadId;
+use crate::plan::PlanId;
+use crate::retention::Retention;
+use crate::source::DownloadId;
+use crate::tenant::TenantId;
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobKind {
+    /// Take a backup of a tenant to a file, and prove it.
+    BackupTake {
+        /// Which tenant.
+        tenant: TenantId,
+        /// Absolute path of the finished file.
+        to: String,
+    },
+    /// Prove a backup file.
+    BackupVerify {
+        /// Absolute path.
+        file: String,
+    },
+    /// Restore a backup on the side, and grade what comes back.
+    BackupDrill {
+        /// As it was named: a path, or an id.
+        backup: String,
+        /// Which backup that is.
+        subject: DrillSubject,
+        /// Whose it is, where that was said.
+        tenant: Option<TenantId>,
+    },
+    /// Bring a backup here from a source, and prove it.
+    BackupDownload {
+        /// Which download.
+        download: DownloadId,
+    },
+    /// Work on the vault.
+    Vault {
+        /// What.
+        work: VaultWork,
+    },
+    /// Read again what the sources of these tenants have.
+    RefreshSources {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+    /// Read users again from these tenants.
+    Refresh {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+    /// Read the policies of these tenants again.
+    RefreshPolicies {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+    /// Compute a plan from fresh data.
+    PlanPreview {
+        /// Which plan.
+        plan: PlanId,
+    },
+    /// Apply a plan to the tenants that have no result yet.
+    PlanApply {
+        /// Which plan.
+        plan: PlanId,
+    },
+    /// Make a support access on its tenant and hand it over.
+    GrantMake {
+        /// Which.
+        grant: ThreadId,
+    },
+    /// End a support access and prove it.
+    GrantEnd {
+        /// Which.
+        grant: ThreadId,
+    },
+    /// Look for support accounts on these tenants.
+    RefreshGrants {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+    },
+}
+
+/// What is drilled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DrillSubject {
+    /// A file on this computer.
+    File {
+        /// Absolute path.
+        file: String,
+    },
+    /// A backup in the vault.
+    Snapshot {
+        /// Its id.
+        snapshot: String,
+    },
+}
+
+/// What a job does with the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum VaultWork {
+    /// Put a backup file in.
+    Add {
+        /// Whose it is.
+        tenant: TenantId,
+        /// Absolute path.
+        file: String,
+        /// When it was made.
+        at: DateTime<Utc>,
+    },
+    /// Write a backup as a zip, and prove it.
+    Export {
+        /// Its id.
+        snapshot: String,
+        /// Absolute path of the finished file.
+        to: String,
+    },
+    /// Check the structure and the data that is due.
+    Check {
+        /// All of the data.
+        all: bool,
+    },
+    /// Remove what retention does not keep.
+    Prune {
+        /// Their ids, as in the preview.
+        remove: Vec<String>,
+        /// The retention of the preview; `None` is the vault's own.
+        keep: Option<Retention>,
+    },
+    /// Take a backup of each of these into the vault, prune and check.
+    Run {
+        /// Which tenants; none named: all.
+        tenants: Vec<TenantId>,
+    },
+}
