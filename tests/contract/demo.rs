@@ -1,6 +1,7 @@
 //! The demo fleet under contract: one server of the series asked for, as healthy or as careless as the fact wants it.
 
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use reeve_demo::{ApiKey, Fleet, FleetOptions, Group, Misbehaviour, Moment, Role};
 use reeve_domain::Secret;
@@ -61,6 +62,11 @@ impl Demo {
             let user = data.users.iter_mut().find(|user| user.id == id).expect("the account");
             user.two_factor = true;
         });
+    }
+
+    /// From now on every answer comes this much later.
+    pub fn answers_late(&self, later: Duration) {
+        self.0.misbehave(0, Misbehaviour::Slow(later));
     }
 
     /// Takes the key away again.
