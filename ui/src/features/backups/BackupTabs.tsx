@@ -21,8 +21,9 @@ export function BackupTabs({ tenant, show: shown }: Props) {
   const tab = (show: BackupsView['show'], title: ReactNode) => {
     const look = {
       search: show ? { show } : {},
-      activeOptions: { exact: true, includeSearch: true },
-      activeProps: { 'aria-current': 'page' },
+      activeOptions: { exact: true },
+      // a filter in the address leaves the side what it is
+      'aria-current': shown === show ? 'page' : undefined,
     } as const
     return tenant === null ? (
       <Link to="/backups" {...look}>

@@ -65,10 +65,12 @@ interface Props {
 
 function Head({ view, onOpen }: Props) {
   const { ledger, sources, as_of, fault } = view
+  // the newest has words of its own beside it
+  const places = { ...view, ledger: { ...ledger, rpo: null } }
   return (
     <>
       <div className={own.standing}>
-        <Standing view={view} />
+        <Standing view={places} />
         <RpoWords view={view} />
         <Due drill={view.drill} />
         <span>
