@@ -155,7 +155,9 @@ async fn settle(
     if let Some(secret) = secret {
         keys.set(&place::secret_name(&kept.repository), secret).await?;
     }
-    save(reeve, kept).await?;
+    let row = kept.clone();
+    reeve.store().await?.write(move |db| settings::set(db, SETTING, &row)).await?;
+    reeve.changed(&[Tag::Vault], None);
     journal::note(reeve, None, action, kept.place.to_string(), Outcome::Done).await
 }
 
@@ -164,8 +166,7 @@ async fn settle(
 /// # Errors
 /// [`Code::VaultMissing`].
 pub async fn keep(reeve: &Reeve, request: KeepInVault) -> Result<VaultView, Fault> {
-    let kept = Kept { keep: request.keep, ..needed(reeve).await? };
-    save(reeve, &kept).await?;
+    let kept = change(reeve, move |kept| kept.keep = request.keep).await?;
     journal::note(reeve, None, "vault.keep", kept.keep.to_string(), Outcome::Done).await?;
     Ok(kept.view(reeve.host().now()))
 }
@@ -278,12 +279,22 @@ async fn kept(reeve: &Reeve) -> Result<Option<Kept>, Fault> {
 }
 
 async fn needed(reeve: &Reeve) -> Result<Kept, Fault> {
-    kept(reeve).await?.ok_or_else(|| Fault::new(Code::VaultMissing, "No vault is set up on this computer."))
+    kept(reeve).await?.ok_or_else(missing)
 }
 
-async fn save(reeve: &Reeve, kept: &Kept) -> Result<(), Fault> {
-    let row = kept.clone();
-    reeve.store().await?.write(move |db| settings::set(db, SETTING, &row)).await?;
+fn missing() -> Fault {
+    Fault::new(Code::VaultMissing, "No vault is set up on this computer.")
+}
+
+/// Changes what is kept, in one transaction: a run, a check and a person may each change their part of it at once.
+async fn change(reeve: &Reeve, change: impl FnOnce(&mut Kept) + Send + 'static) -> Result<Kept, Fault> {
+    let write = move |db: &reeve_store::Transaction<'_>| {
+        let Some(mut kept) = settings::get::<Kept>(db, SETTING)? else { return Ok(None) };
+        change(&mut kept);
+        settings::set(db, SETTING, &kept)?;
+        Ok(Some(kept))
+    };
+    let kept = reeve.store().await?.write(write).await?.ok_or_else(missing)?;
     reeve.changed(&[Tag::Vault], None);
-    Ok(())
+    Ok(kept)
 }

@@ -12,7 +12,7 @@ use reeve_domain::journal::Outcome;
 use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::tenant::invalid;
 
-use super::{Kept, kept, needed, run_all, save};
+use super::{Kept, change, kept, run_all};
 use crate::api::{Nothing, RunVault, ScheduleVault, VaultView};
 use crate::reeve::Reeve;
 use crate::{jobs, journal};
@@ -31,8 +31,7 @@ pub async fn schedule(reeve: &Reeve, request: ScheduleVault) -> Result<VaultView
     let now = reeve.host().now();
     let words = request.schedule.as_ref().map_or_else(|| "off".to_owned(), ToString::to_string);
     let schedule = request.schedule.map(|schedule| (schedule, now));
-    let kept = Kept { schedule, ..needed(reeve).await? };
-    save(reeve, &kept).await?;
+    let kept = change(reeve, move |kept| kept.schedule = schedule).await?;
     journal::note(reeve, None, "vault.schedule", words, Outcome::Done).await?;
     Ok(kept.view(now))
 }
@@ -44,8 +43,8 @@ pub(super) async fn note(
     result: RunResult,
     detail: String,
 ) -> Result<(), Fault> {
-    let last_run = Some(LastRun { at, result, detail });
-    save(reeve, &Kept { last_run, ..needed(reeve).await? }).await
+    change(reeve, move |kept| kept.last_run = Some(LastRun { at, result, detail })).await?;
+    Ok(())
 }
 
 /// Begins to look, in a window, whether a run is due; ends with the program.

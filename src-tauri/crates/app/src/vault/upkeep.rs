@@ -7,7 +7,7 @@ use reeve_domain::{Code, Fault};
 use reeve_vault::{Snapshot, Vault};
 
 use super::work::{Ended, with};
-use super::{Kept, PARTS, needed, place, prune, save};
+use super::{Kept, PARTS, change, needed, place, prune};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 
@@ -40,9 +40,12 @@ pub(super) async fn checked(
         return Err(Fault::new(Code::VaultDamaged, message).with("findings", found.findings.len()));
     }
     let count = u32::try_from(parts.len()).unwrap_or(PARTS);
-    // the settings may have changed while the data was read
     let next_part = (kept.next_part + count) % PARTS;
-    save(reeve, &Kept { checked_at: Some(now), next_part, ..needed(reeve).await? }).await?;
+    change(reeve, move |kept| {
+        kept.checked_at = Some(now);
+        kept.next_part = next_part;
+    })
+    .await?;
     Ok(count)
 }
 

@@ -117,20 +117,10 @@ async fn bring(
     };
     run.phase(Phase::Finishing, None);
     let facts = facts_of(reeve, tenant, download, &received, verified, started);
-    if let (Err(unsound), false) = (take::outcome(&facts), facts.verdict.is_undecided()) {
+    if let Err(unfit) = fit(&facts, whole, tenant) {
         received.discard();
         reeve_backups::forget(download.to.as_ref(), &download.id.0);
-        return Err(unsound);
-    }
-    if facts.verdict.is_undecided() && !whole {
-        received.discard();
-        reeve_backups::forget(download.to.as_ref(), &download.id.0);
-        return Err(perhaps_cut_short());
-    }
-    if facts.database != tenant.database {
-        received.discard();
-        reeve_backups::forget(download.to.as_ref(), &download.id.0);
-        return Err(of_another(&facts.database, tenant));
+        return Err(unfit);
     }
     let facts = name(download, received, facts).await?;
     reeve_backups::forget(download.to.as_ref(), &download.id.0);
@@ -201,6 +191,19 @@ async fn name(download: &Download, received: Received, mut facts: BackupFacts) -
     reeve_backups::seal(sealed, &to, facts.clone()).await?;
     received.discard();
     Ok(facts)
+}
+
+/// Whether the file is what was asked for; `whole` where its source told its size or SHA-256.
+fn fit(facts: &BackupFacts, whole: bool, tenant: &Tenant) -> Result<(), Fault> {
+    if !facts.verdict.is_undecided() {
+        take::outcome(facts)?;
+    } else if !whole {
+        return Err(perhaps_cut_short());
+    }
+    if facts.database != tenant.database {
+        return Err(of_another(&facts.database, tenant));
+    }
+    Ok(())
 }
 
 /// A name can be wrong, and a link can lead anywhere: what the file itself says counts.
