@@ -3,6 +3,7 @@
 //! A job has one ending. The store knows which program runs it; a running job whose program is gone was left behind by a
 //! break. The window takes those over and starts them again, a command line only says so.
 
+mod run;
 mod runner;
 
 use futures_util::stream::{self, Stream};
@@ -14,7 +15,8 @@ use tokio::sync::watch;
 use crate::api::{Nothing, OfJob, Tag};
 use crate::reeve::Reeve;
 
-pub(crate) use runner::{Jobs, Meter, Run, end_left_behind, start, start_with, take_over};
+pub(crate) use run::{Meter, Run};
+pub(crate) use runner::{Jobs, end_left_behind, start, start_with, take_over};
 
 /// How many ended jobs are shown.
 const RECENT: u32 = 200;

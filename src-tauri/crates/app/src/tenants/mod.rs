@@ -5,26 +5,27 @@
 
 mod connections;
 mod look;
+mod secrets;
 
 use std::collections::{HashMap, HashSet};
 
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::{Check, Probe};
 use reeve_domain::journal::Outcome;
-use reeve_domain::tenant::{SignInWith, Stage, Tenant, TenantId, valid_name, valid_trust, valid_url};
-use reeve_domain::{Code, Fault, Secret, tenant};
+use reeve_domain::tenant::{Stage, Tenant, TenantId, valid_name, valid_trust, valid_url};
+use reeve_domain::{Code, Fault, tenant};
 use reeve_keys::Name;
 use reeve_store::{SyncState, backups as backup_table, sync, tenants as table};
 
-use crate::api::{
-    AddTenant, Nothing, OfTenant, Platform, ProbeAddress, SetMasterPassword, SetSecret, SetStage, Tag,
-    TenantView,
-};
+use crate::api::{AddTenant, Nothing, OfTenant, Platform, ProbeAddress, SetStage, Tag, TenantView};
 use crate::reeve::Reeve;
-use crate::{demo, grants, journal, sources};
+use crate::{demo, journal, sources};
 
 pub(crate) use connections::{Connections, server_of, session};
 pub use look::clock_warning;
+pub(crate) use secrets::master_password;
+use secrets::refuse_empty;
+pub use secrets::{set_master_password, set_secret};
 
 /// The hosting platforms and what they state.
 ///
@@ -214,14 +215,6 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
 
-/// An empty one would still be sent, and count as a failed sign-in.
-fn refuse_empty(secret: &Secret) -> Result<(), Fault> {
-    if secret.is_empty() {
-        return Err(tenant::invalid("secret", "The password or API key is missing."));
-    }
-    Ok(())
-}
-
 /// Before anything is sent: a second tenant of that name or of that connection is refused.
 async fn refuse_double(reeve: &Reeve, tenant: &Tenant) -> Result<(), Fault> {
     let wanted = tenant.clone();
@@ -274,74 +267,6 @@ pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> 
     journal::note(reeve, Some(&tenant.name), "tenant.remove", tenant.url.clone(), Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants, Tag::Users, Tag::Backups], None);
     Ok(Nothing {})
-}
-
-/// Replaces the stored password or API key, after it worked once. Ends of accesses that waited for it go on.
-///
-/// # Errors
-/// As [`add`] for the sign-in; the old one stays then.
-pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView, Fault> {
-    refuse_empty(&request.secret)?;
-    let mut tenant = by_id(reeve, &request.tenant).await?;
-    tenant.sign_in_with = request.sign_in_with;
-    let (check, session) = look::first_look(reeve, &tenant, &request.secret).await?;
-    reeve.keys().await?.set(&Name::Login(tenant.id.clone()), &request.secret).await?;
-    let row = tenant.clone();
-    reeve
-        .store()
-        .await?
-        .write(move |db| {
-            table::update(db, &row)?;
-            grants::sign_in_mended(db, &row.id)?;
-            table::save_check(db, &row.id, &check)
-        })
-        .await?;
-    reeve.connections().keep(&tenant.id, session);
-    let what = match request.sign_in_with {
-        SignInWith::Password => "password",
-        SignInWith::ApiKey => "API key",
-    };
-    journal::note(reeve, Some(&tenant.name), "tenant.set_secret", format!("{what} replaced"), Outcome::Done)
-        .await?;
-    reeve.changed(&[Tag::Tenants, Tag::Grants], Some(&tenant.id));
-    show(reeve, OfTenant { tenant: tenant.id }).await
-}
-
-/// Stores the server's master password after proving it in a way that can neither set nor drop anything; an empty one
-/// forgets the stored one.
-///
-/// # Errors
-/// [`Code::MasterPasswordUnset`] (nothing was sent), [`Code::MasterPasswordWrong`], [`Code::ManagerDisabled`].
-pub async fn set_master_password(reeve: &Reeve, request: SetMasterPassword) -> Result<TenantView, Fault> {
-    let tenant = by_id(reeve, &request.tenant).await?;
-    let name = Name::MasterPassword(tenant.id.clone());
-    let keys = reeve.keys().await?;
-    let known = !request.secret.is_empty();
-    if known {
-        prove_and_keep(reeve, &tenant, &request.secret).await?;
-    } else {
-        keys.remove(&name).await?;
-    }
-    let id = tenant.id.clone();
-    reeve.store().await?.write(move |db| table::set_has_master_password(db, &id, known)).await?;
-    let detail = if known { "proven and stored" } else { "forgotten" };
-    journal::note(reeve, Some(&tenant.name), "tenant.set_master_password", detail, Outcome::Done).await?;
-    reeve.changed(&[Tag::Tenants], Some(&tenant.id));
-    show(reeve, OfTenant { tenant: tenant.id }).await
-}
-
-async fn prove_and_keep(reeve: &Reeve, tenant: &Tenant, master: &Secret) -> Result<(), Fault> {
-    server_of(tenant)?.prove_master_password(master).await?;
-    reeve.keys().await?.set(&Name::MasterPassword(tenant.id.clone()), master).await?;
-    Ok(())
-}
-
-/// The stored master password of a tenant's server.
-pub(crate) async fn master_password(reeve: &Reeve, tenant: &Tenant) -> Result<Secret, Fault> {
-    reeve.keys().await?.get(&Name::MasterPassword(tenant.id.clone())).await?.ok_or_else(|| {
-        Fault::new(Code::MasterPasswordNeeded, format!("No master password is stored for “{}”.", tenant.name))
-            .with("tenant", &tenant.name)
-    })
 }
 
 /// Says whether a tenant is production or for tests.
