@@ -2,7 +2,6 @@
 
 use reeve_app::api::{AddToVault, DrillBackup, InitVault, LedgerView, Nothing, OfTenantOrAll};
 use reeve_app::{backups, jobs, vault};
-use reeve_backups::Programs;
 use reeve_domain::Code;
 use reeve_domain::backup::{
     DrillCheck, DrillFinding, DrillPlace, DrillResult, DrillState, Grade, ProofState,
@@ -86,18 +85,7 @@ const CUT: [Damage; 3] = [
     ("end", Grade::E, DrillCheck::Tables),
 ];
 
-/// Whether this computer can drill; said loudly where it cannot.
-fn can_drill() -> bool {
-    let found = Programs::find(None);
-    let required = std::env::var("REEVE_REQUIRE_REAL").is_ok_and(|value| value == "1");
-    assert!(found.is_ok() || !required, "PostgreSQL must be installed: {found:?}");
-    if let Err(why) = &found {
-        eprintln!("NOT RUN: {why}");
-    }
-    found.is_ok()
-}
-
-async fn drilled(reeve: &Installation, backup: &str, tenant: Option<TenantId>) -> DrillResult {
+pub(crate) async fn drilled(reeve: &Installation, backup: &str, tenant: Option<TenantId>) -> DrillResult {
     let request = DrillBackup { backup: backup.to_owned(), tenant };
     let job = backups::drill(&reeve.reeve, request).await.expect("a drill begins");
     let job = jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known");
@@ -110,13 +98,13 @@ async fn drilled(reeve: &Installation, backup: &str, tenant: Option<TenantId>) -
     result
 }
 
-async fn ledger(reeve: &Installation, tenant: &TenantId) -> LedgerView {
+pub(crate) async fn ledger(reeve: &Installation, tenant: &TenantId) -> LedgerView {
     let asked = OfTenantOrAll { tenant: Some(tenant.clone()) };
     backups::ledger(&reeve.reeve, asked).await.expect("a ledger").remove(0)
 }
 
 async fn whole(way: &WayIn) {
-    if !can_drill() {
+    if !outside::can_drill() {
         return;
     }
     let reeve = Installation::with_key_file().await;
@@ -170,7 +158,7 @@ async fn from_the_vault(reeve: &Installation, tenant: &TenantId, result: &DrillR
 }
 
 async fn damaged(way: &WayIn, damages: &[Damage]) {
-    if !can_drill() {
+    if !outside::can_drill() {
         return;
     }
     let reeve = Installation::with_key_file().await;

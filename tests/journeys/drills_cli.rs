@@ -6,7 +6,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use reeve_backups::Programs;
 use reeve_tests::command_line::{CommandLine, finish};
 use reeve_tests::installation::{Installation, names_in};
 use reeve_tests::outside;
@@ -22,19 +21,9 @@ async fn with_backup() -> (reeve_demo::Fleet, Installation, CommandLine) {
     (fleet, reeve, line)
 }
 
-fn can_drill() -> bool {
-    let found = Programs::find(None);
-    let required = std::env::var("REEVE_REQUIRE_REAL").is_ok_and(|value| value == "1");
-    assert!(found.is_ok() || !required, "PostgreSQL must be installed: {found:?}");
-    if let Err(why) = &found {
-        eprintln!("NOT RUN: {why}");
-    }
-    found.is_ok()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_grade_is_an_exit_code_and_a_document() {
-    if !can_drill() {
+    if !outside::can_drill() {
         return;
     }
     let (_fleet, reeve, script) = with_backup().await;
@@ -69,7 +58,7 @@ async fn without_postgresql_it_is_said_what_to_install() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_drill_leaves_nothing_running_and_nothing_on_the_disk() {
-    if !can_drill() {
+    if !outside::can_drill() {
         return;
     }
     let (_fleet, reeve, script) = with_backup().await;

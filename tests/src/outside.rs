@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use reeve_backups::Programs;
 use serde_json::Value;
 
 const BACKUP: &str = r#"
@@ -158,6 +159,17 @@ pub fn restic(repository: &str, key: &str, arguments: &[&str]) -> Option<String>
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "restic {arguments:?}: {said}");
     Some(said)
+}
+
+/// Whether this computer has a PostgreSQL that a drill can use; said loudly where it has none.
+pub fn can_drill() -> bool {
+    let found = Programs::find(None);
+    if let Err(why) = &found {
+        let required = std::env::var("REEVE_REQUIRE_REAL").is_ok_and(|value| value == "1");
+        assert!(!required, "PostgreSQL must be installed: {why:?}");
+        eprintln!("NOT RUN: {why}");
+    }
+    found.is_ok()
 }
 
 /// What Python makes of an exported journal, one JSON document a line.
