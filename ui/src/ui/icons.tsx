@@ -84,12 +84,6 @@ export const CrossIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />)
 export const ExportIcon = icon(
   <path d="M8 2.5v7.2M5.2 7.2 8 10l2.8-2.8M2.8 10.5v1.8a1.2 1.2 0 0 0 1.2 1.2h8a1.2 1.2 0 0 0 1.2-1.2v-1.8" />,
 )
-export const LockIcon = icon(
-  <>
-    <rect x="3" y="7" width="10" height="6.5" rx="1.2" />
-    <path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2" />
-  </>,
-)
 export const MenuIcon = icon(<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />)
 export const DotsIcon = icon(<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth={2} />)
 export const UpIcon = icon(<path d="m4.5 9.5 3.5-3.5 3.5 3.5" />)

@@ -275,7 +275,7 @@ function shows(tenant: TenantPlan, only: PlanRows): boolean {
   }
 }
 
-export function countsOf(tenants: TenantPlan[]): Counts {
+function countsOf(tenants: TenantPlan[]): Counts {
   const counts: Required<Counts> = {
     tenants: tenants.length,
     changes: 0,
@@ -314,7 +314,7 @@ function accountsOf(tenant: TenantPlan): number {
 }
 
 /** How much a plan asks, as the core has it. */
-export function frictionOf(tenants: TenantPlan[]): Friction {
+function frictionOf(tenants: TenantPlan[]): Friction {
   const hit = tenants.filter(isToDo)
   const accounts = hit.reduce((sum, tenant) => sum + accountsOf(tenant), 0)
   const [only] = hit

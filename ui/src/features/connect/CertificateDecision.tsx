@@ -38,7 +38,7 @@ export function CertificateDecision({ probe, pending, onTrust }: Props) {
   )
 }
 
-export function CertificateFacts({ tls }: { tls: TlsFacts }) {
+function CertificateFacts({ tls }: { tls: TlsFacts }) {
   return (
     <Facts>
       <Fact name={<Trans>Issued to</Trans>}>{tls.subject}</Fact>

@@ -35,7 +35,7 @@ export function ProbeFacts({ probe, trust }: { probe: Probe; trust?: Trust }) {
   )
 }
 
-export function TlsLine({ probe, trust }: { probe: Probe; trust: Trust | undefined }) {
+function TlsLine({ probe, trust }: { probe: Probe; trust: Trust | undefined }) {
   if (!probe.tls)
     return (
       <Tag tone="warn">

@@ -8,7 +8,7 @@ import type { Job, JobKind, JobState, Phase, PlanId, VaultWork } from '../../ipc
 import { useFormat } from '../../ui/format'
 import type { Tone } from '../../ui/parts'
 
-export const phaseWords: Record<Phase, MessageDescriptor> = {
+const phaseWords: Record<Phase, MessageDescriptor> = {
   waiting: msg`Waiting`,
   checking: msg`Looking first`,
   preparing: msg`Server is preparing`,
@@ -143,7 +143,7 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).at(-1) || path
 }
 
-export interface ProgressWords {
+interface ProgressWords {
   /** For a screen reader's progress bar. */
   label: string
   /** One line: the phase and its most telling number. */

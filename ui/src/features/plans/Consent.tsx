@@ -118,7 +118,7 @@ function asksPassword({ intent }: Plan): boolean {
 }
 
 /** Whether what was typed is what is asked for; the core asks the same again. */
-export function isMet(friction: Friction, typed: string): boolean {
+function isMet(friction: Friction, typed: string): boolean {
   switch (friction.kind) {
     case 'click':
       return true

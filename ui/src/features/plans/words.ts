@@ -73,7 +73,7 @@ export function canBeUndone({ state, undone_by, counts }: Plan): boolean {
 }
 
 /** The tenants an intent names; an undoing names a plan instead. */
-export function tenantsOf(intent: Intent): TenantId[] {
+function tenantsOf(intent: Intent): TenantId[] {
   switch (intent.kind) {
     case 'create_users':
     case 'policies':

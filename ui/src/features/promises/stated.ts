@@ -1,7 +1,7 @@
 /** Walking into what is stated. What was left open stays open, however deep. */
 import type { Stated } from '../../ipc'
 
-export const notStated = { kind: 'not_stated' } as const
+const notStated = { kind: 'not_stated' } as const
 
 export function stated<T>(value: T): Stated<T> {
   return { kind: 'stated', value }

@@ -21,7 +21,7 @@ export function StagedName({ name, stage }: { name: string; stage: Stage | undef
   )
 }
 
-export function StageWord({ stage }: { stage: Stage }) {
+function StageWord({ stage }: { stage: Stage }) {
   switch (stage) {
     case 'production':
       return <Trans>Production</Trans>

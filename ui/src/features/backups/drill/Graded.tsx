@@ -56,7 +56,7 @@ export function Graded({ result }: { result: DrillResult }) {
 }
 
 /** The letter alone, with its meaning for who points at it or hears it. */
-export function GradeLetter({ grade }: { grade: Grade }) {
+function GradeLetter({ grade }: { grade: Grade }) {
   const { _ } = useLingui()
   const { words, tone } = gradeWords[grade]
   return (
