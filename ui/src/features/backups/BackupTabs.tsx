@@ -1,9 +1,9 @@
 /** The sides of backups: what was promised, what is here, where it comes from, and what is kept for oneself. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { TenantId } from '../../ipc'
-import tabs from '../tenant/tenant.module.css'
+import { Tabs } from '../../ui/Tabs'
 import type { BackupsView } from './view'
 
 interface Props {
@@ -13,11 +13,6 @@ interface Props {
 
 export function BackupTabs({ tenant, show: shown }: Props) {
   const { t } = useLingui()
-  const nav = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another one to bring into sight
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [shown])
   const tab = (show: BackupsView['show'], title: ReactNode) => {
     const look = {
       search: show ? { show } : {},
@@ -36,17 +31,13 @@ export function BackupTabs({ tenant, show: shown }: Props) {
     )
   }
   return (
-    <nav
-      ref={nav}
-      className={tabs.tabs}
-      aria-label={tenant === null ? t`Backups` : t`Backups of this tenant`}
-    >
+    <Tabs label={tenant === null ? t`Backups` : t`Backups of this tenant`} shown={shown ?? ''}>
       {tab(undefined, <Trans>Promised places</Trans>)}
       {tab('files', <Trans>On this computer</Trans>)}
       {tab('sources', <Trans>Sources</Trans>)}
       {tab('downloads', <Trans>Downloads</Trans>)}
       {tab('requests', <Trans>Requests</Trans>)}
       {tenant === null && tab('vault', <Trans>Vault</Trans>)}
-    </nav>
+    </Tabs>
   )
 }

@@ -1,12 +1,13 @@
 /** The two sides of policies: what tenants have, and what they should have. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
-import tabs from '../tenant/tenant.module.css'
+import { Link, useLocation } from '@tanstack/react-router'
+import { Tabs } from '../../ui/Tabs'
 
 export function PolicyTabs() {
   const { t } = useLingui()
+  const shown = useLocation({ select: ({ pathname }) => pathname })
   return (
-    <nav className={tabs.tabs} aria-label={t`Policies`}>
+    <Tabs label={t`Policies`} shown={shown}>
       <Link
         to="/policies"
         activeOptions={{ exact: true, includeSearch: false }}
@@ -17,6 +18,6 @@ export function PolicyTabs() {
       <Link to="/policies/baselines" activeProps={{ 'aria-current': 'page' }}>
         <Trans>Baselines</Trans>
       </Link>
-    </nav>
+    </Tabs>
   )
 }

@@ -1,20 +1,21 @@
 /** One tenant: its head and its tabs. The tabs are addresses, so they are links. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { RefreshIcon } from '../../ui/icons'
 import { PageHeader } from '../../ui/PageHeader'
 import { Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { Tabs } from '../../ui/Tabs'
 import { StageTag } from './StageTag'
-import own from './tenant.module.css'
 import { useTenant } from './useTenant'
 
 export default function TenantPage() {
   const { t } = useLingui()
   const { id, data: view, error, refetch, isPending } = useTenant()
+  const shown = useLocation({ select: ({ pathname }) => pathname })
   const check = useCommand('tenantCheck')
   const tabs = [
     { to: '/tenants/$tenant', title: <Trans>Overview</Trans> },
@@ -71,7 +72,7 @@ export default function TenantPage() {
       )}
       {view && (
         <>
-          <nav className={own.tabs} aria-label={view.tenant.name}>
+          <Tabs label={view.tenant.name} shown={shown}>
             {tabs.map(({ to, title }) => (
               <Link
                 key={to}
@@ -83,7 +84,7 @@ export default function TenantPage() {
                 {title}
               </Link>
             ))}
-          </nav>
+          </Tabs>
           <div className={classes.fill}>
             <Outlet />
           </div>
