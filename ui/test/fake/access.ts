@@ -10,7 +10,8 @@ import type {
   TenantId,
 } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
-import { eventsOf, fingerprintOf, grants, may, people, proofAt, strays } from './grants'
+import { fingerprintOf, grants, may, people, proofAt, strays } from './grants'
+import { eventsOf } from './said'
 import { reachOf, receiptOf } from './receipts'
 
 type AccessHandlers = Pick<
