@@ -11,8 +11,8 @@ import type {
 } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
 import { fingerprintOf, grants, may, people, proofAt, strays } from './grants'
-import { eventsOf } from './said'
 import { reachOf, receiptOf } from './receipts'
+import { eventsOf } from './said'
 
 type AccessHandlers = Pick<
   Handlers,
