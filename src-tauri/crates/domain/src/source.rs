@@ -40,6 +40,9 @@ pub enum SourcePlace {
         host: String,
         /// The file's name.
         file: String,
+        /// Whether somebody said that it may lead into this computer's own network, or to itself.
+        #[serde(default)]
+        own_network: bool,
     },
     /// Files at a place.
     #[serde(untagged)]
@@ -60,7 +63,7 @@ impl SourcePlace {
 impl fmt::Display for SourcePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Link { host, file } => write!(f, "link to {file} at {host}"),
+            Self::Link { host, file, .. } => write!(f, "link to {file} at {host}"),
             Self::Files(place) => place.fmt(f),
         }
     }
@@ -98,6 +101,27 @@ pub struct FoundBackup {
     pub holds: Holds,
     /// Its size in bytes, where the source tells it.
     pub bytes: Option<u64>,
+}
+
+/// A backup as the latest look into the vault had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VaultedBackup {
+    /// Its id in the vault, by which commands name it.
+    pub id: String,
+    /// The tenant's name there.
+    pub tenant: String,
+    /// The database's name, where that is known.
+    pub database: Option<String>,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// What it holds; of one that does not tell, no more than the database counts.
+    pub holds: Holds,
+    /// Bytes of its files, unpacked.
+    pub bytes: u64,
+    /// SHA-256 of the file it came from, or that its database came in: what drills know it by.
+    pub sha256: Option<String>,
+    /// Nothing is missing that its dump names.
+    pub complete: bool,
 }
 
 /// Where a download stands.

@@ -35,7 +35,7 @@ pub use store::{Opened, Store};
 pub use tables::{
     api_keys, backups, baselines, cards, desks, downloads, drills, found_backups, grant_work, groups, jobs,
     journal, plans, policies, settings, sources, strays, sync, templates, tenants, thread_events, threads,
-    users,
+    users, vaulted_backups,
 };
 
 pub use policies::StoredPolicy;

@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     Step { name: "0003_access", sql: include_str!("migrations/0003_access.sql") },
     Step { name: "0004_backups", sql: include_str!("migrations/0004_backups.sql") },
     Step { name: "0005_drills", sql: include_str!("migrations/0005_drills.sql") },
+    Step { name: "0006_vault", sql: include_str!("migrations/0006_vault.sql") },
 ];
 
 /// The newest format this program knows.
@@ -99,6 +100,7 @@ mod tests {
         ("0003_access", "f937a4125f6a97e4d8a542ce130799bcb18ce3d4e0a800d57f21920e55c34761"),
         ("0004_backups", "4a869d79f71c5632f40d42718a9d8c0714e1ce403db3b840c3ccb7199fbbde93"),
         ("0005_drills", "a9d367ce9f564f8128165d9c6be93a0f2bd2cd19c7acd13099eafc9058dc9af6"),
+        ("0006_vault", "79069da1491d6152358eb3e504e9a38401d5085125704238817cf9f529b323de"),
     ];
 
     #[test]

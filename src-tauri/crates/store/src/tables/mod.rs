@@ -23,6 +23,7 @@ pub mod tenants;
 pub mod thread_events;
 pub mod threads;
 pub mod users;
+pub mod vaulted_backups;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
