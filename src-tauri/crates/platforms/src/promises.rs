@@ -297,13 +297,6 @@ pub struct Transport {
     pub grade: Stated<&'static str>,
 }
 
-impl Transport {
-    /// The weakest key that keeps the promise, in bits.
-    pub fn weakest_key(&self) -> Option<u16> {
-        self.key_bits.iter().copied().min()
-    }
-}
-
 /// A hash that signs certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
