@@ -6,7 +6,7 @@ mod support;
 use reeve_demo::{DemoTenant, Misbehaviour, Moment, Role};
 use reqwest::Client;
 use serde_json::{Value, json};
-use support::{call, pinned, post, rpc, session, small};
+use support::{call, done, pinned, post, rpc, session, small};
 
 const LOGIN: &str = "support-1f0c33a9@acme.support";
 const PASSWORD: &str = "Quartz-Meadow-7719!";
@@ -16,17 +16,6 @@ fn end(login: &str) -> String {
     format!(
         "login = '{login}'\nusers = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])\nkeys = env['res.users.apikeys'].sudo().search([('user_id', 'in', users.ids)])\nenv.cr.execute('SELECT id FROM res_users WHERE login = %s AND (active OR password IS NOT NULL)', (login,))\nif env.cr.fetchall() or keys:\n    keys.unlink()\n    env.cr.execute('UPDATE res_users SET password = NULL WHERE id IN %s', (tuple(users.ids),))\n    users.write({{'active': False}})\n    log('The access of %s has ended.' % login, level='info')\n"
     )
-}
-
-/// A call as the administrator that is not refused.
-async fn done(client: &Client, tenant: &DemoTenant, model: &str, method: &str, args: Value) -> Value {
-    let answer = call(client, tenant, model, method, args, json!({})).await;
-    assert!(
-        answer.get("error").is_none(),
-        "{tenant:?} {model}.{method}: {}",
-        answer["error"]["data"]["message"]
-    );
-    answer["result"].clone()
 }
 
 async fn make_support_user(client: &Client, tenant: &DemoTenant) -> i64 {

@@ -6,26 +6,9 @@ mod support;
 use reeve_demo::{DemoTenant, Role};
 use reqwest::Client;
 use serde_json::{Value, json};
-use support::{call, pinned, rpc, small};
+use support::{call, done_with, pinned, rpc, small};
 
 const TICKET: &str = "helpdesk.ticket";
-
-async fn done(
-    client: &Client,
-    tenant: &DemoTenant,
-    model: &str,
-    method: &str,
-    args: Value,
-    named: Value,
-) -> Value {
-    let answer = call(client, tenant, model, method, args, named).await;
-    assert!(
-        answer.get("error").is_none(),
-        "{tenant:?} {model}.{method}: {}",
-        answer["error"]["data"]["message"]
-    );
-    answer["result"].clone()
-}
 
 /// A call as an account of this role.
 async fn by(
@@ -47,7 +30,7 @@ async fn by(
 async fn bodies(client: &Client, tenant: &DemoTenant, ticket: &Value) -> Vec<String> {
     let about = json!([[["model", "=", TICKET], ["res_id", "=", ticket], ["message_type", "=", "comment"]]]);
     let named = json!({"fields": ["body"], "order": "id"});
-    let rows = done(client, tenant, "mail.message", "search_read", about, named).await;
+    let rows = done_with(client, tenant, "mail.message", "search_read", about, named).await;
     rows.as_array()
         .expect("rows")
         .iter()
@@ -62,24 +45,24 @@ async fn a_ticket_gets_a_number_and_keeps_what_is_said_about_it() {
         let (fleet, client) = small(&[version]).await;
         let tenant = fleet.provider().expect("a provider");
         let values = json!([{"name": "Access", "description": "thread 77\nplease"}]);
-        let id = done(&client, tenant, TICKET, "create", values, json!({})).await;
+        let id = done_with(&client, tenant, TICKET, "create", values, json!({})).await;
         let fields = json!([[id], ["number", "description", "closed", "stage_id", "display_name"]]);
-        let read = done(&client, tenant, TICKET, "read", fields.clone(), json!({})).await;
+        let read = done_with(&client, tenant, TICKET, "read", fields.clone(), json!({})).await;
         assert_eq!(read[0]["number"], json!("HT00001"));
         assert_eq!(read[0]["description"], json!("<p>thread 77\nplease</p>"));
         assert_eq!((&read[0]["closed"], &read[0]["stage_id"][1]), (&json!(false), &json!("New")));
         let text = json!({"body": "a <b>bold</b> > word", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"});
-        let said = done(&client, tenant, TICKET, "message_post", json!([[id]]), text).await;
+        let said = done_with(&client, tenant, TICKET, "message_post", json!([[id]]), text).await;
         assert_eq!(said.is_array(), version >= 19, "{said}");
         let html = json!({"body": "<p>kept</p>", "message_type": "comment", "subtype_xmlid": "mail.mt_note", "body_is_html": true});
-        done(&client, tenant, TICKET, "message_post", json!([[id]]), html).await;
+        done_with(&client, tenant, TICKET, "message_post", json!([[id]]), html).await;
         let first = if version >= 17 {
             "<p>a &lt;b&gt;bold&lt;/b&gt; &gt; word</p>"
         } else {
             "<p>a <b>bold</b> &gt; word</p>"
         };
         assert_eq!(bodies(&client, tenant, &id).await, [first, "<p>kept</p>"]);
-        let found = done(
+        let found = done_with(
             &client,
             tenant,
             TICKET,
@@ -89,7 +72,7 @@ async fn a_ticket_gets_a_number_and_keeps_what_is_said_about_it() {
         )
         .await;
         assert_eq!(found, json!([id]));
-        let over = done(
+        let over = done_with(
             &client,
             tenant,
             "helpdesk.ticket.stage",
@@ -98,10 +81,10 @@ async fn a_ticket_gets_a_number_and_keeps_what_is_said_about_it() {
             json!({}),
         )
         .await;
-        done(&client, tenant, TICKET, "write", json!([[id], {"stage_id": over[0]}]), json!({})).await;
-        let read = done(&client, tenant, TICKET, "read", fields, json!({})).await;
+        done_with(&client, tenant, TICKET, "write", json!([[id], {"stage_id": over[0]}]), json!({})).await;
+        let read = done_with(&client, tenant, TICKET, "read", fields, json!({})).await;
         assert_eq!(read[0]["closed"], json!(true));
-        done(&client, tenant, TICKET, "unlink", json!([[id]]), json!({})).await;
+        done_with(&client, tenant, TICKET, "unlink", json!([[id]]), json!({})).await;
         assert_eq!(bodies(&client, tenant, &id).await, Vec::<String>::new());
         let told = call(&client, tenant, TICKET, "create", json!([{"name": "Access"}]), json!({})).await;
         assert!(
@@ -119,8 +102,8 @@ async fn a_customer_sees_and_answers_its_own_ticket_and_opens_none() {
         let login = tenant.account(Role::Portal).expect("a customer").login.clone();
         let person = fleet.edit(0, |data| data.user(&login).expect("there").partner_id);
         let theirs = json!([{"name": "Theirs", "description": "x", "partner_id": person}]);
-        let theirs = done(&client, tenant, TICKET, "create", theirs, json!({})).await;
-        let other = done(
+        let theirs = done_with(&client, tenant, TICKET, "create", theirs, json!({})).await;
+        let other = done_with(
             &client,
             tenant,
             TICKET,

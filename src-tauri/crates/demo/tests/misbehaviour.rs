@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use reeve_demo::Misbehaviour;
 use serde_json::{Value, json};
-use support::{backup, call, post, rpc, small};
+use support::{backup, call, manager, post, rpc, small};
 
 #[tokio::test]
 async fn a_cut_shows_as_an_error_and_a_truncation_does_not() {
@@ -133,14 +133,7 @@ async fn the_manager_fails_in_its_own_words() {
         assert!(failed.text().await.unwrap().contains("alert-danger\">Database backup error: "));
         fleet.behave(n);
         fleet.misbehave(n, Misbehaviour::ManagerDisabled);
-        let page = client
-            .get(format!("{}/web/database/manager", tenant.url))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
+        let page = manager(&client, tenant).await;
         assert!(page.contains("has been disabled by the administrator"));
         let cookie = support::pinned(&client, tenant).await;
         let list = rpc(&client, tenant, "db", "list", json!([]), Some(&cookie)).await;

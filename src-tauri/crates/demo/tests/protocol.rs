@@ -5,7 +5,7 @@ mod support;
 
 use reeve_demo::{CertificateKind, FleetOptions, Role};
 use serde_json::{Value, json};
-use support::{backup, call, fleet, pinned, post, rpc, session, small};
+use support::{backup, call, fleet, manager, pinned, post, rpc, session, small};
 
 #[tokio::test]
 async fn every_version_says_what_it_is_and_lists_its_databases() {
@@ -199,14 +199,7 @@ async fn a_posted_master_password_becomes_the_servers_when_none_was_set() {
     assert_eq!(fleet.master_password_of(0), tenant.master_password);
 
     fleet.misbehave(0, reeve_demo::Misbehaviour::MasterPasswordUnset);
-    let page = client
-        .get(format!("{}/web/database/manager", tenant.url))
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = manager(&client, tenant).await;
     assert!(page.contains("your Odoo database manager is not protected"));
     let probe = rpc(&client, tenant, "db", "drop", json!(["admin", "no-such-database"]), None).await;
     assert_eq!(probe["result"], false, "the safe probe shows the default and changes nothing");

@@ -3,21 +3,9 @@
 
 mod support;
 
-use reeve_demo::{DemoTenant, Held};
-use reqwest::Client;
+use reeve_demo::Held;
 use serde_json::{Value, json};
-use support::{call, small};
-
-/// A call as the administrator that is not refused.
-async fn done(client: &Client, tenant: &DemoTenant, model: &str, method: &str, args: Value) -> Value {
-    let answer = call(client, tenant, model, method, args, json!({})).await;
-    assert!(
-        answer.get("error").is_none(),
-        "{tenant:?} {model}.{method}: {}",
-        answer["error"]["data"]["message"]
-    );
-    answer["result"].clone()
-}
+use support::{call, done, small};
 
 #[tokio::test]
 async fn contacts_stand_among_the_persons_of_accounts_by_their_ids() {

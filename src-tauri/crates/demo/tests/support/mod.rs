@@ -73,6 +73,35 @@ pub async fn call(
     rpc(client, tenant, "object", "execute_kw", all, Some(&cookie)).await
 }
 
+/// A call as the administrator that is not refused.
+pub async fn done(client: &Client, tenant: &DemoTenant, model: &str, method: &str, args: Value) -> Value {
+    done_with(client, tenant, model, method, args, json!({})).await
+}
+
+/// As [`done`], with named arguments.
+pub async fn done_with(
+    client: &Client,
+    tenant: &DemoTenant,
+    model: &str,
+    method: &str,
+    args: Value,
+    kwargs: Value,
+) -> Value {
+    let answer = call(client, tenant, model, method, args, kwargs).await;
+    assert!(
+        answer.get("error").is_none(),
+        "{tenant:?} {model}.{method}: {}",
+        answer["error"]["data"]["message"]
+    );
+    answer["result"].clone()
+}
+
+/// The database manager's page.
+pub async fn manager(client: &Client, tenant: &DemoTenant) -> String {
+    let page = client.get(format!("{}/web/database/manager", tenant.url)).send().await;
+    page.expect("a page").text().await.expect("all of it")
+}
+
 /// A session with the tenant's database chosen and nobody signed in.
 pub async fn pinned(client: &Client, tenant: &DemoTenant) -> String {
     let response = client
