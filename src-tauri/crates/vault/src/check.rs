@@ -1,11 +1,16 @@
 //! Whether everything is there: the structure every time, the data in parts.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rustic_core::{CheckOptions, ReadSubsetOption};
 
 use crate::error::{Error, Result};
 use crate::lock::Use;
 use crate::vault::Vault;
 use crate::watch::Watch;
+
+/// How often a check is begun on a computer that is too busy for it.
+const ATTEMPTS: u32 = 5;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +31,12 @@ impl Vault {
     /// same part is the same share of the data until something is added or removed.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::Cancelled`], and what the store answers, or that it does not; what is wrong with the
-    /// repository itself is no error.
+    /// [`Error::Locked`], [`Error::Cancelled`], [`Error::LockLost`] where something seemed wrong after another program may
+    /// have changed the repository, and what the store answers, or that it does not; what is wrong with the repository
+    /// itself is no error.
     pub fn check(&self, parts: &[u32], of: u32, watch: &Watch) -> Result<Checked> {
-        let _lock = self.hold(Use::Alone)?;
+        let lock = self.hold(Use::Alone)?;
+        watch.under(&lock);
         if parts.is_empty() {
             return self.check_once(CheckOptions::default(), watch);
         }
@@ -45,7 +52,8 @@ impl Vault {
 
     fn check_once(&self, options: CheckOptions, watch: &Watch) -> Result<Checked> {
         watch.go_on()?;
-        let results = self.work(watch)?.check(options);
+        let repository = self.work(watch)?;
+        let results = patiently(|| repository.check(options))?;
         // what could not be read says nothing about what is there
         let damage = match watch.settle() {
             Ok(()) => None,
@@ -57,6 +65,41 @@ impl Vault {
             Ok(results) => results.0.iter().map(|(_, error)| error.to_string()).collect(),
             Err(error) => vec![damage.unwrap_or_else(|| Error::from(error).to_string())],
         };
+        if !findings.is_empty() {
+            // what somebody else removed meanwhile looks like damage
+            watch.still_held(&self.store)?;
+        }
         Ok(Checked { findings })
+    }
+}
+
+/// The archiver waits a tenth of a second for its own threads to let go of the index, and panics where they did not get
+/// to it. It only reads, so it can begin again.
+fn patiently<T>(work: impl Fn() -> T) -> Result<T> {
+    let done = (0..ATTEMPTS).find_map(|_| catch_unwind(AssertUnwindSafe(&work)).ok());
+    done.ok_or_else(|| Error::Failed("the check broke off again and again".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "that is what is tested")]
+
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_check_that_breaks_off_is_begun_again_and_not_for_ever() {
+        let begun = Cell::new(0);
+        let breaks_off = |times: u32| {
+            begun.set(0);
+            patiently(|| {
+                begun.set(begun.get() + 1);
+                assert!(begun.get() > times, "index still in use");
+            })
+        };
+        assert!(breaks_off(2).is_ok());
+        assert!(matches!(breaks_off(ATTEMPTS), Err(Error::Failed(_))));
+        assert_eq!(begun.get(), ATTEMPTS);
     }
 }

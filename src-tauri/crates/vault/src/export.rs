@@ -28,13 +28,26 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::UnknownSnapshot`], [`Error::Locked`] while the vault is being pruned, [`Error::Target`],
-    /// [`Error::Damaged`], [`Error::Cancelled`], and what the store answers.
+    /// [`Error::Damaged`], [`Error::LockLost`] where something seemed wrong after another program may have changed the
+    /// repository, [`Error::Cancelled`], and what the store answers.
     pub fn export(&self, id: &str, out: impl Write, watch: &Watch) -> Result<Exported> {
         let id = self.find(id)?.id;
-        let _lock = self.hold(Use::Shared)?;
+        let lock = self.hold(Use::Shared)?;
+        watch.under(&lock);
+        match self.written(&id, out, watch) {
+            // what somebody else removed meanwhile looks like damage
+            Err(error @ (Error::Damaged(_) | Error::Failed(_))) => {
+                watch.still_held(&self.store)?;
+                Err(error)
+            }
+            written => written,
+        }
+    }
+
+    fn written(&self, id: &str, out: impl Write, watch: &Watch) -> Result<Exported> {
         let backend = Backend::new(self.store.clone(), watch.clone()).reading_ahead();
         let repository = watch.answer(self.work_with(backend, watch)?.to_indexed())?;
-        let root = watch.answer(repository.node_from_snapshot_path(&id, |_| true))?;
+        let root = watch.answer(repository.node_from_snapshot_path(id, |_| true))?;
         let mut archive = ZipArchiveWriter::new(out);
         let mut exported = Exported { files: 0, bytes: 0 };
         let files = watch.answer(repository.ls(&root, &LsOptions::default()))?;

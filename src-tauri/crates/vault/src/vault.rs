@@ -62,6 +62,15 @@ impl Vault {
         self.settings.id.to_hex().as_str().to_owned()
     }
 
+    /// Whether it could be changed now; nothing is.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while somebody has it, and what the store answers.
+    pub fn is_free(&self) -> Result<()> {
+        drop(self.hold(Use::Alone)?);
+        Ok(())
+    }
+
     /// The repository for one piece of work.
     pub(crate) fn work(&self, watch: &Watch) -> Result<Repository<OpenStatus>> {
         self.work_with(Backend::new(self.store.clone(), watch.clone()), watch)

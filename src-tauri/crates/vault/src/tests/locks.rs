@@ -29,7 +29,12 @@ fn a_second_panel_that_adds_at_the_same_time_is_told_so() {
     let held = house.vault().hold(Use::Alone).unwrap();
     let added = house.add(&backup(0, 10), day(0));
     assert!(matches!(added, Err(Error::Locked { .. })), "{added:?}");
+    assert!(
+        matches!(house.vault().is_free(), Err(Error::Locked { .. })),
+        "and can know before it asks a tenant"
+    );
     drop(held);
+    house.vault().is_free().unwrap();
     house.add(&backup(0, 10), day(0)).unwrap();
 }
 
@@ -107,4 +112,28 @@ fn a_lock_that_was_left_behind_is_forgotten() {
         matches!(vault.hold(Use::Alone), Err(Error::Locked { .. })),
         "a fresh one of another computer counts"
     );
+}
+
+#[test]
+fn what_seems_damaged_once_the_lock_is_lost_is_not_called_so() {
+    let house = House::new();
+    let id = house.add(&backup(0, 500), day(0)).unwrap().snapshot.id;
+    let packs = read_folder(&house.place().join("data"));
+    // the objects': the dump comes before and is whole
+    let (largest, mut content) = packs.into_iter().max_by_key(|(_, content)| content.len()).unwrap();
+    let middle = content.len() / 2;
+    content[middle] ^= 1;
+    fs::write(house.place().join("data").join(largest), content).unwrap();
+    let locks = house.place().join("locks");
+    let losing = || {
+        let locks = locks.clone();
+        // while it is at work, the half hour goes by in which another panel takes the lock away
+        Watch::telling(move |_| drop(fs::remove_dir_all(&locks)))
+    };
+    let all: Vec<u32> = (0..30).collect();
+    assert!(!house.vault().check(&all, 30, &Watch::new()).unwrap().sound(), "it is damaged");
+    let checked = house.vault().check(&all, 30, &losing());
+    assert!(matches!(checked, Err(Error::LockLost)), "{checked:?}");
+    let exported = house.vault().export(&id, std::io::sink(), &losing());
+    assert!(matches!(exported, Err(Error::LockLost)), "{exported:?}");
 }
