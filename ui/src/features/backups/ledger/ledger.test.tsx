@@ -18,6 +18,8 @@ describe('the ledgers of all tenants', () => {
     await user.click(screen.getByRole('checkbox', { name: /Only with something missing/ }))
     await waitFor(() => expect(screen.queryByRole('link', { name: 'Growsoft Retail Group' })).toBeNull())
     expect(screen.getByRole('link', { name: 'Acme Trading' })).toBeVisible()
+    const tab = screen.getByRole('link', { name: 'Promised places' })
+    expect(tab, 'what is filtered is still this side').toHaveAttribute('aria-current', 'page')
   })
 })
 
