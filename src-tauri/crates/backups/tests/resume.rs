@@ -56,6 +56,18 @@ fn wish(target: &Path) -> Wish {
     Wish { name: "one".into(), path: "a.zip".into(), target: target.to_owned(), per_second: None, bounds }
 }
 
+/// Begins a download, and stops it once four megabytes are here.
+async fn stop_halfway(source: &Source, target: &Path) {
+    let stop = CancellationToken::new();
+    let halfway = |arrived, _| {
+        if arrived > 4_000_000 {
+            stop.cancel();
+        }
+    };
+    let stopped = download(source, &wish(target), &stop, halfway).await;
+    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+}
+
 #[tokio::test]
 async fn a_file_in_a_folder_that_is_stopped_in_the_middle_is_gone_on_with_unless_it_changed() {
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -63,14 +75,7 @@ async fn a_file_in_a_folder_that_is_stopped_in_the_middle_is_gone_on_with_unless
     std::fs::write(there.path().join("a.zip"), content(9_000_000)).unwrap();
     let source = Source::open(&Place::folder(there.path()), None).unwrap();
     for change in [false, true] {
-        let stop = CancellationToken::new();
-        let halfway = |arrived, _| {
-            if arrived > 4_000_000 {
-                stop.cancel();
-            }
-        };
-        let stopped = download(&source, &wish(&target), &stop, halfway).await;
-        assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+        stop_halfway(&source, &target).await;
         if change {
             std::fs::write(there.path().join("a.zip"), content(8_000_000)).unwrap();
         }
@@ -116,14 +121,7 @@ async fn what_another_writer_put_in_the_place_of_what_was_left_is_not_gone_on_wi
     let target = here.path().join("acme.zip");
     std::fs::write(there.path().join("a.zip"), content(9_000_000)).unwrap();
     let source = Source::open(&Place::folder(there.path()), None).unwrap();
-    let stop = CancellationToken::new();
-    let halfway = |arrived, _| {
-        if arrived > 4_000_000 {
-            stop.cancel();
-        }
-    };
-    let stopped = download(&source, &wish(&target), &stop, halfway).await;
-    assert!(matches!(stopped, Err(Error::Cancelled)), "{stopped:?}");
+    stop_halfway(&source, &target).await;
     reeve_backups::forget(&target, "another");
     assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 2, "it is not the other one's to forget");
     let mut writer = Writer::create(&target, None).await.unwrap();
