@@ -40,6 +40,9 @@ pub enum Error {
         /// What the operating system says.
         source: io::Error,
     },
+    /// The file is encrypted, and nothing tells what was found in it before.
+    #[error("{} is encrypted: without its key nobody can look into it.", .0.display())]
+    Sealed(PathBuf),
     /// A setting of a source cannot be used.
     #[error("{why}")]
     BadSource {
@@ -55,6 +58,12 @@ pub enum Error {
         why: String,
         /// Whether it may pass by itself.
         passing: bool,
+    },
+    /// A link leads into this computer's own network, and nobody said that it may.
+    #[error("The link leads to {host}, in this computer's own network or on itself.")]
+    OwnNetwork {
+        /// Where to.
+        host: String,
     },
     /// The file is not in the source any more.
     #[error("The source does not have this backup any more.")]
@@ -163,10 +172,17 @@ impl From<Error> for Fault {
             Error::CannotRead { path, .. } => {
                 Self::new(Code::CannotRead, message).with("path", path.display())
             }
+            Error::Sealed(path) => Self::new(Code::CannotRead, message)
+                .with("path", path.display())
+                .next("Open it with its key (`age --decrypt --identity KEY --output FILE.zip FILE.zip.age`), and use the file that comes out."),
             Error::BadSource { field, .. } => Self::new(Code::InvalidInput, message).with("field", field),
             Error::Source { .. } | Error::Changed | Error::NoRange | Error::PastEnd { .. } => {
                 Self::new(Code::SourceFailed, message)
             }
+            Error::OwnNetwork { host } => Self::new(Code::ConfirmationNeeded, message)
+                .with("field", "own_network")
+                .with("host", host)
+                .next("Whoever wrote it could have a server of yours asked. Where you know that server, say so: --own-network."),
             Error::Gone => Self::new(Code::NotFound, message)
                 .next("Look at the source again: `reeve source refresh NAME` shows what it has."),
             Error::ChecksumWrong { .. } => {

@@ -19,7 +19,9 @@ mod verify;
 mod writer;
 
 pub use download::{Bounds, Downloaded, Wish, download, forget};
-pub use drill::{Drilled, Programs, Version, drill, tidy_drills};
+pub use drill::{
+    Back, Drilled, Expected, MODELS as DRILL_MODELS, Programs, Referred, Version, drill, tidy_drills,
+};
 pub use error::{Error, Result};
 pub use opened::{
     Accounted, Dump, Opened, Restorer, Row, ServerFacts, is_object, prove_opened, read_dump, unpack_database,
@@ -29,5 +31,5 @@ pub use part::remove_unfinished;
 pub use seal::{read_sidecar, seal, sidecar_path};
 pub use source::{Arriving, Found, Listing, Source, shown_link};
 pub use transform::transform;
-pub use verify::{Control, Verified, verify};
+pub use verify::{Control, Verified, is_sealed, verify};
 pub use writer::{Received, Writer};

@@ -18,7 +18,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use common::{Entry, dump_sql, manifest, sound, streamed_zip, zip};
-use reeve_backups::{Control, Error, Verified, verify};
+use reeve_backups::{Control, Error, Verified, is_sealed, sidecar_path, verify};
+use reeve_domain::backup::BackupFacts;
+use sha2::{Digest as _, Sha256};
 
 fn look(bytes: &[u8]) -> Verified {
     let folder = tempfile::tempdir().unwrap();
@@ -165,6 +167,38 @@ fn a_custom_dump_is_recognised_and_never_called_proven() {
     let (check, words) = failure(b"PGDMP\x01\x0f\x00\x04\x08\x01 and then tables");
     assert!(check == "dump_end" && words.contains("pg_restore"), "{words}");
     assert_eq!(failure(b"PGDMP\x01").0, "dump");
+}
+
+#[test]
+fn an_encrypted_backup_keeps_its_proof_for_as_long_as_its_bytes_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("acme.zip.age");
+    let sealed = b"age-encryption.org/v1\n-> X25519 ...".as_slice();
+    std::fs::write(&file, sealed).unwrap();
+    assert!(is_sealed(&file));
+    assert!(matches!(verify(&file, &Control::new()), Err(Error::Sealed(_))), "nobody can look into it");
+
+    let plain = look(&zip(&sound()));
+    let facts = BackupFacts {
+        tenant: "Acme".into(),
+        database: "acme".into(),
+        file: file.display().to_string(),
+        bytes: sealed.len() as u64,
+        sha256: hex::encode(Sha256::digest(sealed)),
+        seconds: 1.0,
+        taken_at: chrono::DateTime::UNIX_EPOCH,
+        odoo_version: Some("19.0".into()),
+        holds: plain.holds,
+        verdict: plain.verdict.clone(),
+    };
+    std::fs::write(sidecar_path(&file), serde_json::to_vec(&facts).unwrap()).unwrap();
+    let again = verify(&file, &Control::new()).unwrap();
+    assert!(again.verdict.ok && again.verdict.checks.len() == plain.verdict.checks.len());
+    assert_eq!((again.database.as_deref(), again.sha256), (Some("acme"), facts.sha256));
+
+    std::fs::write(&file, [sealed, b"!"].concat()).unwrap();
+    let changed = verify(&file, &Control::new()).unwrap();
+    assert_eq!(changed.verdict.first_failure().map(|line| line.name.as_str()), Some("sha256"));
 }
 
 #[test]

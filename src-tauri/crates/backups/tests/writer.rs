@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use chrono::DateTime;
 use reeve_backups::{Error, Received, Writer, read_sidecar, remove_unfinished, seal, sidecar_path};
-use reeve_domain::backup::{BackupFacts, Verdict};
+use reeve_domain::backup::{BackupFacts, ProofLine, Verdict};
 use reeve_domain::{Code, Fault};
 use sha2::{Digest, Sha256};
 
@@ -33,7 +33,7 @@ fn facts(received: &Received, target: &Path) -> BackupFacts {
         taken_at: DateTime::UNIX_EPOCH,
         odoo_version: Some("19.0".into()),
         holds: None,
-        verdict: Verdict { ok: true, checks: vec![] },
+        verdict: Verdict::of(vec![ProofLine { name: "crc".into(), ok: true, detail: "1 member".into() }]),
     }
 }
 

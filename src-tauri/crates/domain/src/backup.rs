@@ -1,12 +1,14 @@
 //! Backup files, the proof that they are sound, and where they stand among those a platform promised.
 
 mod catalogue;
+mod check;
 mod drill;
 mod ledger;
 mod names;
 mod request;
 
 pub use catalogue::{Holds, Listed, ProofState, TimedBy};
+pub use check::ProofCheck;
 pub use drill::{
     DrillCheck, DrillDue, DrillFinding, DrillLine, DrillPlace, DrillResult, DrillState, Grade, drill_due,
 };
@@ -21,7 +23,7 @@ use specta_typescript::Number;
 /// One line of the proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ProofLine {
-    /// Which check: `directory`, `crc`, `manifest`, `dump_end`, `filestore`, `modules`, …
+    /// Which check: the name of a [`ProofCheck`], `directory`, `crc`, `manifest`, `dump_end`, …
     pub name: String,
     /// Whether it held.
     pub ok: bool,
@@ -29,11 +31,15 @@ pub struct ProofLine {
     pub detail: String,
 }
 
-/// Whether a backup file is sound, and why we say so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+/// Whether a backup file is sound, and why we say so. Follows from its checks alone: what a stored one says of itself
+/// besides them is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Verdict {
     /// All checks held.
     pub ok: bool,
+    /// Nothing speaks against it, and its end cannot be proven from here: a dump in PostgreSQL's custom format has no end
+    /// mark.
+    pub undecided: bool,
     /// Each check, in the order made.
     pub checks: Vec<ProofLine>,
 }
@@ -41,22 +47,26 @@ pub struct Verdict {
 impl Verdict {
     /// The verdict of these checks; no checks prove nothing.
     pub fn of(checks: Vec<ProofLine>) -> Self {
-        Self { ok: !checks.is_empty() && checks.iter().all(|c| c.ok), checks }
-    }
-
-    /// Whether nothing speaks against it, and its end cannot be proven from here: a dump in PostgreSQL's custom format has
-    /// no end mark.
-    pub fn is_undecided(&self) -> bool {
-        let is_zip = self.checks.iter().any(|c| c.name == "directory");
-        !self.ok
-            && !is_zip
-            && !self.checks.is_empty()
-            && self.checks.iter().all(|c| c.ok || c.name == "dump_end")
+        let ok = !checks.is_empty() && checks.iter().all(|c| c.ok);
+        let is_zip = checks.iter().any(|c| c.name == "directory");
+        let undecided =
+            !ok && !is_zip && !checks.is_empty() && checks.iter().all(|c| c.ok || c.name == "dump_end");
+        Self { ok, undecided, checks }
     }
 
     /// The first check that failed.
     pub fn first_failure(&self) -> Option<&ProofLine> {
         self.checks.iter().find(|c| !c.ok)
+    }
+}
+
+impl<'de> Deserialize<'de> for Verdict {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Stored {
+            checks: Vec<ProofLine>,
+        }
+        Ok(Self::of(Stored::deserialize(deserializer)?.checks))
     }
 }
 
@@ -100,18 +110,28 @@ mod tests {
 
     #[test]
     fn only_a_dump_whose_end_cannot_be_seen_is_undecided() {
+        assert!(verdict(&[("kind", true), ("dump", true), ("dump_end", false), ("sha256", true)]).undecided);
         assert!(
-            verdict(&[("kind", true), ("dump", true), ("dump_end", false), ("sha256", true)]).is_undecided()
-        );
-        assert!(
-            !verdict(&[("kind", true), ("directory", true), ("dump_end", false)]).is_undecided(),
+            !verdict(&[("kind", true), ("directory", true), ("dump_end", false)]).undecided,
             "a zip was looked into"
         );
         assert!(
-            !verdict(&[("kind", true), ("dump", false), ("dump_end", false)]).is_undecided(),
+            !verdict(&[("kind", true), ("dump", false), ("dump_end", false)]).undecided,
             "its header is wrong"
         );
-        assert!(!verdict(&[("kind", true), ("dump_end", true)]).is_undecided(), "it is sound");
-        assert!(!verdict(&[]).is_undecided(), "nothing was looked at");
+        assert!(!verdict(&[("kind", true), ("dump_end", true)]).undecided, "it is sound");
+        assert!(!verdict(&[]).undecided, "nothing was looked at");
+    }
+
+    #[test]
+    fn a_stored_verdict_is_what_its_checks_say() {
+        let told = r#"{"ok":true,"checks":[{"name":"crc","ok":false,"detail":"2 members"}]}"#;
+        let read: Verdict = serde_json::from_str(told).expect("a verdict");
+        assert_eq!(read, verdict_with("2 members"));
+        assert!(!read.ok, "a sidecar that calls itself sound is not believed");
+    }
+
+    fn verdict_with(detail: &str) -> Verdict {
+        Verdict::of(vec![ProofLine { name: "crc".into(), ok: false, detail: detail.into() }])
     }
 }

@@ -3,7 +3,7 @@
 //! The format ends without a mark, and Odoo does not look at pg_dump's exit code while it streams one: a dump cut short
 //! looks whole. So a file of this kind is never called proven here.
 
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 
 use super::line;
 
@@ -31,5 +31,5 @@ pub(super) fn lines(head: &[u8]) -> [ProofLine; 2] {
     let end: Result<&str, _> = Err(
         "a dump in custom format has no end mark: it cannot be proven complete without pg_restore; take a zip instead",
     );
-    [line("dump", dump), line("dump_end", end)]
+    [line(ProofCheck::Dump, dump), line(ProofCheck::DumpEnd, end)]
 }

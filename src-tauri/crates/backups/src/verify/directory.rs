@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 
 use rawzip::{CompressionMethod, ErrorKind, FileReader, ZipArchive, ZipFileHeaderRecord, ZipLocator};
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 
 use super::control::Watch;
 use super::names::{self, Role, shown};
@@ -55,7 +55,7 @@ pub(super) fn read(
         }
         Err(Broken::Io(e)) => return Err(e),
     };
-    Ok((line("directory", outcome), members))
+    Ok((line(ProofCheck::Directory, outcome), members))
 }
 
 /// Why there is no list of members.

@@ -3,7 +3,7 @@
 //! The end mark is not the last line: since 2025 pg_dump wraps a dump in `\restrict TOKEN` and `\unrestrict TOKEN`,
 //! the second one behind the mark.
 
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 
 use super::line;
 
@@ -44,7 +44,8 @@ fn server(line: &str) -> Option<&str> {
 /// The lines `dump` and `dump_end`.
 pub(crate) fn prove(ends: Option<&Ends>) -> [ProofLine; 2] {
     let Some(ends) = ends else {
-        return ["dump", "dump_end"].map(|name| line(name, Err::<String, _>("there is no dump.sql")));
+        return [ProofCheck::Dump, ProofCheck::DumpEnd]
+            .map(|check| line(check, Err::<String, _>("there is no dump.sql")));
     };
     let (head, tail) = (String::from_utf8_lossy(&ends.head), String::from_utf8_lossy(&ends.tail));
     let begin = head.lines().any(|line| line == BEGIN);
@@ -54,7 +55,7 @@ pub(crate) fn prove(ends: Option<&Ends>) -> [ProofLine; 2] {
         (true, None) => Ok(format!("{} bytes of SQL", ends.bytes)),
         (false, _) => Err("dump.sql does not begin as pg_dump begins"),
     };
-    [line("dump", begins), line("dump_end", end(&head, &tail))]
+    [line(ProofCheck::Dump, begins), line(ProofCheck::DumpEnd, end(&head, &tail))]
 }
 
 /// Whether `tail` ends as pg_dump ends a dump that began with `head`.

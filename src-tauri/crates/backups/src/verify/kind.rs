@@ -1,11 +1,14 @@
 //! What a file is, by its first bytes; a page where a backup should be is shown in the server's own words.
 
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 
 use super::{custom, text};
 
 /// How much of the file's beginning is looked at, in bytes.
 pub(super) const HEAD: usize = 16 << 10;
+
+/// How a file encrypted with age begins, in its binary and its armoured form (age-encryption.org/v1).
+const AGE: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub(super) enum Kind {
     EmptyZip,
     /// PostgreSQL's custom format.
     CustomDump,
+    /// Encrypted with age: nobody can look into it without its key.
+    Sealed,
     /// HTML: what Odoo answers, with status 200, when a backup fails.
     Page,
     /// No bytes at all.
@@ -33,6 +38,7 @@ impl Kind {
             [b'P', b'K', 3, 4, ..] => Self::Zip,
             [b'P', b'K', 5, 6, ..] => Self::EmptyZip,
             _ if head.starts_with(custom::MAGIC) => Self::CustomDump,
+            _ if AGE.iter().any(|begins| head.starts_with(begins)) => Self::Sealed,
             _ if tag(b"<!doctype html") || tag(b"<html") => Self::Page,
             _ => Self::Other,
         }
@@ -49,7 +55,8 @@ pub(super) fn line(kind: Kind, head: &[u8]) -> ProofLine {
             Some(words) => format!("a web page, not a backup; it says: {words}"),
             None => "a web page, not a backup".into(),
         }),
+        Kind::Sealed => Err("encrypted".into()),
         Kind::Other => Err("neither a zip archive nor a PostgreSQL dump".into()),
     };
-    super::line("kind", outcome)
+    super::line(ProofCheck::Kind, outcome)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 use serde::Deserialize;
 
 use super::line;
@@ -67,11 +67,14 @@ pub(super) fn prove(content: Option<&[u8]>) -> ([ProofLine; 2], Option<Manifest>
                 pg_version: written.pg_version,
                 modules: written.modules.into_iter().map(|(name, version)| (name, text(version))).collect(),
             };
-            ([line("manifest", Ok::<_, String>(said)), line("modules", modules)], Some(manifest))
+            (
+                [line(ProofCheck::Manifest, Ok::<_, String>(said)), line(ProofCheck::Modules, modules)],
+                Some(manifest),
+            )
         }
         Err(why) => {
             let modules: Result<&str, _> = Err("not known without a manifest");
-            ([line("manifest", Err::<String, _>(why)), line("modules", modules)], None)
+            ([line(ProofCheck::Manifest, Err::<String, _>(why)), line(ProofCheck::Modules, modules)], None)
         }
     }
 }

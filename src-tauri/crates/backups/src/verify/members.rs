@@ -10,6 +10,7 @@ use std::thread;
 
 use flate2::{Decompress, FlushDecompress, Status};
 use rawzip::FileReader;
+use reeve_domain::backup::ProofCheck;
 use sha1::{Digest, Sha1};
 
 use super::control::Watch;
@@ -64,7 +65,7 @@ pub(super) fn prove(
     })?;
 
     found.lines.push(line(
-        "crc",
+        ProofCheck::Crc,
         match all.broken.count() {
             0 => Ok(format!("{} entries inflated, every CRC holds", all.members)),
             _ => Err(all.broken.to_string()),
@@ -74,7 +75,7 @@ pub(super) fn prove(
     let (lines, manifest) = manifest::prove(all.manifest.as_deref());
     found.lines.extend(lines);
     found.lines.push(line(
-        "filestore",
+        ProofCheck::Filestore,
         match (all.wrong.is_empty(), all.objects) {
             (false, _) => Err(all.wrong.to_string()),
             (true, 0) => Ok("no objects: a backup of the database alone".to_owned()),

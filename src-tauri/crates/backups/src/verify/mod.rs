@@ -23,7 +23,7 @@ use std::path::Path;
 use std::thread;
 
 use rawzip::{FileReader, ReaderAt};
-use reeve_domain::backup::{Holds, ProofLine, Verdict};
+use reeve_domain::backup::{BackupFacts, Holds, ProofCheck, ProofLine, Verdict};
 
 pub(crate) use content::{Content, head};
 pub use control::Control;
@@ -71,10 +71,11 @@ struct Findings {
 /// Looks at every byte of `file` and says whether it is a sound backup. Blocks: run it on a thread of its own.
 ///
 /// Where the SHA-256 that the file should have is known, from [`Control::expect_sha256`] or from the sidecar beside the
-/// file, it is compared as well.
+/// file, it is compared as well. An encrypted file cannot be looked into: what its sidecar says of it still holds when its
+/// bytes are the same.
 ///
 /// # Errors
-/// [`Error::CannotRead`] or [`Error::Cancelled`]. An unsound file is no error: its verdict says what is wrong.
+/// [`Error::CannotRead`], [`Error::Sealed`] for an encrypted file without a sidecar, or [`Error::Cancelled`]. An unsound file is no error: its verdict says what is wrong.
 pub fn verify(file: &Path, control: &Control) -> Result<Verified> {
     let opened = File::open(file).map_err(|e| Error::reading(file, e))?;
     let meta = opened.metadata().map_err(|e| Error::reading(file, e))?;
@@ -83,6 +84,10 @@ pub fn verify(file: &Path, control: &Control) -> Result<Verified> {
     }
     let bytes = meta.len();
     let reader = FileReader::from(opened);
+    let sealed = match kind_of(&reader).map_err(|e| Error::reading(file, e))? {
+        Kind::Sealed => Some(read_sidecar(file).ok_or_else(|| Error::Sealed(file.to_owned()))?),
+        _ => None,
+    };
     let watch = Watch::new(control, bytes);
 
     let (found, sha256) = thread::scope(|scope| {
@@ -99,6 +104,9 @@ pub fn verify(file: &Path, control: &Control) -> Result<Verified> {
     let (mut found, sha256) =
         (found.map_err(|e| Error::reading(file, e))?, sha256.map_err(|e| Error::reading(file, e))?);
 
+    if let Some(before) = sealed {
+        return Ok(unopened(before, bytes, sha256));
+    }
     let sidecar = || read_sidecar(file).map(|facts| facts.sha256);
     found.lines.push(whole::line(&sha256, control.expected().or_else(sidecar).as_deref()));
     let manifest = found.manifest.unwrap_or_default();
@@ -113,6 +121,36 @@ pub fn verify(file: &Path, control: &Control) -> Result<Verified> {
         objects: found.objects,
         holds: found.holds,
     })
+}
+
+/// What is known of an encrypted file whose sidecar tells what was found in it before it was encrypted.
+fn unopened(before: BackupFacts, bytes: u64, sha256: String) -> Verified {
+    let mut lines = before.verdict.checks;
+    lines.retain(|line| line.name != ProofCheck::Sha256.name());
+    lines.push(whole::line(&sha256, Some(&before.sha256)));
+    Verified {
+        verdict: Verdict::of(lines),
+        bytes,
+        sha256,
+        database: Some(before.database).filter(|name| !name.is_empty()),
+        odoo_version: before.odoo_version,
+        pg_version: None,
+        modules: BTreeMap::new(),
+        objects: 0,
+        holds: before.holds,
+    }
+}
+
+/// Whether a file is encrypted, so that nobody can look into it without its key; `false` for what cannot be read.
+pub fn is_sealed(file: &Path) -> bool {
+    let kind = File::open(file).and_then(|opened| kind_of(&FileReader::from(opened)));
+    kind.is_ok_and(|kind| kind == Kind::Sealed)
+}
+
+fn kind_of(reader: &FileReader) -> std::io::Result<Kind> {
+    let mut head = [0; kind::HEAD];
+    let filled = read_up_to(reader, &mut head, 0)?;
+    Ok(Kind::of(&head[..filled]))
 }
 
 /// The checks that belong to the kind of file this is.
@@ -135,7 +173,7 @@ fn prove(reader: &FileReader, bytes: u64, watch: &Watch<'_>) -> std::io::Result<
             found.lines.extend(custom::lines(head));
             found.holds = Some(Holds::DatabaseOnly);
         }
-        Kind::EmptyZip | Kind::Page | Kind::Nothing | Kind::Other => {}
+        Kind::Sealed | Kind::EmptyZip | Kind::Page | Kind::Nothing | Kind::Other => {}
     }
     Ok(found)
 }
@@ -160,10 +198,10 @@ pub(crate) fn prove_manifest(content: Option<&[u8]>) -> [ProofLine; 2] {
 }
 
 /// One line of the proof.
-pub(crate) fn line(name: &str, outcome: Result<impl Into<String>, impl Into<String>>) -> ProofLine {
+pub(crate) fn line(check: ProofCheck, outcome: Result<impl Into<String>, impl Into<String>>) -> ProofLine {
     let (ok, detail) = match outcome {
         Ok(detail) => (true, detail.into()),
         Err(detail) => (false, detail.into()),
     };
-    ProofLine { name: name.to_owned(), ok, detail }
+    ProofLine { name: check.name().to_owned(), ok, detail }
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use rawzip::FileReader;
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 use sha2::{Digest, Sha256};
 
 use super::control::Watch;
@@ -33,7 +33,7 @@ pub(super) fn sha256(reader: &FileReader, bytes: u64, watch: &Watch<'_>) -> io::
 
 pub(super) fn line(sha256: &str, expected: Option<&str>) -> ProofLine {
     super::line(
-        "sha256",
+        ProofCheck::Sha256,
         match expected {
             Some(expected) if !expected.eq_ignore_ascii_case(sha256) => Err(format!(
                 "the file has {sha256} and should have {expected}: it changed after it was taken"

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use futures_util::StreamExt as _;
 use reeve_app::api::{AddDownload, OfJob, OfTenantOrAll, TakeBackup, VerifyBackup};
 use reeve_app::{Reeve, backups, jobs, tenants};
-use reeve_domain::backup::BackupFacts;
+use reeve_domain::backup::{BackupFacts, Verdict};
 use reeve_domain::job::{Job, JobId, JobState};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
@@ -37,7 +37,7 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
                             facts.tenant.clone(),
                             facts.taken_at.format("%Y-%m-%d %H:%M UTC").to_string(),
                             bytes(facts.bytes),
-                            if facts.verdict.ok { "sound" } else { "NOT SOUND" }.to_owned(),
+                            in_a_word(&facts.verdict).to_owned(),
                             facts.file.clone(),
                         ]
                     })
@@ -66,7 +66,9 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
         }
         Backup::Asking(command) => Box::pin(request::run(reeve, command, output)).await,
         Backup::Forget { download } => download::forget(reeve, &download, output).await,
-        Backup::Drill { backup, tenant } => drill::run(reeve, backup, tenant.as_deref(), output).await,
+        Backup::Drill { backup, tenant, on, how } => {
+            drill::run(reeve, backup, tenant.as_deref(), on.as_deref(), &how, output).await
+        }
         Backup::Verify { file } => {
             let job = backups::verify(reeve, VerifyBackup { file }).await?;
             match follow(reeve, &job.id).await {
@@ -148,6 +150,14 @@ async fn tell_file(reeve: &Reeve, file: &str, output: &Output) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
+fn in_a_word(verdict: &Verdict) -> &'static str {
+    match (verdict.ok, verdict.undecided) {
+        (true, _) => "sound",
+        (false, true) => "not proven",
+        (false, false) => "NOT SOUND",
+    }
+}
+
 fn proof(facts: &BackupFacts) -> String {
     let mut text = format!("{}\n  {}, SHA-256 {}\n", facts.file, bytes(facts.bytes), facts.sha256);
     for line in &facts.verdict.checks {
@@ -160,7 +170,7 @@ fn proof(facts: &BackupFacts) -> String {
     }
     text.push_str(if facts.verdict.ok {
         "  Proven sound.\n"
-    } else if facts.verdict.is_undecided() {
+    } else if facts.verdict.undecided {
         "  Nothing speaks against it, but it cannot be proven from here.\n"
     } else {
         "  NOT SOUND: do not rely on this file.\n"

@@ -118,7 +118,7 @@ pub struct Ledger {
     pub slots: Vec<Slot>,
     /// Backups that fill none.
     pub beyond: Vec<Listed>,
-    /// When the newest backup was made.
+    /// When the newest backup was made that is not known to be unsound.
     pub newest: Option<DateTime<Utc>>,
     /// How that compares with the promise, where there is one.
     pub rpo: Option<Rpo>,
@@ -132,7 +132,9 @@ pub struct Ledger {
 pub fn ledger(promised: &Promised, mut backups: Vec<Listed>, now: DateTime<Utc>) -> Ledger {
     backups.sort_by(|a, b| b.at.cmp(&a.at).then(b.proof.cmp(&a.proof)).then(a.id.cmp(&b.id)));
     let mut hand: Vec<Option<Listed>> = backups.into_iter().map(Some).collect();
-    let newest = hand.iter().flatten().map(|backup| backup.at).find(|at| *at <= now);
+    // one that is known to be broken keeps no promise
+    let sound = |backup: &&Listed| backup.at <= now && backup.proof != ProofState::Unsound;
+    let newest = hand.iter().flatten().find(sound).map(|backup| backup.at);
     let slots: Vec<Slot> =
         places(promised, &hand, now).into_iter().map(|place| fill(place, &mut hand, now)).collect();
     let rpo = promised.rpo_hours.map(|hours| {

@@ -29,6 +29,7 @@ fn old(days: i64, holds: Holds) -> Listed {
         bytes: Some(1),
         proof: ProofState::Verified,
         file: None,
+        snapshot: None,
         drill: None,
     }
 }
@@ -98,6 +99,14 @@ fn exactly_as_old_as_promised_is_kept_and_a_second_more_is_not() {
         ledger.rpo.is_some_and(|rpo| rpo.kept)
     };
     assert_eq!((at(0), at(1)), (true, false));
+}
+
+#[test]
+fn one_known_to_be_broken_keeps_no_promise() {
+    let broken = Listed { proof: ProofState::Unsound, ..old(0, FULL) };
+    let ledger = ledger(&fourteen(), vec![broken, old(2, FULL)], now());
+    assert_eq!(ledger.newest, Some(old(2, FULL).at));
+    assert!(ledger.rpo.is_some_and(|rpo| !rpo.kept));
 }
 
 #[test]
