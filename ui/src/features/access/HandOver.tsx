@@ -66,7 +66,12 @@ function Text({ grant: { id } }: { grant: GrantView }) {
           />
           <div className={classes.buttons}>
             <CopyButton text={data.text} label={t`Copy the text`} />
-            <Button size="compact-xs" variant="default" loading={save.pending} onClick={() => void toFile()}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={path.pending || save.pending}
+              onClick={() => void toFile()}
+            >
               <Trans>Save as a file…</Trans>
             </Button>
           </div>

@@ -64,7 +64,13 @@ function SaveButtons({ id }: { id: string }) {
         <Trans>Print</Trans>
       </Button>
       {forms.map((form) => (
-        <Button key={form} size="xs" variant="default" onClick={() => void toFile(form)}>
+        <Button
+          key={form}
+          size="xs"
+          variant="default"
+          disabled={path.pending || save.pending}
+          onClick={() => void toFile(form)}
+        >
           <Trans>Save as {form.toUpperCase()}</Trans>
         </Button>
       ))}
