@@ -1,8 +1,8 @@
-/** One thing of a list, opened beside it. The focus goes back to what opened it. */
+/** One thing of a list, opened beside it. The focus stays in it, and goes back to what opened it. */
 import { useLingui } from '@lingui/react/macro'
 import { Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useReturnFocus } from './focus'
+import { holdFocus, useReturnFocus } from './focus'
 import classes from './parts.module.css'
 
 interface Props {
@@ -24,7 +24,9 @@ export function DetailDrawer({ title, onClose, children }: Props) {
       closeButtonProps={{ 'aria-label': t`Close` }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
-      <div className={classes.drawer}>{children}</div>
+      <div ref={holdFocus} tabIndex={-1} className={classes.drawer}>
+        {children}
+      </div>
     </Drawer>
   )
 }

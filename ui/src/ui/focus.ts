@@ -19,3 +19,33 @@ export function useReturnFocus(): void {
     [before],
   )
 }
+
+/**
+ * Holds the focus of a part whose buttons come and go: where what was pressed goes away, the part itself takes the focus
+ * instead of letting it fall off the page. It is given as the `ref` of the part, which needs `tabIndex={-1}`.
+ */
+export function holdFocus(part: HTMLElement | null): (() => void) | undefined {
+  if (!part) return undefined
+  let within = part.contains(document.activeElement)
+  const came = ({ target }: FocusEvent) => {
+    within = target instanceof Node && part.contains(target)
+  }
+  // Left for the bare page by somebody's own will, unless what had it is gone or asleep a moment later.
+  const left = ({ target, relatedTarget }: FocusEvent) => {
+    if (relatedTarget !== null || !(target instanceof HTMLElement)) return
+    queueMicrotask(() => {
+      if (target.isConnected && !target.matches(':disabled')) within = part.contains(document.activeElement)
+    })
+  }
+  const changes = new MutationObserver(() => {
+    if (within && document.activeElement === document.body) part.focus({ preventScroll: true })
+  })
+  document.addEventListener('focusin', came)
+  document.addEventListener('focusout', left)
+  changes.observe(part, { childList: true, subtree: true })
+  return () => {
+    document.removeEventListener('focusin', came)
+    document.removeEventListener('focusout', left)
+    changes.disconnect()
+  }
+}

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { ask, type GiveBack, type GrantDetail, type GrantPause, type GrantView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { holdFocus } from '../../ui/focus'
 import { PageHeader } from '../../ui/PageHeader'
 import { Note, Section, Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
@@ -45,7 +46,11 @@ export default function GrantPage() {
       />
       <div className={page.scroll}>
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
-        {data && <Detail key={id} detail={data} />}
+        {data && (
+          <div ref={holdFocus} tabIndex={-1} className={classes.held}>
+            <Detail key={id} detail={data} />
+          </div>
+        )}
       </div>
     </div>
   )

@@ -5,10 +5,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Drawer } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ask, type Intent, type TenantId, type TenantView, type UserOperation } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
+import { holdFocus, useReturnFocus } from '../../ui/focus'
 import { UpIcon } from '../../ui/icons'
 import { PersonDetails } from './PersonDetails'
 import { PersonForm, type PersonFormName, useFormTitle } from './PersonForm'
@@ -35,13 +35,6 @@ export default function PersonDrawer({ tenant, id, view, leaving = false, onStay
     if (leaving) setForm('leave')
   }, [leaving])
 
-  // What was pressed goes away with its page; the focus stays in the drawer instead of falling off it.
-  const place = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: coming to a form or back from it is what this is about
-  useEffect(() => {
-    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true })
-  }, [form])
-
   const cached = useQuery(ask('usersShow', { tenant, id }))
   // Asked again each time somebody looks: this is what decisions are made by.
   const look = useQuery({ ...ask('userLook', { tenant, id }), staleTime: 0, refetchOnMount: 'always' })
@@ -67,7 +60,7 @@ export default function PersonDrawer({ tenant, id, view, leaving = false, onStay
         closeButtonProps={{ 'aria-label': form ? t`Back` : t`Close` }}
         overlayProps={{ backgroundOpacity: 0.25 }}
       >
-        <div ref={place} tabIndex={-1} className={classes.place}>
+        <div ref={holdFocus} tabIndex={-1} className={classes.place}>
           {nobody && <FaultNotice fault={nobody} onRetry={() => void look.refetch()} />}
           {!nobody && look.error && (
             <FaultNotice fault={look.error} onRetry={() => void look.refetch()}>
