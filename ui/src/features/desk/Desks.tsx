@@ -6,7 +6,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type DeskPlace, type DeskView, useCommand } from '../../ipc'
 import { AsOf } from '../../ui/Age'
+import { AskTwice } from '../../ui/AskTwice'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { holdFocus } from '../../ui/focus'
 import { RefreshIcon } from '../../ui/icons'
 import { State, Tag } from '../../ui/parts'
 import { placeForms, placeText } from '../places/kinds'
@@ -18,7 +20,7 @@ export function Desks() {
   const sync = useCommand('deskSync')
   const [adding, setAdding] = useState(false)
   return (
-    <div className={classes.stack}>
+    <div ref={holdFocus} tabIndex={-1} className={classes.stack}>
       <p className={classes.hint}>
         <Trans>
           Both sides reach a desk, and each sees the same requests there. Everything on it is signed;
@@ -78,17 +80,27 @@ function DeskRow({ desk: { name, place, read_at, fault, waiting } }: { desk: Des
           <AsOf at={read_at} offline={fault !== null} />
         </State>
       </div>
-      <Button
+      <AskTwice
         size="compact-xs"
-        variant="default"
-        aria-label={t`Remove the desk ${name}`}
-        loading={remove.pending}
-        onClick={() => void remove.run({ name })}
+        ask={<Trans>Remove…</Trans>}
+        label={t`Remove the desk ${name}`}
+        act={<Trans>Remove it</Trans>}
+        pending={remove.pending}
+        fault={remove.fault}
+        onAct={() => void remove.run({ name })}
       >
-        <Trans>Remove</Trans>
-      </Button>
+        {waiting > 0 && (
+          <>
+            <Plural
+              value={waiting}
+              one="# message was not sent yet, and nobody will get it by this desk."
+              other="# messages were not sent yet, and nobody will get them by this desk."
+            />{' '}
+          </>
+        )}
+        <Trans>Its secret goes from this computer. What came by it stays, here and on the desk.</Trans>
+      </AskTwice>
       {fault && <FaultNotice fault={fault} />}
-      {remove.fault && <FaultNotice fault={remove.fault} />}
     </li>
   )
 }

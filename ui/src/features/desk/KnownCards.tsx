@@ -1,12 +1,13 @@
 /** The cards of others that were seen so far. Forgetting one asks for its fingerprint again when it comes back. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type CardView, useCommand } from '../../ipc'
+import { AskTwice } from '../../ui/AskTwice'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { holdFocus } from '../../ui/focus'
 import { Tag } from '../../ui/parts'
 import { SearchField } from '../../ui/SearchField'
 import { acquaintanceWords } from '../access/words'
@@ -24,7 +25,7 @@ export function KnownCards() {
     matches(search.trim(), `${card.name} ${card.mail} ${card.provider}`),
   )
   return (
-    <div className={classes.stack}>
+    <div ref={holdFocus} tabIndex={-1} className={classes.stack}>
       {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
       {cards?.length === 0 && (
         <p className={classes.hint}>
@@ -75,16 +76,20 @@ function CardRow({ view: { card, fingerprint, acquaintance } }: { view: CardView
           <Fingerprint value={fingerprint.replaceAll(' ', '')} />
         </div>
       </div>
-      <Button
+      <AskTwice
         size="compact-xs"
-        variant="default"
-        aria-label={t`Forget the card of ${card.name}`}
-        loading={forget.pending}
-        onClick={() => void forget.run({ name: fingerprint })}
+        ask={<Trans>Forget…</Trans>}
+        label={t`Forget the card of ${card.name}`}
+        act={<Trans>Forget it</Trans>}
+        pending={forget.pending}
+        fault={forget.fault}
+        onAct={() => void forget.run({ name: fingerprint })}
       >
-        <Trans>Forget</Trans>
-      </Button>
-      {forget.fault && <FaultNotice fault={forget.fault} />}
+        <Trans>
+          When this card comes again it is a stranger's: its fingerprint has to be compared with its owner
+          once more.
+        </Trans>
+      </AskTwice>
     </li>
   )
 }

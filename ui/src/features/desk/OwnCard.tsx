@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { ask, type CardView, useCommand } from '../../ipc'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { holdFocus } from '../../ui/focus'
 import { Fact, Facts, Note } from '../../ui/parts'
 import { useSavePath } from '../../ui/useSavePath'
 import { CardForm } from './CardForm'
@@ -16,7 +17,7 @@ export function OwnCard() {
   const [changing, setChanging] = useState(false)
   const close = () => setChanging(false)
   return (
-    <div className={classes.stack}>
+    <div ref={holdFocus} tabIndex={-1} className={classes.stack}>
       <p className={classes.hint}>
         <Trans>
           With your card you ask for access, answer requests and sign receipts. Its private half rests with
@@ -59,7 +60,12 @@ function Shown({ view: { card, fingerprint }, onChange }: { view: CardView; onCh
         </Fact>
       </Facts>
       <div className={classes.buttons}>
-        <Button size="xs" variant="default" loading={save.pending} onClick={() => void toFile()}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={path.pending || save.pending}
+          onClick={() => void toFile()}
+        >
           <Trans>Save the card to a file…</Trans>
         </Button>
         <Button size="xs" variant="default" onClick={onChange}>

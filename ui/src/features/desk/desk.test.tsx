@@ -43,10 +43,13 @@ describe('one’s own card', () => {
 })
 
 describe('cards seen so far', () => {
-  it('are forgotten one by one', async () => {
+  it('are forgotten one by one, after a word of what that means', async () => {
     const { user } = openWindow('/settings')
     const known = fake.access.cards[0]
     await user.click(await button('Forget the card of Deniz Kaya'))
+    expect(screen.getByText(/its fingerprint has to be compared with its owner once more/)).toBeVisible()
+    expect(asked('card_forget'), 'the first button only asks').toBeUndefined()
+    await user.click(await button('Forget it'))
     await waitFor(() => expect(asked('card_forget')).toEqual({ name: known?.fingerprint }))
     await waitFor(async () =>
       expect(within(await section('Known cards')).queryByText('Deniz Kaya')).not.toBeInTheDocument(),
@@ -109,9 +112,19 @@ describe('desks', () => {
     )
   })
 
-  it('are removed', async () => {
+  it('are removed, after a word of what was not sent', async () => {
     const { user } = openWindow('/settings')
+    const desk = fake.access.desks.find(({ name }) => name === 'Team folder')
+    if (desk) desk.waiting = 3
     await user.click(await button('Remove the desk Team folder'))
+    expect(screen.getByText(/3 messages were not sent yet/)).toBeVisible()
+    expect(await button('Keep it'), 'what changes nothing is next to hand').toHaveFocus()
+    await user.click(await button('Keep it'))
+    expect(await button('Remove the desk Team folder')).toHaveFocus()
+    expect(asked('desk_remove')).toBeUndefined()
+    await user.click(await button('Remove the desk Team folder'))
+    await user.click(await button('Remove it'))
     await waitFor(() => expect(screen.queryByText('Team folder')).not.toBeInTheDocument())
+    expect(document.body, 'the row went with its button').not.toHaveFocus()
   })
 })

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type Download, type Job, useCommand } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
+import { AskTwice } from '../../../ui/AskTwice'
 import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
@@ -53,9 +54,7 @@ export default function DownloadDrawer({ download, job, onClose }: Props) {
       <Deeds download={download} job={job} onForgotten={onClose} />
       {state !== 'done' && (
         <p className={own.detail}>
-          <Trans>
-            Forgetting it throws away what arrived. To change the limit, forget it and start anew.
-          </Trans>
+          <Trans>To change the limit, forget it and start anew.</Trans>
         </p>
       )}
     </DetailDrawer>
@@ -75,7 +74,7 @@ function Deeds({ download, job, onForgotten }: DeedsProps) {
   const go = async () => {
     if (await forget.run({ download: id })) onForgotten()
   }
-  const fault = first.fault ?? forget.fault
+  const arrived = job?.progress.done ?? 0
   return (
     <>
       <div className={own.buttons}>
@@ -90,17 +89,29 @@ function Deeds({ download, job, onForgotten }: DeedsProps) {
             <Trans>Before all others</Trans>
           </Button>
         )}
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={state === 'active'}
-          loading={forget.pending}
-          onClick={() => void go()}
-        >
-          <Trans>Forget it</Trans>
-        </Button>
       </div>
-      {fault && <FaultNotice fault={fault} />}
+      {first.fault && <FaultNotice fault={first.fault} />}
+      <AskTwice
+        ask={<Trans>Forget it…</Trans>}
+        act={<Trans>Forget it</Trans>}
+        disabled={state === 'active'}
+        pending={forget.pending}
+        fault={forget.fault}
+        onAct={() => void go()}
+      >
+        <Goes state={state} arrived={arrived} />
+      </AskTwice>
     </>
+  )
+}
+
+/** What forgetting a download throws away. */
+function Goes({ state, arrived }: { state: Download['state']; arrived: number }) {
+  const format = useFormat()
+  if (state === 'done') return <Trans>Only the entry in this list goes. The file stays.</Trans>
+  return arrived > 0 ? (
+    <Trans>What arrived is thrown away: {format.bytes(arrived)}. It has to be downloaded again.</Trans>
+  ) : (
+    <Trans>What arrived is thrown away. It has to be downloaded again.</Trans>
   )
 }

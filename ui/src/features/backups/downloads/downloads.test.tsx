@@ -23,6 +23,8 @@ describe('downloads', () => {
     expect(drawer.getByText('The connection broke after 120 MB.')).toBeVisible()
     await user.click(drawer.getByRole('button', { name: 'Before all others' }))
     await waitFor(() => expect(fake.backups.downloads[1]?.position).toBe(0))
+    await user.click(drawer.getByRole('button', { name: 'Forget it…' }))
+    expect(drawer.getByText(/What arrived is thrown away/)).toBeVisible()
     await user.click(drawer.getByRole('button', { name: 'Forget it' }))
     await waitFor(() => expect(fake.backups.downloads.map(({ id }) => id)).toEqual(['d1', 'd3']))
   })

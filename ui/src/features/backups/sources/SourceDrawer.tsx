@@ -1,15 +1,13 @@
 /** One source: where it is, what it had, what keeps it from being read, and the way to forget it. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { type SourceView, useCommand } from '../../../ipc'
+import { AskTwice } from '../../../ui/AskTwice'
 import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts, Note } from '../../../ui/parts'
 import { placeForms, placeText } from '../../places/kinds'
-import own from '../backups.module.css'
 import { Standing } from './Sources'
 
 export default function SourceDrawer({ source, onClose }: { source: SourceView; onClose(): void }) {
@@ -55,35 +53,21 @@ export default function SourceDrawer({ source, onClose }: { source: SourceView; 
 
 function Forget({ source, onDone }: { source: SourceView; onDone(): void }) {
   const remove = useCommand('sourceRemove')
-  const [asking, setAsking] = useState(false)
   const forget = async () => {
     if (await remove.run({ source: source.id })) onDone()
   }
-  if (!asking)
-    return (
-      <div>
-        <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-          <Trans>Forget this source…</Trans>
-        </Button>
-      </div>
-    )
   return (
-    <>
-      <p>
-        <Trans>
-          Its secret goes from this computer, and its backups from the list. What was downloaded stays;
-          nothing changes at the source itself.
-        </Trans>
-      </p>
-      {remove.fault && <FaultNotice fault={remove.fault} />}
-      <div className={own.buttons}>
-        <Button size="xs" color="red" loading={remove.pending} onClick={() => void forget()}>
-          <Trans>Forget it</Trans>
-        </Button>
-        <Button size="xs" variant="default" onClick={() => setAsking(false)}>
-          <Trans>Keep it</Trans>
-        </Button>
-      </div>
-    </>
+    <AskTwice
+      ask={<Trans>Forget this source…</Trans>}
+      act={<Trans>Forget it</Trans>}
+      pending={remove.pending}
+      fault={remove.fault}
+      onAct={() => void forget()}
+    >
+      <Trans>
+        Its secret goes from this computer, and its backups from the list. What was downloaded stays; nothing
+        changes at the source itself.
+      </Trans>
+    </AskTwice>
   )
 }
