@@ -31,7 +31,7 @@ describe('the keyboard is never lost', () => {
     const { user } = openWindow('/backups')
     const button = await screen.findByRole('button', { name: 'Take a backup' })
     await user.click(button)
-    await focused(await screen.findByLabelText('Tenant'), 'the first question of the panel')
+    await focused(await screen.findByRole('combobox', { name: 'Tenant' }), 'the first question of the panel')
     await user.click(screen.getByRole('button', { name: 'Not now' }))
     await focused(button, 'the panel gives the focus back')
   })

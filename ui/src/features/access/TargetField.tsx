@@ -1,8 +1,8 @@
 /** Which tenant is meant: one connected here, or one known by its address only. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { SegmentedControl, Select, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { ask, type RequestGrant, type TenantId } from '../../ipc'
+import { SegmentedControl, TextInput } from '@mantine/core'
+import type { RequestGrant, TenantId } from '../../ipc'
+import { TenantField } from '../tenant/TenantField'
 import classes from './access.module.css'
 
 export interface Target {
@@ -26,7 +26,6 @@ export function targetOf({
 
 export function TargetField({ target, onChange }: { target: Target; onChange(target: Target): void }) {
   const { t } = useLingui()
-  const { data: views } = useQuery(ask('tenantList', {}))
   return (
     <div className={classes.fields}>
       <SegmentedControl
@@ -40,16 +39,10 @@ export function TargetField({ target, onChange }: { target: Target; onChange(tar
         ]}
       />
       {target.way === 'connected' ? (
-        <Select
+        <TenantField
           label={<Trans>Tenant</Trans>}
-          placeholder={t`Choose a tenant…`}
-          data={(views ?? []).map(({ tenant }) => ({ value: tenant.id, label: tenant.name }))}
           value={target.tenant}
           onChange={(tenant) => onChange({ ...target, tenant })}
-          searchable
-          limit={50}
-          nothingFoundMessage={t`Nothing matches`}
-          comboboxProps={{ withinPortal: true }}
         />
       ) : (
         <div className={classes.pair}>

@@ -1,12 +1,13 @@
 /** Starts a backup: of which tenant, to which file. What stands in the way is said before the start. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask, type TenantView, useCommand } from '../../ipc'
+import { ask, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note } from '../../ui/parts'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
+import { TenantField } from '../tenant/TenantField'
 import own from './backups.module.css'
 import { Panel } from './Panel'
 import { PathField } from './PathField'
@@ -14,22 +15,12 @@ import { PathField } from './PathField'
 export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): void }) {
   const { t } = useLingui()
   const { data: tenants } = useQuery(ask('tenantList', {}))
-  const [chosen, setChosen] = useState('')
+  const [chosen, setChosen] = useState<TenantId | null>(null)
   const view = of ?? tenants?.find((each) => each.tenant.id === chosen) ?? null
 
   return (
     <Panel label={t`Take a backup`}>
-      {!of && (
-        <NativeSelect
-          label={<Trans>Tenant</Trans>}
-          value={chosen}
-          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
-          data={[
-            { value: '', label: t`Choose a tenant…` },
-            ...(tenants ?? []).map(({ tenant }) => ({ value: tenant.id, label: tenant.name })),
-          ]}
-        />
-      )}
+      {!of && <TenantField label={<Trans>Tenant</Trans>} value={chosen} onChange={setChosen} />}
       {view ? <ForTenant key={view.tenant.id} view={view} onDone={onDone} /> : <Cancel onDone={onDone} />}
     </Panel>
   )

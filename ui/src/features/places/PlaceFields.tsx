@@ -2,9 +2,9 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ask, useCommand } from '../../ipc'
+import { useCommand } from '../../ipc'
+import { TenantField } from '../tenant/TenantField'
 import { asked, type PlaceKind, placeForms, type Typed } from './kinds'
 import classes from './places.module.css'
 
@@ -71,7 +71,14 @@ interface FieldProps {
 
 function Field({ by, ...props }: FieldProps & { by: 'folder' | 'tenant' | undefined }) {
   if (by === 'folder') return <FolderField {...props} />
-  if (by === 'tenant') return <TenantField {...props} />
+  if (by === 'tenant')
+    return (
+      <TenantField
+        {...props}
+        value={props.value || null}
+        onChange={(tenant) => props.onChange(tenant ?? '')}
+      />
+    )
   const { onChange, ...look } = props
   return (
     <TextInput
@@ -104,20 +111,5 @@ function FolderField({ onChange, ...look }: FieldProps) {
         </Button>
       </div>
     </div>
-  )
-}
-
-function TenantField({ onChange, ...look }: FieldProps) {
-  const { t } = useMacro()
-  const { data: views } = useQuery(ask('tenantList', {}))
-  return (
-    <NativeSelect
-      {...look}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      data={[
-        { value: '', label: t`Choose a tenant…` },
-        ...(views ?? []).map((view) => ({ value: view.tenant.id, label: view.tenant.name })),
-      ]}
-    />
   )
 }
