@@ -28,7 +28,7 @@ export interface Format {
   /** `3 min ago`, `in 2 days`; `now` below a minute. */
   age(at: Date, now: Date): string
   date(at: Date): string
-  /** `20 Nov`, `5 – 11 Nov`: whole days of UTC, without their year. */
+  /** `20 Nov UTC`, `5 – 11 Nov UTC`: whole days of UTC, without their year. */
   days(from: Date, to: Date): string
   /** To the second, in the user's zone. */
   dateTime(at: Date): string
@@ -80,7 +80,7 @@ export function formatFor(locale: string): Format {
     number: (value) => number().format(value),
     percent: (share) => percent().format(share),
     date: (at) => date().format(at),
-    days: (from, to) => days().formatRange(from, to),
+    days: (from, to) => `${days().formatRange(from, to)} UTC`,
     dateTime: (at) => dateTime().format(at),
     list: (items) => list().format(items),
     either: (items) => either().format(items),

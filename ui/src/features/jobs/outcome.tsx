@@ -1,6 +1,7 @@
 /** What ended work has to tell, in words. Apart from the words of running work, which every page of the window needs. */
 import { Plural, Trans } from '@lingui/react/macro'
 import type { Counts, JobOutcome } from '../../ipc'
+import { Moment } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
 import { holds } from '../access/proof'
 
@@ -88,14 +89,12 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
     }
     case 'planned':
       return <CountsWords counts={outcome.counts} />
-    case 'access_given': {
-      const until = format.dateTime(new Date(outcome.until))
+    case 'access_given':
       return (
         <Trans>
-          {outcome.login} can sign in until {until}
+          {outcome.login} can sign in until <Moment at={outcome.until} />
         </Trans>
       )
-    }
     case 'access_ended':
       return holds(outcome.proof) ? <Trans>over, and seen to be</Trans> : <Trans>not proven to be over</Trans>
     case 'accesses_read': {

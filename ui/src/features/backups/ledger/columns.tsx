@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { LedgerView, Listed, Slot } from '../../../ipc'
-import { Age, AsOf } from '../../../ui/Age'
+import { Age, AsOf, Moment } from '../../../ui/Age'
 import { useFormat } from '../../../ui/format'
 import { State } from '../../../ui/parts'
 import classes from '../../../ui/parts.module.css'
@@ -147,7 +147,7 @@ export function usePlacedColumns(onOpen: (placed: Placed) => void): Columns<Plac
           header: () => <Trans>Made</Trans>,
           cell: ({ row: { original } }) => (
             <RowButton onOpen={() => onOpen(original)} title={original.backup.path}>
-              {format.dateTime(new Date(original.backup.at))}
+              <Moment at={original.backup.at} />
             </RowButton>
           ),
           meta: { width: 23 },

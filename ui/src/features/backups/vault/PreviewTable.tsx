@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useCallback, useMemo } from 'react'
 import type { KeptBecause, VaultEntry } from '../../../ipc'
-import { useFormat } from '../../../ui/format'
+import { Moment } from '../../../ui/Age'
 import { columnsOf } from '../../../ui/table/columns'
 import { DataTable } from '../../../ui/table/DataTable'
 import { BecauseWords } from './words'
@@ -17,13 +17,13 @@ const idOf = ({ backup }: Row) => backup.id
 
 export function PreviewTable({ rows }: { rows: readonly Row[] }) {
   const { t } = useLingui()
-  const format = useFormat()
   const columns = useMemo(
     () =>
       column.columns([
-        column.accessor(({ backup }) => format.dateTime(new Date(backup.at)), {
+        column.display({
           id: 'at',
           header: () => <Trans>Made</Trans>,
+          cell: ({ row: { original } }) => <Moment at={original.backup.at} />,
           meta: { width: 36 },
         }),
         column.accessor(({ backup }) => backup.tenant, {
@@ -43,7 +43,7 @@ export function PreviewTable({ rows }: { rows: readonly Row[] }) {
           meta: { width: 34, from: 'sm' },
         }),
       ]),
-    [format],
+    [],
   )
   const rowAt = useCallback((index: number) => rows[index], [rows])
   return (
