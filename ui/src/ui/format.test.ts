@@ -36,6 +36,12 @@ describe('ages', () => {
 
 describe('sizes and times', () => {
   const en = formatFor('en')
+  it('says of whole days that they are those of UTC', () => {
+    const day = (text: string) => new Date(text)
+    expect(en.days(day('2026-11-20'), day('2026-11-20'))).toMatch(/20.* UTC$/)
+    expect(en.days(day('2026-11-05'), day('2026-11-11'))).toMatch(/5.*11.* UTC$/)
+  })
+
   it('gives sizes one digit where it tells something', () => {
     expect([0, 999, 1500, 312_480_221, 1_234_567_890].map(en.bytes)).toEqual([
       '0 byte',
