@@ -15,6 +15,7 @@ import { DataTable } from '../../../ui/table/DataTable'
 import { RowButton } from '../../../ui/table/RowButton'
 import own from '../backups.module.css'
 import { holdsWords } from '../ledger/words'
+import { AskAny } from './AskAny'
 import { TakeIn } from './TakeIn'
 import { requestStates } from './words'
 
@@ -23,7 +24,7 @@ const RequestDrawer = lazy(() => import('./RequestDrawer'))
 export default function Requests({ of }: { of: TenantView | null }) {
   const { t } = useMacro()
   const { data, error, refetch } = useQuery(ask('backupRequests', {}))
-  const [taking, setTaking] = useState(false)
+  const [doing, setDoing] = useState<'asking' | 'taking' | null>(null)
   const [open, setOpen] = useState<string | null>(null)
   const columns = useRequestColumns(setOpen)
   const rows = useMemo(() => data?.filter(({ tenant }) => of === null || tenant === of.tenant.id), [data, of])
@@ -33,14 +34,28 @@ export default function Requests({ of }: { of: TenantView | null }) {
     <>
       <div className={own.top}>
         <div className={own.buttons}>
-          <Button size="xs" variant="default" aria-expanded={taking} onClick={() => setTaking(true)}>
+          <Button
+            size="xs"
+            variant="default"
+            aria-expanded={doing === 'asking'}
+            onClick={() => setDoing('asking')}
+          >
+            <Trans>Ask for a backup…</Trans>
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            aria-expanded={doing === 'taking'}
+            onClick={() => setDoing('taking')}
+          >
             <Trans>Take in a request or an answer…</Trans>
           </Button>
         </div>
-        {taking && (
+        {doing === 'asking' && <AskAny of={of} onDone={() => setDoing(null)} />}
+        {doing === 'taking' && (
           <TakeIn
             onDone={(taken) => {
-              setTaking(false)
+              setDoing(null)
               setOpen(taken)
             }}
           />
@@ -50,8 +65,8 @@ export default function Requests({ of }: { of: TenantView | null }) {
       {rows?.length === 0 && (
         <EmptyState icon={SupportIcon} title={<Trans>No backup was asked for</Trans>}>
           <Trans>
-            Where a provider hands backups out by ticket, open a promised place that is not filled and ask for
-            it there. The link in the answer is fetched here.
+            Where a provider hands backups out by ticket, ask for one here, or at a promised place that is not
+            filled. The link in the answer is fetched here.
           </Trans>
         </EmptyState>
       )}
