@@ -141,6 +141,8 @@ macro_rules! commands {
                 card_make = cards::make(MakeCard) -> CardView, [Grants, Journal];
                 /// Writes one's own card to a file.
                 card_save = cards::save(SaveCard) -> Exported, [];
+                /// Knows a card from now on, because its fingerprint was compared with its owner.
+                card_import = cards::import(Card) -> CardView, [Grants, Journal];
                 /// Forgets a card that was seen.
                 card_forget = cards::forget(OfName) -> Nothing, [Grants, Journal];
                 /// Sets a desk up, after trying it.

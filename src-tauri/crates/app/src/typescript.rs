@@ -11,9 +11,10 @@ use specta_typescript::{Error, Typescript, primitives};
 
 #[allow(clippy::wildcard_imports, reason = "the list names answers by their bare names")]
 use crate::api::*;
-use reeve_domain::backup::{BackupFacts, DrillResult};
+use reeve_domain::backup::{BackupFacts, DrillResult, ProofCheck};
 use reeve_domain::check::Probe;
 use reeve_domain::job::Job;
+use reeve_domain::journal::Action;
 use reeve_domain::source::Download;
 use reeve_domain::user::User;
 
@@ -61,6 +62,9 @@ pub fn bindings() -> Result<String, Error> {
     let mut types = Types::default();
     let list = described(&mut types);
     types.register_mut::<StateChanged>();
+    // kept as text, and each has words in the page
+    types.register_mut::<Action>();
+    types.register_mut::<ProofCheck>();
     types.register_mut::<reeve_domain::Fault>();
     let language = Typescript::default().header(
         "// Generated from the Rust commands by `cargo xtask generate`. Do not edit.\n\

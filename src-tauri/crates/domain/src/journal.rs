@@ -3,6 +3,10 @@
 //! Each entry's hash covers its own content and the hash before it, so an edited, removed or inserted entry breaks the
 //! chain. What a chain alone cannot show is the loss of its newest entries: compare the head with one noted elsewhere.
 
+mod action;
+
+pub use action::Action;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -34,7 +38,7 @@ pub struct Event {
     pub actor: String,
     /// Tenant's name at the time; `None` for what concerns this installation.
     pub tenant: Option<String>,
-    /// What: `tenant.add`, `backup.take`, …
+    /// What: the name of an [`Action`], `tenant.add`, `backup.take`, …
     pub action: String,
     /// Particulars in words; never a secret.
     pub detail: String,

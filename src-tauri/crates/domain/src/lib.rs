@@ -11,6 +11,7 @@ pub mod fault;
 pub mod grant;
 pub mod job;
 pub mod journal;
+mod named;
 pub mod place;
 pub mod plan;
 pub mod policy;

@@ -1,6 +1,8 @@
 //! Cards: one's own and those of others.
 
-use reeve_domain::card::{Acquaintance, Card};
+pub use reeve_domain::card::Card;
+
+use reeve_domain::card::Acquaintance;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 

@@ -58,7 +58,8 @@ pub struct VaultMade {
 pub struct RecoverySheet {
     /// As text.
     pub text: String,
-    /// As a page to print.
+    /// As a page to print, for the command line to write to a file. The window prints the text, and is not given this.
+    #[serde(skip)]
     pub html: String,
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use reeve_backups::{Control, Drilled, Programs};
 use reeve_domain::backup::{DrillPlace, DrillResult};
 use reeve_domain::job::{DrillSubject, Job, JobKind, JobOutcome, Phase};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::DownloadState;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -124,7 +124,7 @@ pub(crate) async fn run_drill(
         }
         Err(fault) => (named, fault.message.clone(), journal::outcome_of(fault)),
     };
-    journal::note(reeve, of.as_deref(), "backup.drill", detail, how).await?;
+    journal::note(reeve, of.as_deref(), Action::BackupDrill, detail, how).await?;
     let result = drilled?;
     let outcome =
         JobOutcome::Drilled { sha256: result.sha256.clone(), grade: result.grade, took_ms: result.took_ms };

@@ -8,7 +8,7 @@ use std::time::Instant;
 use reeve_backups::{Control, Received, Verified, Writer};
 use reeve_domain::backup::{BackupFacts, Holds};
 use reeve_domain::job::{JobOutcome, Phase};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{BackupStream, Format};
@@ -34,7 +34,7 @@ pub(crate) async fn run_take(
         }
         Err(fault) => (format!("{}: {}", to.display(), fault.message), journal::outcome_of(fault)),
     };
-    journal::note(reeve, Some(&tenant.name), "backup.take", detail, how).await?;
+    journal::note(reeve, Some(&tenant.name), Action::BackupTake, detail, how).await?;
     outcome(&ended?)
 }
 

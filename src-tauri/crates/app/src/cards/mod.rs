@@ -6,7 +6,7 @@
 mod compare;
 
 use reeve_domain::card::{Acquaintance, Card, valid_person};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::{Code, Fault};
 use reeve_keys::Identity;
 use reeve_store::cards as table;
@@ -45,7 +45,7 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<CardView>, Fault> {
 pub async fn make(reeve: &Reeve, request: MakeCard) -> Result<CardView, Fault> {
     let (name, mail, provider) = valid_person(&request.name, &request.mail, &request.provider)?;
     let (_, card) = with_words(reeve, name, mail, provider).await?;
-    journal::note(reeve, None, "card.make", described(&card), Outcome::Done).await?;
+    journal::note(reeve, None, Action::CardMake, described(&card), Outcome::Done).await?;
     reeve.changed(&[Tag::Grants], None);
     Ok(view(card, Acquaintance::Own))
 }
@@ -92,7 +92,7 @@ pub async fn import(reeve: &Reeve, card: Card) -> Result<CardView, Fault> {
         return Err(reeve_domain::tenant::invalid("card", "That is your own card."));
     }
     remember(reeve, &card).await?;
-    journal::note(reeve, None, "card.import", described(&card), Outcome::Done).await?;
+    journal::note(reeve, None, Action::CardImport, described(&card), Outcome::Done).await?;
     reeve.changed(&[Tag::Grants], None);
     Ok(view(card, Acquaintance::Known))
 }
@@ -115,7 +115,7 @@ pub async fn forget(reeve: &Reeve, request: OfName) -> Result<Nothing, Fault> {
     }
     let sign = card.sign.clone();
     reeve.store().await?.write(move |db| table::forget(db, &sign)).await?;
-    journal::note(reeve, None, "card.forget", described(&card), Outcome::Done).await?;
+    journal::note(reeve, None, Action::CardForget, described(&card), Outcome::Done).await?;
     reeve.changed(&[Tag::Grants], None);
     Ok(Nothing {})
 }
@@ -147,7 +147,7 @@ pub(crate) async fn own_or_made(
     let (name, mail, provider) = person();
     let (name, mail, provider) = valid_person(&name, &mail, &provider)?;
     let (identity, card) = with_words(reeve, name, mail, provider).await?;
-    journal::note(reeve, None, "card.make", described(&card), Outcome::Done).await?;
+    journal::note(reeve, None, Action::CardMake, described(&card), Outcome::Done).await?;
     Ok((identity, card))
 }
 

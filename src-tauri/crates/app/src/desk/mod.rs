@@ -11,7 +11,7 @@ mod sync;
 mod thread;
 mod turns;
 
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::place::Place;
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
@@ -82,7 +82,7 @@ pub async fn save(reeve: &Reeve, request: SaveDesk) -> Result<DeskView, Fault> {
     }
     let (called, where_) = (name.clone(), place.clone());
     reeve.store().await?.write(move |db| table::save(db, &called, &where_)).await?;
-    journal::note(reeve, None, "desk.save", format!("{name}: {place}"), Outcome::Done).await?;
+    journal::note(reeve, None, Action::DeskSave, format!("{name}: {place}"), Outcome::Done).await?;
     reeve.changed(&[Tag::Desks, Tag::Grants], None);
     let all = list(reeve, Nothing {}).await?;
     all.into_iter().find(|desk| desk.name == name).ok_or_else(|| unknown(&name))
@@ -97,7 +97,7 @@ pub async fn remove(reeve: &Reeve, request: OfName) -> Result<Nothing, Fault> {
     let called = name.clone();
     reeve.store().await?.write(move |db| table::remove(db, &called)).await?;
     reeve.keys().await?.remove(&Name::Desk(table::name_key(&name))).await?;
-    journal::note(reeve, None, "desk.remove", name, Outcome::Done).await?;
+    journal::note(reeve, None, Action::DeskRemove, name, Outcome::Done).await?;
     reeve.changed(&[Tag::Desks, Tag::Grants], None);
     Ok(Nothing {})
 }

@@ -3,7 +3,7 @@
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Answer, Body, Thread};
 use reeve_domain::grant::{GrantState, GrantView};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
 use url::Url;
@@ -83,7 +83,7 @@ pub async fn second(reeve: &Reeve, request: OfGrant) -> Result<GrantView, Fault>
         return Err(view::not_ready(GrantState::Requested).next("Somebody stands behind it already."));
     }
     let thread = desk::say(reeve, &thread.id, desk.as_deref(), Body::Seconded {}).await?;
-    note(reeve, &thread, "grant.second", String::new()).await?;
+    note(reeve, &thread, Action::GrantSecond, String::new()).await?;
     shown(reeve, &thread).await
 }
 
@@ -104,7 +104,7 @@ pub async fn refuse(reeve: &Reeve, request: RefuseGrant) -> Result<GrantView, Fa
     answering(reeve, &thread, panel.tenant(&asked.tenant, None)).await?;
     let said = Body::Refused { reason: reason.clone() };
     let thread = desk::say(reeve, &thread.id, desk.as_deref(), said).await?;
-    note(reeve, &thread, "grant.refuse", reason).await?;
+    note(reeve, &thread, Action::GrantRefuse, reason).await?;
     shown(reeve, &thread).await
 }
 
@@ -132,12 +132,17 @@ pub async fn review(reeve: &Reeve, request: ReviewGrant) -> Result<GrantView, Fa
     answering(reeve, &thread, panel.tenant(&asked.tenant, None)).await?;
     let said = Body::Reviewed { words: words.clone() };
     let thread = desk::say(reeve, &thread.id, desk.as_deref(), said).await?;
-    note(reeve, &thread, "grant.review", words).await?;
+    note(reeve, &thread, Action::GrantReview, words).await?;
     shown(reeve, &thread).await
 }
 
 /// Journals what was done about an access.
-pub(super) async fn note(reeve: &Reeve, thread: &Thread, action: &str, detail: String) -> Result<(), Fault> {
+pub(super) async fn note(
+    reeve: &Reeve,
+    thread: &Thread,
+    action: Action,
+    detail: String,
+) -> Result<(), Fault> {
     noted(reeve, thread, action, detail, Outcome::Done).await
 }
 
@@ -145,7 +150,7 @@ pub(super) async fn note(reeve: &Reeve, thread: &Thread, action: &str, detail: S
 pub(super) async fn noted(
     reeve: &Reeve,
     thread: &Thread,
-    action: &str,
+    action: Action,
     detail: String,
     outcome: Outcome,
 ) -> Result<(), Fault> {

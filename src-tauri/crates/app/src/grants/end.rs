@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use reeve_domain::desk::{Body, Thread, ThreadId};
 use reeve_domain::grant::{EndProof, EndedBy, GrantState, GrantTerms, GrantWork, Step};
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
+use reeve_domain::journal::Action;
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, is_support_login};
@@ -51,7 +52,7 @@ pub async fn revoke(reeve: &Reeve, request: OfGrant) -> Result<Job, Fault> {
     if unsaid {
         answering(reeve, &thread, Some(tenant)).await?;
         let thread = desk::say(reeve, &thread.id, desk.as_deref(), Body::Revoked {}).await?;
-        note(reeve, &thread, "grant.revoke", String::new()).await?;
+        note(reeve, &thread, Action::GrantRevoke, String::new()).await?;
     }
     begin(reeve, &thread, tenant, Some(EndedBy::Revoked)).await
 }
@@ -116,7 +117,7 @@ pub(crate) async fn run_end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Resul
         if kept.fault.as_ref().map(|before| before.code) != Some(fault.code) {
             let (thread, _) = access(reeve, grant).await?;
             let detail = format!("not proven yet: {}", fault.message);
-            noted(reeve, &thread, "grant.end", detail, journal::outcome_of(fault)).await?;
+            noted(reeve, &thread, Action::GrantEnd, detail, journal::outcome_of(fault)).await?;
         }
         kept.failed(fault, reeve.host().now());
         work::keep(reeve, &kept).await?;
@@ -144,7 +145,7 @@ async fn end(reeve: &Reeve, grant: &ThreadId, run: &Run) -> Result<JobOutcome, F
         said_once(reeve, &thread, desk.as_deref(), Body::Ended { proof: proof.clone() }).await?;
     }
     if kept.step != Step::Proven {
-        note(reeve, &thread, "grant.end", why::words(&proof)).await?;
+        note(reeve, &thread, Action::GrantEnd, why::words(&proof)).await?;
         kept.step = Step::Proven;
         kept.proof = Some(proof.clone());
         kept.job = work::known(reeve, grant).await?.job;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use futures_util::future::BoxFuture;
 use reeve_domain::desk::{Body, Thread, ThreadId};
 use reeve_domain::grant::{GiveBack, GrantState, GrantTerms, GrantView, Pause};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Credential;
 use reeve_store::settings as table;
@@ -62,7 +62,7 @@ pub async fn give_back(reeve: &Reeve, request: OfGrant) -> Result<GrantView, Fau
         }
     };
     match said.terms() {
-        None => note(reeve, &said, "grant.give_back", "withdrawn".to_owned()).await?,
+        None => note(reeve, &said, Action::GrantGiveBack, "withdrawn".to_owned()).await?,
         Some(terms) => attempt(reeve, &said, terms, None).await?,
     }
     shown(reeve, &said).await
@@ -131,7 +131,7 @@ async fn attempt(
     };
     set(reeve, &thread.id, left).await?;
     match told {
-        Some((words, outcome)) => noted(reeve, thread, "grant.give_back", words, outcome).await,
+        Some((words, outcome)) => noted(reeve, thread, Action::GrantGiveBack, words, outcome).await,
         None => Ok(()),
     }
 }

@@ -6,7 +6,7 @@
 use reeve_domain::desk::{Answer, Body, Given, Thread, ThreadId};
 use reeve_domain::grant::{GrantRequest, GrantState, GrantTerms, GrantWork, Step};
 use reeve_domain::job::{JobOutcome, Phase};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
@@ -111,7 +111,7 @@ impl Making {
             journal::note(
                 &self.reeve,
                 Some(&self.tenant.name),
-                "grant.break_glass",
+                Action::GrantBreakGlass,
                 format!("the customer's desk was told of {}", self.thread.id),
                 Outcome::Done,
             )
@@ -247,7 +247,7 @@ impl Making {
             self.work.login,
             super::request::groups_text(&self.work.groups)
         );
-        note(&self.reeve, &self.thread, "grant.give", detail).await?;
+        note(&self.reeve, &self.thread, Action::GrantGive, detail).await?;
         self.counted();
         Ok(JobOutcome::AccessGiven { login: self.work.login.clone(), until })
     }
@@ -261,7 +261,7 @@ impl Making {
         let outcome = journal::outcome_of(fault);
         let detail = format!("nothing was handed over: {}", fault.message);
         let taken = take_back::take_back(&self.reeve, &self.work.grant, Some(fault.clone())).await;
-        let noted = noted(&self.reeve, &self.thread, "grant.give", detail, outcome).await;
+        let noted = noted(&self.reeve, &self.thread, Action::GrantGive, detail, outcome).await;
         for problem in [taken.err(), noted.err()].into_iter().flatten() {
             tracing::warn!(code = %problem.code.name(), "an access that was half made is still to be taken back");
         }

@@ -9,6 +9,7 @@ mod approve;
 mod by_hand;
 mod credential;
 mod end;
+mod expired;
 mod give_back;
 mod make;
 mod notices;

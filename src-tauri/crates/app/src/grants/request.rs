@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, Ask};
 use reeve_domain::grant::{BREAK_GLASS_MOST, DEFAULT, GrantRequest, GrantView, permitted, span_text};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{invalid, valid_url};
 use reeve_domain::{Code, Fault};
 
@@ -36,7 +36,7 @@ pub async fn request(reeve: &Reeve, request: RequestGrant) -> Result<GrantView, 
         asked.reason
     );
     let named = tenant_name(reeve, &asked.tenant).await?;
-    let action = if asked.break_glass { "grant.request_break_glass" } else { "grant.request" };
+    let action = if asked.break_glass { Action::GrantRequestBreakGlass } else { Action::GrantRequest };
     let ask = Ask::Grant { request: Box::new(asked) };
     let thread = desk::open_thread(reeve, ask, desk.as_deref()).await?;
     journal::note(reeve, Some(&named), action, detail, Outcome::Done).await?;
@@ -156,7 +156,7 @@ pub async fn receive(reeve: &Reeve, request: ReceiveText) -> Result<GrantView, F
     let about = thread.grant().ok_or_else(super::not_an_access)?;
     let named = tenant_name(reeve, &about.tenant).await?;
     let detail = format!("{} of {} <{}>", thread.id, about.staff.name, about.staff.mail);
-    journal::note(reeve, Some(&named), "grant.receive", detail, Outcome::Done).await?;
+    journal::note(reeve, Some(&named), Action::GrantReceive, detail, Outcome::Done).await?;
     shown(reeve, &thread).await
 }
 

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use reeve_domain::desk::Thread;
 use reeve_domain::grant::{GrantState, GrantTerms};
+use reeve_domain::journal::Action;
 use reeve_domain::tenant::valid_url;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::{Server, WebAccess};
@@ -47,7 +48,7 @@ pub async fn sign_in(reeve: &Reeve, request: OfGrant) -> Result<SignInTried, Fau
         None => "works".to_owned(),
         Some(fault) => fault.message.clone(),
     };
-    note(reeve, &thread, "grant.sign_in", detail).await?;
+    note(reeve, &thread, Action::GrantSignIn, detail).await?;
     Ok(tried)
 }
 
@@ -87,7 +88,7 @@ pub async fn open(reeve: &Reeve, request: OpenGrant) -> Result<Nothing, Fault> {
             "opened in the browser"
         }
     };
-    note(reeve, &thread, "grant.open", detail.to_owned()).await?;
+    note(reeve, &thread, Action::GrantOpen, detail.to_owned()).await?;
     Ok(Nothing {})
 }
 

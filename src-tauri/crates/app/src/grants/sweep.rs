@@ -8,7 +8,7 @@ use reeve_domain::card::Acquaintance;
 use reeve_domain::desk::Answer;
 use reeve_domain::grant::{EndedBy, GrantState, StrayAccess, StrayKind};
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, SupportAccount};
@@ -142,7 +142,7 @@ pub async fn sweep_tenant(reeve: &Reeve, tenant: &Tenant) -> Result<Swept, Fault
         let ended = swept_off(&session, &stray).await;
         let outcome = ended.as_ref().map_or_else(journal::outcome_of, |()| Outcome::Done);
         let detail = format!("{} ({})", stray.login, why(stray.kind));
-        journal::note(reeve, Some(&tenant.name), "grant.sweep", detail, outcome).await?;
+        journal::note(reeve, Some(&tenant.name), Action::GrantSweep, detail, outcome).await?;
         match ended {
             Ok(()) => swept.ended.push(stray),
             Err(fault) => swept.left.push((stray, fault)),

@@ -3,6 +3,7 @@
 use reeve_domain::Fault;
 use reeve_domain::desk::{Thread, ThreadId};
 use reeve_domain::grant::{EndedBy, GrantWork, Pause, Step};
+use reeve_domain::journal::Action;
 
 use super::answer::note;
 use super::{by_hand, credential, work};
@@ -41,7 +42,7 @@ async fn tried(reeve: &Reeve, grant: &ThreadId, why: Option<Fault>) -> Result<()
                     kept.step = Step::HandedOver;
                     work::keep(reeve, &kept).await?;
                     let detail = "handed over just before a break".to_owned();
-                    note(reeve, &thread, "grant.give", detail).await?;
+                    note(reeve, &thread, Action::GrantGive, detail).await?;
                 }
                 return Ok(());
             }

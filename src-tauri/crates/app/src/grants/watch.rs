@@ -13,7 +13,7 @@ use reeve_domain::{Code, Fault};
 
 use super::notices::Told;
 use super::view::{self, Panel};
-use super::{end, give_back, sweep, take_back, work};
+use super::{end, expired, give_back, sweep, take_back, work};
 use crate::api::Nothing;
 use crate::reeve::Reeve;
 use crate::{desk, jobs, tenants};
@@ -94,6 +94,7 @@ enum Due {
 /// Sees to everything that is due, side by side. What fails is shown with its access and tried again next time.
 async fn settle(reeve: &Reeve) -> Result<(), Fault> {
     let panel = Panel::read(reeve).await?;
+    expired::note_expired(reeve, &panel).await?;
     let mut due = Vec::new();
     for (thread, desk, _) in desk::threads(reeve).await? {
         let Some(work) = panel.work(&thread.id).filter(|work| !panel.is_running(work)) else { continue };

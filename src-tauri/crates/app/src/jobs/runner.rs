@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use reeve_domain::job::{Job, JobId, JobKind, JobOutcome, JobState, Phase, Progress};
+use reeve_domain::journal::Action;
 use reeve_domain::{Code, Fault};
 use reeve_store::{Transaction, jobs as table};
 use tokio::sync::watch;
@@ -136,7 +137,7 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
             leave(reeve, &job.work).await;
             if let JobKind::BackupTake { to, .. } = &job.work {
                 let detail = format!("{to}: {}", fault.message);
-                journal::note(reeve, Some(&job.title), "backup.take", detail, journal::outcome_of(&fault))
+                journal::note(reeve, Some(&job.title), Action::BackupTake, detail, journal::outcome_of(&fault))
                     .await?;
             }
             job.fault = Some(fault);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use reeve_domain::journal::{Event, Outcome};
+use reeve_domain::journal::{Action, Event, Outcome};
 use reeve_domain::{Code, Fault};
 use reeve_store::journal as table;
 
@@ -71,21 +71,32 @@ pub async fn export(reeve: &Reeve, to: &Path) -> Result<u64, Fault> {
 pub(crate) async fn note(
     reeve: &Reeve,
     tenant: Option<&str>,
-    action: &str,
+    action: Action,
     detail: impl Into<String>,
     outcome: Outcome,
 ) -> Result<(), Fault> {
-    let event = Event {
-        at: reeve.host().now(),
-        actor: actor(),
-        tenant: tenant.map(str::to_owned),
-        action: action.to_owned(),
-        detail: detail.into(),
-        outcome,
-    };
+    let event = event(reeve, tenant, action, detail, outcome);
     reeve.store().await?.write(move |db| table::append(db, event)).await?;
     reeve.changed(&[Tag::Journal], None);
     Ok(())
+}
+
+/// What was done, just now, by the person at this computer.
+pub(crate) fn event(
+    reeve: &Reeve,
+    tenant: Option<&str>,
+    action: Action,
+    detail: impl Into<String>,
+    outcome: Outcome,
+) -> Event {
+    Event {
+        at: reeve.host().now(),
+        actor: actor(),
+        tenant: tenant.map(str::to_owned),
+        action: action.name().to_owned(),
+        detail: detail.into(),
+        outcome,
+    }
 }
 
 /// How a failure stands in the journal.

@@ -122,7 +122,7 @@ impl Application<'_> {
             at: result.at,
             actor: self.actor.clone(),
             tenant: Some(tenant.name.clone()),
-            action: words::action(&self.plan.intent).to_owned(),
+            action: words::action(&self.plan.intent).name().to_owned(),
             detail: words::detail(tenant),
             outcome: in_journal(result),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use reeve_domain::journal::Action;
 use reeve_domain::plan::{
     Change, Intent, Named, PlanOutcome, Subject, TenantPlan, UserOperation, Value, Whom,
 };
@@ -67,25 +68,25 @@ fn done_to(who: &str, operation: &UserOperation) -> String {
 }
 
 /// What a journal row calls it.
-pub(super) fn action(intent: &Intent) -> &'static str {
+pub(super) fn action(intent: &Intent) -> Action {
     match intent {
-        Intent::CreateUsers { .. } => "user.create",
-        Intent::Policies { .. } => "policy.set",
-        Intent::Undo { .. } => "plan.undo",
+        Intent::CreateUsers { .. } => Action::UserCreate,
+        Intent::Policies { .. } => Action::PolicySet,
+        Intent::Undo { .. } => Action::PlanUndo,
         Intent::Users { operation, .. } => match operation {
-            UserOperation::Archive => "user.archive",
-            UserOperation::Unarchive => "user.unarchive",
-            UserOperation::Edit { .. } => "user.edit",
-            UserOperation::Groups { .. } => "user.groups",
-            UserOperation::Kind { .. } => "user.kind",
-            UserOperation::CopyRights { .. } => "user.copy_rights",
-            UserOperation::Template { .. } => "user.template",
-            UserOperation::ResetPassword { .. } => "user.reset_password",
-            UserOperation::EndSessions => "user.end_sessions",
-            UserOperation::RevokeKeys { .. } => "user.revoke_keys",
-            UserOperation::RevokeDevices { .. } => "user.revoke_devices",
-            UserOperation::DisableTwoFactor => "user.disable_two_factor",
-            UserOperation::Offboard => "user.offboard",
+            UserOperation::Archive => Action::UserArchive,
+            UserOperation::Unarchive => Action::UserUnarchive,
+            UserOperation::Edit { .. } => Action::UserEdit,
+            UserOperation::Groups { .. } => Action::UserGroups,
+            UserOperation::Kind { .. } => Action::UserKind,
+            UserOperation::CopyRights { .. } => Action::UserCopyRights,
+            UserOperation::Template { .. } => Action::UserTemplate,
+            UserOperation::ResetPassword { .. } => Action::UserResetPassword,
+            UserOperation::EndSessions => Action::UserEndSessions,
+            UserOperation::RevokeKeys { .. } => Action::UserRevokeKeys,
+            UserOperation::RevokeDevices { .. } => Action::UserRevokeDevices,
+            UserOperation::DisableTwoFactor => Action::UserDisableTwoFactor,
+            UserOperation::Offboard => Action::UserOffboard,
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::policy::{PolicyField, built_in, valid_baseline_name, valid_values};
 use reeve_domain::{Code, Fault};
 use reeve_store::baselines as table;
@@ -46,7 +46,7 @@ pub async fn save_baseline(reeve: &Reeve, request: SaveBaseline) -> Result<Basel
     let row = baseline.clone();
     reeve.store().await?.write(move |db| table::save(db, &row)).await?;
     let detail = format!("{}: {}", baseline.name, in_words(&baseline.values));
-    journal::note(reeve, None, "baseline.save", detail, Outcome::Done).await?;
+    journal::note(reeve, None, Action::BaselineSave, detail, Outcome::Done).await?;
     reeve.changed(&[Tag::Policies], None);
     Ok(baseline)
 }
@@ -60,7 +60,7 @@ pub async fn remove_baseline(reeve: &Reeve, request: OfName) -> Result<Nothing, 
     let removed = name.clone();
     let gone = reeve.store().await?.write(move |db| table::remove(db, &removed)).await;
     gone.map_err(Fault::from).map_err(|fault| unknown(fault, &name))?;
-    journal::note(reeve, None, "baseline.remove", name, Outcome::Done).await?;
+    journal::note(reeve, None, Action::BaselineRemove, name, Outcome::Done).await?;
     reeve.changed(&[Tag::Policies], None);
     Ok(Nothing {})
 }

@@ -2,7 +2,7 @@
 
 use reeve_domain::desk::{Answer, Given, Thread, ThreadId};
 use reeve_domain::job::Job;
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{SourceId, SourcePlace};
 use reeve_domain::{Code, Fault, Secret};
 
@@ -59,7 +59,7 @@ pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
         };
         let added = sources::add_as(reeve, id.clone(), source).await?;
         let detail = format!("{}: {}", view.wanted, added.source.place);
-        journal::note(reeve, Some(&view.tenant_name), "backup.fetch", detail, Outcome::Done).await?;
+        journal::note(reeve, Some(&view.tenant_name), Action::BackupFetch, detail, Outcome::Done).await?;
     }
     let backup = sources::linked(reeve, id).await?;
     let wanted = AddDownload { backup, to: request.to, per_second: None, seal_to: None, first: false };

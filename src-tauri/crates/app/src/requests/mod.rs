@@ -9,11 +9,12 @@ mod say;
 mod view;
 
 use reeve_domain::desk::{Thread, ThreadId};
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::{Code, Fault};
 
 use crate::api::{BackupRequest, HandText, Nothing, OfRequest, ReceiveText, Tag};
-use crate::desk;
 use crate::reeve::Reeve;
+use crate::{desk, journal};
 
 pub use fetch::fetch;
 pub use say::{ask, hand_out, refuse, withdraw};
@@ -47,6 +48,9 @@ pub async fn text(reeve: &Reeve, request: OfRequest) -> Result<HandText, Fault> 
 pub async fn receive(reeve: &Reeve, request: ReceiveText) -> Result<BackupRequest, Fault> {
     let thread = desk::take_in(reeve, &request.text).await?;
     thread.wanted_backup().ok_or_else(no_such_request)?;
+    let detail = format!("{} of {}", thread.id, thread.asked_by.name);
+    journal::note(reeve, Some(&thread.ask.tenant().database), Action::BackupReceive, detail, Outcome::Done)
+        .await?;
     shown(reeve, &thread.id).await
 }
 

@@ -4,7 +4,7 @@ use chrono::Days;
 use reeve_backups::shown_link;
 use reeve_domain::backup::WantedBackup;
 use reeve_domain::desk::{Address, Ask, Body, Given, Thread};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 
@@ -39,7 +39,7 @@ pub async fn ask(reeve: &Reeve, request: AskForBackup) -> Result<BackupRequest, 
     let address = Address { url: tenant.url.clone(), database: tenant.database.clone() };
     let ask = Ask::Backup { tenant: address, wanted, reason };
     let thread = desk::open_thread(reeve, ask, desk.as_deref()).await?;
-    note(reeve, &tenant.name, "backup.request", wanted.to_string()).await?;
+    note(reeve, &tenant.name, Action::BackupRequest, wanted.to_string()).await?;
     shown(reeve, &thread.id).await
 }
 
@@ -59,7 +59,7 @@ pub async fn hand_out(reeve: &Reeve, request: HandOutBackup) -> Result<BackupReq
     let to = &thread.asked_by;
     cards::remember(reeve, to).await?;
     let detail = format!("{file} at {host} to {} <{}>", to.name, to.mail);
-    note(reeve, &thread.ask.tenant().database, "backup.hand_out", detail).await?;
+    note(reeve, &thread.ask.tenant().database, Action::BackupHandOut, detail).await?;
     shown(reeve, &thread.id).await
 }
 
@@ -74,7 +74,7 @@ pub async fn refuse(reeve: &Reeve, request: RefuseBackup) -> Result<BackupReques
         return Err(invalid("reason", "Say why: whoever asked is told."));
     }
     desk::say(reeve, &thread.id, None, Body::Refused { reason: reason.clone() }).await?;
-    note(reeve, &thread.ask.tenant().database, "backup.refuse", reason).await?;
+    note(reeve, &thread.ask.tenant().database, Action::BackupRefuse, reason).await?;
     shown(reeve, &thread.id).await
 }
 
@@ -85,7 +85,7 @@ pub async fn refuse(reeve: &Reeve, request: RefuseBackup) -> Result<BackupReques
 pub async fn withdraw(reeve: &Reeve, request: OfRequest) -> Result<BackupRequest, Fault> {
     let thread = about_a_backup(reeve, &request.request).await?;
     desk::say(reeve, &thread.id, None, Body::GivenBack {}).await?;
-    note(reeve, &thread.ask.tenant().database, "backup.withdraw", thread.id.to_string()).await?;
+    note(reeve, &thread.ask.tenant().database, Action::BackupWithdraw, thread.id.to_string()).await?;
     shown(reeve, &thread.id).await
 }
 
@@ -116,6 +116,6 @@ fn words(field: &str, typed: &str) -> Result<String, Fault> {
     Ok(typed.to_owned())
 }
 
-async fn note(reeve: &Reeve, tenant: &str, action: &'static str, detail: String) -> Result<(), Fault> {
+async fn note(reeve: &Reeve, tenant: &str, action: Action, detail: String) -> Result<(), Fault> {
     journal::note(reeve, Some(tenant), action, detail, Outcome::Done).await
 }

@@ -8,7 +8,7 @@ mod read;
 use reeve_backups::{Source, shown_link};
 use reeve_domain::backup::Pattern;
 use reeve_domain::job::{Job, JobKind};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{BackupSource, SourceId, SourcePlace};
 use reeve_domain::tenant::{TenantId, invalid};
 use reeve_domain::{Code, Fault, Secret};
@@ -79,7 +79,7 @@ pub(crate) async fn add_as(reeve: &Reeve, id: SourceId, request: AddSource) -> R
         return Err(error.into());
     }
     let detail = format!("{}: {}", source.name, source.place);
-    journal::note(reeve, Some(&tenant.name), "source.add", detail, Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), Action::SourceAdd, detail, Outcome::Done).await?;
     read::read(reeve, &tenant, &source, &opened).await?;
     let id = source.id;
     let stored = reeve.store().await?.read(move |db| view(db, table::get(db, &id)?)).await?;
@@ -116,7 +116,7 @@ pub async fn remove(reeve: &Reeve, request: OfSource) -> Result<Nothing, Fault> 
     reeve.keys().await?.remove(&Name::Source(id.clone())).await?;
     store.write(move |db| table::remove(db, &id)).await?;
     let tenant = tenants::by_id(reeve, &stored.source.tenant).await?;
-    journal::note(reeve, Some(&tenant.name), "source.remove", stored.source.name, Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), Action::SourceRemove, stored.source.name, Outcome::Done).await?;
     reeve.changed(&[Tag::Backups], Some(&tenant.id));
     Ok(Nothing {})
 }

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::{Check, Probe};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Stage, Tenant, TenantId, valid_name, valid_trust, valid_url};
 use reeve_domain::{Code, Fault, tenant};
 use reeve_keys::Name;
@@ -206,7 +206,7 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
     journal::note(
         reeve,
         Some(&tenant.name),
-        "tenant.add",
+        Action::TenantAdd,
         format!("{} on {} as {}", tenant.database, tenant.url, tenant.login),
         Outcome::Done,
     )
@@ -264,7 +264,7 @@ pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> 
     reeve.connections().forget(&tenant.id);
     let id = tenant.id.clone();
     reeve.store().await?.write(move |db| table::remove(db, &id)).await?;
-    journal::note(reeve, Some(&tenant.name), "tenant.remove", tenant.url.clone(), Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), Action::TenantRemove, tenant.url.clone(), Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants, Tag::Users, Tag::Backups], None);
     Ok(Nothing {})
 }
@@ -282,7 +282,7 @@ pub async fn set_stage(reeve: &Reeve, request: SetStage) -> Result<TenantView, F
         Stage::Production => "production",
         Stage::Test => "test",
     };
-    journal::note(reeve, Some(&tenant.name), "tenant.set_stage", detail, Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), Action::TenantSetStage, detail, Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants, Tag::Policies], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }

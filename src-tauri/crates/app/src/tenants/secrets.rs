@@ -1,6 +1,6 @@
 //! A tenant's secrets: replaced once the new one was seen to work, and read by who signs in or takes a backup.
 
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{self, SignInWith, Tenant};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
@@ -36,8 +36,14 @@ pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView,
         SignInWith::Password => "password",
         SignInWith::ApiKey => "API key",
     };
-    journal::note(reeve, Some(&tenant.name), "tenant.set_secret", format!("{what} replaced"), Outcome::Done)
-        .await?;
+    journal::note(
+        reeve,
+        Some(&tenant.name),
+        Action::TenantSetSecret,
+        format!("{what} replaced"),
+        Outcome::Done,
+    )
+    .await?;
     reeve.changed(&[Tag::Tenants, Tag::Grants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
@@ -60,7 +66,7 @@ pub async fn set_master_password(reeve: &Reeve, request: SetMasterPassword) -> R
     let id = tenant.id.clone();
     reeve.store().await?.write(move |db| table::set_has_master_password(db, &id, known)).await?;
     let detail = if known { "proven and stored" } else { "forgotten" };
-    journal::note(reeve, Some(&tenant.name), "tenant.set_master_password", detail, Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), Action::TenantSetMasterPassword, detail, Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::user::{User, UserKind};
 use reeve_domain::{Code, Fault};
 use reeve_store::users as table;
@@ -25,7 +25,8 @@ pub async fn export(reeve: &Reeve, request: ExportUsers) -> Result<Exported, Fau
     let (text, rows) = csv(reeve, &request).await?;
     backups::write_new(&to, &text).await?;
     let file = to.to_string_lossy().into_owned();
-    journal::note(reeve, None, "users.export", format!("{rows} people to {file}"), Outcome::Done).await?;
+    journal::note(reeve, None, Action::UsersExport, format!("{rows} people to {file}"), Outcome::Done)
+        .await?;
     Ok(Exported { file, rows })
 }
 

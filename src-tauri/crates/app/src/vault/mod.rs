@@ -16,7 +16,7 @@ mod work;
 use chrono::{DateTime, Utc};
 use reeve_domain::backup::read_name;
 use reeve_domain::job::{Job, JobKind, VaultWork};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
 use reeve_domain::schedule::{LastRun, Schedule};
@@ -127,7 +127,7 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
         schedule: None,
         last_run: None,
     };
-    let action = if made_here { "vault.init" } else { "vault.connect" };
+    let action = if made_here { Action::VaultInit } else { Action::VaultConnect };
     let settled = settle(reeve, &kept, &key, secret.as_ref(), action).await;
     let cleared = keys.remove(&unnamed()).await.map_err(Fault::from);
     let trouble = settled.and(cleared).err();
@@ -148,7 +148,7 @@ async fn settle(
     kept: &Kept,
     key: &Secret,
     secret: Option<&Secret>,
-    action: &'static str,
+    action: Action,
 ) -> Result<(), Fault> {
     let keys = reeve.keys().await?;
     keys.set(&Name::Vault(kept.repository.clone()), key).await?;
@@ -167,7 +167,7 @@ async fn settle(
 /// [`Code::VaultMissing`].
 pub async fn keep(reeve: &Reeve, request: KeepInVault) -> Result<VaultView, Fault> {
     let kept = change(reeve, move |kept| kept.keep = request.keep).await?;
-    journal::note(reeve, None, "vault.keep", kept.keep.to_string(), Outcome::Done).await?;
+    journal::note(reeve, None, Action::VaultKeep, kept.keep.to_string(), Outcome::Done).await?;
     Ok(kept.view(reeve.host().now()))
 }
 

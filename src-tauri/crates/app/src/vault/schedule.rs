@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobKind, JobState, VaultWork};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::tenant::invalid;
 
@@ -32,7 +32,7 @@ pub async fn schedule(reeve: &Reeve, request: ScheduleVault) -> Result<VaultView
     let words = request.schedule.as_ref().map_or_else(|| "off".to_owned(), ToString::to_string);
     let schedule = request.schedule.map(|schedule| (schedule, now));
     let kept = change(reeve, move |kept| kept.schedule = schedule).await?;
-    journal::note(reeve, None, "vault.schedule", words, Outcome::Done).await?;
+    journal::note(reeve, None, Action::VaultSchedule, words, Outcome::Done).await?;
     Ok(kept.view(now))
 }
 

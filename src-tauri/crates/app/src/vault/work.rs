@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use reeve_backups::Control;
 use reeve_domain::Fault;
 use reeve_domain::job::{JobOutcome, Phase, VaultWork};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::schedule::RunResult;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_store::tenants as table;
@@ -25,13 +25,13 @@ use crate::{backups, journal, tenants};
 /// Does the job and notes how it ended.
 pub(crate) async fn run(reeve: &Reeve, work: &VaultWork, run: &Run) -> Result<JobOutcome, Fault> {
     let (action, ended) = match work {
-        VaultWork::Add { tenant, file, at } => ("vault.add", run_add(reeve, tenant, file, *at, run).await),
+        VaultWork::Add { tenant, file, at } => (Action::VaultAdd, run_add(reeve, tenant, file, *at, run).await),
         VaultWork::Export { snapshot, to } => {
-            ("vault.export", run_export(reeve, snapshot, Path::new(to), run).await)
+            (Action::VaultExport, run_export(reeve, snapshot, Path::new(to), run).await)
         }
-        VaultWork::Check { all } => ("vault.check", run_check(reeve, *all, run).await),
-        VaultWork::Prune { remove, keep } => ("vault.prune", run_prune(reeve, remove, *keep, run).await),
-        VaultWork::Run { tenants } => ("vault.run", scheduled(reeve, tenants, run).await),
+        VaultWork::Check { all } => (Action::VaultCheck, run_check(reeve, *all, run).await),
+        VaultWork::Prune { remove, keep } => (Action::VaultPrune, run_prune(reeve, remove, *keep, run).await),
+        VaultWork::Run { tenants } => (Action::VaultRun, scheduled(reeve, tenants, run).await),
     };
     let (tenant, detail, how) = match &ended {
         Ok((tenant, detail, _)) => (tenant.as_deref(), detail.clone(), Outcome::Done),
@@ -89,7 +89,7 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
             Ok(one) => (take::in_words(one), Outcome::Done),
             Err(fault) => (fault.message.clone(), journal::outcome_of(fault)),
         };
-        journal::note(reeve, Some(&tenant.name), "vault.take", detail, how).await?;
+        journal::note(reeve, Some(&tenant.name), Action::VaultTake, detail, how).await?;
         match one {
             Ok(one) => taken.push(one),
             Err(fault) => faults.push(fault),

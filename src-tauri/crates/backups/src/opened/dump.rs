@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use reeve_domain::backup::ProofLine;
+use reeve_domain::backup::{ProofCheck, ProofLine};
 
 use super::copy::{Columns, Table, rows};
 use crate::verify::{Ends, line, prove_ends};
@@ -69,7 +69,7 @@ pub fn read_dump(file: &Path) -> Result<Dump> {
     dump.postgres = ends.postgres();
     dump.lines.extend(prove_ends(Some(ends)));
     dump.lines.push(line(
-        "attachments",
+        ProofCheck::Attachments,
         match seen.first() {
             Some(true) => Ok(format!("{} objects named", dump.objects.len())),
             _ => Err("the dump has no table of attachments"),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use reeve_domain::backup::{ProofLine, Verdict};
+use reeve_domain::backup::{ProofCheck, ProofLine, Verdict};
 
 use super::dump::Dump;
 use crate::verify::{line, prove_manifest};
@@ -45,5 +45,5 @@ fn filestore(dump: &Dump, objects: &Accounted) -> ProofLine {
     } else {
         Err(format!("{all} of {named} objects are accounted for"))
     };
-    line("filestore", outcome)
+    line(ProofCheck::Filestore, outcome)
 }

@@ -8,6 +8,7 @@ mod run;
 mod turns;
 
 use reeve_domain::job::{Job, JobKind, JobState};
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{Download, DownloadId, DownloadState};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
@@ -16,7 +17,7 @@ use reeve_store::{downloads as table, found_backups, jobs as jobs_table, sources
 use super::{absolute, good_path};
 use crate::api::{AddDownload, Nothing, OfDownload, OfTenantOrAll, Tag};
 use crate::reeve::Reeve;
-use crate::{jobs, tenants};
+use crate::{jobs, journal, tenants};
 
 pub(crate) use run::{broke_off, run_download};
 pub(crate) use turns::Turns;
@@ -176,8 +177,11 @@ pub async fn forget(reeve: &Reeve, request: OfDownload) -> Result<Nothing, Fault
     if download.state != DownloadState::Done {
         reeve_backups::forget(download.to.as_ref(), &download.id.0);
     }
-    reeve.store().await?.write(move |db| table::remove(db, &download.id)).await?;
-    reeve.changed(&[Tag::Backups], Some(&download.tenant));
+    let (id, tenant) = (download.id, download.tenant);
+    reeve.store().await?.write(move |db| table::remove(db, &id)).await?;
+    let whose = tenants::by_id(reeve, &tenant).await?.name;
+    journal::note(reeve, Some(&whose), Action::BackupForget, download.to, Outcome::Done).await?;
+    reeve.changed(&[Tag::Backups], Some(&tenant));
     Ok(Nothing {})
 }
 

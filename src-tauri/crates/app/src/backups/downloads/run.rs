@@ -6,7 +6,7 @@ use std::time::Instant;
 use reeve_backups::{Bounds, Control, Downloaded, Received, Verified, Wish};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{JobOutcome, Phase};
-use reeve_domain::journal::Outcome;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{Download, DownloadId, DownloadState};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
@@ -34,7 +34,7 @@ pub(crate) async fn run_download(reeve: &Reeve, id: &DownloadId, run: &Run) -> R
         Err(fault) => (DownloadState::Stopped, Some(fault.clone())),
     };
     settle(reeve, id, state, fault).await?;
-    journal::note(reeve, Some(&tenant.name), "backup.download", detail, how).await?;
+    journal::note(reeve, Some(&tenant.name), Action::BackupDownload, detail, how).await?;
     let (facts, _) = ended?;
     if facts.verdict.is_undecided() {
         return Ok(JobOutcome::Unproven { bytes: facts.bytes });

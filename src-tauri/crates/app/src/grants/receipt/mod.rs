@@ -10,6 +10,7 @@ mod verify;
 use reeve_desk::Signed;
 use reeve_domain::desk::{Body, Thread, ThreadId};
 use reeve_domain::grant::{EndProof, GrantWork, Receipt};
+use reeve_domain::journal::Action;
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
@@ -54,7 +55,7 @@ pub(super) async fn make(
         Ok(thread) => {
             let found =
                 format!("{} findings, {} models touched", receipt.findings.len(), receipt.touched.len());
-            note(reeve, &thread, "grant.receipt", found).await
+            note(reeve, &thread, Action::GrantReceipt, found).await
         }
         // another panel accounted for it first
         Err(fault) if fault.code == Code::Overtaken => Ok(()),
@@ -125,6 +126,6 @@ pub async fn save_receipt(reeve: &Reeve, request: SaveReceipt) -> Result<Exporte
     };
     backups::write_new(&to, &text).await?;
     let file = to.to_string_lossy().into_owned();
-    note(reeve, &thread, "receipt.save", file.clone()).await?;
+    note(reeve, &thread, Action::ReceiptSave, file.clone()).await?;
     Ok(Exported { file, rows })
 }
