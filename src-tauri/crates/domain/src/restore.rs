@@ -1,0 +1,12 @@
+//! Restores: who may have a backup restored to where, in which steps, and under which names.
+
+mod names;
+mod request;
+mod steps;
+
+pub use names::{Kept, NAME_BYTES, beside, is_usable};
+pub use request::{RestoreRequest, RestoreWindow, RestoredFrom};
+pub use steps::{
+    Next, RestoreEnd, RestoreOffer, RestoreStep, RestoreTarget, StepRecord, StepState, Swapped, next, offers,
+    swapped,
+};
