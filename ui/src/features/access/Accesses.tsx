@@ -1,11 +1,11 @@
 /** A list of accesses with its filters, of one tenant or of all; and the support accounts that should not be there. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import type { GrantsPage, GrantView, TenantId } from '../../ipc'
-import { SearchIcon, SupportIcon } from '../../ui/icons'
+import { SupportIcon } from '../../ui/icons'
+import { NoMatch } from '../../ui/NoMatch'
 import { EmptyState, Note } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import { SearchField } from '../../ui/SearchField'
@@ -133,18 +133,9 @@ function List({
   const rowAt = useCallback((index: number) => rows[index], [rows])
   if (rows.length === 0)
     return (
-      <EmptyState
-        icon={SearchIcon}
+      <NoMatch
         title={<Trans>No access matches</Trans>}
-        actions={
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => void navigate({ to: '.', search: {}, replace: true })}
-          >
-            <Trans>Clear search and filters</Trans>
-          </Button>
-        }
+        onClear={() => void navigate({ to: '.', search: {}, replace: true })}
       />
     )
   return (

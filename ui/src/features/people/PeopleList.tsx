@@ -1,6 +1,5 @@
 /** A searchable list of people, of one tenant or of all, with the details of one beside it. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
@@ -8,7 +7,8 @@ import { ask, type Intent, type TenantId, type User } from '../../ipc'
 import { Age, AsOf } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
-import { PeopleIcon, SearchIcon } from '../../ui/icons'
+import { PeopleIcon } from '../../ui/icons'
+import { NoMatch } from '../../ui/NoMatch'
 import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import type { Choosing } from '../../ui/table/Choosing'
@@ -121,19 +121,11 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
           <Trans>Reading them takes a moment; after that they can be searched here, offline too.</Trans>
         </EmptyState>
       ) : people.total === 0 && !people.pending && !people.fault ? (
-        <EmptyState
-          icon={SearchIcon}
-          title={<Trans>Nobody matches</Trans>}
-          actions={
-            <Button size="xs" variant="default" onClick={() => change(unfiltered)}>
-              <Trans>Clear search and filters</Trans>
-            </Button>
-          }
-        >
+        <NoMatch title={<Trans>Nobody matches</Trans>} onClear={() => change(unfiltered)}>
           {view.show ? null : (
             <Trans>Only active accounts are shown; archived ones can be included above.</Trans>
           )}
-        </EmptyState>
+        </NoMatch>
       ) : (
         <DataTable
           label={t`People`}

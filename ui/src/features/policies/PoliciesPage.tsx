@@ -7,7 +7,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { ask, type Baseline, type PolicyView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { PolicyIcon, SearchIcon } from '../../ui/icons'
+import { PolicyIcon } from '../../ui/icons'
+import { NoMatch } from '../../ui/NoMatch'
 import { PageHeader } from '../../ui/PageHeader'
 import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
@@ -171,14 +172,9 @@ function Fleet({ views, view, baseline, baselines, stale, onChange, onCovered }:
 
   if (rows.length === 0)
     return (
-      <EmptyState
-        icon={SearchIcon}
+      <NoMatch
         title={<Trans>No tenant matches</Trans>}
-        actions={
-          <Button size="xs" variant="default" onClick={() => onChange({ q: undefined, drifted: undefined })}>
-            <Trans>Clear search and filters</Trans>
-          </Button>
-        }
+        onClear={() => onChange({ q: undefined, drifted: undefined })}
       />
     )
   return (
