@@ -544,6 +544,8 @@ export type Code =
 "desk_failed" | 
 /**  The server answered a backup request with an error page. The message holds its words. */
 "backup_failed" | 
+/**  The server answered a restore with an error page. The message holds its words. */
+"restore_failed" | 
 /**  The file is not a sound backup; `fields.check` names the first check that failed. */
 "backup_unsound" | 
 /**  This computer has no PostgreSQL that could take the backup; the message says what to install. */
@@ -4204,6 +4206,7 @@ export const codes = [
   'overtaken',
   'desk_failed',
   'backup_failed',
+  'restore_failed',
   'backup_unsound',
   'postgres_missing',
   'drill_failed',
@@ -4275,6 +4278,7 @@ export const usualNext: Record<Code, string> = {
   overtaken: "Look at what they said, then decide again.",
   desk_failed: "It is kept here and sent with the next look at the desk. Or hand it over as a file.",
   backup_failed: "The server could not make the backup; its words say why.",
+  restore_failed: "The server could not restore it; its words say why.",
   backup_unsound: "Take the backup again; do not rely on this file.",
   postgres_missing: "Install what is named, then drill again.",
   drill_failed: "Look at what it says: memory, room on the disk, rights; the backup itself may be good.",

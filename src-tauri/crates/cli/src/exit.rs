@@ -30,6 +30,7 @@ pub fn number(code: Code) -> u8 {
         | Code::MasterPasswordUnset
         | Code::UnknownDatabase
         | Code::BackupFailed
+        | Code::RestoreFailed
         | Code::Moved
         | Code::LocksOut
         | Code::PasswordNeeded

@@ -161,6 +161,8 @@ codes! {
     // backups
     /// The server answered a backup request with an error page. The message holds its words.
     BackupFailed, Never, "The server could not make the backup; its words say why.";
+    /// The server answered a restore with an error page. The message holds its words.
+    RestoreFailed, Never, "The server could not restore it; its words say why.";
     /// The file is not a sound backup; `fields.check` names the first check that failed.
     BackupUnsound, Now, "Take the backup again; do not rely on this file.";
 

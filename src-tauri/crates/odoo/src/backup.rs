@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::body::Body;
 use crate::error::{Error, Result};
+use crate::manager::page_words;
 use crate::server::Server;
 
 /// What to ask for.
@@ -161,40 +162,9 @@ fn parameter<'a>(disposition: &'a str, key: &str) -> Option<&'a str> {
     disposition.split(';').map(str::trim).find_map(|part| part.strip_prefix(key)).map(|v| v.trim_matches('"'))
 }
 
-/// The words of an error page: the text of its alert, without tags.
-fn page_words(page: &str) -> Option<String> {
-    let alert = page.split("alert-danger").nth(1)?;
-    let inside = alert.split_once('>')?.1;
-    let inside = inside.split("</div>").next()?;
-    let mut text = String::new();
-    let mut in_tag = false;
-    for c in inside.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' if in_tag => in_tag = false,
-            c if !in_tag => text.push(c),
-            _ => {}
-        }
-    }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-            .iter()
-            .fold(text, |text, (entity, plain)| text.replace(entity, plain));
-    (!text.is_empty()).then(|| text.chars().take(500).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_error_pages_words_are_found_and_bare() {
-        let page = r#"<body><div class="alert alert-danger" role="alert">
-            Database backup error: <b>Access</b> Denied to &#39;acme&#39; &amp; co</div><form>…</form>"#;
-        assert_eq!(page_words(page).unwrap(), "Database backup error: Access Denied to 'acme' & co");
-        assert_eq!(page_words("<html><h1>Welcome</h1></html>"), None);
-    }
 
     #[test]
     fn a_file_name_never_brings_a_folder() {

@@ -55,6 +55,8 @@ pub struct Dialect {
     pub cron_counts_failures: bool,
     /// Whether the database manager makes a zip without the filestore; before, only a dump in PostgreSQL's own format.
     pub database_zip: bool,
+    /// Whether a restore can leave scheduled actions and outgoing mail stopped; before, they run as soon as it is done.
+    pub neutralizes: bool,
     /// Whether a record's page is at `/odoo/<model>/<id>` rather than behind the `#` of `/web`.
     pub record_has_path: bool,
 }
@@ -91,11 +93,12 @@ const V14: Dialect = Dialect {
     cron_counts: true,
     cron_counts_failures: false,
     database_zip: false,
+    neutralizes: false,
     record_has_path: false,
 };
 const V15: Dialect =
     Dialect { series: 15, totp_disable: "action_totp_disable", reset_hides_failure: true, ..V14 };
-const V16: Dialect = Dialect { series: 16, takes_load: true, pins_database: false, ..V15 };
+const V16: Dialect = Dialect { series: 16, takes_load: true, pins_database: false, neutralizes: true, ..V15 };
 const V17: Dialect =
     Dialect { series: 17, identity_in_context: true, password_rules: PasswordRules::Parameters, ..V16 };
 const V18: Dialect = Dialect {

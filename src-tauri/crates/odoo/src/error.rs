@@ -199,6 +199,24 @@ pub enum Error {
         /// The page's words.
         words: String,
     },
+    /// The server answered a restore with an error page, or something before it refused to carry it.
+    #[error("{words}")]
+    RestoreFailed {
+        /// The page's words.
+        words: String,
+    },
+    /// There is a database of that name already.
+    #[error("The server has a database {database} already.")]
+    DatabaseExists {
+        /// The name asked for.
+        database: String,
+    },
+    /// What was to be sent could not be read to its end.
+    #[error("The backup could not be read: {why}.")]
+    UploadUnreadable {
+        /// The operating system's reason.
+        why: String,
+    },
     /// The user stopped it.
     #[error("Stopped.")]
     Cancelled,
@@ -264,6 +282,9 @@ impl Error {
             Self::MasterPasswordWrong => Code::MasterPasswordWrong,
             Self::MasterPasswordUnset { .. } => Code::MasterPasswordUnset,
             Self::BackupFailed { .. } => Code::BackupFailed,
+            Self::RestoreFailed { .. } => Code::RestoreFailed,
+            Self::DatabaseExists { .. } => Code::AlreadyExists,
+            Self::UploadUnreadable { .. } => Code::CannotRead,
             Self::Cancelled => Code::Cancelled,
             Self::Misuse { .. } => Code::Internal,
         }
@@ -292,7 +313,9 @@ impl From<Error> for Fault {
             Error::BadAuthority { .. } => fault.with("field", "ca"),
             Error::RedirectRefused { host, to } => fault.with("host", host).with("to", to),
             Error::VersionUnsupported { version } => fault.with("version", version),
-            Error::UnknownDatabase { database } => fault.with("database", database),
+            Error::UnknownDatabase { database } | Error::DatabaseExists { database } => {
+                fault.with("database", database)
+            }
             Error::SignInRefused { login, .. }
             | Error::TwoFactorRequired { login }
             | Error::KeyRefused { login } => fault.with("login", login),
@@ -309,6 +332,8 @@ impl From<Error> for Fault {
             | Error::ManagerDisabled { .. }
             | Error::MasterPasswordWrong
             | Error::BackupFailed { .. }
+            | Error::RestoreFailed { .. }
+            | Error::UploadUnreadable { .. }
             | Error::Cancelled
             | Error::Misuse { .. } => fault,
         }

@@ -6,6 +6,16 @@
 //! exist, with the factory's password, answers `false` on an unprotected server, is refused on a protected one, and
 //! changes neither.
 
+mod page;
+mod rename;
+mod swap;
+mod upload;
+
+pub(crate) use page::page_words;
+pub use rename::OpenManager;
+pub use swap::Swapping;
+pub use upload::{RestoreAs, Upload};
+
 use reeve_domain::Secret;
 use reeve_domain::check::Manager;
 use serde_json::{Value, json};
@@ -21,6 +31,9 @@ use crate::transport::{Chosen, service};
 
 /// The master password every Odoo starts with. Not a secret: it is how an unprotected server is recognised.
 const FACTORY: &str = "admin";
+
+/// So many databases are tried as the one a question is asked beside: one that was restored badly answers nothing.
+const BYSTANDERS: usize = 4;
 
 /// What the service says to a master password.
 enum Verdict {
@@ -77,12 +90,20 @@ impl Server {
     }
 
     async fn try_master(&self, password: &str, databases: &[String]) -> Result<Verdict> {
-        let dialect = self.dialect().await?;
-        // Where errors come as JSON only once a database is chosen, any listed one will do.
-        let chosen = match databases.first() {
-            Some(any) => Chosen::database(self.wire(), dialect, any).await?,
-            None => Chosen::default(),
-        };
+        // Where errors come as JSON only once a database is chosen, any listed one that answers will do.
+        let beside = databases.iter().map(|name| Some(name.as_str())).take(BYSTANDERS);
+        let beside = if databases.is_empty() { vec![None] } else { beside.collect() };
+        for database in beside {
+            match self.try_master_beside(password, database).await? {
+                Verdict::Unclear => {}
+                clear => return Ok(clear),
+            }
+        }
+        Ok(Verdict::Unclear)
+    }
+
+    async fn try_master_beside(&self, password: &str, database: Option<&str>) -> Result<Verdict> {
+        let chosen = self.beside(database).await?;
         let absent = format!("reeve-absent-{}", Uuid::new_v4().simple());
         match service::<bool>(self.wire(), &chosen, "db", "drop", json!([password, absent])).await {
             Ok(Ok(dropped)) if !dropped.value => Ok(Verdict::Accepted),
@@ -91,6 +112,15 @@ impl Server {
                 Ok(Verdict::Unclear)
             }
             Err(e) => Err(e),
+        }
+    }
+
+    /// A way to the services beside a database they are not asked about.
+    async fn beside(&self, database: Option<&str>) -> Result<Chosen> {
+        let dialect = self.dialect().await?;
+        match database {
+            Some(any) => Chosen::database(self.wire(), dialect, any).await,
+            None => Ok(Chosen::default()),
         }
     }
 
@@ -132,8 +162,12 @@ impl Server {
     }
 
     async fn manage(&self, method: &str, args: Value) -> Result<()> {
+        self.manage_beside(&Chosen::default(), method, args).await
+    }
+
+    async fn manage_beside(&self, chosen: &Chosen, method: &str, args: Value) -> Result<()> {
         let wire = self.wire().patient();
-        let told = service::<Value>(&wire, &Chosen::default(), "db", method, args).await?;
+        let told = service::<Value>(&wire, chosen, "db", method, args).await?;
         told.map(|_| ()).map_err(refused_by_manager)
     }
 

@@ -121,7 +121,7 @@ impl Server {
     }
 
     /// Whether a database of this name exists; `None` where the server does not tell. It tells even when it lists none.
-    pub(crate) async fn database_exists(&self, database: &str) -> Option<bool> {
+    pub async fn database_exists(&self, database: &str) -> Option<bool> {
         let nowhere = Chosen::default();
         let ask = || service::<bool>(self.wire(), &nowhere, "db", "db_exist", json!([database]));
         match retry::read(self.wire().limits(), ask).await {

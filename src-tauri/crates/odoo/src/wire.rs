@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::multipart::Form;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Serialize;
 use url::Url;
@@ -104,6 +105,18 @@ impl Wire {
         let url = self.at(path)?;
         let request = self.client.request(Method::POST, url.clone()).headers(headers).body(form);
         self.begin(&url, request, self.limits.build).await
+    }
+
+    /// Posts a form that is streamed. Nothing limits its time: the caller sees how it moves.
+    pub(crate) async fn post_multipart(&self, path: &str, form: Form) -> Result<Response> {
+        let url = self.at(path)?;
+        match self.client.request(Method::POST, url.clone()).multipart(form).send().await {
+            Ok(response) => {
+                self.onward(&url, &response)?;
+                Ok(response)
+            }
+            Err(e) => Err(self.failure(e).await),
+        }
     }
 
     /// Gets what may be large: the answer is streamed, and a redirect to elsewhere on the same server is an answer.

@@ -210,6 +210,10 @@ export const faultWords: Record<Code, FaultWords> = {
     title: msg`The server could not make the backup`,
     advice: msg`Its own words say why. Try again, or pass them on to the provider.`,
   },
+  restore_failed: {
+    title: msg`The server could not restore the backup`,
+    advice: msg`Its own words say why. Try again, or pass them on to the provider.`,
+  },
   backup_unsound: {
     title: msg`This file is not a sound backup`,
     advice: msg`Do not rely on it. Take the backup again.`,

@@ -21,6 +21,8 @@ pub(crate) struct Object {
     pub(crate) sha1: String,
     /// Bytes.
     pub(crate) size: usize,
+    /// The database names it and its file is not there: a backup without it was restored.
+    pub(crate) lost: bool,
     crc: u32,
     head: [u8; 40],
     from: usize,
@@ -44,6 +46,13 @@ impl Filestore {
     pub(crate) fn grown(&self, seed: u64, bytes: u64) -> Self {
         let new = objects(seed, &self.noise, bytes);
         Self { noise: self.noise.clone(), objects: [self.objects.clone(), new].concat() }
+    }
+
+    /// The same, without the files that are not named; their records stay.
+    pub(crate) fn holding(&self, named: impl Fn(&str) -> bool) -> Self {
+        let mut objects = self.objects.clone();
+        objects.iter_mut().for_each(|object| object.lost |= !named(&object.stored_name()));
+        Self { noise: self.noise.clone(), objects }
     }
 
     pub(crate) fn objects(&self) -> &[Object] {
@@ -99,7 +108,7 @@ impl Object {
         let mut head = [0; 40];
         head.copy_from_slice(dice.hex(40).as_bytes());
         let from = dice.below((NOISE - size + 1) as u64) as usize;
-        let mut object = Self { sha1: String::new(), size, crc: 0, head, from };
+        let mut object = Self { sha1: String::new(), size, lost: false, crc: 0, head, from };
         let mut sha1 = Sha1::new();
         let mut crc = crc32fast::Hasher::new();
         object.content(noise, 0, size, &mut |piece| {

@@ -6,6 +6,7 @@
 mod attached;
 mod dump;
 mod filestore;
+mod restored;
 mod zip;
 
 pub(crate) use attached::{Attached, attached};
@@ -13,6 +14,7 @@ use bytes::{Bytes, BytesMut};
 pub(crate) use filestore::{Filestore, Object};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+pub(crate) use restored::{Snapshot, opened, remember};
 use serde_json::json;
 use std::io::Write as _;
 use std::sync::Arc;
@@ -57,8 +59,9 @@ impl Prepared {
         })
     }
 
-    fn objects(&self) -> &[Object] {
-        self.filestore.as_deref().map(Filestore::objects).unwrap_or_default()
+    fn objects(&self) -> impl Iterator<Item = &Object> {
+        let all = self.filestore.as_deref().map(Filestore::objects).unwrap_or_default();
+        all.iter().filter(|object| !object.lost)
     }
 
     /// Size of the whole file.
@@ -82,7 +85,7 @@ impl Prepared {
             out.put(&member.compressed);
         }
         if let Some(filestore) = &self.filestore {
-            for object in filestore.objects() {
+            for object in self.objects() {
                 if !out.open {
                     return;
                 }

@@ -108,6 +108,42 @@ impl Directory {
     }
 }
 
+/// A member as an archive's directory names it.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) name: String,
+    pub(super) crc: u32,
+    pub(super) size: u64,
+}
+
+/// The members of an archive, by its directory; `None` where there is none: the archive was cut.
+pub(super) fn members(archive: &[u8]) -> Option<Vec<Listed>> {
+    let number = |at: usize, bytes: usize| {
+        let bytes = archive.get(at..at.checked_add(bytes)?)?;
+        Some(bytes.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))
+    };
+    let end = archive.windows(4).rposition(|mark| mark == b"PK\x05\x06")?;
+    let (mut count, mut start) = (number(end + 10, 2)?, number(end + 16, 4)?);
+    let locator = end.checked_sub(20).filter(|at| archive.get(*at..*at + 4) == Some(b"PK\x06\x07"));
+    if let Some(locator) = locator {
+        let large = usize::try_from(number(locator + 8, 8)?).ok()?;
+        (count, start) = (number(large + 32, 8)?, number(large + 48, 8)?);
+    }
+    let mut at = usize::try_from(start).ok()?;
+    let mut listed = Vec::new();
+    for _ in 0..count {
+        if archive.get(at..at + 4)? != b"PK\x01\x02" {
+            return None;
+        }
+        let (name, extra, comment) = (number(at + 28, 2)?, number(at + 30, 2)?, number(at + 32, 2)?);
+        let bytes = archive.get(at + 46..at + 46 + name as usize)?;
+        let (crc, size) = (number(at + 16, 4)? as u32, number(at + 24, 4)?);
+        listed.push(Listed { name: String::from_utf8_lossy(bytes).into_owned(), crc, size });
+        at += 46 + (name + extra + comment) as usize;
+    }
+    Some(listed)
+}
+
 /// The fields a local header and a directory record share.
 fn common(out: &mut Vec<u8>, entry: &Entry, version: u64, large: bool) {
     short(out, version);

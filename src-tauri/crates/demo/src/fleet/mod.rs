@@ -184,9 +184,14 @@ impl Fleet {
         self.tenants.last()
     }
 
+    /// A tenant's server and database.
+    fn place(&self, tenant: usize) -> Option<(&Host, Arc<Database>)> {
+        self.places.get(tenant).map(|(host, first)| (&**host, today(host, first)))
+    }
+
     /// Makes a tenant misbehave; several faults add up. A number that is no tenant changes nothing.
     pub fn misbehave(&self, tenant: usize, fault: Misbehaviour) {
-        let Some((host, database)) = self.places.get(tenant) else { return };
+        let Some((host, database)) = self.place(tenant) else { return };
         if fault == Misbehaviour::MasterPasswordUnset {
             host.set_master_password(UNSET_MASTER_PASSWORD);
         }
@@ -195,7 +200,7 @@ impl Fleet {
 
     /// Ends all misbehaviour of a tenant; its server gets its own master password back.
     pub fn behave(&self, tenant: usize) {
-        let Some((host, database)) = self.places.get(tenant) else { return };
+        let Some((host, database)) = self.place(tenant) else { return };
         database.behave();
         host.restore_master_password();
     }
@@ -203,12 +208,12 @@ impl Fleet {
     /// Method and path of every request that reached a tenant, oldest first. Bodies are never kept. A request that
     /// names no database counts for every tenant of its server.
     pub fn requests(&self, tenant: usize) -> Vec<String> {
-        self.places.get(tenant).map(|(_, database)| database.requests()).unwrap_or_default()
+        self.place(tenant).map(|(_, database)| database.requests()).unwrap_or_default()
     }
 
     /// Gives the pages of a tenant's web client a script to run, as somebody would who means harm with them.
     pub fn set_script(&self, tenant: usize, script: &str) {
-        if let Some((_, database)) = self.places.get(tenant) {
+        if let Some((_, database)) = self.place(tenant) {
             database.set_script(script);
         }
     }
@@ -225,14 +230,14 @@ impl Fleet {
 
     /// Copies a tenant's database on its server as it stands now: a duplicate, or a backup that somebody restored.
     pub fn copy(&self, tenant: usize, name: &str) {
-        if let Some((host, database)) = self.places.get(tenant) {
+        if let Some((host, database)) = self.place(tenant) {
             host.add(database.copied(name));
         }
     }
 
     /// People attach more to a tenant's records, about so many bytes in several objects.
     pub fn attach(&self, tenant: usize, bytes: u64) {
-        if let Some((_, database)) = self.places.get(tenant) {
+        if let Some((_, database)) = self.place(tenant) {
             database.attach(bytes);
         }
     }
@@ -242,7 +247,8 @@ impl Fleet {
     /// # Panics
     /// When the number is no tenant.
     pub fn edit<R>(&self, tenant: usize, f: impl FnOnce(&mut TenantData) -> R) -> R {
-        self.places[tenant].1.with(f)
+        let (host, first) = &self.places[tenant];
+        today(host, first).with(f)
     }
 
     /// Ends the fleet and waits until its ports are free.
@@ -252,4 +258,9 @@ impl Fleet {
             let _ = server.await;
         }
     }
+}
+
+/// The database that has the tenant's name today: a swap may have put another one there.
+fn today(host: &Host, first: &Arc<Database>) -> Arc<Database> {
+    host.database(first.name()).unwrap_or_else(|| Arc::clone(first))
 }

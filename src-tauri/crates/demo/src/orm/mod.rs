@@ -7,6 +7,7 @@ pub(crate) mod access;
 mod arguments;
 mod cell;
 mod change;
+mod copies;
 mod domain;
 mod fields;
 mod kept;

@@ -24,7 +24,7 @@ pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
         let works_here = data.user_by_id(uid).is_some_and(|user| Caller::new(data, user).is_internal());
         let filestore = database.filestore();
         let mut rows = attached(data, &filestore).filter(|_| works_here);
-        let row = rows.find(|row| is_asked(exchange, row)).ok_or_else(missing)?;
+        let row = rows.find(|row| is_asked(exchange, row) && !row.object.lost).ok_or_else(missing)?;
         id = row.id;
         Ok(filestore.content(row.object).to_vec())
     });

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::backup::Filestore;
+use crate::backup::{Filestore, Snapshot};
 use crate::data::{TenantData, User, WebSessions};
 use crate::misbehaviour::Misbehaviour;
 use crate::moment::Moment;
@@ -66,6 +66,22 @@ impl Database {
         data.web = WebSessions::default();
         let filestore = Mutex::new(Some(self.filestore()));
         Self { data: Mutex::new(Some(data)), filestore, ..Self::new(None, recipe, self.filestore_bytes) }
+    }
+
+    /// The same database under another name, with everything that is special about it today.
+    pub(crate) fn renamed(&self, name: &str) -> Self {
+        let copy = self.copied(name);
+        Self { faults: Mutex::new(self.faults()), log: Mutex::new(self.requests()), ..copy }
+    }
+
+    /// What a backup brings back, under a name of its own.
+    pub(crate) fn restored(snapshot: Snapshot, name: &str) -> Self {
+        let Snapshot { mut recipe, mut data, filestore } = snapshot;
+        name.clone_into(&mut recipe.database);
+        name.clone_into(&mut data.database);
+        data.web = WebSessions::default();
+        let filestore = Mutex::new(Some(filestore));
+        Self { data: Mutex::new(Some(data)), filestore, ..Self::new(None, recipe, 0) }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -181,6 +197,8 @@ pub(crate) struct Session {
 pub(crate) struct Host {
     pub(crate) version: u16,
     databases: Mutex<Vec<Arc<Database>>>,
+    /// Which tenant a database of this name is, whichever database has the name today.
+    tenants: HashMap<String, usize>,
     master_password: Mutex<String>,
     original_master_password: String,
     sessions: Mutex<HashMap<String, Session>>,
@@ -196,6 +214,7 @@ impl Host {
     ) -> Self {
         Self {
             version,
+            tenants: databases.iter().filter_map(|d| Some((d.name().to_owned(), d.tenant?))).collect(),
             databases: Mutex::new(databases),
             master_password: Mutex::new(master_password.clone()),
             original_master_password: master_password,
@@ -224,7 +243,8 @@ impl Host {
         lock(&self.databases).iter().find(|d| d.name() == name).cloned()
     }
 
-    pub(crate) fn add(&self, database: Database) {
+    pub(crate) fn add(&self, mut database: Database) {
+        database.tenant = self.tenants.get(database.name()).copied();
         lock(&self.databases).push(Arc::new(database));
     }
 

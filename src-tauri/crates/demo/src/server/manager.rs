@@ -6,7 +6,8 @@
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::backup::{self, Prepared};
+use crate::backup::{self, Prepared, Snapshot};
+use crate::data::TenantData;
 use crate::misbehaviour::Misbehaviour;
 use crate::refusal::Refusal;
 use crate::reply::{Content, Reply, werkzeug_page};
@@ -81,14 +82,14 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
         "duplicate" => {
             duplicate(host, name, request.form("new_name")).map_err(|refusal| failed(&refusal.message))?
         }
-        "create" | "restore" => {
-            if host.database(name).is_some() {
-                return Err(failed("Database already exists"));
-            }
-            let pattern = host.all().into_iter().next().ok_or_else(|| failed("no template"))?;
-            // what is posted is not read: a backup here is of the first database, as it stands
-            host.add(if action == "restore" { pattern.copied(name) } else { fresh(&pattern, name) });
+        "create" | "restore" if host.database(name).is_some() => {
+            return Err(failed("Database already exists"));
         }
+        "create" => {
+            let pattern = host.all().into_iter().next().ok_or_else(|| failed("no template"))?;
+            host.add(fresh(&pattern, name));
+        }
+        "restore" => restore(exchange, name).map_err(|words| failed(&words))?,
         _ => {}
     }
     Ok(done)
@@ -117,6 +118,8 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
             Prepared::database(&snapshot, &filestore)
         };
         let prepared = prepared.map_err(|e| e.to_string())?;
+        let recipe = database.recipe.clone();
+        backup::remember(&prepared, Snapshot { recipe, data: snapshot, filestore: database.filestore() });
         let bytes = prepared.bytes();
         tokio::task::spawn_blocking(move || prepared.send(&to));
         bytes
@@ -136,6 +139,28 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
         close_delimited: exchange.host.old_http(),
         cut_after: None,
     })
+}
+
+/// Restores what was posted. Like the real one it looks at no version: a database that this server cannot run is made, and
+/// called done.
+fn restore(exchange: &Exchange<'_>, name: &str) -> Result<(), String> {
+    let (host, request) = (exchange.host, exchange.request);
+    let archive = request.file.as_ref().ok_or("'NoneType' object has no attribute 'save'")?;
+    let snapshot = backup::opened(archive)?;
+    let runs_here = snapshot.data.version == host.version;
+    let database = Database::restored(snapshot, name);
+    if !runs_here {
+        database.misbehave(Misbehaviour::Status(500));
+    }
+    if request.form("copy") == "true" {
+        database.with(|data| data.become_another());
+    }
+    // any text at all is true
+    if host.version >= 16 && !request.form("neutralize_database").is_empty() {
+        database.with(TenantData::neutralize);
+    }
+    host.add(database);
+    Ok(())
 }
 
 fn duplicate(host: &Host, name: &str, new_name: &str) -> Result<(), Refusal> {
@@ -189,8 +214,14 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
         "duplicate_database" => duplicate(host, name, text(args, 2)).map(|()| json!(true)),
         "rename" => {
             let old = host.database(name).ok_or_else(|| host.no_database(name))?;
-            host.add(old.copied(text(args, 2)));
+            let to = text(args, 2);
+            if host.database(to).is_some() {
+                let words =
+                    format!("Couldn't rename database {name} to {to}: database \"{to}\" already exists\n");
+                return Err(Refusal::new("builtins.RuntimeError", words));
+            }
             host.remove(name);
+            host.add(old.renamed(to));
             Ok(json!(true))
         }
         _ => Err(Refusal::user(format!("The demo does not {method} over RPC."))),

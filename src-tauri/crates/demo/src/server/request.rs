@@ -20,8 +20,10 @@ pub(crate) struct Request {
     pub(crate) body: Bytes,
     /// The body as JSON, where it is.
     pub(crate) json: Option<Value>,
-    /// The body's form fields, where it is a form; of a multipart form only the texts.
+    /// The body's form fields, where it is a form; of a multipart form the texts.
     pub(crate) form: Vec<(String, String)>,
+    /// The file of a multipart form.
+    pub(crate) file: Option<Bytes>,
 }
 
 impl Request {
@@ -29,12 +31,12 @@ impl Request {
         let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let content_type = header(CONTENT_TYPE.as_str()).unwrap_or_default();
         let is_json = content_type.starts_with("application/json");
-        let form = if content_type.starts_with("application/x-www-form-urlencoded") {
-            pairs(&body)
+        let (form, file) = if content_type.starts_with("application/x-www-form-urlencoded") {
+            (pairs(&body), None)
         } else if let Some(boundary) = content_type.split("boundary=").nth(1) {
-            multipart_texts(&body, boundary.trim_matches('"'))
+            multipart(&body, boundary.trim_matches('"'))
         } else {
-            Vec::new()
+            (Vec::new(), None)
         };
         Self {
             method: method.to_owned(),
@@ -50,6 +52,7 @@ impl Request {
             content_type,
             body,
             form,
+            file,
         }
     }
 
@@ -100,25 +103,29 @@ fn pairs(text: &[u8]) -> Vec<(String, String)> {
     url::form_urlencoded::parse(text).into_owned().collect()
 }
 
-/// The text fields of a multipart form; files are passed over.
-fn multipart_texts(body: &[u8], boundary: &str) -> Vec<(String, String)> {
+/// The fields of a multipart form: its texts, and its file. The file comes last, as in the manager's own form.
+fn multipart(body: &Bytes, boundary: &str) -> (Vec<(String, String)>, Option<Bytes>) {
     let mark = format!("--{boundary}");
     let mut fields = Vec::new();
-    let mut rest = body;
-    while let Some(at) = find(rest, mark.as_bytes()) {
-        rest = &rest[at + mark.len()..];
-        let part = &rest[..find(rest, mark.as_bytes()).unwrap_or(rest.len())];
-        let Some(split) = find(part, b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&part[..split]).into_owned();
+    let mut at = 0;
+    while let Some(found) = find(&body[at..], mark.as_bytes()) {
+        at += found + mark.len();
+        let Some(split) = find(&body[at..], b"\r\n\r\n") else { break };
+        let head = String::from_utf8_lossy(&body[at..at + split]).into_owned();
+        let start = at + split + 4;
         if head.contains("filename=") {
-            continue;
+            // searched from the end: it may be large
+            let end = body.windows(mark.len()).rposition(|w| w == mark.as_bytes()).unwrap_or(body.len());
+            let end = end.saturating_sub(b"\r\n".len()).max(start);
+            return (fields, Some(body.slice(start..end)));
         }
+        let end = find(&body[start..], mark.as_bytes()).map_or(body.len(), |next| start + next);
         if let Some(name) = head.split("name=\"").nth(1).and_then(|n| n.split('"').next()) {
-            let value = String::from_utf8_lossy(&part[split + 4..]);
+            let value = String::from_utf8_lossy(&body[start..end]);
             fields.push((name.to_owned(), value.trim_end_matches("\r\n").to_owned()));
         }
     }
-    fields
+    (fields, None)
 }
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {

@@ -7,10 +7,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::stub::{Asked, Stub, answer, cut, healthy, page, refusal, result};
 
-const MASTER: &str = "Foundry-Orchid-8856!";
+pub const MASTER: &str = "Foundry-Orchid-8856!";
 
 /// A server with a master password, answering backup requests as told.
-fn with_manager(backup: fn() -> Vec<u8>) -> impl Fn(&Asked) -> Vec<u8> {
+pub fn with_manager(backup: fn() -> Vec<u8>) -> impl Fn(&Asked) -> Vec<u8> {
     move |asked| {
         if asked.line.contains("/web/database/backup") {
             return backup();

@@ -12,5 +12,7 @@ mod backups;
 mod certificates;
 mod redirects;
 mod repeats;
+mod restores;
 mod sessions;
 mod stub;
+mod swaps;

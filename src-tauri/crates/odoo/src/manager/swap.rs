@@ -1,0 +1,115 @@
+//! The swap: one database takes the place of another under its name, by two renames with nothing in between.
+//!
+//! What must always hold when a swap is over, well or badly, and the server can still be asked: the live name has a
+//! database. A rename whose answer never arrived is looked at, never guessed.
+
+use std::time::{Duration, Instant};
+
+use reeve_domain::restore::{Swapped, swapped};
+use serde_json::json;
+
+use crate::error::{Error, Result};
+use crate::manager::OpenManager;
+use crate::retry;
+use crate::transport::{Chosen, service};
+
+/// How often a rename is tried: in the moment between, somebody may have connected to what is renamed.
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The names of a swap.
+#[derive(Debug, Clone, Copy)]
+pub struct Swapping<'a> {
+    /// The name that people work under.
+    pub live: &'a str,
+    /// What is to be live.
+    pub coming: &'a str,
+    /// The name that what is live now gets; it must be free.
+    pub going: &'a str,
+}
+
+impl OpenManager {
+    /// How far a swap came, by the names on the server.
+    ///
+    /// # Errors
+    /// Whatever keeps the server from being asked.
+    pub async fn swapped(&self, names: &Swapping<'_>) -> Result<Swapped> {
+        let live = self.exists(names.live).await?;
+        let coming = self.exists(names.coming).await?;
+        Ok(swapped(live, coming, self.exists(names.going).await?))
+    }
+
+    /// Swaps, or goes on with a swap that was broken off between its renames. Answers for how long at most no database had
+    /// the live name, as far as it was this one that took it away.
+    ///
+    /// The same with `coming` and `going` exchanged is the way back.
+    ///
+    /// # Errors
+    /// The first failure. What was live is live again by then, unless the server cannot be asked any more or refuses that
+    /// too: [`Self::swapped`] says it. [`Error::Misuse`] where the names are not as before or amid a swap; nothing was done.
+    pub async fn swap(&self, names: &Swapping<'_>) -> Result<Duration> {
+        match self.swapped(names).await? {
+            Swapped::Done => return Ok(Duration::ZERO),
+            Swapped::Between => {}
+            Swapped::NotYet => {
+                let began = Instant::now();
+                self.move_over(names.live, names.going).await?;
+                self.move_in(names).await?;
+                return Ok(began.elapsed());
+            }
+            Swapped::Unknown => {
+                let Swapping { live, coming, going } = names;
+                let why = format!(
+                    "The databases {live}, {coming} and {going} are not as a swap needs or leaves them."
+                );
+                return Err(Error::Misuse { why });
+            }
+        }
+        let began = Instant::now();
+        self.move_in(names).await?;
+        Ok(began.elapsed())
+    }
+
+    /// The second rename; where it fails for good, what was live gets its name back.
+    async fn move_in(&self, names: &Swapping<'_>) -> Result<()> {
+        let Err(why) = self.move_over(names.coming, names.live).await else { return Ok(()) };
+        match self.move_over(names.going, names.live).await {
+            Ok(()) => tracing::warn!("a swap failed at its second rename, and the first was undone"),
+            Err(_) => tracing::error!("a swap failed at its second rename, and so did undoing the first"),
+        }
+        Err(why)
+    }
+
+    /// Renames, again after a failure, until it is done or was refused often enough.
+    async fn move_over(&self, from: &str, to: &str) -> Result<()> {
+        let mut last = None;
+        for attempt in 0..ATTEMPTS {
+            if attempt > 0 {
+                tokio::time::sleep(PAUSE * attempt).await;
+            }
+            let args = json!([self.master.expose(), from, to]);
+            let Err(error) = self.server.manage_beside(&self.beside, "rename", args).await else {
+                return Ok(());
+            };
+            if matches!(error, Error::MasterPasswordWrong) {
+                return Err(error);
+            }
+            // an answer that was lost, or words that came too late: only the names tell
+            if !self.exists(from).await? && self.exists(to).await? {
+                return Ok(());
+            }
+            last = Some(error);
+        }
+        Err(last.unwrap_or(Error::Cancelled))
+    }
+
+    /// Whether there is a database of this name, asked until the server says so or not.
+    async fn exists(&self, database: &str) -> Result<bool> {
+        let (wire, nowhere) = (self.server.wire(), Chosen::default());
+        let ask = || service::<bool>(wire, &nowhere, "db", "db_exist", json!([database]));
+        match retry::read(wire.limits(), ask).await? {
+            Ok(exists) => Ok(exists.value),
+            Err(refusal) => Err(refusal.into_error()),
+        }
+    }
+}
