@@ -26,7 +26,7 @@ pub use ledger::ledger;
 
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::run_drill;
-pub(crate) use take::{outcome, prove, receive, run_take};
+pub(crate) use take::{belongs, outcome, prove, receive, run_take};
 
 /// Longest part of a tenant's name in a file name, in bytes: file systems allow 255, and the time, the ending and what
 /// is put behind both while the file is being made need about 40 of them.

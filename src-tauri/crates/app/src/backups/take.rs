@@ -142,6 +142,19 @@ pub(crate) async fn prove(file: &Path, control: Control, run: &Run) -> Result<Ve
     }
 }
 
+/// Nothing where a backup is of the tenant's database. A name can be wrong, and a link can lead anywhere: what the file
+/// itself says counts.
+pub(crate) fn belongs(database: &str, tenant: &Tenant) -> Result<(), Fault> {
+    if database == tenant.database {
+        return Ok(());
+    }
+    let why = format!(
+        "This is a backup of the database {database}, and {} has the database {}.",
+        tenant.name, tenant.database
+    );
+    Err(Fault::new(Code::BackupUnsound, why).with("check", "database").with("database", database))
+}
+
 /// What a sound file has to tell, or the failure that names the check.
 pub(crate) fn outcome(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
     if facts.verdict.ok {

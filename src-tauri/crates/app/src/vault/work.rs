@@ -59,6 +59,11 @@ async fn run_add(reeve: &Reeve, tenant: &TenantId, file: &str, at: DateTime<Utc>
 
 /// The same, and how it went is kept where it was over all tenants: the next one is due by that.
 async fn scheduled(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
+    if let Some(database) = &verified.database {
+        backups::belongs(database, &tenant).map_err(|another| {
+            another.with("path", path.display()).next("Name the tenant whose database it is.")
+        })?;
+    }
     if !wanted.is_empty() {
         return run_all(reeve, wanted, run).await;
     }

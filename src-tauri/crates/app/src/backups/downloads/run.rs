@@ -200,22 +200,10 @@ fn fit(facts: &BackupFacts, whole: bool, tenant: &Tenant) -> Result<(), Fault> {
     } else if !whole {
         return Err(perhaps_cut_short());
     }
-    if facts.database != tenant.database {
-        return Err(of_another(&facts.database, tenant));
-    }
-    Ok(())
-}
-
-/// A name can be wrong, and a link can lead anywhere: what the file itself says counts.
-fn of_another(database: &str, tenant: &Tenant) -> Fault {
-    let why = format!(
-        "This is a backup of the database {database}, and {} has the database {}.",
-        tenant.name, tenant.database
-    );
-    Fault::new(Code::BackupUnsound, why)
-        .with("check", "database")
-        .with("database", database)
-        .next("Have the right backup handed over, or add the source to the tenant whose database it is.")
+    take::belongs(&facts.database, tenant).map_err(|another| {
+        another
+            .next("Have the right backup handed over, or add the source to the tenant whose database it is.")
+    })
 }
 
 /// Neither the source nor the file tells where the file ends.
