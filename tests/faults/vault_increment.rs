@@ -150,6 +150,8 @@ async fn what_vanished_or_changed_since_the_dump_is_named_everywhere_and_the_res
     assert_eq!((taken.way, taken.missing.len(), taken.fetched), (TakenBy::Increment, 2, 58), "{taken:?}");
     assert_eq!(stage.lacks().await, taken.missing, "exactly what is missing is named");
     stage.assert_partly(taken.missing.len()).await;
+    let listed = vault::list(&stage.reeve.reeve, Nothing {}).await.expect("the list");
+    assert_eq!((listed[0].lacks, &listed[0].missing), (2, &taken.missing), "and told with the backup");
     let said = stage.reeve.journal().await.into_iter().find(|entry| entry.event.action == "vault.take");
     let detail = said.expect("it is in the journal").event.detail;
     assert!(taken.missing.iter().all(|name| detail.contains(name)), "{detail}");

@@ -2,9 +2,10 @@
 //!
 //! Backups are counted, never aged: a vault that nothing was added to for a year still holds all it held. The buckets
 //! follow each other, so that a backup fills one place only: the daily one takes the newest, the weekly one begins
-//! where the daily one ends, the monthly one behind it. What must always hold: the newest is never removed, nor one that
-//! is dated ahead of the clock (then the clock is wrong, or was); the same backups at the same time give the same plan;
-//! and carrying a plan out before the next backup does not make a later plan lose what it would have kept.
+//! where the daily one ends, the monthly one behind it. What must always hold: the newest is never removed, nor the newest
+//! that lacks nothing, nor one that is dated ahead of the clock (then the clock is wrong, or was); the same backups at the
+//! same time give the same plan; and carrying a plan out before the next backup does not make a later plan lose what it
+//! would have kept.
 //!
 //! Each bucket walks from its oldest backup to its newest and keeps one that is at least a rhythm younger than the one it
 //! kept before: a day, seven days, twenty-eight. Of these it holds the newest so many; the rest is for the next bucket.
@@ -85,6 +86,8 @@ pub struct Dated {
     pub id: String,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// Everything that it should hold is in it.
+    pub complete: bool,
 }
 
 /// Why a backup stays.
@@ -102,6 +105,8 @@ pub enum KeptBecause {
     },
     /// It is the newest, which is never removed.
     Newest,
+    /// It is the newest in which nothing is missing, and is not removed for those that came after it.
+    NewestComplete,
     /// It is dated ahead of the clock: one of the two is wrong, and nothing is removed by a wrong date.
     AheadOfClock,
 }
@@ -111,7 +116,7 @@ impl KeptBecause {
     pub fn slot(self) -> Option<String> {
         match self {
             Self::Place { every, number, .. } => Some(format!("{} {number}", rhythm(every))),
-            Self::Newest | Self::AheadOfClock => None,
+            Self::Newest | Self::NewestComplete | Self::AheadOfClock => None,
         }
     }
 }
@@ -121,6 +126,7 @@ impl fmt::Display for KeptBecause {
         match self {
             Self::Place { every, number, of } => write!(f, "{} {number} of {of}", rhythm(*every)),
             Self::Newest => f.write_str("the newest is never removed"),
+            Self::NewestComplete => f.write_str("the newest that is complete is never removed"),
             Self::AheadOfClock => f.write_str("dated ahead of this computer's clock"),
         }
     }
@@ -149,9 +155,17 @@ impl RetentionPlan {
     pub fn because(&self, id: &str) -> Option<KeptBecause> {
         self.keep.iter().find(|kept| kept.backup.id == id).map(|kept| kept.because)
     }
+
+    /// Keeps one that would go.
+    fn hold(&mut self, backup: Option<Dated>, because: KeptBecause) {
+        if let Some(backup) = backup.filter(|backup| self.because(&backup.id).is_none()) {
+            self.remove.retain(|gone| *gone != backup);
+            self.keep.push(Kept { backup, because });
+        }
+    }
 }
 
-/// Which of these backups of one database stay.
+/// Which of these backups stay: all of one database, and all holding the same.
 pub fn plan(retention: Retention, backups: &[Dated], now: DateTime<Utc>) -> RetentionPlan {
     let horizon = now.checked_add_signed(TimeDelta::hours(AHEAD_HOURS)).unwrap_or(DateTime::<Utc>::MAX_UTC);
     let mut all = backups.to_vec();
@@ -159,6 +173,7 @@ pub fn plan(retention: Retention, backups: &[Dated], now: DateTime<Utc>) -> Rete
     let (mut rest, ahead): (Vec<Dated>, Vec<Dated>) =
         all.into_iter().partition(|backup| backup.at <= horizon);
     let newest = rest.last().cloned();
+    let newest_complete = rest.iter().rfind(|backup| backup.complete).cloned();
     let mut result = RetentionPlan::default();
     result.keep.extend(ahead.into_iter().map(|backup| Kept { backup, because: KeptBecause::AheadOfClock }));
 
@@ -174,11 +189,9 @@ pub fn plan(retention: Retention, backups: &[Dated], now: DateTime<Utc>) -> Rete
     }
     result.remove.extend(rest);
 
-    // without a single place, as with 0/0/0, the newest would go with the others
-    if let Some(newest) = newest.filter(|newest| result.because(&newest.id).is_none()) {
-        result.remove.retain(|backup| *backup != newest);
-        result.keep.push(Kept { backup: newest, because: KeptBecause::Newest });
-    }
+    // as with 0/0/0, where there is not a single place
+    result.hold(newest, KeptBecause::Newest);
+    result.hold(newest_complete, KeptBecause::NewestComplete);
     result.keep.sort_by(|a, b| (b.backup.at, &b.backup.id).cmp(&(a.backup.at, &a.backup.id)));
     result.remove.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     result
@@ -194,12 +207,15 @@ fn step(every: Every) -> i64 {
 }
 
 /// From the oldest on, each that is at least so many days younger than the one before; and those passed over. Of one
-/// day the newest counts.
+/// day the newest counts, but for one that lacks something where another does not.
 fn stepped(oldest_first: Vec<Dated>, days: i64) -> (Vec<Dated>, Vec<Dated>) {
     let mut chain: Vec<Dated> = Vec::new();
     let mut passed_over = Vec::new();
     for backup in oldest_first {
         match chain.last_mut() {
+            Some(last) if day(last) == day(&backup) && last.complete && !backup.complete => {
+                passed_over.push(backup);
+            }
             Some(last) if day(last) == day(&backup) => passed_over.push(std::mem::replace(last, backup)),
             Some(last) if (day(&backup) - day(last)).num_days() < days => passed_over.push(backup),
             _ => chain.push(backup),

@@ -65,8 +65,11 @@ impl Vault {
     /// [`Error::Cancelled`], and what the store answers. Nothing was added then.
     pub fn add(&self, file: &Path, about: &About, watch: &Watch) -> Result<Added> {
         self.add_files(about, watch, |there| {
-            let before = there.iter().find(|snapshot| snapshot.tenant == about.tenant);
-            Ok((Files::of_zip(file, about.at, watch)?, before.map(|snapshot| snapshot.id.clone())))
+            let is_like = |snapshot: &&Snapshot| {
+                snapshot.tenant == about.tenant && snapshot.holds == about.origin.holds
+            };
+            let before = there.iter().find(is_like).map(|snapshot| snapshot.id.clone());
+            Ok((Files::of_zip(file, about.at, watch)?, before.into_iter().collect()))
         })
     }
 
@@ -75,23 +78,23 @@ impl Vault {
     ///
     /// # Errors
     /// As [`Self::add`]; [`Error::Source`] also where a known object would have to be read, and
-    /// [`Error::UnknownSnapshot`] where the snapshot they are known from has gone. Nothing was added then.
+    /// [`Error::UnknownSnapshot`] where a snapshot they are known from has gone. Nothing was added then.
     pub fn add_opened(&self, folder: &Path, known: &Known, about: &About, watch: &Watch) -> Result<Added> {
         self.add_files(about, watch, |there| {
-            let from = known.snapshot.as_ref();
-            if let Some(gone) = from.filter(|id| there.iter().all(|snapshot| snapshot.id != **id)) {
+            let from = &known.snapshots;
+            if let Some(gone) = from.iter().find(|id| there.iter().all(|snapshot| snapshot.id != **id)) {
                 return Err(Error::UnknownSnapshot(gone.clone()));
             }
-            Ok((Files::of_folder(folder, known.objects.iter(), about.at, watch)?, from.cloned()))
+            Ok((Files::of_folder(folder, known.objects.iter(), about.at, watch)?, from.clone()))
         })
     }
 
-    /// Adds the files that `open` gives, with the snapshot in which some of them may be found; it is shown what there is.
+    /// Adds the files that `open` gives, with the snapshots in which some of them may be found; it is shown what there is.
     fn add_files(
         &self,
         about: &About,
         watch: &Watch,
-        open: impl FnOnce(&[Snapshot]) -> Result<(Files, Option<String>)>,
+        open: impl FnOnce(&[Snapshot]) -> Result<(Files, Vec<String>)>,
     ) -> Result<Added> {
         let lock = self.hold(Use::Alone)?;
         watch.under(&lock);
@@ -102,7 +105,7 @@ impl Vault {
         }
         let (files, before) = open(&there)?;
         let (dump, dump_stored) = self.add_dump(&files, about, watch)?;
-        let parents = [Some(dump.id.clone()), before].into_iter().flatten().collect();
+        let parents = std::iter::once(dump.id.clone()).chain(before).collect();
         let whole = self
             .work(watch)
             .and_then(|repository| self.archive(repository, &files, about, TAG, parents, watch));

@@ -1,6 +1,7 @@
 //! What is in a vault.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::backup::Holds;
 use rustic_core::repofile::SnapshotFile;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ use crate::watch::Watch;
 pub(crate) const TAG: &str = "reeve";
 /// Stands on what a run needs for itself and removes at its end.
 pub(crate) const UNFINISHED: &str = "reeve-unfinished";
+/// Files of a backup of the database alone: the dump and its manifest.
+const FILES_OF_DATABASE: u64 = 2;
 
 /// A backup in a vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Snapshot {
     pub bytes: u64,
     /// Whether it was put in here as a backup, and not by restic or another program.
     pub ours: bool,
+    /// What it holds; nothing where neither it nor the number of its files says so.
+    pub holds: Option<Holds>,
     /// What is known of the file it came from; nothing for a snapshot that another program made or rewrote.
     pub origin: Option<Origin>,
 }
@@ -41,6 +46,9 @@ pub struct Origin {
     pub sha256: String,
     /// Size of that file.
     pub zip_bytes: u64,
+    /// What it holds. Vaults made before this was kept do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Holds>,
     /// Attachments that the dump names and that could not be had, by their names in the filestore.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -75,8 +83,16 @@ impl Vault {
 }
 
 impl Snapshot {
+    /// Attachments that its dump names and that are not in it, as far as that is known.
+    pub fn missing(&self) -> &[String] {
+        self.origin.as_ref().map(|origin| origin.missing.as_slice()).unwrap_or_default()
+    }
+
     pub(crate) fn of(file: &SnapshotFile) -> Self {
         let at = file.time.timestamp();
+        let origin: Option<Origin> =
+            file.description.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let said = origin.as_ref().and_then(|origin| origin.holds);
         Self {
             // their `Display` is the short form
             id: file.id.to_hex().as_str().to_owned(),
@@ -84,8 +100,18 @@ impl Snapshot {
             at: DateTime::from_timestamp(at.as_second(), 0).unwrap_or_default(),
             bytes: file.summary.as_ref().map(|summary| summary.total_bytes_processed).unwrap_or_default(),
             ours: file.tags.contains(TAG),
-            origin: file.description.as_deref().and_then(|text| serde_json::from_str(text).ok()),
+            holds: said.or_else(|| by_count(file)),
+            origin,
         }
+    }
+}
+
+/// What a backup holds by the number of its files.
+fn by_count(file: &SnapshotFile) -> Option<Holds> {
+    match file.summary.as_ref()?.total_files_processed {
+        0 => None,
+        ..=FILES_OF_DATABASE => Some(Holds::DatabaseOnly),
+        _ => Some(Holds::Full),
     }
 }
 

@@ -85,6 +85,10 @@ pub struct VaultEntry {
     /// Bytes of its files, unpacked.
     #[specta(type = Number)]
     pub bytes: u64,
+    /// Attachments that its database names and that are not in it.
+    pub lacks: u32,
+    /// Their names in the filestore, the first fifty.
+    pub missing: Vec<String>,
 }
 
 /// Says how many are kept.

@@ -91,11 +91,11 @@ fn refused(there: &[Snapshot], ids: &[String], to_remove: &[String]) -> Option<S
     Some(format!("The backup {short} is not among those that would be removed now; nothing was removed."))
 }
 
-/// A tenant whose newest backup of a database is among these.
+/// A tenant whose newest backup of a database, full or alone, is among these.
 fn left_without_newest(there: &[Snapshot], ids: &[String]) -> Option<String> {
     // the list has the newest first
     let mut seen = std::collections::BTreeSet::new();
-    let mut newest = there.iter().filter(|snapshot| snapshot.ours && seen.insert(prune::owner(snapshot)));
+    let mut newest = there.iter().filter(|snapshot| snapshot.ours && seen.insert(prune::line(snapshot)));
     newest.find(|snapshot| ids.contains(&snapshot.id)).map(|snapshot| snapshot.tenant.clone())
 }
 

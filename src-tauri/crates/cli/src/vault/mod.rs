@@ -269,13 +269,19 @@ fn list_text(snapshots: &[VaultEntry]) -> String {
     let row = |entry: &VaultEntry| {
         vec![
             short(&entry.id).to_owned(),
+        let missing = match entry.lacks {
+            0 => String::new(),
+            lacks => counted(lacks, "attachment"),
+        };
             entry.tenant.clone(),
             moment(entry.at),
             bytes(entry.bytes),
             entry.kept_because.clone().unwrap_or_else(|| "goes with the next pruning".into()),
         ]
     };
-    table(&["ID", "TENANT", "MADE", "SIZE", "KEPT AS"], &snapshots.iter().map(row).collect::<Vec<_>>())
+            missing,
+    let rows: Vec<_> = snapshots.iter().map(row).collect();
+    table(&["ID", "TENANT", "MADE", "SIZE", "KEPT AS", "MISSING"], &rows)
 }
 
 /// The part of an id that is enough.

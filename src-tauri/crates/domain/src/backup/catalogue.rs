@@ -7,7 +7,7 @@ use specta_typescript::Number;
 use super::drill::DrillResult;
 
 /// What a backup holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Holds {
     /// Database and filestore.

@@ -15,7 +15,11 @@ fn at(day: u64) -> DateTime<Utc> {
 }
 
 fn dated(at: DateTime<Utc>) -> Dated {
-    Dated { id: at.to_rfc3339(), at }
+    Dated { id: at.to_rfc3339(), at, complete: true }
+}
+
+fn lacking(at: DateTime<Utc>) -> Dated {
+    Dated { complete: false, ..dated(at) }
 }
 
 /// A vault that is pruned by the plan after every backup.
@@ -135,6 +139,36 @@ fn of_one_day_the_newest_stays() {
     let plan = plan(Retention::default(), &[evening.clone(), morning.clone()], at(1));
     assert_eq!(plan.because(&evening.id).and_then(KeptBecause::slot).as_deref(), Some("daily 1"));
     assert_eq!(plan.remove, [morning]);
+}
+
+#[test]
+fn of_one_day_one_that_lacks_something_never_takes_the_place_of_a_complete_one() {
+    let (morning, evening) = (dated(at(0)), lacking(at(0) + TimeDelta::hours(12)));
+    let both = [morning.clone(), evening.clone()];
+    let that_day = plan(Retention::default(), &both, at(1));
+    assert_eq!(that_day.because(&morning.id).and_then(KeptBecause::slot).as_deref(), Some("daily 1"));
+    assert_eq!(that_day.because(&evening.id), Some(KeptBecause::Newest), "it is the newest for now");
+    let next = plan(Retention::default(), &[both.as_slice(), &[dated(at(1))]].concat(), at(2));
+    assert_eq!(next.remove, [evening]);
+
+    let (morning, evening) = (lacking(at(0)), dated(at(0) + TimeDelta::hours(12)));
+    let plan = plan(Retention::default(), &[morning.clone(), evening], at(1));
+    assert_eq!(plan.remove, [morning], "a complete one that comes later counts");
+}
+
+#[test]
+fn however_many_come_that_lack_something_the_newest_complete_one_stays() {
+    let complete = dated(at(0));
+    let mut all = vec![complete.clone()];
+    for today in 1..400 {
+        all.push(lacking(at(today)));
+        let plan = plan(Retention::default(), &all, at(today));
+        assert!(plan.because(&complete.id).is_some(), "day {today}");
+        all = plan.keep.into_iter().map(|kept| kept.backup).collect();
+    }
+    all.push(dated(at(400)));
+    let plan = plan(Retention::default(), &all, at(400));
+    assert_eq!(plan.because(&complete.id), None, "there is a newer one now");
 }
 
 #[test]

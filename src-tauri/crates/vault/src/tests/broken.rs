@@ -64,6 +64,20 @@ fn a_zip_cut_short_or_leaving_its_folder_is_not_begun() {
 }
 
 #[test]
+fn a_zip_in_which_a_name_stands_twice_is_not_begun() {
+    let house = House::new();
+    let files = backup(0, 100);
+    house.add(&files, day(0)).unwrap();
+    let next = backup(1, 100);
+    let other = Files::from([("dump.sql".to_owned(), b"-- another dump".to_vec())]);
+    let path = house.folder.path().join("twice.zip");
+    fs::write(&path, zip_of(next.iter().chain(&other))).unwrap();
+    let added = house.vault().add(&path, &about("acme", day(1), &next), &Watch::new());
+    assert!(matches!(&added, Err(Error::Source(why)) if why.contains("twice")), "{added:?}");
+    unharmed(&house, &files);
+}
+
+#[test]
 fn a_run_that_is_stopped_leaves_nothing_that_counts_and_the_next_one_goes_through() {
     let house = House::new();
     let files = backup(0, 5_000);

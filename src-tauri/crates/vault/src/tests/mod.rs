@@ -20,6 +20,7 @@ use flate2::write::DeflateEncoder;
 use opendal::Operator;
 use opendal::services::Fs;
 use reeve_domain::Secret;
+use reeve_domain::backup::Holds;
 use sha1::{Digest as _, Sha1};
 use tempfile::TempDir;
 use tokio::runtime::{Handle, Runtime};
@@ -121,6 +122,11 @@ fn about(tenant: &str, at: DateTime<Utc>, files: &Files) -> About {
         odoo_version: Some("19.0".into()),
         sha256,
         zip_bytes: 1,
+        holds: Some(if files.keys().any(|name| name.starts_with("filestore/")) {
+            Holds::Full
+        } else {
+            Holds::DatabaseOnly
+        }),
         missing: Vec::new(),
     };
     About { tenant: tenant.into(), at, origin }
@@ -151,7 +157,17 @@ fn backup(day: u32, rows: u32) -> Files {
     files
 }
 
+/// The same without its filestore.
+fn database_alone(mut files: Files) -> Files {
+    files.retain(|name, _| !name.starts_with("filestore/"));
+    files
+}
+
 fn zip(files: &Files) -> Vec<u8> {
+    zip_of(files.iter())
+}
+
+fn zip_of<'a>(files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
     for (name, content) in files {

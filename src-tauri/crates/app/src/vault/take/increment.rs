@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use reeve_backups::{Accounted, Control, Dump, Opened, Received, Restorer, Row, ServerFacts};
+use reeve_domain::backup::Holds;
 use reeve_domain::job::{Phase, TakenBy, VaultTaken};
 use reeve_domain::tenant::{SignInWith, Tenant};
 use reeve_domain::version::Version;
@@ -113,7 +114,15 @@ impl Taking<'_> {
         let (vault, mut known) = with(vault, Phase::Checking, self.run, look).await?;
         known.keep(|name| dump.objects.contains_key(name));
         let source = Source { contents, server: &self.server, named: dump.objects.len() };
-        let fetched = fetch::all(&source, wanted(&dump, &known), &opened, self.run).await?;
+        let mut fetched = fetch::all(&source, wanted(&dump, &known), &opened, self.run).await?;
+        // what the server has no more may be in an older backup
+        let (name, lost) = (self.tenant.name.clone(), std::mem::take(&mut fetched.missing));
+        let look = move |vault: &Vault, watch: &reeve_vault::Watch| {
+            let missing = vault.find_older(&name, &mut known, lost, watch)?;
+            Ok((known, missing))
+        };
+        let (vault, (known, missing)) = with(vault, Phase::Checking, self.run, look).await?;
+        fetched.missing = missing;
         self.proven(&opened, dump, &known, &fetched).await?;
 
         let origin = Origin {
@@ -121,6 +130,7 @@ impl Taking<'_> {
             odoo_version: Some(version.text),
             sha256: database,
             zip_bytes: bytes,
+            holds: Some(Holds::Full),
             missing: fetched.missing.clone(),
         };
         let about = About { tenant: self.tenant.name.clone(), at: self.at, origin };

@@ -10,7 +10,7 @@ mod way;
 use std::path::{Path, PathBuf};
 
 use reeve_backups::{Control, Verified};
-use reeve_domain::backup::Verdict;
+use reeve_domain::backup::{Holds, Verdict};
 use reeve_domain::job::{Phase, TakenBy, VaultTaken};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
@@ -73,6 +73,8 @@ async fn whole(reeve: &Reeve, tenant: &Tenant, because: Because, run: &Run) -> R
     let control = Control::new().expect_sha256(received.sha256.as_str());
     let verified = backups::prove(&received.part, control, run).await?;
     let (part, bytes) = (received.part.clone(), received.bytes);
+    // as it was asked for: a tenant without a single attachment is whole all the same
+    let verified = Verified { holds: Some(Holds::Full), ..verified };
     let added = put_in(vault, &part, tenant, at, verified, run).await;
     received.discard();
     let Added { stored, .. } = added?.1;
@@ -103,6 +105,7 @@ pub(super) async fn put_in(
         sha256: verified.sha256,
         zip_bytes: verified.bytes,
         missing: Vec::new(),
+        holds: verified.holds,
     };
     let about = About { tenant: tenant.name.clone(), at, origin };
     let path = path.to_owned();
