@@ -2,7 +2,7 @@
 //!
 //! Times are of UTC, so that a schedule means the same to the app, to systemd and to the Task Scheduler, and on the days
 //! on which clocks are put forward or back. What must always hold: a time that passed while nothing ran is made up for
-//! once, however many passed; a run that failed is tried again, and not all the time.
+//! once, however many passed; a run that failed is tried again, and not all the time; one that somebody stopped is not.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-/// After a run that failed the next one waits so long.
+/// After a run that failed the next one waits so long, from its end on.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
 /// How long the app leaves a due run to the system's scheduler, which may be there as well.
 const FIRST_TO_OTHERS: TimeDelta = TimeDelta::minutes(10);
@@ -132,7 +132,8 @@ impl Schedule {
     }
 
     /// Whether a run is due that the app starts: a time has passed since the schedule was set at `since`, and the last run
-    /// was before that time, or was after it and failed a while ago. What is said to have been in the future was written by
+    /// was before that time, or was after it and failed a while ago; for one that was cut off nobody knows the end, and its
+    /// beginning counts. What is said to have been in the future was written by
     /// a clock that was ahead, and counts for nothing: nothing would run until then.
     pub fn is_due(&self, since: DateTime<Utc>, last: Option<&LastRun>, now: DateTime<Utc>) -> bool {
         let time = self.latest(now);
@@ -140,7 +141,10 @@ impl Schedule {
             return false;
         }
         match last.filter(|last| last.at <= now) {
-            Some(last) if last.at >= time => last.result == RunResult::Failed && now - last.at >= AGAIN,
+            Some(last) if last.at >= time => {
+                let end = last.ended_at.filter(|end| *end <= now).unwrap_or(last.at);
+                last.result == RunResult::Failed && now - end >= AGAIN
+            }
             _ => true,
         }
     }
@@ -159,6 +163,8 @@ pub enum RunResult {
     Partly,
     /// Nothing came, or the vault is not sound.
     Failed,
+    /// Somebody stopped it.
+    Stopped,
 }
 
 /// The last run of the vault over all tenants.
@@ -167,6 +173,9 @@ pub enum RunResult {
 pub struct LastRun {
     /// When it began.
     pub at: DateTime<Utc>,
+    /// When it ended; `None` for one at work, or cut off.
+    #[serde(default)]
+    pub ended_at: Option<DateTime<Utc>>,
     /// How it ended.
     pub result: RunResult,
     /// What came of it, in words.
@@ -186,7 +195,7 @@ mod tests {
     }
 
     fn ran(time: &str, result: RunResult) -> LastRun {
-        LastRun { at: at(time), result, detail: String::new() }
+        LastRun { at: at(time), ended_at: None, result, detail: String::new() }
     }
 
     #[test]
@@ -241,8 +250,21 @@ mod tests {
         let due = |result, now: &str| daily.is_due(since, Some(&ran("2026-11-02T02:31", result)), at(now));
         assert!(!due(RunResult::Failed, "2026-11-02T03:00"));
         assert!(due(RunResult::Failed, "2026-11-02T03:31"));
-        for other in [RunResult::Begun, RunResult::Done, RunResult::Partly] {
+        for other in [RunResult::Begun, RunResult::Done, RunResult::Partly, RunResult::Stopped] {
             assert!(!due(other, "2026-11-02T20:00"), "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_run_that_failed_after_hours_is_tried_again_an_hour_after_its_end() {
+        let (daily, since) = (schedule("02:30"), at("2026-11-01T12:00"));
+        let due = |end: &str, now: &str| {
+            let ended_at = Some(at(end));
+            let last = LastRun { ended_at, ..ran("2026-11-02T02:31", RunResult::Failed) };
+            daily.is_due(since, Some(&last), at(now))
+        };
+        assert!(!due("2026-11-02T06:00", "2026-11-02T06:01"), "it began long ago");
+        assert!(due("2026-11-02T06:00", "2026-11-02T07:00"));
+        assert!(due("2031-01-01T06:00", "2026-11-02T07:00"), "an end in the future was a wrong clock's");
     }
 }

@@ -36,14 +36,15 @@ pub async fn schedule(reeve: &Reeve, request: ScheduleVault) -> Result<VaultView
     Ok(kept.view(now))
 }
 
-/// Keeps how a run over all tenants stands.
+/// Keeps how a run over all tenants stands that began at `at`.
 pub(super) async fn note(
     reeve: &Reeve,
     at: DateTime<Utc>,
     result: RunResult,
     detail: String,
 ) -> Result<(), Fault> {
-    change(reeve, move |kept| kept.last_run = Some(LastRun { at, result, detail })).await?;
+    let ended_at = (result != RunResult::Begun).then(|| reeve.host().now());
+    change(reeve, move |kept| kept.last_run = Some(LastRun { at, ended_at, result, detail })).await?;
     Ok(())
 }
 

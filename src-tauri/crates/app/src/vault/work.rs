@@ -4,11 +4,11 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use reeve_backups::Control;
-use reeve_domain::Fault;
 use reeve_domain::job::{JobOutcome, Phase, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::schedule::RunResult;
 use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::{Code, Fault};
 use reeve_store::tenants as table;
 use reeve_vault::{Added, Vault, Watch};
 use tokio::sync::watch;
@@ -83,6 +83,7 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     let kept = needed(reeve).await?;
     tidy(reeve.home());
     // one that does not open is no reason to trouble the tenants
+        Err(fault) if fault.code == Code::Cancelled => (RunResult::Stopped, fault.message.clone()),
     drop(place::open(reeve).await?);
     let all = reeve.store().await?.read(table::list).await?;
     let chosen: Vec<Tenant> =

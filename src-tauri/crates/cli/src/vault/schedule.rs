@@ -103,6 +103,7 @@ pub(super) fn ended(last: &LastRun) -> String {
         RunResult::Partly => format!("partly: {detail}"),
         RunResult::Failed => format!("failed: {detail}"),
     }
+        RunResult::Stopped => "stopped".to_owned(),
 }
 
 fn printed(file: &File) -> String {
