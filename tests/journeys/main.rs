@@ -43,6 +43,8 @@ mod policies_real;
 mod restart;
 mod sources_cli;
 mod sources_real;
+#[cfg(unix)]
+mod sources_sftp;
 mod users_cli;
 mod users_cli_fleet;
 mod vault;

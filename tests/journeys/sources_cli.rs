@@ -13,20 +13,25 @@ use reeve_tests::{expect, leaks};
 use serde_json::Value;
 
 /// More than two of the pieces that are made safe one after the other.
-const BYTES: u64 = 20_000_000;
+pub const BYTES: u64 = 20_000_000;
 
-struct Script {
-    reeve: Installation,
-    line: CommandLine,
+/// An installation, the program on it, and a bucket.
+pub struct Script {
+    /// The installation.
+    pub reeve: Installation,
+    /// The program.
+    pub line: CommandLine,
     bucket: Bucket,
     proxy: Proxy,
-    content: Vec<u8>,
-    name: String,
+    /// A sound backup of its tenant.
+    pub content: Vec<u8>,
+    /// What a provider would call it.
+    pub name: String,
     _fleet: Fleet,
 }
 
 /// An installation whose tenant is hosted by a platform that promises fourteen backups; one of today is in a bucket.
-async fn script(filestore_bytes: u64) -> Script {
+pub async fn script(filestore_bytes: u64) -> Script {
     let options = FleetOptions { tenants: 1, versions: vec![19], filestore_bytes, ..FleetOptions::default() };
     let fleet = Fleet::start(options).await.expect("a fleet");
     let reeve = Installation::with_key_file().await;

@@ -1,6 +1,9 @@
 //! A bucket in this process: the part of the S3 protocol that sources and a vault take (ListObjectsV2 by pages and by
-//! folders, HEAD, GET with `Range`, `If-Match` and `If-Range`, PUT, DELETE), and links to its objects. It can be told to
-//! misbehave.
+//! folders, HEAD, GET with `Range`, `If-Match` and `If-Range`, PUT, DELETE), the same of Google's, and links to its objects.
+//! It can be told to misbehave.
+
+mod google;
+mod s3;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -15,6 +18,8 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
+
+pub use google::TOKEN as GOOGLE_TOKEN;
 
 /// The key that opens the bucket.
 pub const SECRET_KEY: &str = "Orchard-Copper-4471-Lantern";
@@ -149,6 +154,9 @@ impl Bucket {
         if let Some(key) = path.strip_prefix("/link/") {
             return self.object(request, key, query != "token=kept-secret");
         }
+        if let Some(answer) = self.as_google(request) {
+            return answer;
+        }
         let signed = request.headers().get("authorization").and_then(|value| value.to_str().ok());
         if !signed.is_some_and(|value| value.starts_with("AWS4-HMAC-SHA256 Credential=reeve/")) {
             return refused(StatusCode::FORBIDDEN, "AccessDenied");
@@ -188,54 +196,26 @@ impl Bucket {
         Response::builder().header("etag", "\"taken\"").body(Full::default()).expect("an answer")
     }
 
-    fn list(&self, query: &str) -> Response<Full<Bytes>> {
-        let of = |wanted: &str| {
-            url::form_urlencoded::parse(query.as_bytes())
-                .find(|(key, _)| key == wanted)
-                .map(|(_, value)| value.into_owned())
-        };
-        let (prefix, after) =
-            (of("prefix").unwrap_or_default(), of("continuation-token").unwrap_or_default());
-        let folders = of("delimiter").is_some_and(|delimiter| delimiter == "/");
+    /// The objects behind `after`, or folders and what is in none, and whether there are more.
+    fn page(&self, prefix: &str, after: &str, folders: bool) -> (Vec<(String, Option<Object>)>, bool) {
         let state = self.state();
-        let within = state.objects.range(after.clone()..).filter(|(key, _)| key.starts_with(&prefix));
+        let within = state.objects.range(after.to_owned()..).filter(|(key, _)| key.starts_with(prefix));
         let mut entries = within
             .map(|(key, object)| match key[prefix.len()..].split_once('/') {
                 Some((folder, _)) if folders => (format!("{prefix}{folder}/"), None),
                 _ => (key.clone(), Some(object)),
             })
-            // the token is the last entry of the page before
+            // the last entry of the page before
             .skip_while(|(entry, _)| *entry == after)
             .peekable();
-        let mut page: Vec<(String, Option<&Object>)> = Vec::new();
+        let mut page: Vec<(String, Option<Object>)> = Vec::new();
         while let Some((entry, object)) = entries.next_if(|_| page.len() < PAGE) {
             if page.last().is_none_or(|(last, _)| *last != entry) {
-                page.push((entry, object));
+                page.push((entry, object.cloned()));
             }
         }
         let more = entries.next().is_some();
-        let contents: String = page
-            .iter()
-            .map(|(key, object)| match object {
-                None => format!("<CommonPrefixes><Prefix>{key}</Prefix></CommonPrefixes>"),
-                Some(object) => format!(
-                    "<Contents><Key>{key}</Key><LastModified>2026-11-20T03:00:00.000Z</LastModified>\
-                     <ETag>{}</ETag><Size>{}</Size></Contents>",
-                    object.etag.replace('"', "&quot;"),
-                    object.content.len()
-                ),
-            })
-            .collect();
-        let next = page.last().filter(|_| more).map(|(key, _)| key.as_str()).unwrap_or_default();
-        let token = if more {
-            format!("<NextContinuationToken>{next}</NextContinuationToken>")
-        } else {
-            String::new()
-        };
-        let text = format!(
-            "<ListBucketResult><IsTruncated>{more}</IsTruncated>{token}{contents}</ListBucketResult>"
-        );
-        Response::new(Full::new(text.into()))
+        (page, more)
     }
 
     fn object(&self, request: &Request<Bytes>, key: &str, barred: bool) -> Response<Full<Bytes>> {

@@ -26,6 +26,8 @@ pub mod outside;
 pub mod plans;
 pub mod progress;
 pub mod proxy;
+#[cfg(unix)]
+pub mod sftp;
 pub mod small_disk;
 pub mod way_in;
 pub mod webdav;

@@ -3,8 +3,10 @@
 //!
 //! Owns how a place is opened; what is kept there, and what is done when it fails, is for whoever opens it: the desk,
 //! the backups. What must always hold: a credential goes to the server it was given for and nowhere else, nothing of
-//! this computer's environment is taken for one, and a folder that is missing is noticed, never made.
+//! this computer's environment is taken for one, and a folder that is missing is noticed, never made by looking at it.
 
+#[cfg(unix)]
+mod below;
 mod client;
 mod error;
 mod operator;

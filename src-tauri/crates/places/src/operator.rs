@@ -55,7 +55,8 @@ pub fn operator(place: &Place, secret: Option<&Secret>, transport: impl HttpTran
             Ok(Operator::new(azure_secret(service, secret)?)?.with_context(over))
         }
         Place::Gcs { endpoint, bucket, root } => {
-            let service = Gcs::default().endpoint(endpoint).bucket(bucket).root(root);
+            // OpenDAL writes what it asks for straight behind it
+            let service = Gcs::default().endpoint(endpoint.trim_end_matches('/')).bucket(bucket).root(root);
             Ok(Operator::new(google_secret(service, secret)?)?.with_context(over))
         }
         Place::Sftp { host, root, key } => sftp(host, root, key),
@@ -93,8 +94,15 @@ fn no_secret(why: &str) -> Error {
 /// Through the `ssh` of this computer, with what it knows of hosts: one it has never seen is refused.
 #[cfg(unix)]
 fn sftp(host: &str, root: &str, key: &str) -> Result<Operator> {
-    let service = opendal::services::Sftp::default().endpoint(&format!("ssh://{host}")).root(root).key(key);
-    Ok(Operator::new(service.known_hosts_strategy("strict"))?)
+    let service = opendal::services::Sftp::default()
+        .endpoint(&format!("ssh://{host}"))
+        .key(key)
+        .known_hosts_strategy("strict");
+    if root.is_empty() {
+        return Ok(Operator::new(service)?);
+    }
+    let whole = Operator::new(service.root("/"))?;
+    Ok(if root.trim_matches('/').is_empty() { whole } else { whole.layer(crate::below::Below::new(root)) })
 }
 
 #[cfg(not(unix))]

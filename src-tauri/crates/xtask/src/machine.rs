@@ -24,12 +24,22 @@ pub enum Group {
     Vault,
     /// Restoring backups on the side.
     Drill,
+    /// Reading backups over SFTP.
+    Sftp,
 }
 
 impl Group {
     /// Every purpose.
-    pub const ALL: [Self; 7] =
-        [Self::Build, Self::Window, Self::Browser, Self::Lab, Self::Bench, Self::Vault, Self::Drill];
+    pub const ALL: [Self; 8] = [
+        Self::Build,
+        Self::Window,
+        Self::Browser,
+        Self::Lab,
+        Self::Bench,
+        Self::Vault,
+        Self::Drill,
+        Self::Sftp,
+    ];
 
     fn purpose(self) -> &'static str {
         match self {
@@ -40,6 +50,7 @@ impl Group {
             Self::Bench => "benchmarks",
             Self::Vault => "reading the vault with restic's own program",
             Self::Drill => "restoring backups on the side",
+            Self::Sftp => "reading backups over SFTP",
         }
     }
 
@@ -81,6 +92,7 @@ impl Group {
             Self::Bench => &["curl", "p7zip-full", "python3", "python3-venv", "unzip"],
             Self::Vault => &["restic"],
             Self::Drill => &["postgresql"],
+            Self::Sftp => &["openssh-client", "openssh-server"],
         }
     }
 }

@@ -16,7 +16,8 @@ use reeve_domain::backup::holds_of;
 use url::Url;
 
 use super::strict::{content_range, is_piece, text};
-use super::{Arriving, Body, Found, is_strong};
+use super::version::is_strong;
+use super::{Arriving, Body, Found};
 use crate::{Error, Result};
 
 /// Redirects followed.

@@ -1,17 +1,19 @@
-//! Where backups come from: a folder, a bucket, a WebDAV folder, a link. Listed as a stream, read from any byte on.
+//! Where backups come from: a folder, a bucket, a WebDAV or SFTP folder, a link. Listed as a stream, read from any byte on.
 //!
 //! What must always hold: bytes of two versions of a file are never put together. A file is read on only where the
-//! source has a strong validator for it and kept to it, and said itself which bytes it sends.
+//! source has a strong validator for it and kept to it, and said itself which bytes it sends. Files of a disk, here or
+//! behind SFTP, have none: they are known by time and size, looked at again when all is read.
 
 mod link;
 mod strict;
+mod version;
 
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
-use opendal::{BufferStream, Lister, Metadata, Operator};
+use opendal::{BufferStream, Lister, Operator};
 use reeve_domain::Secret;
 use reeve_domain::place::Place;
 use reeve_places::Patience;
@@ -19,6 +21,7 @@ use reeve_places::Patience;
 use crate::{Error, Result};
 use link::Link;
 use strict::Strict;
+use version::Version;
 
 pub use link::shown as shown_link;
 
@@ -33,8 +36,31 @@ pub struct Source(Kind);
 
 #[derive(Debug)]
 enum Kind {
-    Files { operator: Operator, local: bool },
+    Files { operator: Operator, on: On },
     Link(Link),
+}
+
+/// What a source's files are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum On {
+    /// A disk of this computer.
+    Disk,
+    /// A disk behind SFTP.
+    FarDisk,
+    /// A server that knows its files by versions.
+    Server,
+}
+
+impl On {
+    fn of(place: &Place) -> Self {
+        match place {
+            Place::Folder { .. } => Self::Disk,
+            Place::Sftp { .. } => Self::FarDisk,
+            Place::S3 { .. } | Place::Webdav { .. } | Place::Azblob { .. } | Place::Gcs { .. } => {
+                Self::Server
+            }
+        }
+    }
 }
 
 /// A file in a source's listing.
@@ -50,7 +76,7 @@ pub struct Found {
 
 /// A listing under way.
 pub struct Listing {
-    files: Option<(Lister, Operator, bool)>,
+    files: Option<(Lister, Operator, On)>,
     link: Option<Found>,
 }
 
@@ -83,7 +109,7 @@ impl Source {
     /// [`Error::BadSource`] for what cannot be one.
     pub fn open(place: &Place, secret: Option<&Secret>) -> Result<Self> {
         let operator = reeve_places::operator(place, secret, Strict::new(reeve_places::client(PATIENCE)?))?;
-        Ok(Self(Kind::Files { operator, local: matches!(place, Place::Folder { .. }) }))
+        Ok(Self(Kind::Files { operator, on: On::of(place) }))
     }
 
     /// A link as it was handed over. Who has it has the backup, so it is a secret.
@@ -101,11 +127,11 @@ impl Source {
     pub async fn list(&self) -> Result<Listing> {
         match &self.0 {
             Kind::Link(link) => Ok(Listing { files: None, link: Some(link.found().await?) }),
-            Kind::Files { operator, local } => {
+            Kind::Files { operator, on } => {
                 // OpenDAL takes a folder that is gone for an empty one
-                operator.stat("/").await?;
+                operator.stat("/").await.map_err(missing)?;
                 let lister = operator.lister_with("").recursive(true).await?;
-                Ok(Listing { files: Some((lister, operator.clone(), *local)), link: None })
+                Ok(Listing { files: Some((lister, operator.clone(), *on)), link: None })
             }
         }
     }
@@ -117,18 +143,18 @@ impl Source {
     pub async fn fetch(&self, path: &str, on: Option<(u64, &str)>) -> Result<Arriving> {
         match &self.0 {
             Kind::Link(link) => link.fetch(on).await,
-            Kind::Files { operator, local } => fetch(operator, *local, path, on).await,
+            Kind::Files { operator, on: kept } => fetch(operator, *kept, path, on).await,
         }
     }
 
-    /// Fails where a file of a folder is not the version any more as which it was fetched: whoever writes it does not keep
-    /// it from being read, and then bytes of two versions came. Servers send one version at a time.
+    /// Fails where a file of a disk is not the version any more as which it was fetched: whoever writes it does not keep
+    /// it from being read, and then bytes of two versions came. Other servers send one version at a time.
     ///
     /// # Errors
     /// [`Error::Changed`], [`Error::Gone`], [`Error::Source`].
     pub async fn still(&self, path: &str, validator: Option<&str>) -> Result<()> {
-        let Kind::Files { operator, local: true } = &self.0 else { return Ok(()) };
-        let now = validator_of(&operator.stat(path).await?, true);
+        let Kind::Files { operator, on: on @ (On::Disk | On::FarDisk) } = &self.0 else { return Ok(()) };
+        let now = Version::of(&operator.stat(path).await?, *on).map(|version| version.to_string());
         if now.as_deref() == validator { Ok(()) } else { Err(Error::Changed) }
     }
 
@@ -158,10 +184,21 @@ fn checksum_in(text: &str) -> Option<String> {
     (word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit())).then(|| word.to_ascii_lowercase())
 }
 
-async fn fetch(operator: &Operator, local: bool, path: &str, on: Option<(u64, &str)>) -> Result<Arriving> {
+/// A folder that is missing is not a backup that is.
+fn missing(error: opendal::Error) -> Error {
+    match error.kind() {
+        opendal::ErrorKind::NotFound => {
+            Error::Source { why: "its folder is not there".into(), passing: false }
+        }
+        _ => error.into(),
+    }
+}
+
+async fn fetch(operator: &Operator, kept: On, path: &str, on: Option<(u64, &str)>) -> Result<Arriving> {
     let found = operator.stat(path).await?;
     let total = found.content_length();
-    let validator = validator_of(&found, local);
+    let version = Version::of(&found, kept);
+    let validator = version.as_ref().map(ToString::to_string);
     let from = match (on, &validator) {
         (Some((from, known)), Some(now)) if known == now && from <= total => from,
         (Some((from, _)), _) if from > 0 => return Err(Error::Changed),
@@ -170,26 +207,14 @@ async fn fetch(operator: &Operator, local: bool, path: &str, on: Option<(u64, &s
     if from == total && from > 0 {
         return Ok(Arriving::of_size(total, from, validator, Body::Nothing));
     }
-    let mut reader = operator.reader_with(path);
-    if let (Some(etag), false) = (&validator, local) {
-        reader = reader.if_match(etag);
-    }
+    let reader = operator.reader_with(path);
+    let reader = match &version {
+        Some(Version::Etag(etag)) => reader.if_match(etag),
+        Some(Version::Generation(number)) => reader.if_version_match(number),
+        Some(Version::Written { .. }) | None => reader,
+    };
     let body = reader.await?.into_stream(from..total).await?;
     Ok(Arriving::of_size(total, from, validator, Body::Files(Box::new(body))))
-}
-
-/// By which a version of a file is known: a strong ETag, or on a local disk its time and size.
-fn validator_of(found: &Metadata, local: bool) -> Option<String> {
-    if local {
-        let modified = DateTime::<Utc>::from(SystemTime::from(found.last_modified()?));
-        return Some(format!("{}+{}", modified.to_rfc3339(), found.content_length()));
-    }
-    found.etag().filter(|etag| is_strong(etag)).map(str::to_owned)
-}
-
-/// RFC 9110, 8.8.3: a weak one says that two versions mean the same, not that they are.
-fn is_strong(etag: &str) -> bool {
-    etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"')
 }
 
 impl Listing {
@@ -201,10 +226,10 @@ impl Listing {
         if let Some(link) = self.link.take() {
             return Ok(Some(link));
         }
-        let Some((lister, operator, local)) = &mut self.files else { return Ok(None) };
+        let Some((lister, operator, on)) = &mut self.files else { return Ok(None) };
         while let Some(entry) = lister.next().await {
             let (path, mut found) = entry?.into_parts();
-            if *local && found.is_file() {
+            if *on == On::Disk && found.is_file() {
                 // a local listing has names only
                 found = match operator.stat(&path).await {
                     Ok(found) => found,

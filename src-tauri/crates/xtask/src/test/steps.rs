@@ -134,10 +134,11 @@ fn npm_audit() -> Result<Outcome> {
     })
 }
 
-/// Without restic's own program, or PostgreSQL's, their tests say that they did not run; without a compiler nothing does.
+/// Without restic's own program, PostgreSQL's, or OpenSSH's server, their tests say that they did not run; without a
+/// compiler nothing does.
 fn packages() -> Result<Outcome> {
     machine::require(&[Group::Build])?;
-    for group in [Group::Vault, Group::Drill] {
+    for group in [Group::Vault, Group::Drill, Group::Sftp] {
         if let Err(problem) = machine::require(&[group]) {
             say::note(&format!("{problem:#}"));
         }
