@@ -4,12 +4,19 @@ use reeve_app::api::{AddDownload, AddSource, OfTenantOrAll, RefreshSources, Sour
 use reeve_app::{backups, jobs, sources};
 use reeve_domain::backup::ProofState;
 use reeve_domain::job::{Job, JobOutcome};
+use reeve_domain::place::Place;
 use reeve_domain::source::SourcePlace;
 use reeve_domain::{Code, Secret};
-use reeve_tests::bucket::Fault;
+use reeve_tests::bucket::{Fault, GOOGLE_TOKEN};
 use reeve_tests::kept::Kept;
 use reeve_tests::proxy::{Trouble, Way};
+use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::{expect, leaks};
+
+/// A link, which leads to this computer in these tests.
+fn a_link(own_network: bool) -> SourcePlace {
+    SourcePlace::Link { host: String::new(), file: String::new(), own_network }
+}
 
 async fn read_again(kept: &Kept) -> Job {
     let request = RefreshSources { tenants: vec![kept.tenant.clone()] };
@@ -52,6 +59,47 @@ async fn a_hundred_thousand_objects_are_listed_and_what_went_is_gone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bucket_of_google_is_read_like_any_other_and_a_download_goes_on_by_the_generation() {
+    let kept = Kept::new().await;
+    kept.reeve.knows(GOOGLE_TOKEN);
+    let endpoint = format!("http://127.0.0.1:{}", kept.line.port());
+    let source = |token: &str| AddSource {
+        tenant: kept.tenant.clone(),
+        name: "Google".into(),
+        place: SourcePlace::Files(Place::Gcs {
+            endpoint: endpoint.clone(),
+            bucket: "backups".into(),
+            root: "/daily".into(),
+        }),
+        patterns: Vec::new(),
+        secret: Some(Secret::new(token.to_owned())),
+    };
+    let barred = sources::add(&kept.reeve.reeve, source("somebody-elses")).await;
+    expect::refused(barred, Code::SourceFailed, "source");
+    for n in 0..2_500 {
+        kept.bucket.put(&format!("daily/{n:06}.txt"), Vec::new());
+    }
+    let view = sources::add(&kept.reeve.reeve, source(GOOGLE_TOKEN)).await.expect("it can be read");
+    assert_eq!((view.backups, view.ignored), (1, 2_500), "all pages, and nothing beside its folder");
+
+    kept.bucket.asked();
+    kept.line.trouble(Trouble::Reset(Way::Down, 50_000));
+    let download = async |name: &str| {
+        let listed = kept.listed().await;
+        let backup = listed.into_iter().find(|one| one.source == "Google").expect("it is listed").id;
+        let to = Some(kept.reeve.file(name));
+        let request = AddDownload { backup, to, per_second: None, seal_to: None, first: false };
+        let job = backups::download(&kept.reeve.reeve, request).await.expect("it begins");
+        jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job")
+    };
+    expect::done(&download("a.zip").await);
+    kept.assert_whole("a.zip", &kept.content);
+    let begun = kept.begun_at();
+    assert!(begun.len() == 2 && begun[1] > 0, "it went on: {begun:?}");
+    leaks::assert_none(&kept.reeve, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_link_goes_on_after_a_break_and_is_shown_to_nobody() {
     let kept = Kept::new().await;
     let key = kept.in_bucket().await.path;
@@ -60,10 +108,16 @@ async fn a_link_goes_on_after_a_break_and_is_shown_to_nobody() {
     let request = AddSource {
         tenant: kept.tenant.clone(),
         name: "Ticket 17".into(),
-        place: SourcePlace::Link { host: String::new(), file: String::new() },
+        place: a_link(true),
         patterns: Vec::new(),
         secret: Some(Secret::new(link)),
     };
+    kept.bucket.asked();
+    let unsaid = AddSource { place: a_link(false), ..request.clone() };
+    let refused = sources::add(&kept.reeve.reeve, unsaid).await;
+    let refused = expect::refused(refused, Code::ConfirmationNeeded, "--own-network");
+    assert_eq!(refused.fields["host"], "127.0.0.1");
+    assert!(kept.bucket.asked().is_empty(), "nothing of one's own network is asked unless told");
     let view = sources::add(&kept.reeve.reeve, request).await.expect("the link works");
     assert_eq!(view.backups, 1);
     kept.bucket.asked();
@@ -126,7 +180,7 @@ async fn what_a_link_without_a_length_sends_is_believed_by_the_proof_alone() {
         let request = AddSource {
             tenant: kept.tenant.clone(),
             name: name.into(),
-            place: SourcePlace::Link { host: String::new(), file: String::new() },
+            place: a_link(true),
             patterns: Vec::new(),
             secret: Some(Secret::new(format!("http://127.0.0.1:{port}/{name}"))),
         };
@@ -151,4 +205,42 @@ async fn what_a_link_without_a_length_sends_is_believed_by_the_proof_alone() {
     let whole = std::fs::read(kept.reeve.file("whole.zip")).expect("the file is there");
     assert!(whole == kept.content, "byte for byte");
     assert!(!kept.reeve.names().contains(&"cut.zip".to_owned()), "what is cut gets no name");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_nothing_dates_keeps_the_time_its_link_was_first_read() {
+    let kept = Kept::new().await;
+    let port = without_length(kept.content.clone(), kept.content.len()).await;
+    let request = AddSource {
+        tenant: kept.tenant.clone(),
+        name: "Ticket 18".into(),
+        place: a_link(true),
+        patterns: Vec::new(),
+        secret: Some(Secret::new(format!("http://127.0.0.1:{port}/undated"))),
+    };
+    sources::add(&kept.reeve.reeve, request).await.expect("the link works");
+    let dated = async || {
+        kept.listed().await.into_iter().find(|one| one.source == "Ticket 18").expect("it is listed").at
+    };
+    let first = dated().await;
+    kept.reeve.host.later(chrono::TimeDelta::days(3));
+    expect::done(&read_again(&kept).await);
+    assert_eq!(dated().await, first, "it is the same backup, and no newer one");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_another_database_is_not_kept_whatever_its_name_says() {
+    let two = fleet(2, &[19]).await;
+    let (way, other) = (WayIn::demo(&two, 0), WayIn::demo(&two, 1));
+    let kept = Kept::of(&way, Some(two)).await;
+    let tenant = kept.reeve.connect("Other", &other).await;
+    expect::done(&kept.reeve.backup(&tenant, "other.zip").await);
+    kept.bucket.put(
+        &kept.in_bucket().await.path,
+        std::fs::read(kept.reeve.file("other.zip")).expect("a sound backup"),
+    );
+    expect::done(&read_again(&kept).await);
+    let fault = expect::failed(&kept.fetch("a.zip").await, Code::BackupUnsound, "right backup");
+    assert_eq!((fault.fields["check"].as_str(), &fault.fields["database"]), ("database", &other.database));
+    assert_eq!(kept.reeve.names(), ["other.zip", "other.zip.reeve.json"], "nothing of it is kept");
 }

@@ -2,9 +2,10 @@
 //! by hand, answered with a link that is sealed to who asked, fetched and proven.
 
 use reeve_app::api::{
-    AskForBackup, BackupRequest, FetchBackup, HandOutBackup, Nothing, OfRequest, ReceiveText, RefuseBackup,
+    AskForBackup, BackupRequest, FetchBackup, HandOutBackup, Nothing, OfRequest, OfTenantOrAll, ReceiveText,
+    RefuseBackup,
 };
-use reeve_app::{cards, jobs, requests};
+use reeve_app::{backups, cards, jobs, requests};
 use reeve_domain::backup::{Holds, RequestState, WantedBackup};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::Job;
@@ -16,6 +17,8 @@ use reeve_tests::kept::Kept;
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::{expect, leaks};
 
+use crate::grants_helpdesk::{Provider, Ticket};
+
 /// The customer, whose tenant's backup the provider has, and the provider's staff.
 struct Both {
     customer: Kept,
@@ -24,7 +27,11 @@ struct Both {
 
 impl Both {
     async fn new() -> Self {
-        Self { customer: Kept::new().await, staff: staff("Sam").await }
+        Self::with(Kept::new().await).await
+    }
+
+    async fn with(customer: Kept) -> Self {
+        Self { customer, staff: staff("Sam").await }
     }
 
     /// On a folder that both reach.
@@ -71,7 +78,7 @@ impl Both {
     async fn fetch(&self, request: &ThreadId, link: Option<Secret>) -> Job {
         let to = Some(self.customer.reeve.file("asked.zip"));
         let fingerprint = if link.is_none() { Some(digits(&self.staff).await) } else { None };
-        let request = FetchBackup { request: request.clone(), link, fingerprint, to };
+        let request = FetchBackup { request: request.clone(), link, fingerprint, to, own_network: true };
         let job = requests::fetch(&self.customer.reeve.reeve, request).await.expect("it is fetched");
         jobs::wait(&self.customer.reeve.reeve, &job.id).await.expect("the job is known")
     }
@@ -92,7 +99,7 @@ async fn actions(side: &Installation) -> Vec<String> {
     side.journal().await.into_iter().map(|entry| entry.event.action).collect()
 }
 
-async fn from_request_to_proof(both: &Both) {
+async fn from_request_to_proof(both: &Both) -> ThreadId {
     let asked = both.ask(Some(DESK)).await;
     assert_eq!((asked.state, asked.own, asked.waiting), (RequestState::Asked, true, false));
     let again = AskForBackup {
@@ -121,9 +128,19 @@ async fn from_request_to_proof(both: &Both) {
     assert_eq!(answered.link.map(|link| link.host).as_deref(), Some("127.0.0.1"));
     assert_eq!(seen(&both.staff, &asked.id).await.link, None, "it opens for who asked alone");
 
-    let unseen = FetchBackup { request: asked.id.clone(), link: None, fingerprint: None, to: None };
+    let unseen =
+        FetchBackup { request: asked.id.clone(), link: None, fingerprint: None, to: None, own_network: true };
     let refused = requests::fetch(&both.customer.reeve.reeve, unseen).await;
     expect::refused(refused, Code::ConfirmationNeeded, "over another line");
+    let inward = FetchBackup {
+        request: asked.id.clone(),
+        link: None,
+        fingerprint: Some(digits(&both.staff).await),
+        to: None,
+        own_network: false,
+    };
+    let refused = requests::fetch(&both.customer.reeve.reeve, inward).await;
+    expect::refused(refused, Code::ConfirmationNeeded, "--own-network");
     expect::done(&both.fetch(&asked.id, None).await);
     both.customer.assert_whole("asked.zip", &both.customer.content);
     assert_eq!(seen(&both.customer.reeve, &asked.id).await.state, RequestState::Fetched);
@@ -134,6 +151,7 @@ async fn from_request_to_proof(both: &Both) {
     assert!(actions(&both.staff).await.contains(&"backup.hand_out".to_owned()));
     leaks::assert_none(&both.customer.reeve, &[]).await;
     leaks::assert_none(&both.staff, &[]).await;
+    asked.id
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -156,6 +174,53 @@ async fn over_the_tickets_of_a_14_and_a_19_as_well() {
     }
 }
 
+/// A real dump of the tenant, asked for over the tickets of the provider's real Odoo.
+async fn on_a_real_server(variable: &str) {
+    let Some((tenant, provider)) = Provider::real(variable) else { return };
+    let both = Both::with(Kept::of(&tenant, None).await).await;
+    for side in [&both.customer.reeve, &both.staff] {
+        // a user of the portal opens no tickets: a customer who asks this way is a user of the helpdesk
+        side.use_tickets(&provider.staff).await;
+    }
+    let asked = Box::pin(from_request_to_proof(&both)).await;
+    let card = cards::own(&both.customer.reeve.reeve, Nothing {}).await.expect("the card").expect("one").card;
+    let ticket = Ticket::of_the_request(&provider, &asked, &card.name).await;
+    let steps = ticket.steps().await;
+    assert_eq!(steps.len(), 2, "a note for the request and one for its answer");
+    assert!(steps.iter().all(|step| !step.contains("kept-secret")), "the link is sealed on its way");
+    ticket.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_the_tickets_of_a_real_19() {
+    on_a_real_server("REEVE_ODOO_19").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_the_tickets_of_a_real_14() {
+    on_a_real_server("REEVE_ODOO_14").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_asked_for_is_in_the_ledger_also_while_the_keys_cannot_be_read() {
+    let fleet = fleet(1, &[19]).await;
+    let reeve = Installation::with_key_file().await;
+    let mut request = reeve.request("Acme", &WayIn::demo(&fleet, 0));
+    request.platform = "erp4".into();
+    let tenant = reeve.add(request).await.expect("it connects").tenant.id;
+    let today = chrono::Utc::now().date_naive();
+    let wanted = WantedBackup { from: today - chrono::TimeDelta::days(2), to: today, holds: Holds::Full };
+    let ask = AskForBackup { tenant: tenant.clone(), wanted, reason: String::new(), desk: None };
+    requests::ask(&reeve.reeve, ask).await.expect("it is asked for");
+
+    let kept = reeve.home().join("keys").join("secrets.age");
+    std::fs::rename(&kept, kept.with_extension("away")).expect("the keys go");
+    assert!(requests::list(&reeve.reeve, Nothing {}).await.is_err(), "what opens links needs the keys");
+    let of = OfTenantOrAll { tenant: Some(tenant) };
+    let ledger = backups::ledger(&reeve.reeve, of).await.expect("the ledger needs none").remove(0).ledger;
+    assert!(ledger.slots.iter().any(|slot| slot.requested.is_some()), "{:?}", ledger.slots);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_hand_it_travels_as_text_and_the_link_may_come_in_other_words() {
     let both = Both::new().await;
@@ -170,7 +235,8 @@ async fn by_hand_it_travels_as_text_and_the_link_may_come_in_other_words() {
     let answer = text(&both.staff).await;
     assert!(!answer.contains("kept-secret"), "the link is sealed: {answer}");
 
-    let unanswered = FetchBackup { request: asked.id.clone(), link: None, fingerprint: None, to: None };
+    let unanswered =
+        FetchBackup { request: asked.id.clone(), link: None, fingerprint: None, to: None, own_network: true };
     let refused = requests::fetch(&both.customer.reeve.reeve, unanswered).await;
     expect::refused(refused, Code::GrantNotReady, "link");
     // the answer may as well have come as a line in a ticket
@@ -179,6 +245,17 @@ async fn by_hand_it_travels_as_text_and_the_link_may_come_in_other_words() {
     assert_eq!(seen(&both.customer.reeve, &asked.id).await.state, RequestState::Fetched);
     let late = requests::receive(&both.customer.reeve.reeve, ReceiveText { text: answer }).await;
     assert_eq!(late.expect("it is taken in").state, RequestState::Fetched);
+
+    let request = asked.id.clone();
+    let second = FetchBackup {
+        request,
+        link: Some(both.link().await),
+        fingerprint: None,
+        to: None,
+        own_network: true,
+    };
+    let refused = requests::fetch(&both.customer.reeve.reeve, second).await;
+    expect::refused(refused, Code::AlreadyExists, "source remove");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -43,7 +43,12 @@ export class FakeRequests {
     backup_hand_out: ({ request }) => this.#put(request, { state: 'answered' }),
     backup_refuse: ({ request, reason }) => this.#put(request, { state: 'refused', refusal: reason }),
     backup_withdraw: ({ request }) => this.#put(request, { state: 'withdrawn' }),
-    backup_fetch: ({ request }) => {
+    backup_fetch: ({ request, link, own_network }) => {
+      if (link?.includes('//10.') && !own_network) {
+        throw fault('confirmation_needed', 'The link leads to 10.0.0.1.', {
+          fields: { field: 'own_network' },
+        })
+      }
       const { tenant_name } = this.#put(request, { state: 'fetched' })
       return this.core.start({ kind: 'backup_download', download: request }, tenant_name)
     },

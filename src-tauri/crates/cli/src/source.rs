@@ -61,6 +61,9 @@ pub struct Wanted {
     /// Instead: one backup by a link, such as one from a ticket. Who has the link has the backup, so it is asked for.
     #[arg(long)]
     link: bool,
+    /// The link may lead into this computer's own network, or to itself.
+    #[arg(long, requires = "link")]
+    own_network: bool,
     /// How its names read, such as "{database}-%Y%m%d-%H%M.zip +03:00"; may be given several times. Names of Odoo's
     /// database manager and of OCA auto_backup are known.
     #[arg(long = "pattern", value_name = "PATTERN")]
@@ -89,9 +92,9 @@ pub async fn run(reeve: &Reeve, command: Sources, output: &Output) -> Result<Exi
 }
 
 async fn wanted(reeve: &Reeve, wanted: Wanted) -> Result<AddSource, Fault> {
-    let Wanted { tenant, name, place, opening, link, patterns } = wanted;
+    let Wanted { tenant, name, place, opening, link, own_network, patterns } = wanted;
     let (place, secret) = if link {
-        let place = SourcePlace::Link { host: String::new(), file: String::new() };
+        let place = SourcePlace::Link { host: String::new(), file: String::new(), own_network };
         (place, Some(secrets::read("link", opening.secret_stdin)?))
     } else {
         let (place, secret) = opening.place(&place.unwrap_or_default(), None)?;

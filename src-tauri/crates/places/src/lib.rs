@@ -11,7 +11,7 @@ mod client;
 mod error;
 mod operator;
 
-pub use client::{Patience, client};
+pub use client::{NotPublic, Patience, client, public_client};
 pub use error::{Error, Result};
 pub use opendal_http_transport_reqwest::ReqwestTransport;
 pub use operator::operator;

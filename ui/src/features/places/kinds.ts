@@ -8,7 +8,11 @@ import type { DeskPlace, SourcePlace } from '../../ipc'
 
 export type AnyPlace = DeskPlace | SourcePlace
 export type PlaceKind = AnyPlace['kind']
-type FieldOf<Kind extends PlaceKind> = Exclude<keyof Extract<AnyPlace, { kind: Kind }>, 'kind'>
+/** What is typed; whether a link may lead into one's own network is said, not typed. */
+type FieldOf<Kind extends PlaceKind> = Exclude<
+  keyof Extract<AnyPlace, { kind: Kind }>,
+  'kind' | 'own_network'
+>
 export type PlaceField = { [Kind in PlaceKind]: FieldOf<Kind> }[PlaceKind]
 
 export interface FieldLook {

@@ -114,4 +114,7 @@ pub struct FetchBackup {
     /// Full path of the file; `None` takes a good one.
     #[serde(default)]
     pub to: Option<String>,
+    /// Whether the link may lead into this computer's own network, or to itself.
+    #[serde(default)]
+    pub own_network: bool,
 }

@@ -45,7 +45,8 @@ fn view(db: &reeve_store::Connection, stored: StoredSource) -> reeve_store::Resu
 /// Adds a source, after reading it once to its end.
 ///
 /// # Errors
-/// [`Code::InvalidInput`], [`Code::AlreadyExists`], [`Code::SourceFailed`]; nothing is kept then.
+/// [`Code::InvalidInput`], [`Code::AlreadyExists`], [`Code::SourceFailed`], [`Code::ConfirmationNeeded`] for a link into
+/// this computer's own network; nothing is kept then.
 pub async fn add(reeve: &Reeve, request: AddSource) -> Result<SourceView, Fault> {
     add_as(reeve, SourceId(uuid::Uuid::new_v4().to_string()), request).await
 }
@@ -155,7 +156,7 @@ pub(crate) async fn forget_secrets(reeve: &Reeve, tenant: &TenantId) -> Result<(
 fn opened(place: &SourcePlace, secret: Option<&Secret>) -> Result<Source, Fault> {
     match place {
         SourcePlace::Files(place) => Ok(Source::open(place, secret)?),
-        SourcePlace::Link { .. } => Ok(Source::link(link(secret)?)?),
+        SourcePlace::Link { own_network, .. } => Ok(Source::link(link(secret)?, *own_network)?),
     }
 }
 
@@ -182,9 +183,9 @@ fn valid_patterns(typed: Vec<String>) -> Result<Vec<String>, Fault> {
 fn valid_place(place: SourcePlace, secret: Option<&Secret>) -> Result<SourcePlace, Fault> {
     Ok(match place {
         SourcePlace::Files(place) => SourcePlace::Files(place.valid()?),
-        SourcePlace::Link { .. } => {
+        SourcePlace::Link { own_network, .. } => {
             let (host, file) = shown_link(link(secret)?)?;
-            SourcePlace::Link { host, file }
+            SourcePlace::Link { host, file, own_network }
         }
     })
 }

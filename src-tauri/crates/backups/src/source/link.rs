@@ -2,6 +2,9 @@
 //!
 //! Who has the link has the backup, so the link is a secret: no error and no name shows more of it than its host and a
 //! file's name. It holds no credential of ours, so redirects are followed, but never from https to less.
+//!
+//! Whoever writes a ticket chooses where it leads, so it is not let into this computer's own network by itself: neither by
+//! its address, nor by what a name stands for, nor by a redirect, each of which is judged like the link itself.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,11 +16,13 @@ use http::header::{
 use http::{HeaderMap, StatusCode, Version};
 use reeve_domain::Secret;
 use reeve_domain::backup::holds_of;
-use url::Url;
+use reeve_domain::reach::is_public;
+use reeve_places::NotPublic;
+use url::{Host, Url};
 
 use super::strict::{content_range, is_piece, text};
 use super::version::is_strong;
-use super::{Arriving, Body, Found};
+use super::{Arriving, Body, Found, PATIENCE};
 use crate::{Error, Result};
 
 /// Redirects followed.
@@ -27,6 +32,7 @@ const HOPS: usize = 5;
 pub(super) struct Link {
     client: reqwest::Client,
     url: Hidden,
+    own_network: bool,
 }
 
 /// An address that does not print.
@@ -57,19 +63,55 @@ fn name_of(url: &Url) -> String {
 fn address(link: &Secret) -> Result<Url> {
     let bad = |why: &str| Error::BadSource { field: "link", why: why.to_owned() };
     let url = Url::parse(link.expose().trim()).map_err(|_| bad("This is no link."))?;
-    let loopback = url.host_str().is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"));
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        _ => {
-            Err(bad("A link to a backup begins with https://: whoever listens in has the backup otherwise."))
-        }
+    if is_hidden_from_listeners(&url) {
+        return Ok(url);
     }
+    Err(bad("A link to a backup begins with https://: whoever listens in has the backup otherwise."))
+}
+
+fn is_hidden_from_listeners(url: &Url) -> bool {
+    let loopback = url.host_str().is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"));
+    url.scheme() == "https" || (url.scheme() == "http" && loopback)
+}
+
+/// Fails for an address within this computer's own network; what a name stands for is judged when it is looked up.
+fn public(url: &Url) -> Result<()> {
+    let public = match url.host() {
+        Some(Host::Ipv4(address)) => is_public(address.into()),
+        Some(Host::Ipv6(address)) => is_public(address.into()),
+        Some(Host::Domain(name)) => !name.trim_end_matches('.').ends_with("localhost"),
+        None => false,
+    };
+    if public { Ok(()) } else { Err(own_network(url)) }
+}
+
+fn own_network(url: &Url) -> Error {
+    Error::OwnNetwork { host: url.host_str().unwrap_or_default().to_owned() }
+}
+
+/// Where a redirect leads.
+fn next_hop(from: &Url, to: &str, own_network: bool) -> Result<Url> {
+    let wrong = |why: &str| Error::Source { why: why.to_owned(), passing: false };
+    let next = from.join(to).map_err(|_| wrong("the link leads to what is no address"))?;
+    if !is_hidden_from_listeners(&next) || (from.scheme() == "https" && next.scheme() != "https") {
+        return Err(wrong("the link leads to an address without TLS"));
+    }
+    if !own_network {
+        public(&next)?;
+    }
+    Ok(next)
 }
 
 impl Link {
-    pub(super) fn open(link: &Secret, client: reqwest::Client) -> Result<Self> {
-        Ok(Self { client, url: Hidden(address(link)?) })
+    pub(super) fn open(link: &Secret, own_network: bool) -> Result<Self> {
+        let url = address(link)?;
+        let client = if own_network {
+            reeve_places::client(PATIENCE)?
+        } else {
+            public(&url)?;
+            reeve_places::public_client(PATIENCE)?
+        };
+        Ok(Self { client, url: Hidden(url), own_network })
     }
 
     /// What there is, by asking for its first byte: links are often signed for GET only.
@@ -131,21 +173,14 @@ impl Link {
             for (name, value) in headers {
                 request = request.header(*name, *value);
             }
-            let response = request.send().await.map_err(failed)?;
+            let response = request.send().await.map_err(|error| sending(error, &url))?;
             let status = response.status();
             if status.is_success() {
                 return Ok(response);
             }
             let to = text(response.headers(), LOCATION.as_str()).filter(|_| status.is_redirection());
             let Some(to) = to else { return Err(refused(status, response.headers())) };
-            let next = url.join(&to).map_err(|_| refused(status, response.headers()))?;
-            if next.scheme() != url.scheme() && next.scheme() != "https" {
-                return Err(Error::Source {
-                    why: "the link leads to an address without TLS".into(),
-                    passing: false,
-                });
-            }
-            url = next;
+            url = next_hop(&url, &to, self.own_network)?;
         }
         Err(Error::Source {
             why: "the link leads from one address to the next without an end".into(),
@@ -190,6 +225,12 @@ fn refused(status: StatusCode, headers: &HeaderMap) -> Error {
     }
 }
 
+/// A name that leads into this computer's own network is told apart from a server that cannot be reached.
+fn sending(error: reqwest::Error, url: &Url) -> Error {
+    let mut causes = std::iter::successors(std::error::Error::source(&error), |cause| cause.source());
+    if causes.any(|cause| cause.is::<NotPublic>()) { own_network(url) } else { failed(error) }
+}
+
 fn failed(error: reqwest::Error) -> Error {
     // its address is the secret
     let error = error.without_url();
@@ -207,6 +248,54 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
     use super::*;
+
+    #[test]
+    fn a_link_and_every_redirect_of_it_stay_out_of_ones_own_network_unless_told() {
+        let link = |link: &str| Secret::new(link.to_owned());
+        let from = Url::parse("https://files.example/a.zip").unwrap();
+        for inner in [
+            "https://127.0.0.1/a.zip",
+            "https://192.168.1.1/a.zip",
+            "https://169.254.169.254/latest/meta-data/",
+            "https://0x7f.1/a.zip",
+            "https://[::ffff:10.0.0.1]/a.zip",
+            "https://localhost/a.zip",
+            "https://a.localhost./a.zip",
+        ] {
+            let told = Link::open(&link(inner), false).unwrap_err();
+            assert!(matches!(told, Error::OwnNetwork { .. }), "{inner}: {told}");
+            Link::open(&link(inner), true).unwrap();
+            let told = next_hop(&from, inner, false).unwrap_err();
+            assert!(matches!(told, Error::OwnNetwork { .. }), "{inner}: {told}");
+            next_hop(&from, inner, true).unwrap();
+        }
+        Link::open(&link("https://files.example/a.zip"), false).unwrap();
+        assert_eq!(next_hop(&from, "/b.zip", false).unwrap().path(), "/b.zip");
+    }
+
+    #[test]
+    fn no_redirect_leads_to_where_others_listen_in() {
+        let (far, near) =
+            (Url::parse("https://files.example/a").unwrap(), Url::parse("http://127.0.0.1/a").unwrap());
+        for (from, to) in [
+            (&far, "http://files.example/a"),
+            (&far, "http://127.0.0.1/a"),
+            (&far, "ftp://files.example/a"),
+            (&near, "http://files.example/a"),
+        ] {
+            let told = next_hop(from, to, true).unwrap_err();
+            assert!(matches!(told, Error::Source { passing: false, .. }), "{from} to {to}: {told}");
+        }
+        next_hop(&near, "http://127.0.0.1/b", true).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_name_that_stands_for_this_computer_is_told_as_such() {
+        let (client, url) =
+            (reeve_places::public_client(PATIENCE).unwrap(), Url::parse("https://localhost:1/").unwrap());
+        let told = sending(client.get(url.clone()).send().await.unwrap_err(), &url);
+        assert!(matches!(&told, Error::OwnNetwork { host } if host == "localhost"), "{told}");
+    }
 
     #[test]
     fn what_makes_a_share_link_a_secret_is_not_taken_for_the_name_of_its_file() {

@@ -112,12 +112,13 @@ impl Source {
         Ok(Self(Kind::Files { operator, on: On::of(place) }))
     }
 
-    /// A link as it was handed over. Who has it has the backup, so it is a secret.
+    /// A link as it was handed over. Who has it has the backup, so it is a secret. It leads into this computer's own
+    /// network only where somebody said that it may.
     ///
     /// # Errors
-    /// [`Error::BadSource`] for what is no link.
-    pub fn link(link: &Secret) -> Result<Self> {
-        Ok(Self(Kind::Link(Link::open(link, reeve_places::client(PATIENCE)?)?)))
+    /// [`Error::BadSource`] for what is no link, [`Error::OwnNetwork`].
+    pub fn link(link: &Secret, own_network: bool) -> Result<Self> {
+        Ok(Self(Kind::Link(Link::open(link, own_network)?)))
     }
 
     /// Begins to list every file.

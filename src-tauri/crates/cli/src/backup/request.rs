@@ -69,6 +69,9 @@ pub enum Asking {
         /// The answer came in other words: read its link from stdin.
         #[arg(long)]
         link_stdin: bool,
+        /// The link may lead into this computer's own network, or to itself.
+        #[arg(long)]
+        own_network: bool,
         /// The digits of the card that answered, as its owner read them to you: needed for a card that is not known here.
         #[arg(long, value_name = "DIGITS", conflicts_with_all = ["preview", "link_stdin"])]
         fingerprint: Option<String>,
@@ -128,8 +131,8 @@ pub async fn run(reeve: &Reeve, command: Asking, output: &Output) -> Result<Exit
             let view = requests::withdraw(reeve, OfRequest { request }).await?;
             answer(reeve, &view, "It is taken back.", handing, output).await
         }
-        Asking::Fetch { request, link_stdin, fingerprint, to, how } => {
-            let wanted = |request, link| FetchBackup { request, link, fingerprint, to };
+        Asking::Fetch { request, link_stdin, own_network, fingerprint, to, how } => {
+            let wanted = |request, link| FetchBackup { request, link, fingerprint, to, own_network };
             fetch(reeve, &request, link_stdin, wanted, &how, output).await
         }
     }

@@ -6,6 +6,7 @@ import { type BackupRequest, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { Comparing, useComparison } from '../../access/Comparing'
 import own from '../backups.module.css'
+import { OwnNetwork } from '../sources/OwnNetwork'
 
 export function OwnDeeds({ request }: { request: BackupRequest }) {
   const withdraw = useCommand('backupWithdraw')
@@ -34,6 +35,7 @@ function FetchForm({ request }: { request: BackupRequest }) {
   const { t } = useLingui()
   const fetch = useCommand('backupFetch')
   const [link, setLink] = useState('')
+  const [ownNetwork, setOwnNetwork] = useState(false)
   const why = useId()
   const { id, tenant, answered_by } = request
   const comparison = useComparison(answered_by)
@@ -42,12 +44,9 @@ function FetchForm({ request }: { request: BackupRequest }) {
   const trusted = typed !== '' || comparison.done
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const sent =
-      typed === ''
-        ? { request: id, fingerprint: answered_by?.fingerprint ?? null }
-        : { request: id, link: typed }
+    const by = typed === '' ? { fingerprint: answered_by?.fingerprint ?? null } : { link: typed }
     setLink('')
-    void fetch.run(sent)
+    void fetch.run({ request: id, ...by, own_network: ownNetwork })
   }
   return (
     <form className={own.form} onSubmit={submit}>
@@ -61,6 +60,7 @@ function FetchForm({ request }: { request: BackupRequest }) {
       />
       {answered_by && typed === '' && <Comparing comparison={comparison} name={answered_by.card.name} />}
       {fetch.fault && <FaultNotice fault={fetch.fault} />}
+      <OwnNetwork fault={fetch.fault} said={ownNetwork} onChange={setOwnNetwork} />
       <div className={own.buttons}>
         <Button
           type="submit"

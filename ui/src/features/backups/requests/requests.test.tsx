@@ -60,7 +60,11 @@ describe('requests for backups', () => {
     expect(asked('backup_fetch')).toBeUndefined()
     await user.click(await screen.findByRole('button', { name: 'Fetch the backup' }))
     await waitFor(() =>
-      expect(asked('backup_fetch')).toEqual({ request: 'r2', fingerprint: '0123 4567 89AB CDEF' }),
+      expect(asked('backup_fetch')).toEqual({
+        request: 'r2',
+        fingerprint: '0123 4567 89AB CDEF',
+        own_network: false,
+      }),
     )
   })
 
@@ -95,11 +99,21 @@ describe('requests for backups', () => {
     const fetch = drawer.getByRole('button', { name: 'Fetch the backup' })
     expect(fetch).toBeDisabled()
     expect(fetch).toHaveAccessibleDescription('No link came yet.')
-    await user.click(drawer.getByLabelText('Link from a ticket'))
-    await user.paste('https://f.example/b.zip?s=hunter22')
-    await user.click(fetch)
+    const type = async (link: string) => {
+      await user.click(drawer.getByLabelText('Link from a ticket'))
+      await user.paste(link)
+      await user.click(fetch)
+    }
+    expect(drawer.queryByRole('checkbox'), 'nothing to say yes to').toBeNull()
+    await type('https://10.0.0.1/b.zip?s=hunter22')
+    await user.click(await drawer.findByRole('checkbox', { name: 'The link may lead into my own network' }))
+    await type('https://10.0.0.1/b.zip?s=hunter22')
     await waitFor(() =>
-      expect(asked('backup_fetch')).toEqual({ request: 'r1', link: 'https://f.example/b.zip?s=hunter22' }),
+      expect(asked('backup_fetch')).toEqual({
+        request: 'r1',
+        link: 'https://10.0.0.1/b.zip?s=hunter22',
+        own_network: true,
+      }),
     )
     const kept = client.getQueryCache().getAll()
     expect(JSON.stringify(kept.map(({ queryKey, state }) => [queryKey, state.data]))).not.toContain(

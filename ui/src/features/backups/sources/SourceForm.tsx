@@ -10,6 +10,7 @@ import { PlaceFields } from '../../places/PlaceFields'
 import own from '../backups.module.css'
 import { Panel } from '../Panel'
 import { Cancel } from '../TakeBackup'
+import { OwnNetwork } from './OwnNetwork'
 
 const kinds = ['folder', 's3', 'azblob', 'gcs', 'webdav', 'sftp', 'link'] as const
 
@@ -20,6 +21,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
   const [chosen, setChosen] = useState('')
   const [name, setName] = useState('')
   const [patterns, setPatterns] = useState('')
+  const [ownNetwork, setOwnNetwork] = useState(false)
   const [typed, setTyped] = useState<Typed<SourcePlace['kind']>>({ kind: 'folder', place: {}, secret: '' })
   const tenant = of?.tenant.id ?? chosen
   const ready = tenant !== '' && name.trim() !== '' && isWhole(typed)
@@ -31,7 +33,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
     const request = {
       tenant,
       name: name.trim(),
-      place,
+      place: place.kind === 'link' ? { ...place, own_network: ownNetwork } : place,
       patterns: patterns.split('\n').filter((line) => line.trim() !== ''),
       secret: secretOf(typed.kind, typed.secret),
     }
@@ -79,6 +81,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
           spellCheck={false}
         />
         {add.fault && <FaultNotice fault={add.fault} />}
+        <OwnNetwork fault={add.fault} said={ownNetwork} onChange={setOwnNetwork} />
         <div className={own.buttons}>
           <Button type="submit" loading={add.pending} disabled={!ready}>
             <Trans>Read it and keep it</Trans>

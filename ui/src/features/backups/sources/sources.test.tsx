@@ -21,7 +21,10 @@ describe('sources of backups', () => {
     await user.paste('https://f.example/b.zip?s=hunter22')
     await user.click(keep)
     expect(await screen.findByText('files.example / acme.zip')).toBeVisible()
-    expect(asked('source_add')).toMatchObject({ place: { kind: 'link', host: '', file: '' }, patterns: [] })
+    expect(asked('source_add')).toMatchObject({
+      place: { kind: 'link', host: '', file: '', own_network: false },
+      patterns: [],
+    })
     const kept = client.getQueryCache().getAll()
     expect(JSON.stringify(kept.map(({ queryKey, state }) => [queryKey, state.data]))).not.toContain(
       'hunter22',
