@@ -1,9 +1,11 @@
 //! `reeve vault …`: a restic repository of one's own that holds backups opened.
 
+mod launchd;
 mod prune;
 mod schedule;
 mod sheet;
 mod unit;
+mod windows;
 
 use std::process::ExitCode;
 

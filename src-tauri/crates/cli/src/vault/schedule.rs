@@ -10,7 +10,7 @@ use reeve_domain::schedule::{LastRun, RunResult, Schedule};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
-use super::unit::{self, File, System, files};
+use super::unit::{self, File, Run, System, files};
 use super::view_text;
 use crate::output::{Output, message};
 
@@ -57,9 +57,10 @@ pub async fn run(reeve: &Reeve, how: Schedules, output: &Output) -> Result<ExitC
     // a timer begins in a folder of its own
     let home = std::path::absolute(reeve.home()).unwrap_or_else(|_| reeve.home().to_owned());
     let keys_in_file = std::env::var_os("REEVE_KEYS").is_some_and(|place| place == "file");
-    let files = files(system, &how.at, &program, &home, keys_in_file);
-    if how.install && keys_in_file && system == System::Windows {
-        return Err(Fault::new(Code::InvalidInput, unit::NO_PASSPHRASE)
+    let ahead = chrono::Local::now().offset().local_minus_utc() / 60;
+    let files = files(system, Run { at: &how.at, ahead, program: &program, home: &home, keys_in_file });
+    if let Some(why) = system.no_passphrase().filter(|_| how.install && keys_in_file) {
+        return Err(Fault::new(Code::InvalidInput, why)
             .next("Keep the keys in the system's keyring, or let the app run it: --in-app."));
     }
     for besides in unit::besides(system, keys_in_file, lingers(), &unit::config().unwrap_or_default()) {

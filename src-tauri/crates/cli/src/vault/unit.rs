@@ -6,7 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use reeve_domain::schedule::{Day, Schedule};
+use reeve_domain::schedule::Schedule;
+
+use super::{launchd, windows};
 
 /// A system with a scheduler that is known here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -15,6 +17,8 @@ pub enum System {
     Systemd,
     /// The Task Scheduler of Windows.
     Windows,
+    /// An agent of the user's launchd, on macOS.
+    Launchd,
 }
 
 /// What a scheduler is given.
@@ -27,6 +31,8 @@ pub struct File {
 }
 
 const TASK: &str = "reeve-vault.xml";
+/// What launchd calls the agent.
+const AGENT: &str = "app.reeve.vault";
 
 impl File {
     /// As it lies on the disk: the Task Scheduler reads what is not in UTF-16 by its own lights.
@@ -47,6 +53,7 @@ impl System {
         match std::env::consts::OS {
             "linux" => Some(Self::Systemd),
             "windows" => Some(Self::Windows),
+            "macos" => Some(Self::Launchd),
             _ => None,
         }
     }
@@ -56,6 +63,23 @@ impl System {
         match self {
             Self::Systemd => Some(config()?.join("systemd").join("user")),
             Self::Windows => Some(home.to_owned()),
+            Self::Launchd => {
+                let own = PathBuf::from(std::env::var_os("HOME")?);
+                Some(own.join("Library").join("LaunchAgents"))
+            }
+        }
+    }
+
+    /// Why it cannot run a vault whose keys are in a file, where it cannot.
+    pub fn no_passphrase(self) -> Option<&'static str> {
+        match self {
+            Self::Systemd => None,
+            Self::Windows => Some(
+                "The Task Scheduler hands a task no passphrase, so one cannot open keys that are in a file.",
+            ),
+            Self::Launchd => {
+                Some("launchd hands an agent no passphrase, so one cannot open keys that are in a file.")
+            }
         }
     }
 
@@ -74,6 +98,16 @@ impl System {
                     words(&["schtasks", "/Create", "/F", "/TN", "Reeve vault", "/XML", &path])
                 })
                 .collect(),
+            Self::Launchd => {
+                let path = |file: &PathBuf| file.to_string_lossy().into_owned();
+                let told = files.iter().map(path).flat_map(|path| {
+                    // whatever came of them, both say that it went well; the last one tells
+                    let of_agent =
+                        |how: &[&str]| [words(&["launchctl"]), words(how), vec![path.clone()]].concat();
+                    [of_agent(&["unload"]), of_agent(&["load", "-w"])]
+                });
+                told.chain([words(&["launchctl", "list", AGENT])]).collect()
+            }
         }
     }
 }
@@ -84,51 +118,74 @@ pub fn config() -> Option<PathBuf> {
     set.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")))
 }
 
-/// What a person has to do besides, or the timer runs nothing. `lingers`: the user's own units run while nobody is signed
+/// What a person has to know besides, or the timer runs nothing. `lingers`: the user's own units run while nobody is signed
 /// in; `config`: as [`config`] says.
 pub fn besides(system: System, keys_in_file: bool, lingers: bool, config: &Path) -> Vec<String> {
+    let mut besides = Vec::new();
     match system {
-        System::Windows if keys_in_file => vec![NO_PASSPHRASE.to_owned()],
-        System::Windows => Vec::new(),
-        System::Systemd => {
-            let mut besides = Vec::new();
-            if !lingers {
-                besides.push(
-                    "This timer fires only while you are signed in, because your units do not linger. So that it also \
-                     fires while nobody is, run:\n  loginctl enable-linger"
-                        .to_owned(),
-                );
-            }
-            if keys_in_file {
-                let file = config.join("reeve").join("vault.env");
-                besides.push(format!(
-                    "Your keys are in a file, and its passphrase is not in the timer. Make {}, readable by you alone \
-                     (chmod 600), with this line:\n  REEVE_PASSPHRASE=…",
-                    file.display()
-                ));
-            }
-            besides
+        System::Windows => {}
+        System::Launchd => besides.push(
+            "launchd goes by this computer's clock, and the times are in it as that clock is now: write the agent again \
+             when clocks are put forward or back. It fires only while you are signed in."
+                .to_owned(),
+        ),
+        System::Systemd if lingers => {}
+        System::Systemd => besides.push(
+            "This timer fires only while you are signed in, because your units do not linger. So that it also \
+             fires while nobody is, run:\n  loginctl enable-linger"
+                .to_owned(),
+        ),
+    }
+    match (keys_in_file, system.no_passphrase()) {
+        (false, _) => {}
+        (true, Some(why)) => besides.push(why.to_owned()),
+        (true, None) => {
+            let file = config.join("reeve").join("vault.env");
+            besides.push(format!(
+                "Your keys are in a file, and its passphrase is not in the timer. Make {}, readable by you alone \
+                 (chmod 600), with this line:\n  REEVE_PASSPHRASE=…",
+                file.display()
+            ));
         }
     }
+    besides
 }
-
-/// Why no task of Windows opens keys that are in a file.
-pub const NO_PASSPHRASE: &str =
-    "The Task Scheduler hands a task no passphrase, so one cannot open keys that are in a file.";
 
 /// Whether `loginctl show-user -p Linger` says that a user's units run while nobody is signed in.
 pub fn says_lingering(told: &str) -> bool {
     told.lines().any(|line| line.trim() == "Linger=yes")
 }
 
-/// The files that make `program` run the vault of `home` at these times.
-pub fn files(system: System, at: &Schedule, program: &Path, home: &Path, keys_in_file: bool) -> Vec<File> {
+/// What is to be run, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// When, in UTC.
+    pub at: &'a Schedule,
+    /// Minutes by which this computer's clock is ahead of UTC.
+    pub ahead: i32,
+    /// This program.
+    pub program: &'a Path,
+    /// The data folder whose vault it is.
+    pub home: &'a Path,
+    /// Whether its keys are in a file.
+    pub keys_in_file: bool,
+}
+
+/// The files that make a system's scheduler run it.
+pub fn files(system: System, run: Run<'_>) -> Vec<File> {
+    let Run { at, ahead, program, home, keys_in_file } = run;
     match system {
         System::Systemd => vec![
             File { name: "reeve-vault.service".into(), text: service(program, home, keys_in_file) },
             File { name: "reeve-vault.timer".into(), text: timer(at) },
         ],
-        System::Windows => vec![File { name: TASK.into(), text: task(at, program, home) }],
+        System::Windows => vec![File { name: TASK.into(), text: windows::task(at, program, home) }],
+        System::Launchd => {
+            vec![File {
+                name: format!("{AGENT}.plist"),
+                text: launchd::agent(AGENT, at, ahead, program, home),
+            }]
+        }
     }
 }
 
@@ -165,44 +222,8 @@ fn timer(at: &Schedule) -> String {
     )
 }
 
-fn task(at: &Schedule, program: &Path, home: &Path) -> String {
-    let days: String = at.days.iter().map(|day| format!("<{}/>", long(*day))).collect();
-    let rhythm = if days.is_empty() {
-        "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>".to_owned()
-    } else {
-        format!(
-            "<ScheduleByWeek><WeeksInterval>1</WeeksInterval><DaysOfWeek>{days}</DaysOfWeek></ScheduleByWeek>"
-        )
-    };
-    // a path that ends in a backslash would swallow the quote behind it
-    let home = home.to_string_lossy();
-    let arguments = format!("--home \"{}\" vault run", home.trim_end_matches('\\'));
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n\
-         <Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n\
-         \x20 <Triggers>\n    <CalendarTrigger>\n      <StartBoundary>2026-01-01T{:02}:{:02}:00Z</StartBoundary>\n      {rhythm}\n    </CalendarTrigger>\n  </Triggers>\n\
-         \x20 <Settings>\n    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>\n    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>\n    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>\n    <StartWhenAvailable>true</StartWhenAvailable>\n    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>\n  </Settings>\n\
-         \x20 <Actions>\n    <Exec>\n      <Command>{}</Command>\n      <Arguments>{}</Arguments>\n    </Exec>\n  </Actions>\n</Task>\n",
-        at.hour,
-        at.minute,
-        escaped(&program.to_string_lossy()),
-        escaped(&arguments)
-    )
-}
-
-fn long(day: Day) -> &'static str {
-    match day {
-        Day::Mon => "Monday",
-        Day::Tue => "Tuesday",
-        Day::Wed => "Wednesday",
-        Day::Thu => "Thursday",
-        Day::Fri => "Friday",
-        Day::Sat => "Saturday",
-        Day::Sun => "Sunday",
-    }
-}
-
-fn escaped(text: &str) -> String {
+/// Text between the tags of XML.
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
@@ -212,7 +233,7 @@ mod tests {
 
     fn made(system: System, at: &str, keys_in_file: bool) -> Vec<File> {
         let (program, home) = (Path::new("/opt/reeve & co/reeve"), Path::new("/home/a\"b/100%/$x"));
-        files(system, &at.parse().unwrap(), program, home, keys_in_file)
+        files(system, Run { at: &at.parse().unwrap(), ahead: 0, program, home, keys_in_file })
     }
 
     #[test]
@@ -238,7 +259,12 @@ mod tests {
         let keys = said(System::Systemd, true, true).concat();
         let file = Path::new("/home/ayla/.config").join("reeve").join("vault.env");
         assert!(keys.contains(&*file.to_string_lossy()) && keys.contains("REEVE_PASSPHRASE=…"), "{keys}");
-        assert_eq!(said(System::Windows, true, false), [NO_PASSPHRASE]);
+        assert_eq!(said(System::Windows, true, false), [System::Windows.no_passphrase().unwrap()]);
+        assert!(said(System::Launchd, false, false)[0].contains("when clocks are put forward"));
+        assert_eq!(
+            said(System::Launchd, true, false).get(1).unwrap(),
+            System::Launchd.no_passphrase().unwrap()
+        );
         assert!(says_lingering("Linger=yes\n"));
         assert!(!says_lingering("Linger=no\n") && !says_lingering(""));
     }
