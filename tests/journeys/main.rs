@@ -52,3 +52,4 @@ mod vault_cli;
 mod vault_increment;
 mod vault_schedule;
 mod what_changed;
+mod vault_runs;

@@ -4,9 +4,11 @@
 //! shown once, when it is made, and never again; a backup that is not sound never goes in; what is removed is what the
 //! preview said, or nothing.
 
+mod catalogue;
 mod export;
 mod place;
 mod prune;
+mod rotation;
 mod schedule;
 mod sheet;
 mod take;
@@ -28,25 +30,25 @@ use reeve_vault::Vault;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{
-    AddToVault, CheckVault, ExportFromVault, InitVault, KeepInVault, Nothing, PruneVault, RunVault, Tag,
-    VaultEntry, VaultMade, VaultView,
+    AddToVault, CheckVault, ExportFromVault, InitVault, KeepInVault, Nothing, PruneVault, Tag, VaultEntry,
+    VaultMade, VaultView,
 };
 use crate::backups::absolute;
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
 pub use prune::preview;
-pub use schedule::{run_if_due, schedule};
+pub use schedule::{run_all, run_if_due, schedule};
 
 pub(crate) use export::lent;
 pub(crate) use schedule::watch;
 pub(crate) use take::tidy;
 pub(crate) use work::run;
 
+use rotation::Rotation;
+
 /// What the store calls the vault's settings.
 const SETTING: &str = "vault";
-/// Into so many parts the data is divided: one a day, and all of it is read again within a month.
-const PARTS: u32 = 30;
 
 /// The vault as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -56,8 +58,9 @@ struct Kept {
     keep: Retention,
     /// When a check last found it sound.
     checked_at: Option<DateTime<Utc>>,
-    /// The part of the data that is read next.
-    next_part: u32,
+    /// When which part of the data was last read.
+    #[serde(default)]
+    read: Rotation,
     /// When the app runs it, and since when that is so.
     #[serde(default)]
     schedule: Option<(Schedule, DateTime<Utc>)>,
@@ -123,7 +126,7 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
         repository: vault.id(),
         keep,
         checked_at: None,
-        next_part: 0,
+        read: Rotation::default(),
         schedule: None,
         last_run: None,
     };
@@ -179,6 +182,7 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<VaultEntry>, Fault> {
     let keep = needed(reeve).await?.keep;
     let vault = place::open(reeve).await?;
     let snapshots = place::blocking(move || vault.list()).await?;
+    catalogue::remember(reeve, &snapshots).await?;
     Ok(prune::entries(&snapshots, keep, reeve.host().now()))
 }
 
@@ -237,15 +241,6 @@ pub async fn check(reeve: &Reeve, request: CheckVault) -> Result<Job, Fault> {
 pub async fn prune(reeve: &Reeve, request: PruneVault) -> Result<Job, Fault> {
     needed(reeve).await?;
     start(reeve, VaultWork::Prune { remove: request.remove, keep: request.keep }, String::new()).await
-}
-
-/// Takes a backup of each of these tenants (none named: all) into the vault, prunes and checks it, as a job.
-///
-/// # Errors
-/// [`Code::VaultMissing`], [`Code::NotFound`].
-pub async fn run_all(reeve: &Reeve, request: RunVault) -> Result<Job, Fault> {
-    needed(reeve).await?;
-    start(reeve, VaultWork::Run { tenants: request.tenants }, String::new()).await
 }
 
 /// Where the key of a vault rests that has no id yet.

@@ -1,21 +1,24 @@
-//! The vault's run by itself, while the app is open.
+//! The vault's run: one at a time, and by itself while the app is open.
 //!
 //! What must always hold: the app and the system's scheduler go by the same note of the last run, and none begins where
 //! another is at work.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::Fault;
-use reeve_domain::job::{Job, JobKind, JobState, VaultWork};
+use reeve_domain::job::{Job, JobId, JobKind, JobState, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::tenant::invalid;
+use reeve_domain::{Code, Fault};
+use reeve_store::{Transaction, jobs as table};
 
-use super::{Kept, change, kept, run_all};
+use super::{Kept, change, kept, needed};
 use crate::api::{Nothing, RunVault, ScheduleVault, VaultView};
 use crate::reeve::Reeve;
-use crate::{jobs, journal};
+use crate::{jobs, journal, tenants};
 
 /// Between two looks at whether a run is due.
 const EVERY: Duration = Duration::from_secs(30);
@@ -23,7 +26,7 @@ const EVERY: Duration = Duration::from_secs(30);
 /// Says when the app runs the vault by itself, or that it does not.
 ///
 /// # Errors
-/// [`reeve_domain::Code::VaultMissing`], [`reeve_domain::Code::InvalidInput`].
+/// [`Code::VaultMissing`], [`Code::InvalidInput`].
 pub async fn schedule(reeve: &Reeve, request: ScheduleVault) -> Result<VaultView, Fault> {
     if request.schedule.as_ref().is_some_and(|schedule| !schedule.is_valid()) {
         return Err(invalid("schedule", "There is no such time of day."));
@@ -67,10 +70,40 @@ pub(crate) fn watch(reeve: &Reeve) {
     });
 }
 
+/// Takes a backup of each of these tenants (none named: all) into the vault, prunes and checks it, as a job.
+///
+/// # Errors
+/// [`Code::VaultMissing`], [`Code::NotFound`]; [`Code::VaultBusy`] while a run is at work, in this program or in another.
+pub async fn run_all(reeve: &Reeve, request: RunVault) -> Result<Job, Fault> {
+    needed(reeve).await?;
+    for tenant in &request.tenants {
+        tenants::by_id(reeve, tenant).await?;
+    }
+    let left = reeve.store().await?.orphans().await?;
+    let at_work = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&at_work);
+    let alone = move |db: &Transaction<'_>, own: &JobId| {
+        let others = table::running(db)?;
+        let is_other = |job: &Job| job.id != *own && !left.contains(&job.id) && is_run(job);
+        if others.iter().any(|(job, _)| is_other(job)) {
+            seen.store(true, Ordering::Relaxed);
+            return Err(reeve_store::Error::Busy);
+        }
+        Ok(())
+    };
+    let work = JobKind::Vault { work: VaultWork::Run { tenants: request.tenants } };
+    let started = jobs::start_with(reeve, work, String::new(), alone).await;
+    if at_work.load(Ordering::Relaxed) {
+        return Err(Fault::new(Code::VaultBusy, "A run of the vault is at work already.")
+            .next("Wait for its end, or stop it where it was started."));
+    }
+    started
+}
+
 /// Begins a run where one is due and none is at work; a window does so every half minute.
 ///
 /// # Errors
-/// As [`super::run_all`].
+/// As [`run_all`].
 pub async fn run_if_due(reeve: &Reeve) -> Result<Option<Job>, Fault> {
     let Some(Kept { schedule: Some((schedule, since)), mut last_run, .. }) = kept(reeve).await? else {
         return Ok(None);
@@ -91,7 +124,9 @@ pub async fn run_if_due(reeve: &Reeve) -> Result<Option<Job>, Fault> {
 /// Whether a run is at work, in this program or in another one.
 async fn is_running(reeve: &Reeve) -> Result<bool, Fault> {
     let all = jobs::list(reeve, Nothing {}).await?;
-    Ok(all.iter().any(|job| {
-        job.state == JobState::Running && matches!(job.work, JobKind::Vault { work: VaultWork::Run { .. } })
-    }))
+    Ok(all.iter().any(|job| job.state == JobState::Running && is_run(job)))
+}
+
+fn is_run(job: &Job) -> bool {
+    matches!(job.work, JobKind::Vault { work: VaultWork::Run { .. } })
 }

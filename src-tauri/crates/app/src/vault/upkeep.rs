@@ -1,38 +1,34 @@
 //! The vault is checked, and what is not kept goes.
+//!
+//! What must always hold: what goes is named in the journal; a run removes nothing of tenants it was not asked to back up.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
 use reeve_domain::job::{JobOutcome, Phase};
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::retention::Retention;
+use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
-use reeve_vault::{Snapshot, Vault};
+use reeve_vault::Snapshot;
 
+use super::rotation::{PARTS, Rotation};
 use super::work::{Ended, with};
-use super::{Kept, PARTS, change, needed, place, prune};
+use super::{change, needed, place, prune};
 use crate::jobs::Run;
+use crate::journal;
 use crate::reeve::Reeve;
 
-/// In seconds.
-const DAY: i64 = 24 * 60 * 60;
-
 pub(super) async fn run_check(reeve: &Reeve, all: bool, run: &Run) -> Ended {
-    let kept = needed(reeve).await?;
-    let vault = place::open(reeve).await?;
-    let parts = checked(reeve, vault, kept, all, run).await?;
+    let parts = checked(reeve, all, run).await?;
     let outcome = JobOutcome::VaultChecked { parts, of: PARTS };
     Ok((None, format!("sound; {parts} of {PARTS} parts of the data read"), outcome))
 }
 
 /// Checks, and notes what was found sound. Returns how many parts of the data were read.
-pub(super) async fn checked(
-    reeve: &Reeve,
-    vault: Vault,
-    kept: Kept,
-    all: bool,
-    run: &Run,
-) -> Result<u32, Fault> {
+pub(super) async fn checked(reeve: &Reeve, all: bool, run: &Run) -> Result<u32, Fault> {
     let now = reeve.host().now();
-    let parts = due(&kept, all, now);
-    let read = parts.clone();
+    let parts = if all { Rotation::all() } else { needed(reeve).await?.read.due(now) };
+    let (vault, read) = (place::open(reeve).await?, parts.clone());
     let (_, found) =
         with(vault, Phase::Verifying, run, move |vault, watch| vault.check(&read, PARTS, watch)).await?;
     if let Some(first) = found.findings.first() {
@@ -40,45 +36,65 @@ pub(super) async fn checked(
         return Err(Fault::new(Code::VaultDamaged, message).with("findings", found.findings.len()));
     }
     let count = u32::try_from(parts.len()).unwrap_or(PARTS);
-    let next_part = (kept.next_part + count) % PARTS;
     change(reeve, move |kept| {
         kept.checked_at = Some(now);
-        kept.next_part = next_part;
+        kept.read.note(&parts, now);
     })
     .await?;
     Ok(count)
-}
-
-/// The parts of the data to read: as many as it takes at the pace of the last two checks to have read all of it within
-/// thirty days.
-fn due(kept: &Kept, all: bool, now: DateTime<Utc>) -> Vec<u32> {
-    let pace = kept.checked_at.map_or(TimeDelta::days(1), |at| now - at).num_seconds().max(1);
-    let checks = u32::try_from(i64::from(PARTS) * DAY / pace).unwrap_or(PARTS).max(1);
-    let count = if all { PARTS } else { PARTS.div_ceil(checks) };
-    (0..count).map(|number| (kept.next_part + number) % PARTS).collect()
 }
 
 pub(super) async fn run_prune(reeve: &Reeve, remove: &[String], keep: Option<Retention>, run: &Run) -> Ended {
     let keep = keep.unwrap_or(needed(reeve).await?.keep);
     let now = reeve.host().now();
     let vault = place::open(reeve).await?;
-    let remove = remove.to_vec();
-    let (_, pruned) = with(vault, Phase::Applying, run, move |vault, watch| {
-        let there = vault.list()?;
-        // what is gone since the preview is gone; what came since stays
-        let is_there = |id: &String| there.iter().any(|snapshot| snapshot.id == *id);
-        let ids: Vec<String> = remove.into_iter().filter(is_there).collect();
-        if let Some(refusal) = refused(&there, &ids, &prune::to_remove(&there, keep, now)) {
-            return Ok(Err(refusal));
-        }
-        vault.forget(&ids, watch).map(|freed| Ok((ids.len(), freed.bytes)))
-    })
-    .await?;
-    let (removed, freed) =
-        pruned.map_err(|refusal| Fault::new(Code::Moved, refusal).next("Look at the preview again."))?;
-    let removed = u32::try_from(removed).unwrap_or(u32::MAX);
-    let detail = format!("{removed} removed, {freed} bytes given back");
-    Ok((None, detail, JobOutcome::VaultPruned { removed, freed }))
+    let there = place::blocking(move || vault.list()).await?;
+    // what is gone since the preview is gone; what came since stays
+    let chosen: Vec<Snapshot> =
+        there.iter().filter(|snapshot| remove.contains(&snapshot.id)).cloned().collect();
+    let ids: Vec<String> = chosen.iter().map(|snapshot| snapshot.id.clone()).collect();
+    if let Some(refusal) = refused(&there, &ids, &prune::to_remove(&there, keep, now)) {
+        return Err(Fault::new(Code::Moved, refusal).next("Look at the preview again."));
+    }
+    let freed = removed(reeve, &chosen, run).await?;
+    let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+    let detail = format!("{count} removed, {freed} bytes given back");
+    Ok((None, detail, JobOutcome::VaultPruned { removed: count, freed }))
+}
+
+/// Removes what the vault's own retention does not keep of these tenants, of their present databases: what other panels
+/// put in, or had before, goes by nobody's retention but theirs. Returns how many.
+pub(super) async fn pruned(reeve: &Reeve, tenants: &[Tenant], run: &Run) -> Result<usize, Fault> {
+    let vault = place::open(reeve).await?;
+    let there = place::blocking(move || vault.list()).await?;
+    // as it is by now: a person may have changed it while the backups came
+    let keep = needed(reeve).await?.keep;
+    let goes = prune::to_remove(&there, keep, reeve.host().now());
+    let is_theirs = |snapshot: &Snapshot| tenants.iter().any(|tenant| prune::is_of(snapshot, tenant));
+    let chosen: Vec<Snapshot> =
+        there.into_iter().filter(|snapshot| goes.contains(&snapshot.id) && is_theirs(snapshot)).collect();
+    removed(reeve, &chosen, run).await?;
+    Ok(chosen.len())
+}
+
+/// Removes these, and says in the journal which ones. Returns the bytes given back.
+async fn removed(reeve: &Reeve, chosen: &[Snapshot], run: &Run) -> Result<u64, Fault> {
+    if chosen.is_empty() {
+        return Ok(0);
+    }
+    let vault = place::open(reeve).await?;
+    let ids: Vec<String> = chosen.iter().map(|snapshot| snapshot.id.clone()).collect();
+    let removed = with(vault, Phase::Applying, run, move |vault, watch| vault.forget(&ids, watch)).await;
+    let how = removed.as_ref().map_or_else(journal::outcome_of, |_| Outcome::Done);
+    let mut tenants: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for Snapshot { id, tenant, at, .. } in chosen {
+        let id: String = id.chars().take(8).collect();
+        tenants.entry(tenant).or_default().push(format!("{id} of {}", at.format("%Y-%m-%d %H:%M UTC")));
+    }
+    for (tenant, which) in tenants {
+        journal::note(reeve, Some(tenant), Action::VaultPrune, which.join(", "), how).await?;
+    }
+    Ok(removed?.1.bytes)
 }
 
 /// Why these are not removed: one of them is kept by now, or is not ours, or is the newest.
@@ -97,41 +113,4 @@ fn left_without_newest(there: &[Snapshot], ids: &[String]) -> Option<String> {
     let mut seen = std::collections::BTreeSet::new();
     let mut newest = there.iter().filter(|snapshot| snapshot.ours && seen.insert(prune::line(snapshot)));
     newest.find(|snapshot| ids.contains(&snapshot.id)).map(|snapshot| snapshot.tenant.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
-
-    use reeve_domain::place::Place;
-
-    use super::*;
-
-    #[test]
-    fn however_seldom_it_is_checked_all_data_is_read_within_thirty_days() {
-        for every in [24, 25, 47, 48, 7 * 24, 29 * 24, 45 * 24] {
-            let mut kept = Kept {
-                place: Place::Folder { path: "/v".into() },
-                repository: String::new(),
-                keep: Retention::default(),
-                checked_at: None,
-                next_part: 11,
-                schedule: None,
-                last_run: None,
-            };
-            let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-            let mut read = std::collections::BTreeSet::new();
-            // the first check may be long ago: what counts is the thirty days after it, and the one that ends them
-            let end = (30 * 24_i64).max(every);
-            for hour in (0..=end).step_by(usize::try_from(every).unwrap()) {
-                let now = start + TimeDelta::hours(hour);
-                let parts = due(&kept, false, now);
-                kept.next_part = (kept.next_part + u32::try_from(parts.len()).unwrap()) % PARTS;
-                kept.checked_at = Some(now);
-                read.extend(parts);
-            }
-            assert_eq!(read.len(), 30, "every {every} hours");
-        }
-        assert_eq!(PARTS, 30);
-    }
 }

@@ -15,8 +15,8 @@ use tokio::sync::watch;
 
 use super::export::run_export;
 use super::take::{put_in, tidy};
-use super::upkeep::{checked, run_check, run_prune};
-use super::{needed, place, prune, schedule, take};
+use super::upkeep::{checked, pruned, run_check, run_prune};
+use super::{catalogue, place, schedule, take};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -25,7 +25,9 @@ use crate::{backups, journal, tenants};
 /// Does the job and notes how it ended.
 pub(crate) async fn run(reeve: &Reeve, work: &VaultWork, run: &Run) -> Result<JobOutcome, Fault> {
     let (action, ended) = match work {
-        VaultWork::Add { tenant, file, at } => (Action::VaultAdd, run_add(reeve, tenant, file, *at, run).await),
+        VaultWork::Add { tenant, file, at } => {
+            (Action::VaultAdd, run_add(reeve, tenant, file, *at, run).await)
+        }
         VaultWork::Export { snapshot, to } => {
             (Action::VaultExport, run_export(reeve, snapshot, Path::new(to), run).await)
         }
@@ -38,8 +40,16 @@ pub(crate) async fn run(reeve: &Reeve, work: &VaultWork, run: &Run) -> Result<Jo
         Err(fault) => (None, fault.message.clone(), journal::outcome_of(fault)),
     };
     journal::note(reeve, tenant, action, detail, how).await?;
+    if changes(work) && how != Outcome::Cancelled {
+        catalogue::look(reeve).await;
+    }
     reeve.changed(&[Tag::Vault], None);
     ended.map(|(.., outcome)| outcome)
+}
+
+/// Whether what is in the vault may be another than before.
+fn changes(work: &VaultWork) -> bool {
+    matches!(work, VaultWork::Add { .. } | VaultWork::Prune { .. } | VaultWork::Run { .. })
 }
 
 /// Whose it is, what to say of it in the journal, and what came of it.
@@ -49,6 +59,11 @@ async fn run_add(reeve: &Reeve, tenant: &TenantId, file: &str, at: DateTime<Utc>
     let tenant = tenants::by_id(reeve, tenant).await?;
     let path = Path::new(file);
     let verified = backups::prove(path, Control::new(), run).await?;
+    if let Some(database) = &verified.database {
+        backups::belongs(database, &tenant).map_err(|another| {
+            another.with("path", path.display()).next("Name the tenant whose database it is.")
+        })?;
+    }
     let vault = place::open(reeve).await?;
     let (_, added) = put_in(vault, path, &tenant, at, verified, run).await?;
     let id: String = added.snapshot.id.chars().take(8).collect();
@@ -59,11 +74,6 @@ async fn run_add(reeve: &Reeve, tenant: &TenantId, file: &str, at: DateTime<Utc>
 
 /// The same, and how it went is kept where it was over all tenants: the next one is due by that.
 async fn scheduled(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
-    if let Some(database) = &verified.database {
-        backups::belongs(database, &tenant).map_err(|another| {
-            another.with("path", path.display()).next("Name the tenant whose database it is.")
-        })?;
-    }
     if !wanted.is_empty() {
         return run_all(reeve, wanted, run).await;
     }
@@ -73,6 +83,7 @@ async fn scheduled(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     let (result, detail) = match &ended {
         Ok((_, detail, outcome)) if outcome.lacks_something() => (RunResult::Partly, detail.clone()),
         Ok((_, detail, _)) => (RunResult::Done, detail.clone()),
+        Err(fault) if fault.code == Code::Cancelled => (RunResult::Stopped, fault.message.clone()),
         Err(fault) => (RunResult::Failed, fault.message.clone()),
     };
     schedule::note(reeve, at, result, detail).await?;
@@ -80,11 +91,10 @@ async fn scheduled(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
 }
 
 async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
-    let kept = needed(reeve).await?;
     tidy(reeve.home());
-    // one that does not open is no reason to trouble the tenants
-        Err(fault) if fault.code == Code::Cancelled => (RunResult::Stopped, fault.message.clone()),
-    drop(place::open(reeve).await?);
+    // one that does not open, or that somebody else has, is no reason to trouble the tenants
+    let vault = place::open(reeve).await?;
+    place::blocking(move || vault.is_free()).await?;
     let all = reeve.store().await?.read(table::list).await?;
     let chosen: Vec<Tenant> =
         all.into_iter().filter(|tenant| wanted.is_empty() || wanted.contains(&tenant.id)).collect();
@@ -102,23 +112,14 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
         }
         run.stopped()?;
     }
-    let keep = kept.keep;
     // before anything is removed, and also where nothing came in: a vault that is not sound is not touched
-    checked(reeve, place::open(reeve).await?, kept, false, run).await?;
+    checked(reeve, false, run).await?;
     if let (true, Some(first)) = (taken.is_empty(), faults.first()) {
         return Err(first.clone());
     }
-    let (vault, now) = (place::open(reeve).await?, reeve.host().now());
-    let (_, removed) = with(vault, Phase::Applying, run, move |vault, watch| {
-        let ids = prune::to_remove(&vault.list()?, keep, now);
-        if !ids.is_empty() {
-            vault.forget(&ids, watch)?;
-        }
-        Ok(ids.len())
-    })
-    .await?;
-    let [added, failed] = [taken.len(), faults.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    let removed = u32::try_from(removed).unwrap_or(u32::MAX);
+    let removed = pruned(reeve, &chosen, run).await?;
+    let [added, failed, removed] =
+        [taken.len(), faults.len(), removed].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let mut detail = format!("{added} added, {failed} failed, {removed} removed");
     let missing: usize = taken.iter().map(|one| one.missing.len()).sum();
     if missing > 0 {
