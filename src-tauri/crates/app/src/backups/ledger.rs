@@ -7,12 +7,13 @@ use reeve_domain::Fault;
 use reeve_domain::backup::{
     BackupFacts, DrillResult, Holds, Listed, Promised, ProofState, Rhythm, TimedBy, drill_due,
 };
-use reeve_domain::source::{Download, DownloadState, FoundBackup};
+use reeve_domain::source::{Download, DownloadState, FoundBackup, VaultedBackup};
 use reeve_domain::tenant::Tenant;
 use reeve_platforms::{Backups, Content, Slots, Stated};
 use reeve_store::sources::StoredSource;
 use reeve_store::{
     Connection, backups as files, downloads, drills, found_backups, sources, tenants as tenants_table,
+    vaulted_backups,
 };
 
 use super::downloads::finished_path;
@@ -22,6 +23,8 @@ use crate::{requests, tenants};
 
 /// What the catalogue calls backups that were taken from here.
 const HERE: &str = "taken from here";
+/// What it calls the vault.
+const VAULT: &str = "vault";
 
 /// Every place the platforms promised for backups, and what fills it. Nothing is asked of any source: what its latest
 /// listing had counts.
@@ -68,13 +71,17 @@ fn of_tenant(
     // the newest first
     let last = drills::list(db, Some(&tenant.name))?.first().map(|drill| drill.at);
     let drilled = drills::list(db, None)?.into_iter().map(|drill| (drill.sha256.clone(), drill)).collect();
-    let backups = catalogue(
+    let mut backups = catalogue(
         &sources,
         found_backups::of_tenant(db, &tenant.id)?,
         files::list(db, Some(&tenant.name))?,
         &downloads::list(db, Some(&tenant.id))?,
         &drilled,
     );
+    let vaulted = vaulted_backups::list(db, Some(&tenant.name))?.into_iter();
+    // of a database that the tenant had before, no place is filled
+    let of_now = vaulted.filter(|one| one.database.as_ref() == Some(&tenant.database));
+    backups.extend(of_now.map(|one| of_vault(one, &drilled)));
     let mut ledger = reeve_domain::backup::ledger(&promised, backups, now);
     let beyond = ledger.beyond.len() as u64;
     if !whole {
@@ -148,6 +155,7 @@ fn catalogue(
             },
             drill: drill.cloned(),
             file: facts.map(|facts| facts.file),
+            snapshot: None,
             id: backup.id,
             path: backup.path,
             at: backup.at,
@@ -173,6 +181,26 @@ fn of_file(facts: BackupFacts, drill: Option<&DrillResult>) -> Listed {
         bytes: Some(facts.bytes),
         proof: proof_of(&facts, drill),
         file: Some(facts.file),
+        snapshot: None,
+        drill: drill.cloned(),
+    }
+}
+
+/// A backup in the vault. All that goes in was proven before, and is read again part by part.
+fn of_vault(backup: VaultedBackup, drilled: &HashMap<String, DrillResult>) -> Listed {
+    let drill = backup.sha256.as_ref().and_then(|sha256| drilled.get(sha256));
+    let proof = if backup.complete { ProofState::Verified } else { ProofState::Downloaded };
+    Listed {
+        path: backup.id.clone(),
+        snapshot: Some(backup.id.clone()),
+        id: backup.id,
+        source: VAULT.to_owned(),
+        at: backup.at,
+        timed_by: TimedBy::Taking,
+        holds: backup.holds,
+        bytes: Some(backup.bytes),
+        proof: drill.map_or(proof, |drill| drill.grade.proof()),
+        file: None,
         drill: drill.cloned(),
     }
 }
@@ -189,5 +217,39 @@ fn proof_of(facts: &BackupFacts, drill: Option<&DrillResult>) -> ProofState {
         (_, _, Some(drill)) => drill.grade.proof(),
         (true, _, None) => ProofState::Verified,
         (false, true, None) => ProofState::Downloaded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+    use chrono::TimeDelta;
+    use reeve_domain::backup::{SlotState, ledger};
+    use reeve_domain::source::SourceId;
+
+    use super::*;
+
+    #[test]
+    fn of_a_hundred_thousand_backups_each_is_in_the_ledger_once() {
+        const ALL: i64 = 100_000;
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let found = |number: i64| FoundBackup {
+            id: number.to_string(),
+            source: SourceId("bucket".into()),
+            path: format!("{number}.zip"),
+            // one every quarter of an hour, over almost three years
+            at: now - TimeDelta::minutes(15 * number),
+            named: true,
+            holds: Holds::Full,
+            bytes: Some(1),
+        };
+        let backups = catalogue(&[], (0..ALL).map(found).collect(), Vec::new(), &[], &HashMap::new());
+        let full = |count| Some(Rhythm { count, holds: Holds::Full });
+        let promised = Promised { daily: full(7), weekly: full(4), monthly: full(3), rpo_hours: Some(24) };
+        let ledger = ledger(&promised, backups, now);
+        assert_eq!(ledger.slots.len(), 14);
+        assert!(ledger.slots.iter().all(|slot| slot.state == SlotState::Unverified && slot.backup.is_some()));
+        assert_eq!(ledger.beyond.len() as i64, ALL - 14);
     }
 }

@@ -58,7 +58,7 @@ pub struct Listed {
     pub id: String,
     /// The source's name.
     pub source: String,
-    /// Its path within the source, or on this computer for one taken from here.
+    /// Its path within the source, or on this computer for one taken from here; its id for one in the vault.
     pub path: String,
     /// When it was made.
     pub at: DateTime<Utc>,
@@ -73,6 +73,8 @@ pub struct Listed {
     pub proof: ProofState,
     /// The file on this computer, once it is here.
     pub file: Option<String>,
+    /// Its id in the vault, for one that is there.
+    pub snapshot: Option<String>,
     /// What its latest drill found out.
     pub drill: Option<DrillResult>,
 }
