@@ -3,6 +3,7 @@
 //! A job has one ending. The store knows which program runs it; a running job whose program is gone was left behind by a
 //! break. The window takes those over and starts them again, a command line only says so.
 
+mod cut_short;
 mod run;
 mod runner;
 

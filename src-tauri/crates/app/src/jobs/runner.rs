@@ -5,16 +5,16 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use reeve_domain::job::{Job, JobId, JobKind, JobOutcome, JobState, Phase, Progress};
-use reeve_domain::journal::Action;
 use reeve_domain::{Code, Fault};
 use reeve_store::{Transaction, jobs as table};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::cut_short;
 use super::run::Run;
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, grants, journal, plans, policies, sources, users, vault};
+use crate::{backups, grants, plans, policies, sources, users, vault};
 
 /// Breaks after which a backup or a plan is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
@@ -135,11 +135,7 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
             job.ended_at = Some(reeve.host().now());
             let fault = Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept.");
             leave(reeve, &job.work).await;
-            if let JobKind::BackupTake { to, .. } = &job.work {
-                let detail = format!("{to}: {}", fault.message);
-                journal::note(reeve, Some(&job.title), Action::BackupTake, detail, journal::outcome_of(&fault))
-                    .await?;
-            }
+            cut_short::note(reeve, &job, &fault).await?;
             job.fault = Some(fault);
         }
         let row = job.clone();
@@ -165,7 +161,16 @@ fn launch(reeve: &Reeve, job: Job) {
             let (reeve, job) = (reeve.clone(), job.work.clone());
             async move { work(&reeve, &job, &run).await }
         });
-        let ended = worker.await.unwrap_or_else(|_| Err(Fault::new(Code::Internal, "The work broke off.")));
+        let ended = match worker.await {
+            Ok(ended) => ended,
+            Err(_) => {
+                let fault = Fault::new(Code::Internal, "The work broke off.");
+                if let Err(unnoted) = cut_short::note(&reeve, &job, &fault).await {
+                    tracing::warn!(code = %unnoted.code.name(), "that work broke off could not be journaled");
+                }
+                Err(fault)
+            }
+        };
         if ended.is_err() {
             leave(&reeve, &job.work).await;
         }
