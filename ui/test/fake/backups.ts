@@ -200,7 +200,7 @@ function sources(now: number): SourceView[] {
       id: 's4',
       tenant: 'bakery',
       name: 'ticket 4711',
-      place: { kind: 'link', host: 'files.odoo.example', file: 'bakery_2026-11-19.zip' },
+      place: { kind: 'link', host: 'files.odoo.example', file: 'bakery_2026-11-19.zip', own_network: false },
       patterns: [],
       listed_at: null,
       backups: 0,
