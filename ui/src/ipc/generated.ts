@@ -1729,7 +1729,7 @@ export type Listed = {
 	id: string,
 	/**  The source's name. */
 	source: string,
-	/**  Its path within the source, or on this computer for one taken from here. */
+	/**  Its path within the source, or on this computer for one taken from here; its id for one in the vault. */
 	path: string,
 	/**  When it was made. */
 	at: string,
@@ -1813,6 +1813,8 @@ export type ModuleState =
 "installed" | 
 /**  On the server, not in use in this database. */
 "available" | 
+/**  It is the newest in which nothing is missing, and is not removed for those that came after it. */
+{ kind: "newest_complete" } | 
 /**  Not on the server. */
 "absent" | 
 /**  This login may not see modules. */
@@ -1914,6 +1916,8 @@ export type OfDownload = {
 
 /**  Names a request or access. */
 export type OfGrant = {
+	/**  Its id in the vault, for one that is there. */
+	snapshot: string | null,
 	/**  Its id. */
 	grant: ThreadId,
 };
@@ -3695,7 +3699,9 @@ export type VaultRunResult =
 /**  Of some tenants none came, or attachments are missing. */
 "partly" | 
 /**  Nothing came, or the vault is not sound. */
-"failed";
+"failed" | 
+/**  Somebody stopped it. */
+"stopped";
 
 /**  How a tenant's backup came into the vault. */
 export type VaultTaken = {
@@ -3858,12 +3864,18 @@ export const commands = {
   planShow: (request: OfPlan) => invoke<Plan>('plan_show', { request }),
   /** A page of a plan's tenants. */
   planTenants: (request: PageOfPlan) => invoke<PlanPage>('plan_tenants', { request }),
+	/**  Attachments that its database names and that are not in it. */
+	lacks: number,
+	/**  Their names in the filestore, the first fifty. */
+	missing: string[],
   /** This person's own card; `None` before it was made. */
   cardOwn: (request: Nothing) => invoke<CardView | null>('card_own', { request }),
   /** Cards seen so far. */
   cardList: (request: Nothing) => invoke<CardView[]>('card_list', { request }),
   /** A card that somebody handed over, and how it stands to those seen before. Nothing is kept. */
   cardOpen: (request: OpenCard) => invoke<CardView>('card_open', { request }),
+	/**  When it ended; `None` for one at work, or cut off. */
+	ended_at?: string | null,
   /** Desks as set up here. */
   deskList: (request: Nothing) => invoke<DeskView[]>('desk_list', { request }),
   /** Every request and access for support known here. */

@@ -59,6 +59,7 @@ function listed(tenant: string, at: number, proof: ProofState): Listed {
     bytes: 312_480_221,
     proof,
     file: proof === 'verified' ? `/home/ayse/Backups/${path}` : null,
+    snapshot: null,
     drill: null,
   }
 }

@@ -162,7 +162,16 @@ export class FakeVault {
       const slot = because?.kind === 'place' ? `${rhythm[because.every]} ${because.number}` : null
       const kept_because = slot && because?.kind === 'place' ? `${slot} of ${because.of}` : null
       return {
-        entry: { id, tenant, at: new Date(at).toISOString(), slot, kept_because, bytes: 498_000_000 },
+        entry: {
+          id,
+          tenant,
+          at: new Date(at).toISOString(),
+          slot,
+          kept_because,
+          bytes: 498_000_000,
+          lacks: 0,
+          missing: [],
+        },
         because,
       }
     })

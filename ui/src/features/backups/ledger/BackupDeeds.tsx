@@ -18,6 +18,7 @@ interface Props {
 
 export function BackupDeeds({ of, backup }: Props) {
   return backup.file === null ? (
+  if (backup.snapshot !== null) return <InVault />
     <Bring backup={backup} tenant={of.tenant.id} />
   ) : (
     <WithFile of={of} backup={backup} file={backup.file} />
@@ -25,6 +26,17 @@ export function BackupDeeds({ of, backup }: Props) {
 }
 
 function Bring({ backup, tenant }: { backup: Listed; tenant: string }) {
+function InVault() {
+  return (
+    <p>
+      <Trans>It is in the vault, and comes out of it as a zip that Odoo restores.</Trans>{' '}
+      <Link to="/backups" search={{ show: 'vault' }}>
+        <Trans>See the vault</Trans>
+      </Link>
+    </p>
+  )
+}
+
   const { data: downloads } = useQuery(ask('downloadList', { tenant }))
   const [asking, setAsking] = useState(false)
   const known = downloads?.find((each) => each.backup === backup.id && each.state !== 'done')

@@ -39,6 +39,13 @@ export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: P
       {backup && <Behind backup={backup} />}
       {backup && <BackupDeeds of={of} backup={backup} />}
       {backup?.file != null && <Proven of={of} file={backup.file} />}
+      {backup?.snapshot != null && (
+        <Drill
+          subject={{ kind: 'snapshot', snapshot: backup.snapshot }}
+          sha256={backup.drill?.sha256 ?? null}
+          tenant={of.tenant.id}
+        />
+      )}
     </DetailDrawer>
   )
 }

@@ -1,5 +1,5 @@
 /** One backup of the vault, and the way out of it: a zip as Odoo restores it. */
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -8,7 +8,7 @@ import { Age, Moment } from '../../../ui/Age'
 import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
-import { Fact, Facts } from '../../../ui/parts'
+import { Fact, Facts, Note } from '../../../ui/parts'
 import { JobCards } from '../../jobs/JobCard'
 import { useTenantNamed } from '../../tenant/useTenant'
 import own from '../backups.module.css'
@@ -40,14 +40,45 @@ export default function SnapshotDrawer({ entry, onClose }: { entry: VaultEntry; 
           <code>{entry.id}</code>
         </Fact>
       </Facts>
-      <Export entry={entry} tenant={tenant} />
+      <Missing entry={entry} />
+      <Export entry={entry} tenant={tenant} running={jobs.some(({ state }) => state === 'running')} />
       {jobs.length > 0 && <JobCards jobs={jobs} />}
       <Drill subject={{ kind: 'snapshot', snapshot: entry.id }} sha256={null} tenant={tenant} />
     </DetailDrawer>
   )
 }
 
-function Export({ entry, tenant }: { entry: VaultEntry; tenant: TenantId | null }) {
+/** What is not in it, by name: as much as the list tells. */
+function Missing({ entry: { lacks, missing } }: { entry: VaultEntry }) {
+  if (lacks === 0) return null
+  return (
+    <Note tone="warn">
+      <Trans>
+        Its database names attachments that are not in it: they vanished while the backup was taken, or the
+        login may not read them.
+      </Trans>
+      <ul>
+        {missing.map((name) => (
+          <li key={name}>
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+      {lacks > missing.length && (
+        <Plural value={lacks - missing.length} one="and # more" other="and # more" />
+      )}
+    </Note>
+  )
+}
+
+interface ExportProps {
+  entry: VaultEntry
+  tenant: TenantId | null
+  /** It is being taken out already. */
+  running: boolean
+}
+
+function Export({ entry, tenant, running }: ExportProps) {
   const send = useCommand('vaultExport')
   const { data: suggestion } = useQuery({
     ...ask('backupSuggestPath', { tenant: tenant ?? '' }),
@@ -70,7 +101,7 @@ function Export({ entry, tenant }: { entry: VaultEntry; tenant: TenantId | null 
       />
       {send.fault && <FaultNotice fault={send.fault} />}
       <div>
-        <Button type="submit" size="xs" loading={send.pending} disabled={path.trim() === ''}>
+        <Button type="submit" size="xs" loading={send.pending} disabled={running || path.trim() === ''}>
           <Trans>Take it out</Trans>
         </Button>
       </div>

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { ask, type VaultEntry } from '../../../ipc'
-import { Age } from '../../../ui/Age'
+import { Age, Moment } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { VaultIcon } from '../../../ui/icons'
@@ -14,7 +14,7 @@ import { DataTable } from '../../../ui/table/DataTable'
 import { RowButton } from '../../../ui/table/RowButton'
 import { matches } from '../../palette/match'
 import own from '../backups.module.css'
-import { KeptWords } from './words'
+import { KeptWords, LacksTag } from './words'
 
 const SnapshotDrawer = lazy(() => import('./SnapshotDrawer'))
 
@@ -92,7 +92,9 @@ function useSnapshotColumns(onOpen: (id: string) => void): Columns<VaultEntry> {
           id: 'at',
           header: () => <Trans>Made</Trans>,
           cell: ({ row: { original } }) => (
-            <RowButton onOpen={() => onOpen(original.id)}>{format.dateTime(new Date(original.at))}</RowButton>
+            <RowButton onOpen={() => onOpen(original.id)}>
+              <Moment at={original.at} />
+            </RowButton>
           ),
           meta: { width: 24, sort: 'at' },
         }),
@@ -104,7 +106,12 @@ function useSnapshotColumns(onOpen: (id: string) => void): Columns<VaultEntry> {
         column.display({
           id: 'kept',
           header: () => <Trans>Kept as</Trans>,
-          cell: ({ row: { original } }) => <KeptWords entry={original} />,
+          cell: ({ row: { original } }) => (
+            <>
+              <KeptWords entry={original} />
+              <LacksTag entry={original} />
+            </>
+          ),
           meta: { width: 24 },
         }),
         column.display({

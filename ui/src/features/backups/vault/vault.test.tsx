@@ -88,6 +88,21 @@ describe('a vault', () => {
     expect(ids, 'exactly those that were shown').toHaveLength(20)
   })
 
+  it('tells which attachments are missing in a backup', async () => {
+    const list = fake.handlers.vault_list
+    fake.handlers.vault_list = async (request) => {
+      const [newest, ...others] = await list(request)
+      return newest ? [{ ...newest, lacks: 60, missing: ['4d/4d248d29'] }, ...others] : []
+    }
+    const { user } = openWindow(page)
+    const table = within(await screen.findByRole('table', { name: 'Backups in the vault' }))
+    expect(table.getByText('60 attachments missing')).toBeVisible()
+    await user.click(table.getAllByRole('button', { name: /20\d\d/ })[0] as HTMLElement)
+    const drawer = within(await screen.findByRole('dialog'))
+    expect(drawer.getByText('4d/4d248d29')).toBeVisible()
+    expect(drawer.getByText(/and 59 more/)).toBeVisible()
+  })
+
   it('gives a backup out under a name that says of when it is', async () => {
     const { user } = openWindow(page)
     const table = within(await screen.findByRole('table', { name: 'Backups in the vault' }))

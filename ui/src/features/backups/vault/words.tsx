@@ -1,6 +1,6 @@
 /** What a vault keeps, and why, and how its runs end, in words. */
 import { useLingui as useCatalogue } from '@lingui/react'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { Every, KeptBecause, Retention, VaultEntry, VaultView } from '../../../ipc'
 import { Age } from '../../../ui/Age'
@@ -34,6 +34,8 @@ export function BecauseWords({ because }: { because: KeptBecause }) {
     }
     case 'newest':
       return <Trans>the newest is never removed</Trans>
+    case 'newest_complete':
+      return <Trans>the newest that is complete is never removed</Trans>
     case 'ahead_of_clock':
       return <Trans>dated ahead of this computer's clock</Trans>
   }
@@ -53,6 +55,16 @@ export function KeptWords({ entry: { slot, kept_because } }: { entry: VaultEntry
   const [rhythm = '', number] = slot?.split(' ') ?? []
   const every = rhythms[rhythm]
   return every ? rank(every, Number(number)) : <span lang="en">{kept_because}</span>
+}
+
+/** Said only of one in which something is missing. */
+export function LacksTag({ entry: { lacks } }: { entry: VaultEntry }) {
+  if (lacks === 0) return null
+  return (
+    <State tone="warn">
+      <Plural value={lacks} one="# attachment missing" other="# attachments missing" />
+    </State>
+  )
 }
 
 /** The days of the week by their short names. */
@@ -86,7 +98,13 @@ export function LastRunWords({ run }: { run: VaultView['last_run'] }) {
 
 type RunResult = NonNullable<VaultView['last_run']>['result']
 
-const runTones: Record<RunResult, Tone> = { begun: 'busy', done: 'good', partly: 'warn', failed: 'bad' }
+const runTones: Record<RunResult, Tone> = {
+  begun: 'busy',
+  done: 'good',
+  partly: 'warn',
+  failed: 'bad',
+  stopped: 'warn',
+}
 
 function RunResultWords({ result }: { result: RunResult }) {
   switch (result) {
@@ -98,5 +116,7 @@ function RunResultWords({ result }: { result: RunResult }) {
       return <Trans>some tenants or attachments were not backed up</Trans>
     case 'failed':
       return <Trans>failed</Trans>
+    case 'stopped':
+      return <Trans>stopped by somebody</Trans>
   }
 }
