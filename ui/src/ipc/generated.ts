@@ -21,6 +21,153 @@ export type Acquaintance =
 /**  Somebody of this mail was seen with other keys: a new computer, or somebody else. */
 "changed";
 
+/**  What was done. Scripts rely on the names: they are added to, never renamed. */
+export type Action = 
+/**  A tenant was connected. */
+"tenant.add" | 
+/**  A tenant was forgotten. */
+"tenant.remove" | 
+/**  Its password or key was replaced. */
+"tenant.set_secret" | 
+/**  Its server's master password was stored. */
+"tenant.set_master_password" | 
+/**  It was said to be production or a test. */
+"tenant.set_stage" | 
+/**  People were written to a file. */
+"users.export" | 
+/**  An account was made. */
+"user.create" | 
+/**  An account's fields were changed. */
+"user.edit" | 
+/**  An account was archived. */
+"user.archive" | 
+/**  An account was brought back. */
+"user.unarchive" | 
+/**  An account's groups were changed. */
+"user.groups" | 
+/**  An account became internal, portal or public. */
+"user.kind" | 
+/**  Somebody got somebody else's rights. */
+"user.copy_rights" | 
+/**  Somebody got the rights of a template. */
+"user.template" | 
+/**  A password was reset. */
+"user.reset_password" | 
+/**  Sessions were ended. */
+"user.end_sessions" | 
+/**  API keys were revoked. */
+"user.revoke_keys" | 
+/**  Trusted devices were forgotten. */
+"user.revoke_devices" | 
+/**  Two-factor sign-in was turned off. */
+"user.disable_two_factor" | 
+/**  Somebody was offboarded. */
+"user.offboard" | 
+/**  A policy was set. */
+"policy.set" | 
+/**  A change was undone. */
+"plan.undo" | 
+/**  A baseline was saved. */
+"baseline.save" | 
+/**  A baseline was forgotten. */
+"baseline.remove" | 
+/**  This person's card was made, or got new words. */
+"card.make" | 
+/**  A card was compared with its owner, and is known since. */
+"card.import" | 
+/**  A card was forgotten. */
+"card.forget" | 
+/**  A desk was set up or changed. */
+"desk.save" | 
+/**  A desk was forgotten. */
+"desk.remove" | 
+/**  Support access was asked for. */
+"grant.request" | 
+/**  Support access was asked for without the customer's approval. */
+"grant.request_break_glass" | 
+/**  A thread about an access was taken in by hand. */
+"grant.receive" | 
+/**  Nobody answered a request in time. */
+"grant.expire" | 
+/**  A second person stood behind a break-glass request. */
+"grant.second" | 
+/**  A request was refused. */
+"grant.refuse" | 
+/**  The customer's desk was told of a break-glass access. */
+"grant.break_glass" | 
+/**  An access was made and handed over. */
+"grant.give" | 
+/**  An access was tried. */
+"grant.sign_in" | 
+/**  A tenant was opened with an access. */
+"grant.open" | 
+/**  An access was given back. */
+"grant.give_back" | 
+/**  The customer ended an access. */
+"grant.revoke" | 
+/**  The end of an access was seen to. */
+"grant.end" | 
+/**  The receipt of an access was written. */
+"grant.receipt" | 
+/**  A break-glass access was looked at afterwards. */
+"grant.review" | 
+/**  Support accounts without an access in force were archived. */
+"grant.sweep" | 
+/**  A receipt was saved to a file. */
+"receipt.save" | 
+/**  A backup was taken. */
+"backup.take" | 
+/**  A backup file was proven. */
+"backup.verify" | 
+/**  A backup was brought here from its source. */
+"backup.download" | 
+/**  A download, and what arrived of it, was forgotten. */
+"backup.forget" | 
+/**  A backup was restored on the side and graded. */
+"backup.drill" | 
+/**  A database was made on a server for a drill. */
+"backup.drill_side" | 
+/**  That database was dropped again, or could not be. */
+"backup.drill_drop" | 
+/**  A provider was asked for a backup. */
+"backup.request" | 
+/**  A request for a backup, or its answer, was taken in by hand. */
+"backup.receive" | 
+/**  A link to a backup was handed out. */
+"backup.hand_out" | 
+/**  A backup was not handed out. */
+"backup.refuse" | 
+/**  A request for a backup was taken back. */
+"backup.withdraw" | 
+/**  Nobody answered a request for a backup in time. */
+"backup.expire" | 
+/**  The link of an answer was followed. */
+"backup.fetch" | 
+/**  A source of backups was added. */
+"source.add" | 
+/**  A source of backups was forgotten. */
+"source.remove" | 
+/**  A vault was made. */
+"vault.init" | 
+/**  A vault that was there was connected. */
+"vault.connect" | 
+/**  It was said how many backups of each rhythm the vault keeps. */
+"vault.keep" | 
+/**  It was said when the vault runs by itself. */
+"vault.schedule" | 
+/**  A backup file was put into the vault. */
+"vault.add" | 
+/**  A backup was written out of the vault. */
+"vault.export" | 
+/**  The vault was checked. */
+"vault.check" | 
+/**  Backups were removed from the vault by its retention. */
+"vault.prune" | 
+/**  The vault ran over several tenants. */
+"vault.run" | 
+/**  A run took one tenant's backup into the vault. */
+"vault.take";
+
 /**  Asks for a backup to be brought here and proven. */
 export type AddDownload = {
 	/**  The backup's id in the catalogue. */
@@ -793,6 +940,8 @@ export type DrillBackup = {
 	backup: string,
 	/**  Whose it is, where nothing else says so. */
 	tenant: TenantId | null,
+	/**  The tenant on whose server it is restored, under a side name; `None` for this computer. */
+	on?: TenantId | null,
 };
 
 /**  What a drill looks at, in this order. */
@@ -864,7 +1013,17 @@ export type DrillPlace =
 /**  A throw-away PostgreSQL on this computer. */
 { kind: "this_computer"; 
 /**  PostgreSQL's version, such as `15.18`. */
-postgres: string };
+postgres: string } | 
+/**  A server of one's own, under a side name that is gone again. */
+{ kind: "server"; 
+/**  The tenant whose server it is, by its name. */
+tenant: string; 
+/**  The server's address. */
+url: string; 
+/**  Its version of Odoo. */
+odoo: string; 
+/**  Scheduled actions and outgoing mail stayed stopped; before 16 they cannot. */
+neutralised: boolean };
 
 /**  What a drill found out about one backup. */
 export type DrillResult = {
@@ -887,6 +1046,14 @@ export type DrillResult = {
 	grade: DrillGrade,
 	/**  What was seen, in the order of the checks. */
 	evidence: DrillLine[],
+};
+
+/**  The database that a drill makes on a server, and drops again. */
+export type DrillSide = {
+	/**  The tenant whose server it is. */
+	tenant: TenantId,
+	/**  The database's name. */
+	database: string,
 };
 
 /**  Whether a tenant's drill of this quarter was made. */
@@ -977,7 +1144,7 @@ export type Event = {
 	actor: string,
 	/**  Tenant's name at the time; `None` for what concerns this installation. */
 	tenant: string | null,
-	/**  What: `tenant.add`, `backup.take`, … */
+	/**  What: the name of an [`Action`], `tenant.add`, `backup.take`, … */
 	action: string,
 	/**  Particulars in words; never a secret. */
 	detail: string,
@@ -1061,6 +1228,8 @@ export type FetchBackup = {
 	fingerprint?: string | null,
 	/**  Full path of the file; `None` takes a good one. */
 	to?: string | null,
+	/**  Whether the link may lead into this computer's own network, or to itself. */
+	own_network?: boolean,
 };
 
 /**  One value beside the baseline's. */
@@ -1446,7 +1615,9 @@ backup: string;
 /**  Which backup that is. */
 subject: DrillSubject; 
 /**  Whose it is, where that was said. */
-tenant: TenantId | null } | 
+tenant: TenantId | null; 
+/**  The server it is restored on; `None` for this computer. */
+on?: DrillSide | null } | 
 /**  Bring a backup here from a source, and prove it. */
 { kind: "backup_download"; 
 /**  Which download. */
@@ -1642,6 +1813,8 @@ number: number;
 of: number } | 
 /**  It is the newest, which is never removed. */
 { kind: "newest" } | 
+/**  It is the newest in which nothing is missing, and is not removed for those that came after it. */
+{ kind: "newest_complete" } | 
 /**  It is dated ahead of the clock: one of the two is wrong, and nothing is removed by a wrong date. */
 { kind: "ahead_of_clock" };
 
@@ -1671,7 +1844,7 @@ export type Ledger = {
 	slots: Slot[],
 	/**  Backups that fill none. */
 	beyond: Listed[],
-	/**  When the newest backup was made. */
+	/**  When the newest backup was made that is not known to be unsound. */
 	newest: string | null,
 	/**  How that compares with the promise, where there is one. */
 	rpo: Rpo | null,
@@ -1743,6 +1916,8 @@ export type Listed = {
 	proof: ProofState,
 	/**  The file on this computer, once it is here. */
 	file: string | null,
+	/**  Its id in the vault, for one that is there. */
+	snapshot: string | null,
 	/**  What its latest drill found out. */
 	drill: DrillResult | null,
 };
@@ -1813,8 +1988,6 @@ export type ModuleState =
 "installed" | 
 /**  On the server, not in use in this database. */
 "available" | 
-/**  It is the newest in which nothing is missing, and is not removed for those that came after it. */
-{ kind: "newest_complete" } | 
 /**  Not on the server. */
 "absent" | 
 /**  This login may not see modules. */
@@ -1916,8 +2089,6 @@ export type OfDownload = {
 
 /**  Names a request or access. */
 export type OfGrant = {
-	/**  Its id in the vault, for one that is there. */
-	snapshot: string | null,
 	/**  Its id. */
 	grant: ThreadId,
 };
@@ -2446,9 +2617,32 @@ export type Promised = {
 	rpo_hours: number | null,
 };
 
+/**  One check of the proof. */
+export type ProofCheck = 
+/**  What the file is, by its first bytes. */
+"kind" | 
+/**  The zip's directory: every entry once, in its place, of a believable size. */
+"directory" | 
+/**  The CRC of every entry. */
+"crc" | 
+/**  The dump begins as pg_dump begins. */
+"dump" | 
+/**  The dump has its end mark. */
+"dump_end" | 
+/**  The manifest can be read. */
+"manifest" | 
+/**  The manifest names the installed modules. */
+"modules" | 
+/**  Every object of the filestore has the content its name says, or is accounted for. */
+"filestore" | 
+/**  The dump names its attachments. */
+"attachments" | 
+/**  The whole file's SHA-256. */
+"sha256";
+
 /**  One line of the proof. */
 export type ProofLine = {
-	/**  Which check: `directory`, `crc`, `manifest`, `dump_end`, `filestore`, `modules`, … */
+	/**  Which check: the name of a [`ProofCheck`], `directory`, `crc`, `manifest`, `dump_end`, … */
 	name: string,
 	/**  Whether it held. */
 	ok: boolean,
@@ -2563,8 +2757,6 @@ export type ReceiveText = {
 export type RecoverySheet = {
 	/**  As text. */
 	text: string,
-	/**  As a page to print. */
-	html: string,
 };
 
 /**  Looks for support accounts on tenants. */
@@ -3052,7 +3244,9 @@ export type SourcePlace =
 /**  The server's name. */
 host: string; 
 /**  The file's name. */
-file: string } | 
+file: string; 
+/**  Whether somebody said that it may lead into this computer's own network, or to itself. */
+own_network?: boolean } | 
 /**  Files at a place. */
 Place;
 
@@ -3668,12 +3862,18 @@ export type VaultEntry = {
 	kept_because: string | null,
 	/**  Bytes of its files, unpacked. */
 	bytes: number,
+	/**  Attachments that its database names and that are not in it. */
+	lacks: number,
+	/**  Their names in the filestore, the first fifty. */
+	missing: string[],
 };
 
 /**  The last run of the vault over all tenants. */
 export type VaultLastRun = {
 	/**  When it began. */
 	at: string,
+	/**  When it ended; `None` for one at work, or cut off. */
+	ended_at?: string | null,
 	/**  How it ended. */
 	result: VaultRunResult,
 	/**  What came of it, in words. */
@@ -3773,10 +3973,18 @@ keep: Retention | null } |
 /**  Which tenants; none named: all. */
 tenants: TenantId[] };
 
-/**  Whether a backup file is sound, and why we say so. */
+/**
+ *  Whether a backup file is sound, and why we say so. Follows from its checks alone: what a stored one says of itself
+ *  besides them is not read.
+ */
 export type Verdict = {
 	/**  All checks held. */
 	ok: boolean,
+	/**
+	 *  Nothing speaks against it, and its end cannot be proven from here: a dump in PostgreSQL's custom format has no end
+	 *  mark.
+	 */
+	undecided: boolean,
 	/**  Each check, in the order made. */
 	checks: ProofLine[],
 };
@@ -3864,18 +4072,12 @@ export const commands = {
   planShow: (request: OfPlan) => invoke<Plan>('plan_show', { request }),
   /** A page of a plan's tenants. */
   planTenants: (request: PageOfPlan) => invoke<PlanPage>('plan_tenants', { request }),
-	/**  Attachments that its database names and that are not in it. */
-	lacks: number,
-	/**  Their names in the filestore, the first fifty. */
-	missing: string[],
   /** This person's own card; `None` before it was made. */
   cardOwn: (request: Nothing) => invoke<CardView | null>('card_own', { request }),
   /** Cards seen so far. */
   cardList: (request: Nothing) => invoke<CardView[]>('card_list', { request }),
   /** A card that somebody handed over, and how it stands to those seen before. Nothing is kept. */
   cardOpen: (request: OpenCard) => invoke<CardView>('card_open', { request }),
-	/**  When it ended; `None` for one at work, or cut off. */
-	ended_at?: string | null,
   /** Desks as set up here. */
   deskList: (request: Nothing) => invoke<DeskView[]>('desk_list', { request }),
   /** Every request and access for support known here. */
@@ -3960,6 +4162,8 @@ export const commands = {
   cardMake: (request: MakeCard) => invoke<CardView>('card_make', { request }),
   /** Writes one's own card to a file. */
   cardSave: (request: SaveCard) => invoke<Exported>('card_save', { request }),
+  /** Knows a card from now on, because its fingerprint was compared with its owner. */
+  cardImport: (request: Card) => invoke<CardView>('card_import', { request }),
   /** Forgets a card that was seen. */
   cardForget: (request: OfName) => invoke<Nothing>('card_forget', { request }),
   /** Sets a desk up, after trying it. */
@@ -4123,6 +4327,7 @@ export const invalidates = {
   planTakePasswords: [],
   cardMake: ['grants', 'journal'],
   cardSave: [],
+  cardImport: ['grants', 'journal'],
   cardForget: ['grants', 'journal'],
   deskSave: ['desks', 'grants', 'journal'],
   deskRemove: ['desks', 'journal'],

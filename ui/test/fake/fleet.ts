@@ -1,5 +1,5 @@
 /** A small made-up fleet, with one of every state worth drawing. */
-import type { BackupFacts, Check, Entry, Fault, TenantView, User } from '../../src/ipc/generated'
+import type { Action, BackupFacts, Check, Entry, Fault, TenantView, User } from '../../src/ipc/generated'
 import { person } from './people'
 
 const minute = 60_000
@@ -171,13 +171,21 @@ export function backupOf(tenant: { name: string; id: string }, at: number, file?
     holds: 'full',
     verdict: {
       ok: true,
+      undecided: false,
       checks: [
-        { name: 'directory', ok: true, detail: '1,482 entries, all inside the archive' },
-        { name: 'crc', ok: true, detail: '1,482 of 1,482 checksums hold' },
-        { name: 'manifest', ok: true, detail: 'database acme, Odoo 19.0, PostgreSQL 15' },
-        { name: 'dump_end', ok: true, detail: 'dump.sql ends with its completion marker' },
-        { name: 'filestore', ok: true, detail: '1,480 objects match the SHA-1 in their names' },
-        { name: 'modules', ok: true, detail: '61 modules in the manifest' },
+        { name: 'kind', ok: true, detail: 'a zip archive' },
+        { name: 'directory', ok: true, detail: '1482 entries, 934112744 bytes unpacked' },
+        { name: 'crc', ok: true, detail: '1482 entries inflated, every CRC holds' },
+        { name: 'dump', ok: true, detail: '182340112 bytes of SQL from PostgreSQL 15.8' },
+        { name: 'dump_end', ok: true, detail: 'the end mark and its \\unrestrict are there' },
+        { name: 'manifest', ok: true, detail: 'database acme, Odoo 19.0' },
+        { name: 'modules', ok: true, detail: '61 installed, base among them' },
+        { name: 'filestore', ok: true, detail: '1480 objects, each with the content its name says' },
+        {
+          name: 'sha256',
+          ok: true,
+          detail: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+        },
       ],
     },
   }
@@ -226,7 +234,7 @@ export function peopleOf(view: TenantView, now: number): User[] {
 }
 
 export function journal(now: number, length: number): Entry[] {
-  const actions = ['backup.take', 'users.export', 'tenant.add', 'backup.verify', 'tenant.set_secret']
+  const actions: Action[] = ['backup.take', 'grant.give', 'tenant.add', 'vault.run', 'card.import']
   const hash = (seq: number) => (seq * 2654435761).toString(16).padStart(16, '0').repeat(4).slice(0, 64)
   return Array.from({ length }, (_, index) => {
     const seq = length - index
@@ -235,7 +243,7 @@ export function journal(now: number, length: number): Entry[] {
       at: new Date(now - index * 47 * minute).toISOString(),
       actor: 'ayse',
       tenant: seq % 7 === 0 ? null : (sketches[seq % sketches.length]?.name ?? null),
-      action: actions[seq % actions.length] as string,
+      action: actions[seq % actions.length] as Action,
       detail: seq % 5 === 0 ? '312 MB, all 6 checks hold' : 'as asked',
       outcome: seq % 11 === 0 ? 'failed' : seq % 17 === 0 ? 'refused' : 'done',
       previous: hash(seq - 1),

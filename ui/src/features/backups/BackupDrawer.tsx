@@ -28,7 +28,7 @@ export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts;
         <ProofTag backup={backup} />
       </div>
       <Drill subject={{ kind: 'file', file: backup.file }} sha256={backup.sha256} tenant={tenant} />
-      <ProofLines checks={backup.verdict.checks} />
+      <ProofLines verdict={backup.verdict} />
       <Facts>
         <Fact name={<Trans>File</Trans>}>
           <code>{backup.file}</code>

@@ -34,8 +34,13 @@ describe('taking a backup', () => {
     expect(job.getByText(/left/)).toBeVisible()
     expect(job.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '64')
     await step(15)
-    expect(await screen.findByText('312 MB, all 6 checks hold')).toBeVisible()
-    expect(screen.getByText(/proven · 6 checks/), 'and it is in the list').toBeVisible()
+    expect(await screen.findByText('312 MB, all 9 checks hold')).toBeVisible()
+    expect(screen.getByText(/proven · 9 checks/), 'and it is in the list').toBeVisible()
+    await user.click(screen.getByRole('button', { name: /^acme_/ }))
+    const proof = within(await screen.findByRole('dialog')).getAllByRole('listitem')
+    expect(proof[0]).toHaveTextContent('It is a backup by its first bytes')
+    expect(proof[8], 'no check is left to its own name').toHaveTextContent(/^Nothing speaks against/)
+    expect(proof[8]?.querySelector('[lang=en]'), 'evidence is in English').toHaveTextContent(/^2c26b4/)
   })
 
   it('stops when asked, and says so without alarm', async () => {
@@ -98,7 +103,20 @@ describe('the proof of a backup', () => {
     await user.click(await screen.findByRole('button', { name: /^acme_/ }))
     const dialog = await screen.findByRole('dialog')
     expect(within(dialog).getByText('Every stored file matches its name')).toBeVisible()
-    expect(within(dialog).getByText('1,480 objects match the SHA-1 in their names')).toBeVisible()
-    expect(within(dialog).getAllByRole('img', { name: 'holds' })).toHaveLength(6)
+    expect(within(dialog).getByText('1480 objects, each with the content its name says')).toBeVisible()
+    expect(within(dialog).getAllByRole('img', { name: 'holds' })).toHaveLength(9)
+  })
+
+  it('of a dump whose end nobody can see is open, and no alarm', async () => {
+    const verdict = fake.tenants[0]?.last_backup?.verdict
+    if (verdict) Object.assign(verdict, { ok: false, undecided: true })
+    const end = verdict?.checks.find(({ name }) => name === 'dump_end')
+    if (end) end.ok = false
+    const { user } = openWindow('/tenants/acme/backups?show=files')
+    expect(await screen.findByText('not proven')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: /^acme_/ }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getAllByRole('img', { name: 'cannot be told from here' })).toHaveLength(1)
+    expect(dialog.queryByRole('img', { name: 'does not hold' })).toBeNull()
   })
 })

@@ -71,11 +71,17 @@ export function tenantColumn<Row extends object>(name: (row: Row) => string, fro
 }
 
 export function ProofTag({ backup }: { backup: BackupFacts }) {
-  const { ok, checks } = backup.verdict
+  const { ok, undecided, checks } = backup.verdict
   if (ok)
     return (
       <Tag tone="good">
         <Trans>proven</Trans> · <Plural value={checks.length} one="# check" other="# checks" />
+      </Tag>
+    )
+  if (undecided)
+    return (
+      <Tag tone="warn">
+        <Trans>not proven</Trans>
       </Tag>
     )
   return (
