@@ -18,6 +18,7 @@ type AccessHandlers = Pick<
   Handlers,
   | 'card_own'
   | 'card_list'
+  | 'card_import'
   | 'card_open'
   | 'card_make'
   | 'card_save'
@@ -82,6 +83,11 @@ export class FakeAccess {
       if (!file.endsWith('.json'))
         throw fault('invalid_input', 'That is no card.', { fields: { field: 'card' } })
       return { card: people.marek, fingerprint: fingerprintOf(people.marek), acquaintance: 'changed' }
+    },
+    card_import: (card) => {
+      const known: CardView = { card, fingerprint: fingerprintOf(card), acquaintance: 'known' }
+      this.cards = [...this.cards.filter((each) => each.card.mail !== card.mail), known]
+      return known
     },
     card_make: (words) => {
       if (!words.mail.includes('.'))

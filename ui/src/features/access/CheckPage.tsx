@@ -1,12 +1,13 @@
 /**
  * Files that somebody handed over, looked at: a receipt, whether its signature holds and what it says; a card, and whether
- * its keys were seen before. Nothing of them is kept.
+ * its keys were seen before. Nothing of them is kept, but a card that somebody says they compared.
  */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { type CardView, type ReceiptVerdict, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { holdFocus } from '../../ui/focus'
 import { PageHeader } from '../../ui/PageHeader'
 import { Facts } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
@@ -68,7 +69,7 @@ function CheckReceipt({ seen, onSeen }: { seen: Seen | null; onSeen(seen: Seen |
         </Trans>
       </p>
       <div className={classes.buttons}>
-        <Button loading={verify.pending} onClick={() => void look()}>
+        <Button loading={choose.pending || verify.pending} onClick={() => void look()}>
           <Trans>Choose a receipt…</Trans>
         </Button>
         {seen && <span className={page.quiet}>{seen.file}</span>}
@@ -82,17 +83,19 @@ function CheckReceipt({ seen, onSeen }: { seen: Seen | null; onSeen(seen: Seen |
 function CheckCard() {
   const choose = useCommand('pathChoose')
   const open = useCommand('cardOpen')
+  const know = useCommand('cardImport')
   const [seen, setSeen] = useState<CardView | null>(null)
   const look = async () => {
     const file = await choose.run({ purpose: 'open_file', suggestion: null })
     if (!file) return
     setSeen(null)
+    know.clear()
     const card = await open.run({ file })
     if (card) setSeen(card)
   }
-  const fault = choose.fault ?? open.fault
+  const fault = choose.fault ?? open.fault ?? know.fault
   return (
-    <section className={classes.panel}>
+    <section ref={holdFocus} tabIndex={-1} className={classes.panel}>
       <h2>
         <Trans>A card</Trans>
       </h2>
@@ -103,7 +106,7 @@ function CheckCard() {
         </Trans>
       </p>
       <div className={classes.buttons}>
-        <Button variant="default" loading={open.pending} onClick={() => void look()}>
+        <Button variant="default" loading={choose.pending || open.pending} onClick={() => void look()}>
           <Trans>Choose a card…</Trans>
         </Button>
       </div>
@@ -112,6 +115,17 @@ function CheckCard() {
         <Facts>
           <CardFacts name={<Trans>Whose it is</Trans>} of={seen} />
         </Facts>
+      )}
+      {seen && (seen.acquaintance === 'new' || seen.acquaintance === 'changed') && (
+        <div className={classes.buttons}>
+          <Button
+            variant="default"
+            loading={know.pending}
+            onClick={() => void know.run(seen.card).then((known) => known && setSeen(known))}
+          >
+            <Trans>I compared it: know this card</Trans>
+          </Button>
+        </div>
       )}
     </section>
   )

@@ -53,6 +53,17 @@ describe('a card that somebody handed over', () => {
     expect(within(card).getByText(/seen with other keys/)).toBeVisible()
   })
 
+  it('is known once somebody says that they compared it', async () => {
+    fake.chosenPath = '/home/ayse/card.json'
+    const { user } = openWindow('/access/check')
+    await user.click(await screen.findByRole('button', { name: /Choose a card/ }))
+    await user.click(await screen.findByRole('button', { name: /I compared it/ }))
+    const card = (await screen.findByRole('heading', { name: 'A card' })).closest('section') as HTMLElement
+    expect(await within(card).findByText('known card')).toBeVisible()
+    expect(within(card).queryByRole('button', { name: /I compared it/ })).toBeNull()
+    expect(card, 'the button went, the focus did not').toContainElement(document.activeElement as HTMLElement)
+  })
+
   it('that is none is refused in words', async () => {
     await choose('/home/ayse/notes.txt', /Choose a card/)
     expect(await screen.findByText(/That is no card/)).toBeVisible()
