@@ -16,6 +16,13 @@ const firstRow = async (page) => {
   await opened(page)
 }
 
+/** Chooses a tenant as it is typed. */
+const chooseTenant = async (page, name) => {
+  const field = page.locator('main [aria-haspopup=listbox]').first()
+  await field.fill(name)
+  await page.locator('[role=option]', { hasText: name }).first().click()
+}
+
 const rows = (page) => page.locator('main tbody button').first().waitFor()
 
 const vaultForm = (button) => async (page) => {
@@ -53,7 +60,7 @@ export const backups = [
     path: '/backups',
     play: async (page) => {
       await page.locator('main button[aria-expanded]').first().click()
-      await page.locator('main select').selectOption('acme')
+      await chooseTenant(page, 'Acme')
       await page.locator('main form input').waitFor()
     },
   },
@@ -62,7 +69,7 @@ export const backups = [
     path: '/backups',
     play: async (page) => {
       await page.locator('main button[aria-expanded]').first().click()
-      await page.locator('main select').selectOption('legacy')
+      await chooseTenant(page, 'Weber')
     },
   },
   {
@@ -129,7 +136,7 @@ export const backups = [
     path: '/backups?show=sources',
     play: async (page) => {
       await page.locator('main button[aria-expanded]').click()
-      await page.locator('main form select').nth(1).selectOption(kind)
+      await page.locator('main form select').first().selectOption(kind)
       await page.locator('main form textarea').waitFor()
     },
   })),
@@ -155,7 +162,28 @@ export const backups = [
       await opened(page)
     },
   },
+  {
+    name: 'download-forgetting',
+    path: '/backups?show=downloads',
+    play: async (page) => {
+      await page.locator('main tbody th button').nth(1).click()
+      await opened(page)
+      await page.locator('[role=dialog] dl ~ div button').last().click()
+      await page
+        .locator('[role=dialog] [data-color=red], [role=dialog] button[aria-describedby]')
+        .first()
+        .waitFor()
+    },
+  },
   { name: 'requests', path: '/backups?show=requests', play: rows },
+  {
+    name: 'request-new',
+    path: '/backups?show=requests',
+    play: async (page) => {
+      await page.locator('main button[aria-expanded]').first().click()
+      await chooseTenant(page, 'Acme')
+    },
+  },
   { name: 'requests-empty', state: 'empty', path: '/backups?show=requests' },
   { name: 'request-by-hand', path: '/backups?show=requests', play: firstRow },
   ...['request-fetch', 'request-answer'].map((name, index) => ({
