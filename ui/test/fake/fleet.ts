@@ -244,7 +244,7 @@ export function journal(now: number, length: number): Entry[] {
       actor: 'ayse',
       tenant: seq % 7 === 0 ? null : (sketches[seq % sketches.length]?.name ?? null),
       action: actions[seq % actions.length] as Action,
-      detail: seq % 5 === 0 ? '312 MB, all 6 checks hold' : 'as asked',
+      detail: seq % 5 === 0 ? '312 MB, all 9 checks hold' : 'as asked',
       outcome: seq % 11 === 0 ? 'failed' : seq % 17 === 0 ? 'refused' : 'done',
       previous: hash(seq - 1),
       hash: hash(seq),

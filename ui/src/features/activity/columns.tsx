@@ -33,16 +33,17 @@ export function useJournalColumns(): Columns<Entry> {
           id: 'at',
           header: () => <Trans>When</Trans>,
           cell: ({ getValue }) => <Moment at={getValue()} />,
-          meta: { width: 24 },
+          meta: { width: 22 },
         }),
         column.accessor((entry) => entry.action, {
           id: 'action',
           header: () => <Trans>What</Trans>,
           cell: ({ getValue }) => {
             const action = getValue()
-            return isKnown(action) ? _(actionWords[action]) : action
+            const words = isKnown(action) ? _(actionWords[action]) : action
+            return <span title={words}>{words}</span>
           },
-          meta: { width: 18 },
+          meta: { width: 26 },
         }),
         column.accessor((entry) => entry.tenant ?? '–', {
           id: 'tenant',
@@ -62,7 +63,7 @@ export function useJournalColumns(): Columns<Entry> {
           id: 'detail',
           header: () => <Trans>Particulars</Trans>,
           cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-          meta: { width: 24, from: 'md' },
+          meta: { width: 20, from: 'md' },
         }),
         column.accessor((entry) => entry.actor, {
           id: 'actor',

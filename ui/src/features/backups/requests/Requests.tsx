@@ -101,11 +101,14 @@ function useRequestColumns(onOpen: (id: string) => void): Columns<BackupRequest>
           id: 'wanted',
           header: () => <Trans>Days</Trans>,
           cell: ({ row: { original } }) => (
-            <RowButton onOpen={() => onOpen(original.id)}>
+            <RowButton
+              onOpen={() => onOpen(original.id)}
+              title={format.days(new Date(original.wanted.from), new Date(original.wanted.to))}
+            >
               {format.days(new Date(original.wanted.from), new Date(original.wanted.to))}
             </RowButton>
           ),
-          meta: { width: 20 },
+          meta: { width: 24 },
         }),
         column.accessor(({ tenant_name }) => tenant_name, {
           id: 'tenant',
