@@ -63,7 +63,7 @@ export class FakeVault {
       const where = place.kind === 'folder' ? `folder ${place.path}` : place.kind
       this.view = { ...view(keep, null), place: where }
       const text = sheet(where, this.view.repository)
-      return { vault: this.view, sheet: key === null ? { text, html: text } : null, trouble: null }
+      return { vault: this.view, sheet: key === null ? { text } : null, trouble: null }
     },
     vault_keep: ({ keep }) => {
       this.view = { ...this.#needed(), keep }
@@ -127,7 +127,7 @@ export class FakeVault {
         this.view = { ...this.#needed(), checked_at: new Date().toISOString() }
         return { kind: 'vault_checked', parts: work.all ? 30 : 1, of: 30 }
       case 'export':
-        return { kind: 'proven', bytes: 312_000_000, checks: 6 }
+        return { kind: 'proven', bytes: 312_000_000, checks: 9 }
       case 'add':
         return { kind: 'vault_added', snapshot: idOf(work.file), known: false, stored: 12_800_000 }
       case 'run':

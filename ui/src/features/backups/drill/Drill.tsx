@@ -2,11 +2,13 @@
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { ask, type DrillResult, type DrillSubject, type TenantId, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { JobCards } from '../../jobs/JobCard'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
+import { isSealed } from '../sealed'
 import { Graded } from './Graded'
 
 interface Props {
@@ -21,6 +23,8 @@ export function Drill({ subject, sha256, tenant }: Props) {
   const drill = useCommand('backupDrill')
   const { data: results } = useQuery(ask('drillList', { tenant: null }))
   const named = nameOf(subject)
+  const sealed = subject.kind === 'file' && isSealed(subject.file)
+  const why = useId()
   const jobs = useRecentJobs(({ work }) => work.kind === 'backup_drill' && nameOf(work.subject) === named)
   const result = results?.find((each) => isOf(each, named, sha256))
   return (
@@ -31,19 +35,28 @@ export function Drill({ subject, sha256, tenant }: Props) {
           size="xs"
           variant="default"
           loading={drill.pending}
-          disabled={jobs.some(({ state }) => state === 'running')}
-          onClick={() => void drill.run({ backup: named, tenant })}
+          disabled={sealed || jobs.some(({ state }) => state === 'running')}
+          aria-describedby={why}
+          onClick={() => void drill.run({ backup: named, tenant, on: null })}
         >
           {result ? <Trans>Drill it again</Trans> : <Trans>Drill: restore it on the side</Trans>}
         </Button>
       </div>
-      {!result && (
-        <p className={own.detail}>
+      {sealed ? (
+        <p id={why} className={own.detail}>
           <Trans>
-            A drill restores it for real into a throw-away PostgreSQL on this computer, looks at everything
-            and grades it from A to F. Nothing of it stays.
+            It is encrypted to an age key, so it cannot be restored here. Open it with its key first.
           </Trans>
         </p>
+      ) : (
+        !result && (
+          <p id={why} className={own.detail}>
+            <Trans>
+              A drill restores it for real into a throw-away PostgreSQL on this computer, looks at everything
+              and grades it from A to F. Nothing of it stays.
+            </Trans>
+          </p>
+        )
       )}
       {drill.fault && <FaultNotice fault={drill.fault} />}
       {jobs.length > 0 && <JobCards jobs={jobs} />}

@@ -19,6 +19,17 @@ describe('a drill', () => {
     expect(screen.getByText('512 tables, 1,204,511 rows')).toBeVisible()
   })
 
+  it('is not offered of what is encrypted, and says why', async () => {
+    const [tenant] = fake.tenants
+    if (tenant?.last_backup) tenant.last_backup.file += '.age'
+    const { user } = openWindow('/tenants/acme/backups?show=files')
+    await user.click(await screen.findByRole('button', { name: /^acme_.*age$/ }))
+    const drawer = within(await screen.findByRole('dialog'))
+    const drill = drawer.getByRole('button', { name: /restore it on the side/ })
+    expect(drill).toBeDisabled()
+    expect(drill).toHaveAccessibleDescription(/encrypted to an age key/)
+  })
+
   it('that found something missing says so line by line', async () => {
     const { user } = openWindow('/tenants/cicek/backups?show=files')
     await user.click(await screen.findByRole('button', { name: /^cicek_/ }))

@@ -9,6 +9,7 @@ import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { JobCards } from '../../jobs/JobCard'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
+import { isSealed } from '../sealed'
 import { DownloadForm } from './DownloadForm'
 
 interface Props {
@@ -17,15 +18,14 @@ interface Props {
 }
 
 export function BackupDeeds({ of, backup }: Props) {
-  return backup.file === null ? (
   if (backup.snapshot !== null) return <InVault />
+  return backup.file === null ? (
     <Bring backup={backup} tenant={of.tenant.id} />
   ) : (
     <WithFile of={of} backup={backup} file={backup.file} />
   )
 }
 
-function Bring({ backup, tenant }: { backup: Listed; tenant: string }) {
 function InVault() {
   return (
     <p>
@@ -37,6 +37,7 @@ function InVault() {
   )
 }
 
+function Bring({ backup, tenant }: { backup: Listed; tenant: string }) {
   const { data: downloads } = useQuery(ask('downloadList', { tenant }))
   const [asking, setAsking] = useState(false)
   const known = downloads?.find((each) => each.backup === backup.id && each.state !== 'done')
@@ -68,7 +69,7 @@ function WithFile({ of, backup, file }: Props & { file: string }) {
   const add = useCommand('vaultAdd')
   const { data: vault } = useQuery(ask('vaultStatus', {}))
   const jobs = useRecentJobs((job) => isAbout(job, file))
-  const sealed = file.endsWith('.age')
+  const sealed = isSealed(file)
   const fault = verify.fault ?? add.fault
   const putIn = () => add.run({ tenant: of.tenant.id, file, at: backup.at })
   return (
@@ -78,6 +79,7 @@ function WithFile({ of, backup, file }: Props & { file: string }) {
           size="xs"
           variant="default"
           loading={verify.pending}
+          disabled={isRunning(jobs, 'backup_verify')}
           onClick={() => void verify.run({ file })}
         >
           <Trans>Check it again</Trans>
@@ -86,7 +88,7 @@ function WithFile({ of, backup, file }: Props & { file: string }) {
           size="xs"
           variant="default"
           loading={add.pending}
-          disabled={!vault || sealed}
+          disabled={!vault || sealed || isRunning(jobs, 'vault')}
           onClick={() => void putIn()}
         >
           <Trans>Put it into the vault</Trans>
@@ -110,6 +112,9 @@ function WithFile({ of, backup, file }: Props & { file: string }) {
     </>
   )
 }
+
+const isRunning = (jobs: readonly Job[], kind: Job['work']['kind']) =>
+  jobs.some(({ state, work }) => state === 'running' && work.kind === kind)
 
 function isAbout({ work }: Job, file: string): boolean {
   if (work.kind === 'backup_verify') return work.file === file

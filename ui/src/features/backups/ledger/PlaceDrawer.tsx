@@ -128,7 +128,7 @@ function Proven({ of, file }: { of: TenantView; file: string }) {
   return (
     <>
       <Drill subject={{ kind: 'file', file }} sha256={facts?.sha256 ?? null} tenant={of.tenant.id} />
-      {facts && <ProofLines checks={facts.verdict.checks} />}
+      {facts && <ProofLines verdict={facts.verdict} />}
     </>
   )
 }
