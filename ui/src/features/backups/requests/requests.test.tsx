@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { fake } from '../../../../test/fake/transport'
@@ -38,6 +38,40 @@ describe('requests for backups', () => {
       to: empty?.to,
       holds: 'full',
     })
+  })
+
+  it('keep the focus in the drawer while their form comes and goes', async () => {
+    const { user } = openWindow('/tenants/acme/backups')
+    const places = within(await screen.findByRole('toolbar'))
+    await user.click(places.getByRole('button', { name: /^monthly 1/ }))
+    const drawer = await screen.findByRole('dialog')
+    await user.click(await screen.findByRole('button', { name: 'Ask the provider for it…' }))
+    await waitFor(() => expect(drawer).toContainElement(document.activeElement as HTMLElement))
+    await user.click(screen.getByRole('button', { name: 'Not now' }))
+    await waitFor(() => expect(drawer).toContainElement(document.activeElement as HTMLElement))
+  })
+
+  it('are made of any days, also of a tenant that nothing was promised to', async () => {
+    const { user } = openWindow(page)
+    await user.click(await screen.findByRole('button', { name: 'Ask for a backup…' }))
+    const form = within(screen.getByRole('region', { name: 'Ask for a backup' }))
+    const send = form.getByRole('button', { name: 'Ask for the backup' })
+    expect(send, 'of whom is not said yet').toBeDisabled()
+    await user.click(form.getByRole('combobox', { name: 'Whose backup' }))
+    await user.click(await screen.findByRole('option', { name: 'Nordwind Logistik' }))
+    fireEvent.change(form.getByLabelText('First day (UTC)'), { target: { value: '2026-11-03' } })
+    fireEvent.change(form.getByLabelText('Last day (UTC)'), { target: { value: '2026-11-01' } })
+    expect(form.getByText('It comes before the first day.')).toBeVisible()
+    expect(send).toBeDisabled()
+    fireEvent.change(form.getByLabelText('Last day (UTC)'), { target: { value: '2026-11-04' } })
+    await user.selectOptions(form.getByRole('combobox', { name: 'Has to hold' }), 'database alone')
+    await user.click(send)
+    await waitFor(() =>
+      expect(asked('backup_request')).toMatchObject({
+        tenant: 'nordwind',
+        wanted: { from: '2026-11-03', to: '2026-11-04', holds: 'database_only' },
+      }),
+    )
   })
 
   it('are answered with a link that does not stay in the page', async () => {

@@ -1,12 +1,12 @@
 /** Adds a source of backups. The core reads it to its end before it keeps it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { ask, type SourcePlace, type TenantView, useCommand } from '../../../ipc'
+import { type SourcePlace, type TenantId, type TenantView, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../../places/kinds'
 import { PlaceFields } from '../../places/PlaceFields'
+import { TenantField } from '../../tenant/TenantField'
 import own from '../backups.module.css'
 import { Panel } from '../Panel'
 import { Cancel } from '../TakeBackup'
@@ -17,19 +17,18 @@ const kinds = ['folder', 's3', 'azblob', 'gcs', 'webdav', 'sftp', 'link'] as con
 export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): void }) {
   const { t } = useLingui()
   const add = useCommand('sourceAdd')
-  const { data: tenants } = useQuery(ask('tenantList', {}))
-  const [chosen, setChosen] = useState('')
+  const [chosen, setChosen] = useState<TenantId | null>(null)
   const [name, setName] = useState('')
   const [patterns, setPatterns] = useState('')
-  const [ownNetwork, setOwnNetwork] = useState(false)
   const [typed, setTyped] = useState<Typed<SourcePlace['kind']>>({ kind: 'folder', place: {}, secret: '' })
+  const [ownNetwork, setOwnNetwork] = useState(false)
   const tenant = of?.tenant.id ?? chosen
-  const ready = tenant !== '' && name.trim() !== '' && isWhole(typed)
+  const ready = tenant !== null && name.trim() !== '' && isWhole(typed)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const place = placeOf<SourcePlace>(typed.kind, typed.place)
-    if (!place) return
+    if (!place || tenant === null) return
     const request = {
       tenant,
       name: name.trim(),
@@ -43,17 +42,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
   return (
     <Panel label={t`Add a source`}>
       <form className={own.form} onSubmit={(event) => void submit(event)}>
-        {!of && (
-          <NativeSelect
-            label={<Trans>Whose backups</Trans>}
-            value={chosen}
-            onChange={({ currentTarget }) => setChosen(currentTarget.value)}
-            data={[
-              { value: '', label: t`Choose a tenant…` },
-              ...(tenants ?? []).map((view) => ({ value: view.tenant.id, label: view.tenant.name })),
-            ]}
-          />
-        )}
+        {!of && <TenantField label={<Trans>Whose backups</Trans>} value={chosen} onChange={setChosen} />}
         <TextInput
           label={<Trans>Name of the source</Trans>}
           value={name}
