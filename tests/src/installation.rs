@@ -1,17 +1,17 @@
 //! One installation of Reeve in a folder of its own, with surroundings that can be looked at and a clock that can be
 //! moved; and a folder beside it for the files it is asked to write.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod surroundings;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
 use reeve_app::api::{
     AddTenant, KeyPlace, ListUsers, Nothing, OfTenant, OpenSetup, PageOfJournal, RefreshUsers,
-    SetMasterPassword, StateChanged, Status, TakeBackup, TenantView, UsersPage,
+    SetMasterPassword, Status, TakeBackup, TenantView, UsersPage,
 };
-use reeve_app::{Host, Notice, Options, Reeve, SupportWindow, backups, jobs, journal, setup, tenants, users};
+use reeve_app::{Host, Options, Reeve, backups, jobs, journal, setup, tenants, users};
 use reeve_demo::Fleet;
-use reeve_domain::desk::ThreadId;
 use reeve_domain::job::Job;
 use reeve_domain::journal::Entry;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
@@ -19,97 +19,14 @@ use reeve_domain::tls::Trust;
 use reeve_domain::user::{UserFilter, UserSort};
 use reeve_domain::{Fault, Secret};
 use tempfile::TempDir;
-use url::Url;
+
+pub use surroundings::Surroundings;
+use surroundings::lock;
 
 use crate::way_in::WayIn;
 
 /// Opens the file of secrets of every installation that has one.
 pub const PASSPHRASE: &str = "Unter-den-Linden-5417";
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The test's end of what Reeve needs around it.
-#[derive(Default)]
-pub struct Surroundings {
-    /// How far Reeve's clock is from the computer's.
-    ahead: Mutex<TimeDelta>,
-    changes: Mutex<Vec<StateChanged>>,
-    notices: Mutex<Vec<Notice>>,
-    sessions: Mutex<Vec<SupportWindow>>,
-    closed: Mutex<Vec<ThreadId>>,
-    lent: Mutex<Option<Secret>>,
-    continues: bool,
-}
-
-impl Surroundings {
-    /// Moves Reeve's clock.
-    pub fn later(&self, by: TimeDelta) {
-        *lock(&self.ahead) += by;
-    }
-
-    /// What the user was told since the last look.
-    pub fn notices(&self) -> Vec<Notice> {
-        std::mem::take(&mut lock(&self.notices))
-    }
-
-    /// Windows with support sessions that were opened since the last look.
-    pub fn sessions(&self) -> Vec<SupportWindow> {
-        std::mem::take(&mut lock(&self.sessions))
-    }
-
-    /// Accesses whose windows were closed since the last look.
-    pub fn closed(&self) -> Vec<ThreadId> {
-        std::mem::take(&mut lock(&self.closed))
-    }
-
-    /// What lies on the clipboard.
-    pub fn lent(&self) -> Option<Secret> {
-        lock(&self.lent).clone()
-    }
-
-    /// Everything that was broadcast since the last look.
-    pub fn changes(&self) -> Vec<StateChanged> {
-        std::mem::take(&mut lock(&self.changes))
-    }
-}
-
-impl Host for Surroundings {
-    fn state_changed(&self, change: StateChanged) {
-        lock(&self.changes).push(change);
-    }
-
-    fn now(&self) -> DateTime<Utc> {
-        Utc::now() + *lock(&self.ahead)
-    }
-
-    fn notify(&self, notice: Notice) {
-        lock(&self.notices).push(notice);
-    }
-
-    fn open_session(&self, window: SupportWindow) -> bool {
-        lock(&self.sessions).push(window);
-        true
-    }
-
-    fn close_session(&self, grant: &ThreadId) {
-        lock(&self.closed).push(grant.clone());
-    }
-
-    fn open_in_browser(&self, _url: &Url) -> bool {
-        true
-    }
-
-    fn lend_clipboard(&self, secret: &Secret, _seconds: u32) -> bool {
-        *lock(&self.lent) = Some(secret.clone());
-        true
-    }
-
-    fn continues_jobs(&self) -> bool {
-        self.continues
-    }
-}
 
 /// An opened installation.
 pub struct Installation {
@@ -162,7 +79,7 @@ impl Installation {
     ) -> Result<Self, Fault> {
         crate::leaks::listen_to_logs();
         std::fs::create_dir_all(folder.path().join("files")).unwrap();
-        let host = Arc::new(Surroundings { continues, ..Surroundings::default() });
+        let host = Arc::new(Surroundings::new(continues));
         let reeve = Reeve::new(Options { home: home.clone(), host: Arc::clone(&host) as Arc<dyn Host> });
         let passphrase = (place == KeyPlace::File).then(|| Secret::new(PASSPHRASE.to_owned()));
         let status = setup::open(&reeve, OpenSetup { place, passphrase }).await?;
