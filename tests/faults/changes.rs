@@ -6,10 +6,10 @@ use reeve_app::plans;
 use reeve_demo::{Fleet, Role};
 use reeve_domain::plan::{Account, Change, PlanOutcome, ResetBy, Rollout, TenantPlan, UserOperation};
 use reeve_domain::tenant::TenantId;
-use reeve_domain::user::{GroupRef, NewUser, UserKind};
+use reeve_domain::user::{GroupRef, NewUser};
 use reeve_domain::{Code, Secret};
 use reeve_tests::installation::Installation;
-use reeve_tests::plans::to;
+use reeve_tests::plans::{newcomer, to};
 use reeve_tests::way_in::{WayIn, fleet, login};
 use reeve_tests::witness::Witness;
 use reeve_tests::{expect, leaks};
@@ -22,16 +22,6 @@ pub async fn connected(fleet: &Fleet) -> (Installation, Vec<TenantId>) {
     let ids = reeve.connect_all(fleet).await;
     expect::done(&reeve.refresh(&[]).await);
     (reeve, ids)
-}
-
-fn person(login: &str) -> NewUser {
-    NewUser {
-        login: login.into(),
-        name: "Nadia Newcomer".into(),
-        email: None,
-        kind: UserKind::Internal,
-        groups: Vec::new(),
-    }
 }
 
 fn making(tenants: &[TenantId], users: Vec<NewUser>) -> Intent {
@@ -70,7 +60,7 @@ async fn a_login_that_exists_is_refused_and_the_other_account_is_made() {
     let fleet = fleet(1, &[19]).await;
     let (reeve, ids) = connected(&fleet).await;
     let taken = login(&fleet, 0, Role::Archived);
-    let users = vec![person(&taken.to_uppercase()), person("nadia"), person("NADIA")];
+    let users = vec![newcomer(&taken.to_uppercase()), newcomer("nadia"), newcomer("NADIA")];
     let plan = reeve.ready(making(&ids, users)).await;
     let expected = [(Code::AlreadyExists, "login"), (Code::AlreadyExists, "login")];
     assert_eq!(
@@ -89,7 +79,7 @@ async fn a_login_that_exists_is_refused_and_the_other_account_is_made() {
 async fn an_invalid_mail_is_refused_before_anything_is_sent() {
     let fleet = fleet(1, &[14]).await;
     let (reeve, ids) = connected(&fleet).await;
-    let user = NewUser { email: Some("nadia at example".into()), ..person("nadia") };
+    let user = NewUser { email: Some("nadia at example".into()), ..newcomer("nadia") };
     let plan = reeve.ready(making(&ids, vec![user])).await;
     assert_eq!(refusals(&reeve.part(&plan).await), [(Code::InvalidInput, "email")]);
     assert_eq!(plan.counts.changes, 0, "nothing else of that account");

@@ -6,9 +6,8 @@ use reeve_demo::{Fleet, Role};
 use reeve_domain::Code;
 use reeve_domain::plan::{Note, PlanState, ResetBy, Rollout, UserOperation, Value, Whom};
 use reeve_domain::tenant::TenantId;
-use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
-use reeve_tests::plans::to;
+use reeve_tests::plans::{newcomer, to};
 use reeve_tests::way_in::{WayIn, fleet, login};
 use reeve_tests::witness::Witness;
 use reeve_tests::{expect, leaks};
@@ -129,16 +128,6 @@ async fn nobody_archives_themselves_or_the_last_administrator() {
     let plan = reeve.ready(to(&[own], give_up)).await;
     let part = reeve.part(&plan).await;
     assert_eq!(part.changes[0].refused.as_ref().map(|fault| fault.code), Some(Code::LocksOut));
-}
-
-fn newcomer(login: &str) -> NewUser {
-    NewUser {
-        login: login.into(),
-        name: "Nadia Newcomer".into(),
-        email: None,
-        kind: UserKind::Internal,
-        groups: Vec::new(),
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,9 +12,8 @@ use reeve_domain::plan::{
     Plan, PlanOutcome, PlanState, ResetBy, Rollout, TenantPlan, TenantResult, UserOperation, Whom,
 };
 use reeve_domain::tenant::TenantId;
-use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
-use reeve_tests::plans::to;
+use reeve_tests::plans::{newcomer, to};
 use reeve_tests::way_in::fleet;
 use reeve_tests::{expect, leaks};
 
@@ -208,17 +207,11 @@ async fn invitation_cut_off(was_made: bool) -> (PlanOutcome, Option<Code>, usize
     let (reeve, ids) = connected(&fleet).await;
     fleet.edit(0, |data| data.mail_server = true);
     let login = "nadia@new.example";
-    let user = NewUser {
-        login: login.into(),
-        name: "Nadia".into(),
-        email: None,
-        kind: UserKind::Internal,
-        groups: Vec::new(),
-    };
-    let plan =
-        reeve.ready(Intent::CreateUsers { tenants: ids.clone(), users: vec![user], invite: true }).await;
+    let plan = reeve
+        .ready(Intent::CreateUsers { tenants: ids.clone(), users: vec![newcomer(login)], invite: true })
+        .await;
     if was_made {
-        fleet.edit(0, |data| data.add_user(login, "Nadia", Kind::Internal));
+        fleet.edit(0, |data| data.add_user(login, "Nadia Newcomer", Kind::Internal));
     }
     dies_while_applying(&reeve, &plan, &[&ids[0]]).await;
     let (window, plan) = goes_on(reeve, &plan).await;

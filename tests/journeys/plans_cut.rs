@@ -6,8 +6,8 @@ use reeve_demo::Fleet;
 use reeve_domain::Code;
 use reeve_domain::plan::{Plan, PlanOutcome, Rollout, TenantPlan};
 use reeve_domain::tenant::TenantId;
-use reeve_domain::user::{NewUser, UserKind};
 use reeve_tests::installation::Installation;
+use reeve_tests::plans::newcomer;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet};
 
@@ -15,14 +15,7 @@ use reeve_tests::way_in::{WayIn, fleet};
 const PLACES: u64 = 12;
 
 fn invitation(tenant: &TenantId, login: &str) -> Intent {
-    let user = NewUser {
-        login: login.to_owned(),
-        name: "Nadia".into(),
-        email: None,
-        kind: UserKind::Internal,
-        groups: Vec::new(),
-    };
-    Intent::CreateUsers { tenants: vec![tenant.clone()], users: vec![user], invite: true }
+    Intent::CreateUsers { tenants: vec![tenant.clone()], users: vec![newcomer(login)], invite: true }
 }
 
 /// How many accounts and how many mails there are for a login.

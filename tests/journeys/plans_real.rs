@@ -8,7 +8,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{GroupRef, NewUser, UserKind};
 use reeve_tests::expect;
 use reeve_tests::installation::Installation;
-use reeve_tests::plans::to;
+use reeve_tests::plans::{newcomer, to};
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::witness::Witness;
 use serde_json::{Map, Value};
@@ -79,13 +79,8 @@ async fn life_of_an_account(way: WayIn) {
 }
 
 async fn making(reeve: &Installation, tenant: &TenantId, way: &WayIn, login: &str) -> Plan {
-    let user = NewUser {
-        login: login.to_owned(),
-        name: "Nadia Newcomer".into(),
-        email: None,
-        kind: UserKind::Internal,
-        groups: vec![GroupRef::Xmlid("base.group_partner_manager".into())],
-    };
+    let groups = vec![GroupRef::Xmlid("base.group_partner_manager".into())];
+    let user = NewUser { groups, ..newcomer(login) };
     let made =
         done(reeve, Intent::CreateUsers { tenants: vec![tenant.clone()], users: vec![user], invite: false })
             .await;

@@ -5,10 +5,22 @@ use reeve_app::{jobs, plans, users};
 use reeve_domain::job::Job;
 use reeve_domain::plan::{Account, Friction, Plan, PlanState, Rollout, TenantPlan, UserOperation, Whom};
 use reeve_domain::tenant::TenantId;
+use reeve_domain::user::{NewUser, UserKind};
 use reeve_domain::{Code, Fault};
 
 use crate::expect;
 use crate::installation::Installation;
+
+/// Somebody who has no account yet: internal, in no group, without an address.
+pub fn newcomer(login: &str) -> NewUser {
+    NewUser {
+        login: login.to_owned(),
+        name: "Nadia Newcomer".into(),
+        email: None,
+        kind: UserKind::Internal,
+        groups: Vec::new(),
+    }
+}
 
 impl Installation {
     /// Makes a plan and waits for its preview, however that ends.
