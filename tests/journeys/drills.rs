@@ -86,7 +86,7 @@ const CUT: [Damage; 3] = [
 ];
 
 pub(crate) async fn drilled(reeve: &Installation, backup: &str, tenant: Option<TenantId>) -> DrillResult {
-    let request = DrillBackup { backup: backup.to_owned(), tenant };
+    let request = DrillBackup { backup: backup.to_owned(), tenant, on: None };
     let job = backups::drill(&reeve.reeve, request).await.expect("a drill begins");
     let job = jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known");
     let Some(JobOutcome::Drilled { sha256, grade, .. }) = expect::done(&job).outcome.clone() else {
@@ -189,6 +189,6 @@ async fn damaged(way: &WayIn, damages: &[Damage]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_what_is_not_here() {
     let reeve = Installation::new().await;
-    let request = DrillBackup { backup: "0123abcd".to_owned(), tenant: None };
+    let request = DrillBackup { backup: "0123abcd".to_owned(), tenant: None, on: None };
     expect::refused(backups::drill(&reeve.reeve, request).await, Code::NotFound, "reeve backup download");
 }

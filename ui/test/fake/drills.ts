@@ -28,11 +28,20 @@ export class FakeDrills {
       const name = tenant === null ? null : this.core.tenant(tenant).tenant.name
       return this.results.filter((each) => name === null || each.tenant === name)
     },
-    backup_drill: ({ backup, tenant }) => {
+    backup_drill: ({ backup, tenant, on }) => {
       const subject = backup.startsWith('/')
         ? { kind: 'file' as const, file: backup }
         : { kind: 'snapshot' as const, snapshot: backup }
-      return this.core.start({ kind: 'backup_drill', backup, subject, tenant }, backup)
+      return this.core.start(
+        {
+          kind: 'backup_drill',
+          backup,
+          subject,
+          tenant,
+          on: on ? { tenant: on, database: 'acme_drill_1a2b3c4d' } : null,
+        },
+        backup,
+      )
     },
   }
 

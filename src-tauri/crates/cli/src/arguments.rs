@@ -9,7 +9,7 @@ use crate::backup::Asking;
 use crate::card::Cards;
 use crate::desk::Desks;
 use crate::grant::Grants;
-use crate::plan::Plans;
+use crate::plan::{Applying, Plans};
 use crate::policy::{Baselines, Policies};
 use crate::source::Sources;
 use crate::users::Users;
@@ -206,13 +206,19 @@ pub enum Backup {
         /// The file.
         file: String,
     },
-    /// Restore a backup on this computer, on the side, and grade what comes back, A to F. Needs PostgreSQL's programs.
+    /// Restore a backup on the side and grade what comes back, A to F: on this computer, which needs PostgreSQL's programs,
+    /// or on a server of your own.
     Drill {
         /// The file, the id of a backup that is here, or how the id of one in the vault begins.
         backup: String,
         /// Whose it is, where neither the file nor the vault says so.
         #[arg(long, value_name = "NAME")]
         tenant: Option<String>,
+        /// Restore it on the server of this tenant, through its database manager, under a side name that is dropped again.
+        #[arg(long, value_name = "NAME")]
+        on: Option<String>,
+        #[command(flatten)]
+        how: Applying,
     },
     /// Every backup that was promised, and which of them there are; of all tenants when none is named.
     Ledger {
@@ -238,6 +244,9 @@ pub enum Backup {
         /// Encrypt the file to this age key; .age is put behind its name.
         #[arg(long, value_name = "AGE-KEY")]
         seal_to: Option<String>,
+        /// Before all others that wait for their turn.
+        #[arg(long)]
+        first: bool,
     },
     #[command(flatten)]
     Asking(Asking),
@@ -251,10 +260,17 @@ pub enum Backup {
         /// The download's id, or the beginning of it.
         download: String,
     },
+    /// Give a download its turn before all others that wait.
+    First {
+        /// The download's id, or the beginning of it.
+        download: String,
+    },
     /// Forget a download and what arrived of it. A finished file stays.
     Forget {
         /// The download's id, or the beginning of it.
         download: String,
+        #[command(flatten)]
+        how: Applying,
     },
 }
 

@@ -4,7 +4,7 @@ mod outcome;
 mod work;
 
 pub use outcome::{JobOutcome, TakenBy, VaultTaken};
-pub use work::{DrillSubject, JobKind, VaultWork};
+pub use work::{DrillSide, DrillSubject, JobKind, VaultWork};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

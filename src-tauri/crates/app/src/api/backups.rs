@@ -20,6 +20,9 @@ pub struct DrillBackup {
     pub backup: String,
     /// Whose it is, where nothing else says so.
     pub tenant: Option<TenantId>,
+    /// The tenant on whose server it is restored, under a side name; `None` for this computer.
+    #[serde(default)]
+    pub on: Option<TenantId>,
 }
 
 /// Proves a file.

@@ -212,7 +212,7 @@ pub(super) fn id_of_file(file: &str) -> String {
 
 /// How far a file is proven: a drill says more than a look, and a file that is not sound stays so.
 fn proof_of(facts: &BackupFacts, drill: Option<&DrillResult>) -> ProofState {
-    match (facts.verdict.ok, facts.verdict.is_undecided(), drill) {
+    match (facts.verdict.ok, facts.verdict.undecided, drill) {
         (false, false, _) => ProofState::Unsound,
         (_, _, Some(drill)) => drill.grade.proof(),
         (true, _, None) => ProofState::Verified,

@@ -2,6 +2,7 @@
 //!
 //! A finished name means a proven file: until then it is `NAME.part`, and a file that is not sound never loses it.
 
+mod aside;
 mod downloads;
 mod drill;
 mod ledger;
@@ -13,17 +14,19 @@ use std::time::Duration;
 use reeve_backups::{Control, Verified};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::{Code, Fault, tenant};
 use reeve_store::backups as table;
 
 use crate::api::{OfTenant, OfTenantOrAll, Tag, TakeBackup, VerifyBackup};
 use crate::reeve::Reeve;
-use crate::{jobs, tenants};
+use crate::{jobs, journal, tenants};
 
 pub use downloads::{download, downloads, finished_path, first, forget, go_on};
 pub use drill::{drill, drills};
 pub use ledger::ledger;
 
+pub(crate) use aside::drop_left;
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::run_drill;
 pub(crate) use take::{belongs, outcome, prove, receive, run_take};
@@ -125,14 +128,35 @@ pub(crate) fn absolute(field: &str, path: &str) -> Result<PathBuf, Fault> {
         .map_err(|error| tenant::invalid(field, format!("This is no usable path: {error}.")))
 }
 
-/// Proves the file and keeps what was found. A file that is not sound is an answer for the command line's exit code,
-/// so it ends the job as a failure that names the check.
+/// Proves the file, keeps what was found and notes how it ended. A file that is not sound is an answer for the command
+/// line's exit code, so it ends the job as a failure that names the check.
 pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<JobOutcome, Fault> {
+    let looked = look(reeve, file, run).await;
+    let (tenant, ended) = match looked {
+        Ok(facts) => (Some(facts.tenant.clone()).filter(|name| !name.is_empty()), found(&facts)),
+        Err(fault) => (None, Err(fault)),
+    };
+    let (detail, how) = match &ended {
+        Ok(_) => (file.display().to_string(), Outcome::Done),
+        Err(fault) => (format!("{}: {}", file.display(), fault.message), journal::outcome_of(fault)),
+    };
+    journal::note(reeve, tenant.as_deref(), Action::BackupVerify, detail, how).await?;
+    ended
+}
+
+/// What a look at a file amounts to.
+pub(crate) fn found(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
+    match facts.verdict.undecided {
+        true => Ok(JobOutcome::Unproven { bytes: facts.bytes }),
+        false => outcome(facts),
+    }
+}
+
+async fn look(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<BackupFacts, Fault> {
     let started = std::time::Instant::now();
     let verified = prove(file, Control::new(), run).await?;
     run.phase(Phase::Finishing, None);
-    let facts = keep_facts(reeve, file, verified, started.elapsed(), None).await?;
-    outcome(&facts)
+    keep_facts(reeve, file, verified, started.elapsed(), None).await
 }
 
 /// Keeps what a look at a file showed. When it was taken, and of which tenant, its sidecar says; where there is none, what

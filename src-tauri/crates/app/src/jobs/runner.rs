@@ -135,6 +135,9 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
             job.ended_at = Some(reeve.host().now());
             let fault = Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept.");
             leave(reeve, &job.work).await;
+            if let JobKind::BackupDrill { on: Some(side), .. } = &job.work {
+                backups::drop_left(reeve, side);
+            }
             cut_short::note(reeve, &job, &fault).await?;
             job.fault = Some(fault);
         }
@@ -184,8 +187,8 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
     match work {
         JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
-        JobKind::BackupDrill { subject, tenant, .. } => {
-            backups::run_drill(reeve, subject, tenant.as_ref(), run).await
+        JobKind::BackupDrill { subject, tenant, on, .. } => {
+            backups::run_drill(reeve, subject, tenant.as_ref(), on.as_ref(), run).await
         }
         JobKind::BackupDownload { download } => backups::run_download(reeve, download, run).await,
         JobKind::Vault { work } => vault::run(reeve, work, run).await,

@@ -42,7 +42,7 @@ pub use schedule::{run_all, run_if_due, schedule};
 
 pub(crate) use export::lent;
 pub(crate) use schedule::watch;
-pub(crate) use take::tidy;
+pub(crate) use take::{content_of, tidy};
 pub(crate) use work::run;
 
 use rotation::Rotation;

@@ -5,23 +5,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine};
 
+use super::MODELS;
 use super::cluster::Cluster;
+use super::judge::{self, Object, Referred, judged, line};
 use super::sift::Seen;
 use crate::Result;
 use crate::verify::Notes;
 
 /// Tables without which there is no Odoo; all but the last have rows in every database.
 const MAIN: [&str; 4] = ["ir_module_module", "res_partner", "res_users", "ir_attachment"];
-/// Models whose records the database names elsewhere by their ids, with the tables they are in.
-const NAMED: [(&str, &str); 5] = [
-    ("ir.module.module", "ir_module_module"),
-    ("res.company", "res_company"),
-    ("res.groups", "res_groups"),
-    ("res.partner", "res_partner"),
-    ("res.users", "res_users"),
-];
-/// So many records that are named and gone may have been deleted past Odoo; more look like rows that were cut off.
-const STRAYS: u64 = 2;
 /// Counts every table that is the dump's own.
 const COUNT: &str = "DO $$ DECLARE t regclass; n bigint; BEGIN \
     FOR t IN SELECT c.oid FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace \
@@ -35,20 +27,6 @@ pub(super) struct Look<'a> {
     cluster: &'a Cluster,
     /// Columns of the tables that are asked, as `table.column`.
     columns: HashSet<String>,
-}
-
-/// One line of the evidence.
-pub(super) fn line(check: DrillCheck, finding: DrillFinding, detail: impl Into<String>) -> DrillLine {
-    DrillLine { check, finding, detail: detail.into() }
-}
-
-/// A line that holds where nothing is wrong, and names what is.
-fn judged(check: DrillCheck, wrong: &Notes, held: String) -> DrillLine {
-    if wrong.is_empty() {
-        line(check, DrillFinding::Held, held)
-    } else {
-        line(check, DrillFinding::Failed, wrong.to_string())
-    }
 }
 
 impl<'a> Look<'a> {
@@ -123,7 +101,7 @@ impl<'a> Look<'a> {
         if !self.has("ir_model_data", &["model", "res_id"]) {
             return Ok(strays);
         }
-        for (model, table) in NAMED.iter().filter(|(_, table)| self.has(table, &["id"])) {
+        for (model, table) in MODELS.iter().filter(|(_, table)| self.has(table, &["id"])) {
             let question = format!(
                 "SELECT count(*), count(*) FILTER (WHERE t.id IS NULL), \
                  count(*) FILTER (WHERE d.res_id > (SELECT coalesce(max(id), 0) FROM public.{table})) \
@@ -137,13 +115,7 @@ impl<'a> Look<'a> {
                     *to = numbers.next().unwrap_or_default();
                 }
             })?;
-            let cut = behind > STRAYS || (lost > STRAYS && lost.saturating_mul(5) >= all);
-            let words = || format!("the database refers to {lost} records of {table} that are not in it");
-            match lost {
-                0 => {}
-                _ if cut => wrong.add(words()),
-                _ => strays.add(words()),
-            }
+            Referred { all, lost, behind }.judge(table, wrong, &mut strays);
         }
         Ok(strays)
     }
@@ -164,14 +136,7 @@ impl<'a> Look<'a> {
         let all = self.number(&format!("SELECT count(*) {from} WHERE u.login <> ''"))?;
         let active = self.number(&format!("SELECT count(*) {from} WHERE u.login <> '' AND u.active"))?;
         let nobody = self.number(&format!("SELECT count(*) {from} WHERE p.id IS NULL"))?;
-        let mut wrong = Notes::default();
-        if nobody > 0 {
-            wrong.add(format!("{nobody} accounts have lost their contact"));
-        }
-        if active == 0 {
-            wrong.add("no account is active".into());
-        }
-        Ok(judged(check, &wrong, format!("{all} accounts can be read, {active} of them are active")))
+        Ok(judge::accounts(all, active, nobody))
     }
 
     /// Whether the installed modules are those of the manifest.
@@ -187,78 +152,25 @@ impl<'a> Look<'a> {
                 installed.insert(name.to_owned(), version.to_owned());
             }
         })?;
-        let mut wrong = Notes::default();
-        for (name, version) in &installed {
-            match manifest.get(name) {
-                Some(said) if said == version => {}
-                Some(said) => wrong.add(format!("{name} is {version}, and {said} in the manifest")),
-                None => wrong.add(format!("{name} is installed, and not in the manifest")),
-            }
-        }
-        for name in manifest.keys().filter(|name| !installed.contains_key(*name)) {
-            wrong.add(format!("{name} is in the manifest, and not installed"));
-        }
-        Ok(judged(check, &wrong, format!("the manifest's {} modules are installed", installed.len())))
+        Ok(judge::modules(&installed, manifest))
     }
 
     /// Whether the objects that the database names are in the filestore; those that came after all others are the mark of
     /// a dump that is newer.
     pub(super) fn filestore(&self, objects: &HashSet<[u8; 20]>) -> Result<[DrillLine; 2]> {
-        use DrillFinding::{Failed, Held, Unknown};
+        use DrillFinding::{Failed, Unknown};
         let (filestore, recency) = (DrillCheck::Filestore, DrillCheck::Recency);
         if !self.has("ir_attachment", &["store_fname"]) {
             let why = "the attachments cannot be read";
             return Ok([line(filestore, Failed, why), line(recency, Unknown, why)]);
         }
-        let named = self.named_objects()?;
-        if named.is_empty() {
-            let none = "the database names no object of a filestore";
-            return Ok([line(filestore, Held, none), line(recency, Held, none)]);
-        }
-        if objects.is_empty() {
-            let only = format!(
-                "a backup of the database alone: the {} objects that it names are not in it",
-                named.len()
-            );
-            return Ok([line(filestore, Unknown, only), line(recency, Unknown, "there is no filestore")]);
-        }
-        let (there, missing): (Vec<_>, Vec<_>) = named.iter().partition(|object| object.is_in(objects));
-        // where more is gone than is there, the filestore was lost, however the times look
-        let newest = there.iter().filter_map(|object| object.made).max();
-        let newest = newest.filter(|_| missing.len() <= there.len());
-        let (mut newer, mut lost) = (Notes::default(), Notes::default());
-        for object in missing {
-            match (object.made, newest) {
-                (Some(made), Some(newest)) if made > newest => newer.add(object.name.clone()),
-                _ => lost.add(object.name.clone()),
-            }
-        }
-        let whole = format!("{} objects named by the database are in the filestore", there.len());
-        let first = if lost.is_empty() {
-            line(filestore, Held, format!("{whole}, with the right SHA-1"))
-        } else {
-            let detail = format!("{} of {} objects are missing: {lost}", lost.count(), named.len());
-            line(filestore, Failed, detail)
-        };
-        let second = match (newer.is_empty(), lost.is_empty()) {
-            (false, _) => line(
-                recency,
-                Failed,
-                format!(
-                    "the dump is newer than the filestore: {} attachments were made after the filestore was copied: {newer}",
-                    newer.count()
-                ),
-            ),
-            (true, true) => line(recency, Held, "nothing that the dump names came after the filestore"),
-            (true, false) => line(recency, Unknown, "cannot be told where older objects are missing"),
-        };
-        Ok([first, second])
+        Ok(judge::filestore(&self.named_objects()?.iter().collect::<Vec<_>>(), objects))
     }
 
     /// Every object the database names, once, with the time of the first attachment that did.
     fn named_objects(&self) -> Result<Vec<Object>> {
         let made = if self.has("ir_attachment", &["create_date"]) {
-            "coalesce(extract(epoch FROM min(create_date))::bigint::text, '')"
+            "coalesce(min(create_date)::text, '')"
         } else {
             "''"
         };
@@ -268,25 +180,12 @@ impl<'a> Look<'a> {
         let mut named = Vec::new();
         self.cluster.ask(&[&question], |answer| {
             if let Some((name, made)) = answer.split_once('\t') {
-                named.push(Object { name: name.to_owned(), made: made.parse().ok() });
+                named.push(Object {
+                    name: name.to_owned(),
+                    made: Some(made.to_owned()).filter(|made| !made.is_empty()),
+                });
             }
         })?;
         Ok(named)
-    }
-}
-
-/// An object of the filestore, as the database names it.
-struct Object {
-    /// Such as `4d/4d248d29…`.
-    name: String,
-    /// When the first attachment with it was made, in seconds since 1970.
-    made: Option<i64>,
-}
-
-impl Object {
-    fn is_in(&self, objects: &HashSet<[u8; 20]>) -> bool {
-        let mut sha1 = [0; 20];
-        let name = self.name.rsplit('/').next().unwrap_or_default();
-        hex::decode_to_slice(name, &mut sha1).is_ok() && objects.contains(&sha1)
     }
 }

@@ -7,6 +7,8 @@
 
 mod cluster;
 mod confined;
+mod expected;
+mod judge;
 mod load;
 mod look;
 mod place;
@@ -19,13 +21,25 @@ use std::time::{Duration, Instant};
 
 use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine, Grade, Verdict};
 
+pub use expected::{Back, Expected};
+pub use judge::Referred;
 pub use programs::{Programs, Version};
 
 use crate::verify::{Content, archive_minor, head, verify};
 use crate::{Control, Error, Result, Verified};
 use cluster::Cluster;
+use judge::line;
 use load::{Dump, Loaded, Refused, Size, load};
-use look::{Look, line};
+use look::Look;
+
+/// Models whose records the database names elsewhere by their ids, with the tables they are in.
+pub const MODELS: [(&str, &str); 5] = [
+    ("ir.module.module", "ir_module_module"),
+    ("res.company", "res_company"),
+    ("res.groups", "res_groups"),
+    ("res.partner", "res_partner"),
+    ("res.users", "res_users"),
+];
 
 /// Room that a database takes for each byte of its dump, with its indexes and what loading writes beside.
 const ROOM: u64 = 3;
@@ -212,14 +226,19 @@ fn none(why: &str) -> Vec<DrillLine> {
 fn filestore(look: &Look<'_>, opened: Option<&Content>, verdict: &Verdict) -> Result<Vec<DrillLine>> {
     let none = std::collections::HashSet::new();
     let mut lines = look.filestore(opened.map_or(&none, |opened| &opened.objects))?;
+    wrong_objects(&mut lines, verdict);
+    Ok(lines.into())
+}
+
+/// Says of the filestore which of its objects are not what their names say, as a look at the file showed.
+fn wrong_objects(lines: &mut [DrillLine; 2], verdict: &Verdict) {
     let wrong = verdict.checks.iter().find(|check| check.name == "filestore" && !check.ok);
-    if let (Some(wrong), [filestore, _]) = (wrong, &mut lines) {
+    if let (Some(wrong), [filestore, _]) = (wrong, lines) {
         let also = if filestore.finding == DrillFinding::Failed { filestore.detail.as_str() } else { "" };
         let parts: Vec<&str> =
             [wrong.detail.as_str(), also].into_iter().filter(|part| !part.is_empty()).collect();
         *filestore = line(DrillCheck::Filestore, DrillFinding::Failed, parts.join("; "));
     }
-    Ok(lines.into())
 }
 
 /// The line about the modules of a backup without a manifest that names any.

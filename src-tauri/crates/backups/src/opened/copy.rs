@@ -12,16 +12,16 @@ const COLUMN_MAX: usize = 4 << 10;
 
 /// A table whose rows are wanted, and the columns of it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Table {
-    pub(super) name: &'static str,
-    pub(super) columns: &'static [&'static str],
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: &'static [&'static str],
 }
 
 /// The columns of a row in the order asked for; `None` for NULL and for a column that the table does not have.
-pub(super) type Columns = Vec<Option<String>>;
+pub(crate) type Columns = Vec<Option<String>>;
 
 /// Hands every row of these tables to `row`, with the table's number. Returns which of them were in the dump.
-pub(super) fn rows(
+pub(crate) fn rows(
     dump: &mut impl BufRead,
     tables: &[Table],
     mut row: impl FnMut(usize, Columns),

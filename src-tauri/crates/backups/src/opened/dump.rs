@@ -85,16 +85,11 @@ impl Dump {
         };
         // what has no file is a link, or kept in the database itself
         let Some(name) = name.filter(|name| !name.is_empty()) else { return };
-        let number = |text: Option<String>| text.and_then(|text| text.parse::<i64>().ok());
         let rows = self.objects.entry(name).or_insert_with(|| {
             self.bytes += number(size).and_then(|size| u64::try_from(size).ok()).unwrap_or_default();
             Vec::new()
         });
-        if let Some(id) = number(id).filter(|_| rows.len() < ROWS_MAX) {
-            let field = field.filter(|field| !field.is_empty());
-            let field = model.zip(field).zip(number(record)).map(|((model, field), id)| (model, id, field));
-            rows.push(Row { id, field });
-        }
+        objects_row(rows, id, model, field, record);
     }
 
     fn module(&mut self, columns: Columns) {
@@ -104,6 +99,25 @@ impl Dump {
             self.modules.insert(name, version.unwrap_or_default());
         }
     }
+}
+
+/// Notes one of the rows that name an object, out of the columns of `ir_attachment`.
+pub(crate) fn objects_row(
+    rows: &mut Vec<Row>,
+    id: Option<String>,
+    model: Option<String>,
+    field: Option<String>,
+    record: Option<String>,
+) {
+    if let Some(id) = number(id).filter(|_| rows.len() < ROWS_MAX) {
+        let field = field.filter(|field| !field.is_empty());
+        let field = model.zip(field).zip(number(record)).map(|((model, field), id)| (model, id, field));
+        rows.push(Row { id, field });
+    }
+}
+
+fn number(text: Option<String>) -> Option<i64> {
+    text.and_then(|text| text.parse().ok())
 }
 
 /// A file whose two ends are kept while it is read.

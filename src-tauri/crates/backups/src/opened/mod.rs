@@ -14,6 +14,8 @@ mod manifest;
 mod plain;
 mod proof;
 
+pub(crate) use copy::{Columns, Table, rows};
+pub(crate) use dump::objects_row;
 pub use dump::{Dump, Row, read_dump};
 pub use folder::{Opened, is_object};
 pub use manifest::{ServerFacts, write_manifest};

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use reeve_app::api::{AddDownload, OfDownload, OfTenantOrAll};
 use reeve_app::{Reeve, backups};
-use reeve_domain::source::{Download, DownloadId, DownloadState};
+use reeve_domain::source::{Download, DownloadState};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use crate::grant::moment;
-use crate::output::{Output, table};
+use crate::output::{Output, confirmed, message, table};
+use crate::plan::Applying;
 use crate::source;
 
 /// Digits of an id that are shown and have to be typed at least.
@@ -26,7 +27,7 @@ pub async fn begin(reeve: &Reeve, mut wanted: AddDownload, latest: bool) -> Resu
 
 /// Goes on with a download and follows it to its end. Answers the finished file's path.
 pub async fn go_on(reeve: &Reeve, typed: &str) -> Result<String, Fault> {
-    let download = named(reeve, typed).await?;
+    let download = named(reeve, typed).await?.id;
     let job = backups::go_on(reeve, OfDownload { download }).await?;
     followed(reeve, &job).await
 }
@@ -87,19 +88,40 @@ fn row(download: &Download) -> Vec<String> {
     vec![short, state, moment(download.at), backups::finished_path(download)]
 }
 
-/// Forgets one.
-pub async fn forget(reeve: &Reeve, typed: &str, output: &Output) -> Result<ExitCode, Fault> {
-    let download = named(reeve, typed).await?;
-    backups::forget(reeve, OfDownload { download: download.clone() }).await?;
-    output.answer(&json!({ "download": download, "forgotten": true }), || "It is forgotten.\n".into());
+/// Gives one its turn before all others that wait.
+pub async fn first(reeve: &Reeve, typed: &str, output: &Output) -> Result<ExitCode, Fault> {
+    let download = named(reeve, typed).await?.id;
+    backups::first(reeve, OfDownload { download: download.clone() }).await?;
+    output.answer(&json!({ "download": download, "first": true }), || "It is the next.\n".into());
     Ok(ExitCode::SUCCESS)
 }
 
-async fn named(reeve: &Reeve, typed: &str) -> Result<DownloadId, Fault> {
+/// Forgets one, after asking.
+pub async fn forget(reeve: &Reeve, typed: &str, how: &Applying, output: &Output) -> Result<ExitCode, Fault> {
+    how.ready()?;
+    let download = named(reeve, typed).await?;
+    let file = backups::finished_path(&download);
+    message(&match download.state {
+        DownloadState::Done => format!("Forget the download of {file}. The file stays."),
+        _ => format!("Forget the download of {file}, and throw away what arrived of it."),
+    });
+    let apply = !how.preview && (how.yes || confirmed("Forget it?"));
+    if apply {
+        backups::forget(reeve, OfDownload { download: download.id.clone() }).await?;
+    } else if !how.preview {
+        message("Nothing was changed.");
+    }
+    output.answer(&json!({ "download": download.id, "forgotten": apply }), || {
+        if apply { "It is forgotten.\n".into() } else { String::new() }
+    });
+    Ok(if apply || how.preview { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn named(reeve: &Reeve, typed: &str) -> Result<Download, Fault> {
     let all = backups::downloads(reeve, OfTenantOrAll { tenant: None }).await?;
     let mut fitting = all.into_iter().filter(|one| typed.len() >= SHORT && one.id.0.starts_with(typed));
     match (fitting.next(), fitting.next()) {
-        (Some(one), None) => Ok(one.id),
+        (Some(one), None) => Ok(one),
         _ => Err(Fault::new(Code::NotFound, format!("No download is called “{typed}”."))
             .with("download", typed)
             .next("`reeve backup downloads` shows them.")),

@@ -6,24 +6,45 @@ use reeve_app::api::{DrillBackup, OfTenantOrAll};
 use reeve_app::{Reeve, backups, tenants};
 use reeve_domain::backup::{DrillFinding, DrillPlace, DrillResult, Grade};
 use reeve_domain::job::JobOutcome;
+use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use super::follow;
-use crate::output::Output;
+use crate::output::{Output, confirmed, message};
+use crate::plan::Applying;
 
 /// Runs it. A backup that would lose something is a failure for the exit code.
 pub async fn run(
     reeve: &Reeve,
     backup: String,
     tenant: Option<&str>,
+    on: Option<&str>,
+    how: &Applying,
     output: &Output,
 ) -> Result<ExitCode, Fault> {
     let tenant = match tenant {
         Some(name) => Some(tenants::by_name(reeve, name).await?.id),
         None => None,
     };
-    let job = backups::drill(reeve, DrillBackup { backup, tenant }).await?;
+    let on = match on {
+        Some(name) => Some(tenants::by_name(reeve, name).await?),
+        None => None,
+    };
+    if let Some(server) = &on {
+        how.ready()?;
+        let plan = plan(server, &backup);
+        message(&plan);
+        let agreed =
+            !how.preview && (how.yes || confirmed(&format!("Restore it on the server of {}?", server.name)));
+        if !agreed {
+            message("Nothing was changed.");
+            output.answer(&json!({ "plan": plan, "outcome": null }), String::new);
+            return Ok(if how.preview { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+    }
+    let on = on.map(|server| server.id);
+    let job = backups::drill(reeve, DrillBackup { backup, tenant, on }).await?;
     let ended = follow(reeve, &job.id).await?;
     let Some(JobOutcome::Drilled { sha256, .. }) = ended.outcome else { return Ok(ExitCode::SUCCESS) };
     let known = backups::drills(reeve, OfTenantOrAll { tenant: None }).await?;
@@ -35,10 +56,26 @@ pub async fn run(
     Ok(if result.grade.restores() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// What a drill on a server does to it.
+fn plan(server: &Tenant, backup: &str) -> String {
+    format!(
+        "{backup} would be restored on {}, beside the databases that are there, under a name such as {}_drill_1a2b3c4d, \
+         looked at, and dropped. From Odoo 16 on the copy is neutralised. Before, its scheduled actions and outgoing mail \
+         run until they are stopped by hand right after the restore.",
+        server.url, server.database
+    )
+}
+
 fn text(result: &DrillResult) -> String {
-    let DrillPlace::ThisComputer { postgres } = &result.place;
+    let place = match &result.place {
+        DrillPlace::ThisComputer { postgres } => format!("into PostgreSQL {postgres} on this computer"),
+        DrillPlace::Server { url, odoo, neutralised, .. } => {
+            let live = if *neutralised { "" } else { ", NOT neutralised," };
+            format!("on {url}, Odoo {odoo},{live} and dropped again")
+        }
+    };
     let mut text = format!(
-        "{}\n  restored into PostgreSQL {postgres} on this computer in {:.1} s\n",
+        "{}\n  restored {place} in {:.1} s\n",
         result.backup,
         std::time::Duration::from_millis(result.took_ms).as_secs_f64()
     );

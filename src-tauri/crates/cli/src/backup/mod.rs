@@ -54,9 +54,9 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
         }
         Backup::Ledger { name, refresh } => ledger::run(reeve, name.as_deref(), refresh, output).await,
         Backup::Downloads { name } => download::list(reeve, name.as_deref(), output).await,
-        Backup::Download { what, latest, to, limit_rate, seal_to } => {
+        Backup::Download { what, latest, to, limit_rate, seal_to, first } => {
             let per_second = limit_rate.map(|kib| kib.saturating_mul(1024));
-            let wanted = AddDownload { backup: what, to, per_second, seal_to, first: false };
+            let wanted = AddDownload { backup: what, to, per_second, seal_to, first };
             let file = download::begin(reeve, wanted, latest).await?;
             tell_file(reeve, &file, output).await
         }
@@ -65,7 +65,8 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             tell_file(reeve, &file, output).await
         }
         Backup::Asking(command) => Box::pin(request::run(reeve, command, output)).await,
-        Backup::Forget { download } => download::forget(reeve, &download, output).await,
+        Backup::First { download } => download::first(reeve, &download, output).await,
+        Backup::Forget { download, how } => download::forget(reeve, &download, &how, output).await,
         Backup::Drill { backup, tenant, on, how } => {
             drill::run(reeve, backup, tenant.as_deref(), on.as_deref(), &how, output).await
         }

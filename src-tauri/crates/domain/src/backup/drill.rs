@@ -123,6 +123,17 @@ pub enum DrillPlace {
         /// PostgreSQL's version, such as `15.18`.
         postgres: String,
     },
+    /// A server of one's own, under a side name that is gone again.
+    Server {
+        /// The tenant whose server it is, by its name.
+        tenant: String,
+        /// The server's address.
+        url: String,
+        /// Its version of Odoo.
+        odoo: String,
+        /// Scheduled actions and outgoing mail stayed stopped; before 16 they cannot.
+        neutralised: bool,
+    },
 }
 
 /// What a drill found out about one backup.

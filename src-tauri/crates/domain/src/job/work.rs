@@ -33,6 +33,9 @@ pub enum JobKind {
         subject: DrillSubject,
         /// Whose it is, where that was said.
         tenant: Option<TenantId>,
+        /// The server it is restored on; `None` for this computer.
+        #[serde(default)]
+        on: Option<DrillSide>,
     },
     /// Bring a backup here from a source, and prove it.
     BackupDownload {
@@ -84,6 +87,15 @@ pub enum JobKind {
         /// Which tenants.
         tenants: Vec<TenantId>,
     },
+}
+
+/// The database that a drill makes on a server, and drops again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct DrillSide {
+    /// The tenant whose server it is.
+    pub tenant: TenantId,
+    /// The database's name.
+    pub database: String,
 }
 
 /// What is drilled.

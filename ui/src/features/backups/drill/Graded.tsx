@@ -20,7 +20,6 @@ export function Graded({ result }: { result: DrillResult }) {
   const { _ } = useLingui()
   const format = useFormat()
   const took = format.duration(result.took_ms / 1000)
-  const { postgres } = result.place
   return (
     <section className={own.graded}>
       <div className={own.verdict}>
@@ -28,10 +27,7 @@ export function Graded({ result }: { result: DrillResult }) {
         <div>
           <p>{_(gradeWords[result.grade].words)}</p>
           <p className={backups.detail}>
-            <Trans>
-              Restored on this computer with PostgreSQL {postgres}, <Age at={result.at} />. A real restore
-              takes about {took}.
-            </Trans>
+            <Where result={result} took={took} />
           </p>
         </div>
       </div>
@@ -52,6 +48,31 @@ export function Graded({ result }: { result: DrillResult }) {
         })}
       </ul>
     </section>
+  )
+}
+
+/** Where it was restored, when, and how long that took. */
+function Where({ result, took }: { result: DrillResult; took: string }) {
+  const { place } = result
+  if (place.kind === 'this_computer')
+    return (
+      <Trans>
+        Restored on this computer with PostgreSQL {place.postgres}, <Age at={result.at} />. A real restore
+        takes about {took}.
+      </Trans>
+    )
+  if (place.neutralised)
+    return (
+      <Trans>
+        Restored on the server of {place.tenant} with Odoo {place.odoo}, neutralised, and dropped again,{' '}
+        <Age at={result.at} />. A real restore takes about {took}.
+      </Trans>
+    )
+  return (
+    <Trans>
+      Restored on the server of {place.tenant} with Odoo {place.odoo}, which cannot neutralise, and dropped
+      again, <Age at={result.at} />. A real restore takes about {took}.
+    </Trans>
   )
 }
 

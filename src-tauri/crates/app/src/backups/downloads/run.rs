@@ -36,10 +36,7 @@ pub(crate) async fn run_download(reeve: &Reeve, id: &DownloadId, run: &Run) -> R
     settle(reeve, id, state, fault).await?;
     journal::note(reeve, Some(&tenant.name), Action::BackupDownload, detail, how).await?;
     let (facts, _) = ended?;
-    if facts.verdict.is_undecided() {
-        return Ok(JobOutcome::Unproven { bytes: facts.bytes });
-    }
-    take::outcome(&facts)
+    super::super::found(&facts)
 }
 
 /// Sees to it that a download nobody works on any more does not look as if somebody did.
@@ -175,27 +172,40 @@ fn facts_of(
 }
 
 /// Gives the file its name, encrypted first where that was asked for.
-async fn name(download: &Download, received: Received, mut facts: BackupFacts) -> Result<BackupFacts, Fault> {
+async fn name(download: &Download, received: Received, facts: BackupFacts) -> Result<BackupFacts, Fault> {
     let Some(key) = &download.seal_to else {
         reeve_backups::seal(received, Path::new(&download.to), facts.clone()).await?;
         return Ok(facts);
     };
+    match encrypted(&received.part, &finished(download), key, facts).await {
+        Ok(facts) => {
+            received.discard();
+            Ok(facts)
+        }
+        Err(fault) => {
+            // no room for a second copy, say: all of it is here, and need not be fetched again
+            received.leave();
+            Err(resumable(fault))
+        }
+    }
+}
+
+/// Writes an encrypted copy under its name.
+async fn encrypted(from: &Path, to: &Path, key: &str, mut facts: BackupFacts) -> Result<BackupFacts, Fault> {
     let recipient = reeve_keys::recipient(key)?;
-    let to = finished(download);
     let sealing = move |from: &mut dyn std::io::Read, into: &mut dyn std::io::Write| {
         reeve_keys::seal_stream(&recipient, from, into)
     };
-    let sealed = reeve_backups::transform(&received.part, &to, sealing).await?;
+    let sealed = reeve_backups::transform(from, to, sealing).await?;
     facts.bytes = sealed.bytes;
     facts.sha256.clone_from(&sealed.sha256);
-    reeve_backups::seal(sealed, &to, facts.clone()).await?;
-    received.discard();
+    reeve_backups::seal(sealed, to, facts.clone()).await?;
     Ok(facts)
 }
 
 /// Whether the file is what was asked for; `whole` where its source told its size or SHA-256.
 fn fit(facts: &BackupFacts, whole: bool, tenant: &Tenant) -> Result<(), Fault> {
-    if !facts.verdict.is_undecided() {
+    if !facts.verdict.undecided {
         take::outcome(facts)?;
     } else if !whole {
         return Err(perhaps_cut_short());

@@ -103,7 +103,8 @@ async fn object(
     Ok(None)
 }
 
-fn content_of(row: &Row) -> ContentOf {
+/// How an attachment is asked for by the row that names it.
+pub(crate) fn content_of(row: &Row) -> ContentOf {
     match &row.field {
         None => ContentOf::Attachment(row.id),
         Some((model, id, field)) => ContentOf::Field { model: model.clone(), id: *id, field: field.clone() },

@@ -22,6 +22,7 @@ use super::work::with;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::{backups, tenants};
+pub(crate) use fetch::content_of;
 use increment::Step;
 use way::Because;
 
@@ -72,9 +73,9 @@ async fn whole(reeve: &Reeve, tenant: &Tenant, because: Because, run: &Run) -> R
     let received = backups::receive(stream, &on_the_way, run).await?;
     let control = Control::new().expect_sha256(received.sha256.as_str());
     let verified = backups::prove(&received.part, control, run).await?;
-    let (part, bytes) = (received.part.clone(), received.bytes);
     // as it was asked for: a tenant without a single attachment is whole all the same
     let verified = Verified { holds: Some(Holds::Full), ..verified };
+    let (part, bytes) = (received.part.clone(), received.bytes);
     let added = put_in(vault, &part, tenant, at, verified, run).await;
     received.discard();
     let Added { stored, .. } = added?.1;
@@ -104,8 +105,8 @@ pub(super) async fn put_in(
         odoo_version: verified.odoo_version,
         sha256: verified.sha256,
         zip_bytes: verified.bytes,
-        missing: Vec::new(),
         holds: verified.holds,
+        missing: Vec::new(),
     };
     let about = About { tenant: tenant.name.clone(), at, origin };
     let path = path.to_owned();

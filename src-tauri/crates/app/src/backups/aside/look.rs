@@ -1,0 +1,256 @@
+//! What a restored database tells over the wire, as the backup's own login sees it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reeve_backups::{Back, DRILL_MODELS, Expected, Referred, Row};
+use reeve_domain::tenant::{SignInWith, Tenant};
+use reeve_domain::{Fault, Secret};
+use reeve_keys::Name;
+use reeve_odoo::{Contents, Credential, Error, Page, Served, Server, Session};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha1::{Digest as _, Sha1};
+
+use crate::jobs::Run;
+use crate::reeve::Reeve;
+use crate::vault;
+
+/// So many attachments are opened at most.
+const OPENED_MAX: usize = 200;
+/// What runs or sends by itself in a database that was not neutralised.
+const AT_WORK: [&str; 2] = ["ir.cron", "ir.mail_server"];
+
+/// Where to look.
+pub(super) struct Look<'a> {
+    pub(super) server: &'a Server,
+    pub(super) database: &'a str,
+    pub(super) neutralized: bool,
+}
+
+/// A row of `res.users`.
+#[derive(Deserialize)]
+struct Account {
+    login: Value,
+    active: bool,
+    partner_id: Value,
+}
+
+/// A row of `ir.module.module`.
+#[derive(Deserialize)]
+struct Installed {
+    name: String,
+    latest_version: Value,
+}
+
+/// What of a refusal is an answer: what keeps the server from being asked is a failure, and no word on the backup.
+fn told<T>(answer: reeve_odoo::Result<T>) -> Result<Result<T, String>, Fault> {
+    match answer {
+        Ok(value) => Ok(Ok(value)),
+        Err(error) if error.passes() || matches!(error, Error::Cancelled) => Err(error.into()),
+        Err(error) => Ok(Err(error.to_string())),
+    }
+}
+
+impl Look<'_> {
+    /// Signs in as the backup's owner and reads what came back.
+    pub(super) async fn at(
+        &self,
+        reeve: &Reeve,
+        expected: &Expected,
+        owner: &Tenant,
+        run: &Run,
+    ) -> Result<Back, Fault> {
+        let secret = reeve.keys().await?.get(&Name::Login(owner.id.clone())).await?;
+        let Some(secret) = secret else {
+            return Ok(self.silent(format!("no password or API key of “{}” is stored here", owner.name)));
+        };
+        let credential = match owner.sign_in_with {
+            SignInWith::Password => Credential::Password(&secret),
+            SignInWith::ApiKey => Credential::ApiKey(&secret),
+        };
+        run.stopped()?;
+        let signed_in = self.server.sign_in(self.database, &owner.login, credential);
+        let session = match signed_in.await {
+            Ok(session) => session,
+            Err(
+                error @ (Error::SignInRefused { .. }
+                | Error::KeyRefused { .. }
+                | Error::TwoFactorRequired { .. }
+                | Error::LockedOut { .. }),
+            ) => return Ok(self.silent(error.to_string())),
+            Err(error) if error.passes() => return Err(error.into()),
+            Err(error) => {
+                let why = format!("it was restored and does not answer: {error}");
+                return Ok(Back { loaded: Err(why), ..self.silent(String::new()) });
+            }
+        };
+        let stopped = if self.neutralized { Vec::new() } else { stop(&session).await? };
+        let opened = run.or_stop(self.opened(&session, expected, owner, &secret, run)).await?;
+        let read = async {
+            Ok::<_, Fault>(Back {
+                loaded: Ok(self.loaded(&stopped)),
+                tables: told(tables(&session).await)?,
+                accounts: told(accounts(&session).await)?,
+                modules: told(modules(&session).await)?,
+                opened,
+            })
+        };
+        run.or_stop(read).await
+    }
+
+    fn loaded(&self, stopped: &[String]) -> String {
+        let mut words = "the server restored it, and it answers".to_owned();
+        if !self.neutralized {
+            words.push_str("; it was NOT neutralised: this version of Odoo cannot");
+            words.extend(stopped.iter().map(|what| format!(", {what}")));
+        }
+        words
+    }
+
+    /// A database that answers, and of which nothing more can be told.
+    fn silent(&self, why: String) -> Back {
+        Back {
+            loaded: Ok(self.loaded(&[])),
+            tables: Err(why.clone()),
+            accounts: Err(why.clone()),
+            modules: Err(why.clone()),
+            opened: Err(why),
+        }
+    }
+
+    /// Opens attachments as a browser does, and compares each with the hash that is its object's name.
+    async fn opened(
+        &self,
+        session: &Session,
+        expected: &Expected,
+        owner: &Tenant,
+        secret: &Secret,
+        run: &Run,
+    ) -> Result<Result<(u64, Vec<String>), String>, Fault> {
+        let sample = expected.sample(OPENED_MAX);
+        if sample.is_empty() {
+            return Ok(Ok((0, Vec::new())));
+        }
+        if owner.sign_in_with != SignInWith::Password {
+            return Ok(Err("only a password opens attachments, and an API key is stored".into()));
+        }
+        let contents = match told(session.open_contents(secret, &run.cancel).await)? {
+            Ok(contents) => contents,
+            Err(why) => return Ok(Err(why)),
+        };
+        let compared = compared(&contents, &sample, run).await;
+        // one that is left goes with the database
+        let _ = contents.close().await;
+        told(compared)
+    }
+}
+
+async fn compared(
+    contents: &Contents,
+    sample: &[(&str, &[Row])],
+    run: &Run,
+) -> reeve_odoo::Result<(u64, Vec<String>)> {
+    let (mut opened, mut wrong) = (0, Vec::new());
+    for (name, rows) in sample {
+        let mut same = false;
+        for row in *rows {
+            same = same_content(contents, row, name, run).await?;
+            if same {
+                break;
+            }
+        }
+        opened += 1;
+        if !same {
+            wrong.push((*name).to_owned());
+        }
+    }
+    Ok((opened, wrong))
+}
+
+async fn same_content(contents: &Contents, row: &Row, name: &str, run: &Run) -> reeve_odoo::Result<bool> {
+    let Served::Content(mut stream) = contents.ask(&vault::content_of(row), &run.cancel).await? else {
+        return Ok(false);
+    };
+    let mut sha1 = Sha1::new();
+    while let Some(piece) = stream.next().await? {
+        sha1.update(&piece);
+    }
+    Ok(name.ends_with(&hex::encode(sha1.finalize())))
+}
+
+/// Stops by hand what a neutralised restore would have stopped; says what was.
+async fn stop(session: &Session) -> Result<Vec<String>, Fault> {
+    let mut words = Vec::new();
+    for model in AT_WORK {
+        let ids: Vec<Id> = match told(
+            session.search_read(model, json!([["active", "=", true]]), &["id"], Page::default()).await,
+        )? {
+            Ok(ids) => ids,
+            Err(why) => {
+                words.push(format!("{model} could not be stopped ({why})"));
+                continue;
+            }
+        };
+        let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
+        let count = ids.len();
+        let written = match count {
+            0 => Ok(Value::Null),
+            _ => session.call_once(model, "write", json!([ids]), json!({"vals": {"active": false}})).await,
+        };
+        words.push(match told(written)? {
+            Ok(_) => format!("{count} of {model} were stopped by hand"),
+            Err(why) => format!("{model} could not be stopped ({why})"),
+        });
+    }
+    Ok(words)
+}
+
+#[derive(Deserialize)]
+struct Id {
+    id: i64,
+}
+
+/// The rows that the login sees of each table, and the records that the database names elsewhere.
+async fn tables(session: &Session) -> reeve_odoo::Result<Vec<(&'static str, u64, Referred)>> {
+    let mut tables = Vec::new();
+    for (model, table) in DRILL_MODELS {
+        let rows = session.count(model, json!([])).await?;
+        tables.push((table, rows, referred(session, model).await?));
+    }
+    Ok(tables)
+}
+
+async fn referred(session: &Session, model: &str) -> reeve_odoo::Result<Referred> {
+    #[derive(Deserialize)]
+    struct Name {
+        res_id: Value,
+    }
+    let domain = json!([["model", "=", model], ["res_id", ">", 0]]);
+    let names: Vec<Name> = session.search_read("ir.model.data", domain, &["res_id"], Page::default()).await?;
+    let ids: BTreeSet<i64> = names.iter().filter_map(|name| name.res_id.as_i64()).collect();
+    let there = session.count(model, json!([["id", "in", ids]])).await?;
+    let last = Page { limit: Some(1), order: "id desc", ..Page::default() };
+    let last: Vec<Id> = session.search_read(model, json!([]), &["id"], last).await?;
+    let last = last.first().map_or(0, |row| row.id);
+    let all = ids.len() as u64;
+    let behind = ids.iter().filter(|id| **id > last).count() as u64;
+    Ok(Referred { all, lost: all.saturating_sub(there), behind })
+}
+
+/// The accounts: all, the active ones, and those without a contact.
+async fn accounts(session: &Session) -> reeve_odoo::Result<(u64, u64, u64)> {
+    let fields = ["login", "active", "partner_id"];
+    let rows: Vec<Account> = session.search_read("res.users", json!([]), &fields, Page::default()).await?;
+    let named = rows.iter().filter(|row| row.login.as_str().is_some_and(|login| !login.is_empty()));
+    let count = |fits: &dyn Fn(&&Account) -> bool| named.clone().filter(fits).count() as u64;
+    let nobody = rows.iter().filter(|row| row.partner_id == Value::Bool(false)).count() as u64;
+    Ok((count(&|_| true), count(&|row| row.active), nobody))
+}
+
+async fn modules(session: &Session) -> reeve_odoo::Result<BTreeMap<String, String>> {
+    let (domain, fields) = (json!([["state", "=", "installed"]]), ["name", "latest_version"]);
+    let rows: Vec<Installed> =
+        session.search_read("ir.module.module", domain, &fields, Page::default()).await?;
+    let version = |row: &Installed| row.latest_version.as_str().unwrap_or_default().to_owned();
+    Ok(rows.into_iter().map(|row| (row.name.clone(), version(&row))).collect())
+}

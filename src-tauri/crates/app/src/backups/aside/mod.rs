@@ -1,0 +1,277 @@
+//! A drill on a server of one's own: a backup restored under a side name through the database manager, looked at over
+//! the wire, and dropped again.
+//!
+//! What must always hold: the database that a drill made is dropped however the drill ends, and where it cannot be, that
+//! is said with its name; no other database is touched; what the server does not do or tell is no fault of the backup.
+
+mod look;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use reeve_backups::{Control, Drilled, Expected};
+use reeve_domain::backup::{DrillLine, DrillPlace, Grade};
+use reeve_domain::job::{DrillSide, Phase};
+use reeve_domain::journal::{Action, Outcome};
+use reeve_domain::tenant::{Tenant, invalid};
+use reeve_domain::version::Version;
+use reeve_domain::{Code, Fault, Secret};
+use reeve_odoo::{Dialect, Error, RestoreAs, Server, Upload};
+
+use super::drill::{blocking, told};
+use crate::jobs::Run;
+use crate::reeve::Reeve;
+use crate::{journal, tenants};
+
+/// Longest name of a database that PostgreSQL takes, in bytes.
+const NAME_BYTES: usize = 63;
+/// How often a drop is tried; somebody may be connected in that very moment.
+const TRIES: u32 = 5;
+/// Between two tries, and between two looks at whether a database has come to be.
+const BEAT: Duration = Duration::from_millis(500);
+/// How long a server that was not waited for may take until the database it makes can be seen.
+const LATE: Duration = Duration::from_secs(60);
+
+/// What became of a drill on a server.
+pub(super) struct Carried {
+    pub(super) drilled: Drilled,
+    pub(super) place: DrillPlace,
+    /// Why the side database is there still.
+    pub(super) left: Option<Fault>,
+}
+
+/// A side name for a drill beside this database: `acme_drill_1a2b3c4d`.
+pub(super) fn side_name(database: &str) -> String {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let behind = format!("_drill_{}", id.get(..8).unwrap_or_default());
+    format!("{}{behind}", super::shortened(database, NAME_BYTES - behind.len()))
+}
+
+/// Restores a backup of `owner` on a server, says what came back, and drops it.
+pub(super) async fn restored(
+    reeve: &Reeve,
+    on: &DrillSide,
+    file: &Path,
+    sha256: Option<&str>,
+    owner: Option<&Tenant>,
+    run: &Run,
+) -> Result<Carried, Fault> {
+    let begun = Instant::now();
+    let tenant = tenants::by_id(reeve, &on.tenant).await?;
+    let master = tenants::master_password(reeve, &tenant).await?;
+    let server = tenants::server_of(&tenant)?;
+    let expected = expected(file, sha256, run).await?;
+    let version = run.or_stop(server.version()).await?;
+    let neutralised = Dialect::of(&version)?.neutralizes;
+    fits(&expected, &version)?;
+    let place = DrillPlace::Server {
+        tenant: tenant.name.clone(),
+        url: tenant.url.clone(),
+        odoo: version.text.clone(),
+        neutralised,
+    };
+    let carried = |evidence: Vec<_>, expected: Expected, left| {
+        let (grade, verified) = (Grade::of(&evidence), expected.verified);
+        Carried { drilled: Drilled { verified, took: begun.elapsed(), grade, evidence }, place, left }
+    };
+    if !expected.loadable {
+        let evidence = expected.refused("there is no dump in it that could be loaded");
+        return Ok(carried(evidence, expected, None));
+    }
+    let words = format!("{} as {} on {}", file.display(), on.database, tenant.url);
+    journal::note(reeve, Some(&tenant.name), Action::BackupDrillSide, words, Outcome::Done).await?;
+    let side = Side { reeve, tenant: &tenant, server: &server, master: &master, database: &on.database };
+    let (made, looked) = side.restored(&expected, file, neutralised, owner.unwrap_or(&tenant), run).await;
+    run.phase(Phase::Finishing, None);
+    let left = side.dropped(made).await?;
+    match (looked, left) {
+        (Ok(evidence), left) => Ok(carried(evidence, expected, left)),
+        (Err(fault), None) => Err(fault),
+        (Err(fault), Some(left)) => {
+            Err(Fault { message: format!("{} {}", fault.message, left.message), ..left })
+        }
+    }
+}
+
+/// Drops what a drill left on a server that was cut off with the program; begun and not waited for.
+pub(crate) fn drop_left(reeve: &Reeve, on: &DrillSide) {
+    let (reeve, on) = (reeve.clone(), on.clone());
+    tokio::spawn(async move {
+        let dropped = async {
+            let tenant = tenants::by_id(&reeve, &on.tenant).await?;
+            let master = tenants::master_password(&reeve, &tenant).await?;
+            let server = tenants::server_of(&tenant)?;
+            let database = on.database.as_str();
+            let side = Side { reeve: &reeve, tenant: &tenant, server: &server, master: &master, database };
+            side.dropped(Made::Wholly).await
+        };
+        if let Err(fault) = dropped.await {
+            tracing::warn!(code = %fault.code.name(), "what a drill left on a server could not be dropped");
+        }
+    });
+}
+
+/// What the backup must bring back, read on a thread of its own.
+async fn expected(file: &Path, sha256: Option<&str>, run: &Run) -> Result<Expected, Fault> {
+    let mut meter = run.phase(Phase::Verifying, tokio::fs::metadata(file).await.ok().map(|m| m.len()));
+    let (control, mut seen) = told();
+    let control = sha256.into_iter().fold(control, |control, sha256| control.expect_sha256(sha256));
+    let (stop, path): (Control, _) = (control.clone(), file.to_owned());
+    let mut work = std::pin::pin!(blocking(move || Ok(Expected::read(&path, &control)?)));
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                run.stopped()?;
+                return done;
+            }
+            () = run.cancel.cancelled(), if !stop.is_cancelled() => stop.cancel(),
+            Ok(()) = seen.changed() => meter.at(seen.borrow_and_update().0),
+        }
+    }
+}
+
+/// A server of another series reports success and leaves a broken database.
+fn fits(expected: &Expected, server: &Version) -> Result<(), Fault> {
+    let made_by = expected.verified.odoo_version.as_deref().and_then(|text| Version::parse(text, None));
+    match made_by {
+        Some(made_by) if made_by.series != server.series => {
+            let words =
+                format!("The backup is of Odoo {}, and the server runs {}.", made_by.text, server.text);
+            Err(invalid("on", words).next("Name a tenant whose server runs the same version of Odoo."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a server may have made of what it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// Nothing: nothing was sent.
+    Nothing,
+    /// A database, or a part of one, that is there by now.
+    Wholly,
+    /// A database that may come into being yet: the server was not waited for.
+    Perhaps,
+}
+
+/// The database that a drill makes.
+struct Side<'a> {
+    reeve: &'a Reeve,
+    /// Whose server it is on.
+    tenant: &'a Tenant,
+    server: &'a Server,
+    master: &'a Secret,
+    database: &'a str,
+}
+
+impl Side<'_> {
+    /// The evidence, and what there may be to drop.
+    async fn restored(
+        &self,
+        expected: &Expected,
+        file: &Path,
+        neutralize: bool,
+        owner: &Tenant,
+        run: &Run,
+    ) -> (Made, Result<Vec<DrillLine>, Fault>) {
+        let all = expected.verified.bytes;
+        let sent = AtomicU64::new(0);
+        match self.sent(file, all, neutralize, &sent, run).await {
+            Ok(()) => {}
+            Err(Error::RestoreFailed { words }) if !expected.verified.verdict.ok => {
+                return (
+                    Made::Wholly,
+                    Ok(expected.refused(&format!("the server could not restore it: {words}"))),
+                );
+            }
+            // a sound file that a server does not take says as much of the server
+            Err(error) => {
+                let made = match (&error, sent.load(Ordering::Relaxed)) {
+                    (_, 0) => Made::Nothing,
+                    (Error::RestoreFailed { .. }, _) => Made::Wholly,
+                    (_, sent) if sent < all => Made::Wholly,
+                    _ => Made::Perhaps,
+                };
+                return (made, Err(error.into()));
+            }
+        }
+        run.phase(Phase::Reading, None);
+        let look = look::Look { server: self.server, database: self.database, neutralized: neutralize };
+        let back = look.at(self.reeve, expected, owner, run).await;
+        (Made::Wholly, back.map(|back| expected.evidence(&back)))
+    }
+
+    async fn sent(
+        &self,
+        file: &Path,
+        all: u64,
+        neutralize: bool,
+        sent: &AtomicU64,
+        run: &Run,
+    ) -> reeve_odoo::Result<()> {
+        let opened = tokio::fs::File::open(file).await;
+        let from = opened.map_err(|error| Error::UploadUnreadable { why: error.to_string() })?;
+        let upload = Upload { bytes: all, from: Box::new(from) };
+        let wanted = RestoreAs { database: self.database, copy: true, neutralize };
+        let (progress, mut seen) = tokio::sync::watch::channel(0);
+        let mut meter = run.phase(Phase::Restoring, Some(all));
+        let on_its_way = |bytes| {
+            sent.store(bytes, Ordering::Relaxed);
+            progress.send_replace(bytes);
+        };
+        let mut work =
+            std::pin::pin!(self.server.restore(&wanted, upload, self.master, on_its_way, &run.cancel));
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                Ok(()) = seen.changed() => meter.at(*seen.borrow_and_update()),
+            }
+        }
+    }
+
+    /// Drops the database, also where the drill was stopped; what keeps it from being dropped is the answer.
+    async fn dropped(&self, made: Made) -> Result<Option<Fault>, Fault> {
+        if made == Made::Nothing {
+            return Ok(None);
+        }
+        let until = Instant::now() + if made == Made::Perhaps { LATE } else { Duration::ZERO };
+        let left = loop {
+            match self.server.database_exists(self.database).await {
+                Some(false) if Instant::now() >= until => return Ok(None),
+                Some(false) => tokio::time::sleep(BEAT).await,
+                seen => break self.drop_it(seen).await,
+            }
+        };
+        let (words, how) = match &left {
+            Ok(()) => (format!("{} on {}", self.database, self.tenant.url), Outcome::Done),
+            Err(fault) => (fault.message.clone(), Outcome::Failed),
+        };
+        journal::note(self.reeve, Some(&self.tenant.name), Action::BackupDrillDrop, words, how).await?;
+        Ok(left.err())
+    }
+
+    async fn drop_it(&self, seen: Option<bool>) -> Result<(), Fault> {
+        let mut tries = 0;
+        loop {
+            let dropped = self.server.drop_database(self.database, self.master).await;
+            tries += 1;
+            match dropped {
+                Ok(()) | Err(Error::UnknownDatabase { .. }) => return Ok(()),
+                Err(_) if tries < TRIES => tokio::time::sleep(BEAT * tries).await,
+                Err(error) => return Err(self.left(seen, &error)),
+            }
+        }
+    }
+
+    fn left(&self, seen: Option<bool>, error: &Error) -> Fault {
+        let there = if seen == Some(true) { "IS LEFT" } else { "MAY BE LEFT" };
+        let words = format!(
+            "THE DATABASE {} {there} ON {}: it could not be dropped ({error}).",
+            self.database, self.tenant.url
+        );
+        Fault::new(Code::DrillFailed, words)
+            .with("database", self.database)
+            .next("Drop it in the server's database manager: it is a whole copy of the tenant.")
+    }
+}
