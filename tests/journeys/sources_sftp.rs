@@ -55,8 +55,8 @@ async fn a_folder_behind_sftp_is_read_and_never_made_and_a_download_goes_on() {
 async fn a_vault_behind_sftp_gives_back_what_it_took() {
     let Some(server) = Sftp::start() else { return };
     let script = script(100_000).await;
-    let (zip, out, sheet) =
-        (script.reeve.file("in.zip"), script.reeve.file("out.zip"), script.reeve.file("sheet.txt"));
+    let at = |name: &str| script.reeve.file(name);
+    let (zip, out, sheet) = (at(&script.name), at("out.zip"), at("sheet.txt"));
     std::fs::write(&zip, &script.content).expect("a backup");
     let (place, key) = (server.place(server.port(), "vault"), server.key());
     let run = async |arguments: &[&str]| run(&script, &server, true, arguments).await.with_code(0);
