@@ -25,8 +25,8 @@ pub(super) fn source_of(request: &ThreadId) -> SourceId {
 /// # Errors
 /// [`Code::GrantNotReady`] where there is no answer yet, [`Code::CannotOpen`] for one that is sealed to another card,
 /// [`Code::ConfirmationNeeded`] for the fingerprint of an answering card that is new, changed or not the one that was
-/// compared, and for a link into this computer's own network, [`Code::NotFound`] where the tenant is not connected here, [`Code::SourceFailed`] where the link leads nowhere,
-/// [`Code::AlreadyExists`] for a link to a request that has one.
+/// compared, and for a link into this computer's own network, [`Code::NotFound`] where the tenant is not connected here,
+/// [`Code::SourceFailed`] where the link leads nowhere, [`Code::AlreadyExists`] for a link to a request that has one.
 pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
     let thread = about_a_backup(reeve, &request.request).await?;
     let view = shown(reeve, &thread.id).await?;
