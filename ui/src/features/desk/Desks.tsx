@@ -98,7 +98,9 @@ function DeskRow({ desk: { name, place, read_at, fault, waiting } }: { desk: Des
             />{' '}
           </>
         )}
-        <Trans>Its secret goes from this computer. What came by it stays, here and on the desk.</Trans>
+        <Trans>
+          What came by it stays, here and on the desk. Its secret, where it has one, goes from this computer.
+        </Trans>
       </AskTwice>
       {fault && <FaultNotice fault={fault} />}
     </li>
