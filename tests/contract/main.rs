@@ -31,6 +31,7 @@ mod helpdesk;
 mod keys;
 mod manager;
 mod probing;
+mod restores;
 mod rights;
 mod signing_in;
 mod subject;

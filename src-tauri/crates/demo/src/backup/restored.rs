@@ -41,7 +41,8 @@ pub(crate) fn remember(prepared: &Prepared, snapshot: Snapshot) {
 
 /// What an uploaded archive holds; `Err` holds the server's words.
 pub(crate) fn opened(archive: &[u8]) -> Result<Snapshot, String> {
-    let members = super::zip::members(archive).ok_or("File is not a zip file")?;
+    // what is no zip goes to pg_restore, which takes nothing but its own format
+    let members = super::zip::members(archive).ok_or("Couldn't restore database")?;
     let dump = members.iter().find(|m| m.name == "dump.sql");
     let dump = dump.ok_or("There is no item named 'dump.sql' in the archive")?;
     let id = DumpId { crc: dump.crc, size: dump.size };
