@@ -65,12 +65,6 @@ pub enum Error {
         /// Where to.
         host: String,
     },
-    /// A link leads into this computer's own network, and nobody said that it may.
-    #[error("The link leads to {host}, in this computer's own network or on itself.")]
-    OwnNetwork {
-        /// Where to.
-        host: String,
-    },
     /// The file is not in the source any more.
     #[error("The source does not have this backup any more.")]
     Gone,
@@ -185,10 +179,6 @@ impl From<Error> for Fault {
             Error::Source { .. } | Error::Changed | Error::NoRange | Error::PastEnd { .. } => {
                 Self::new(Code::SourceFailed, message)
             }
-            Error::OwnNetwork { host } => Self::new(Code::ConfirmationNeeded, message)
-                .with("field", "own_network")
-                .with("host", host)
-                .next("Whoever wrote it could have a server of yours asked. Where you know that server, say so: --own-network."),
             Error::OwnNetwork { host } => Self::new(Code::ConfirmationNeeded, message)
                 .with("field", "own_network")
                 .with("host", host)
