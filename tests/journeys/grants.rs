@@ -139,6 +139,24 @@ async fn an_answer_is_given_once_and_in_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_nobody_answers_leaves_one_row_in_each_journal() {
+    let fleet = fleet(1, &[19]).await;
+    let sides = sides(&fleet).await;
+    let late = sides.asked(&[CONTACTS], HOUR).await;
+    for side in [&sides.customer, &sides.staff] {
+        side.after_a_look(&late).await;
+        side.host.later(TimeDelta::hours(13));
+        for _ in 0..2 {
+            assert_eq!(side.after_a_look(&late).await.state, GrantState::Expired, "refused by itself");
+        }
+        let journal = side.journal().await;
+        let noted: Vec<_> = journal.iter().filter(|entry| entry.event.action == "grant.expire").collect();
+        assert_eq!(noted.len(), 1, "once, however often somebody looks");
+        assert!(noted[0].event.detail.contains("no answer by"), "{:?}", noted[0]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_given_is_refused_before_anything_is_made() {
     let fleet = fleet(1, &[19]).await;
     let sides = sides(&fleet).await;

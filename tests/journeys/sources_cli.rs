@@ -166,6 +166,31 @@ async fn a_killed_program_costs_no_more_than_the_last_piece() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_download_is_put_first_and_forgotten_only_when_somebody_agrees() {
+    let script = script(0).await;
+    script.add().await;
+    let to = script.reeve.file("acme.zip");
+    let arguments = ["--json", "backup", "download", "Acme", "--latest", "--to", &to, "--first"];
+    script.line.run(&arguments).await.with_code(0);
+    let listed = script.line.run(&["--json", "backup", "downloads"]).await.with_code(0);
+    let id = listed["downloads"][0]["id"].as_str().expect("an id").to_owned();
+    let first = script.line.run(&["--json", "backup", "first", &id[..8]]).await.with_code(0);
+    assert_eq!(first["first"], true);
+
+    let unasked = script.line.run(&["--json", "backup", "forget", &id[..8]]).await;
+    assert_eq!(unasked.code, 2, "nobody is there to agree: {unasked:?}");
+    let preview = script.line.run(&["--json", "backup", "forget", &id[..8], "--preview"]).await;
+    assert_eq!(preview.with_code(0)["forgotten"], false);
+    let forgotten = script.line.run(&["--json", "backup", "forget", &id[..8], "--yes"]).await;
+    assert_eq!(forgotten.with_code(0)["forgotten"], true);
+    let listed = script.line.run(&["--json", "backup", "downloads"]).await.with_code(0);
+    assert_eq!(listed["downloads"], serde_json::json!([]));
+    assert!(std::path::Path::new(&to).exists(), "the file stays");
+    let last = script.reeve.journal().await.pop().expect("rows");
+    assert_eq!((last.event.action.as_str(), last.event.detail.as_str()), ("backup.forget", to.as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_is_encrypted_opens_with_the_key_alone() {
     let script = script(0).await;
     script.add().await;
