@@ -269,19 +269,19 @@ fn list_text(snapshots: &[VaultEntry]) -> String {
         return "The vault is empty. `reeve vault add` puts a backup into it.\n".into();
     }
     let row = |entry: &VaultEntry| {
-        vec![
-            short(&entry.id).to_owned(),
         let missing = match entry.lacks {
             0 => String::new(),
             lacks => counted(lacks, "attachment"),
         };
+        vec![
+            short(&entry.id).to_owned(),
             entry.tenant.clone(),
             moment(entry.at),
             bytes(entry.bytes),
             entry.kept_because.clone().unwrap_or_else(|| "goes with the next pruning".into()),
+            missing,
         ]
     };
-            missing,
     let rows: Vec<_> = snapshots.iter().map(row).collect();
     table(&["ID", "TENANT", "MADE", "SIZE", "KEPT AS", "MISSING"], &rows)
 }

@@ -103,8 +103,8 @@ pub(super) fn ended(last: &LastRun) -> String {
         RunResult::Done => detail.clone(),
         RunResult::Partly => format!("partly: {detail}"),
         RunResult::Failed => format!("failed: {detail}"),
-    }
         RunResult::Stopped => "stopped".to_owned(),
+    }
 }
 
 fn printed(file: &File) -> String {
