@@ -71,22 +71,24 @@ pub(super) async fn restored(
         odoo: version.text.clone(),
         neutralised,
     };
-    let carried = |evidence: Vec<_>, expected: Expected, left| {
+    let carried = |evidence: Vec<_>, expected: Expected, took, left| {
         let (grade, verified) = (Grade::of(&evidence), expected.verified);
-        Carried { drilled: Drilled { verified, took: begun.elapsed(), grade, evidence }, place, left }
+        Carried { drilled: Drilled { verified, took, grade, evidence }, place, left }
     };
     if !expected.loadable {
         let evidence = expected.refused("there is no dump in it that could be loaded");
-        return Ok(carried(evidence, expected, None));
+        return Ok(carried(evidence, expected, begun.elapsed(), None));
     }
     let words = format!("{} as {} on {}", file.display(), on.database, tenant.url);
     journal::note(reeve, Some(&tenant.name), Action::BackupDrillSide, words, Outcome::Done).await?;
     let side = Side { reeve, tenant: &tenant, server: &server, master: &master, database: &on.database };
     let (made, looked) = side.restored(&expected, file, neutralised, owner.unwrap_or(&tenant), run).await;
+    // dropping it is no part of a real restore
+    let took = begun.elapsed();
     run.phase(Phase::Finishing, None);
     let left = side.dropped(made).await?;
     match (looked, left) {
-        (Ok(evidence), left) => Ok(carried(evidence, expected, left)),
+        (Ok(evidence), left) => Ok(carried(evidence, expected, took, left)),
         (Err(fault), None) => Err(fault),
         (Err(fault), Some(left)) => {
             Err(Fault { message: format!("{} {}", fault.message, left.message), ..left })
