@@ -28,6 +28,12 @@ pub mod typescript;
 pub mod users;
 pub mod vault;
 
+/// A fleet's answers are many small pieces, made on one thread and dropped on another: with the system's own allocator a
+/// sixth of the work on them was finding and giving back memory (`cargo xtask bench change`). It stands here so that every
+/// program that does what Reeve does has the same one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub use host::{Host, Notice, Quiet, SupportWindow};
 pub use reeve::{Options, Reeve};
 pub use setup::default_home;

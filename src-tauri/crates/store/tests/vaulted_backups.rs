@@ -35,7 +35,7 @@ async fn what_is_no_longer_in_the_vault_is_forgotten() {
         store.read(move |conn| vaulted_backups::list(conn, Some(tenant))).await.unwrap()
     };
     assert_eq!(of("Acme").await, [a.clone(), b.clone()]);
-    assert_eq!(of("Other").await, [c.clone()]);
+    assert_eq!(of("Other").await, std::slice::from_ref(&c));
     assert_eq!(store.read(|conn| vaulted_backups::list(conn, None)).await.unwrap(), [a, b.clone(), c]);
     let saved = [b.clone()];
     store.write(move |tx| vaulted_backups::replace(tx, &saved)).await.unwrap();

@@ -110,7 +110,7 @@ impl Snapshot {
 fn by_count(file: &SnapshotFile) -> Option<Holds> {
     match file.summary.as_ref()?.total_files_processed {
         0 => None,
-        ..=FILES_OF_DATABASE => Some(Holds::DatabaseOnly),
+        1..=FILES_OF_DATABASE => Some(Holds::DatabaseOnly),
         _ => Some(Holds::Full),
     }
 }

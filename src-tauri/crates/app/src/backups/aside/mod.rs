@@ -200,7 +200,7 @@ impl Side<'_> {
         }
         run.phase(Phase::Reading, None);
         let look = look::Look { server: self.server, database: self.database, neutralized: neutralize };
-        let back = look.at(self.reeve, expected, owner, run).await;
+        let back = Box::pin(look.at(self.reeve, expected, owner, run)).await;
         (Made::Wholly, back.map(|back| expected.evidence(&back)))
     }
 
