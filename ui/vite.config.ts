@@ -58,6 +58,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['./test/setup.ts'],
       css: false,
       testTimeout: 60_000,
+      // As in the other suites: what passes the second time is printed as such, and is a defect to look for.
+      retry: 1,
     },
   }
 })

@@ -219,6 +219,22 @@ fn zip_bombs_are_refused_before_they_are_inflated() {
 }
 
 #[test]
+fn what_packs_a_thousand_times_smaller_and_says_so_is_looked_at_like_any_other() {
+    let mut entries = sound();
+    entries.push(Entry::object(vec![0_u8; 16 << 20]));
+    let bytes = zip(&entries);
+    assert!(bytes.len() < 64 << 10, "{} bytes", bytes.len());
+    let seen = look(&bytes);
+    assert!(seen.verdict.ok, "{:#?}", seen.verdict);
+    assert_eq!(seen.objects, 3);
+    // one byte more than the directory says
+    let zeros = Entry::object(vec![0_u8; 16 << 20]);
+    let claims_unpacked = Some((16 << 20) - 1);
+    *entries.last_mut().unwrap() = Entry { claims_unpacked, ..zeros };
+    assert_eq!(failure(&zip(&entries)).0, "crc", "and not a byte further than it says");
+}
+
+#[test]
 fn bytes_before_behind_and_between_are_not_overlooked() {
     let bytes = zip(&sound());
     assert!(!look(&[b"MZ\0\0".as_slice(), &bytes].concat()).verdict.ok, "in front");

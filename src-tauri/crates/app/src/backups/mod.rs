@@ -3,6 +3,7 @@
 //! A finished name means a proven file: until then it is `NAME.part`, and a file that is not sound never loses it.
 
 mod aside;
+mod clock;
 mod downloads;
 mod drill;
 mod ledger;
@@ -27,6 +28,7 @@ pub use drill::{drill, drills};
 pub use ledger::ledger;
 
 pub(crate) use aside::drop_left;
+pub(crate) use clock::watch;
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::run_drill;
 pub(crate) use take::{belongs, outcome, prove, receive, run_take};
