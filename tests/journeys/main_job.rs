@@ -235,7 +235,10 @@ async fn all_of_it_in_the_journal(reeve: &Installation) {
     reeve.assert_journal_holds().await;
     let entries = reeve.journal().await;
     let actions: Vec<&str> = entries.iter().map(|entry| entry.event.action.as_str()).collect();
-    assert_eq!(actions, ["tenant.add", "tenant.set_master_password", "users.export", "backup.take"]);
+    assert_eq!(
+        actions,
+        ["tenant.add", "tenant.set_master_password", "users.export", "backup.take", "backup.verify"]
+    );
     assert!(entries.iter().all(|entry| entry.event.outcome == Outcome::Done));
     let to = reeve.file("journal.jsonl");
     journal::export(&reeve.reeve, to.as_ref()).await.expect("the journal is written out");

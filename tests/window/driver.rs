@@ -184,11 +184,12 @@ impl Window {
         self.find(&xpath, label).await
     }
 
-    /// Picks an option of a list with this label.
+    /// Picks an option of a list with this label, in which one searches by typing.
     pub async fn pick(&self, label: &str, option: &str) {
-        let xpath = format!("//select[@id=//label[normalize-space(.)={}]/@for]", quoted(label));
-        let list = self.find(&xpath, label).await;
-        list.select_by_label(option).await.unwrap_or_else(|e| panic!("“{option}” cannot be picked: {e}"));
+        self.enter(label, option).await;
+        let xpath = format!("//*[@role='option'][normalize-space(.)={}]", quoted(option));
+        let found = self.find(&xpath, option).await;
+        found.click().await.unwrap_or_else(|e| panic!("“{option}” cannot be picked: {e}"));
     }
 
     /// Goes to a page by its address behind the `#`.
