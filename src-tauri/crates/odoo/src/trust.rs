@@ -10,7 +10,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::{CertificateError, CipherSuite, ClientConfig, DigitallySignedStruct, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
 use crate::certificate;
@@ -34,7 +34,7 @@ enum Word {
 impl Judge {
     /// The judge for this trust. Reads the system's authorities, which takes milliseconds.
     pub(crate) fn of(trust: &Trust) -> Result<Self> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(provider());
         let word = match trust {
             Trust::Certificate { fingerprint } => Word::Pinned(fingerprint.to_ascii_lowercase()),
             Trust::System => Verifier::new(Arc::clone(&provider))
@@ -67,6 +67,14 @@ impl Judge {
     ) -> Option<TlsProblem> {
         self.verify_server_cert(leaf, chain, name, &[], now).err().map(|e| problem_of(&e, leaf))
     }
+}
+
+/// The cryptography of our connections. The suite that hashes with SHA-256 comes first: processors do that one themselves,
+/// and a refresh of a fleet shakes hands a thousand times.
+fn provider() -> CryptoProvider {
+    let mut provider = rustls::crypto::ring::default_provider();
+    provider.cipher_suites.sort_by_key(|suite| suite.suite() != CipherSuite::TLS13_AES_128_GCM_SHA256);
+    provider
 }
 
 /// A client configuration around a verifier, with our provider given explicitly: nothing depends on process-wide state.
