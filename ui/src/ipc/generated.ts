@@ -166,7 +166,33 @@ export type Action =
 /**  The vault ran over several tenants. */
 "vault.run" | 
 /**  A run took one tenant's backup into the vault. */
-"vault.take";
+"vault.take" | 
+/**  A restore was asked for. */
+"restore.request" | 
+/**  A request for a restore, or its answer, was taken in by hand. */
+"restore.receive" | 
+/**  A restore was approved. */
+"restore.approve" | 
+/**  A restore was refused. */
+"restore.refuse" | 
+/**  A request for a restore was taken back. */
+"restore.withdraw" | 
+/**  Nobody answered or ran a restore in its time. */
+"restore.expire" | 
+/**  A step of a restore was taken. */
+"restore.step" | 
+/**  The live name got another database. */
+"restore.swap" | 
+/**  A restore came to its end. */
+"restore.end" | 
+/**  What was live before was put back. */
+"restore.roll_back" | 
+/**  A restore was left before it was live. */
+"restore.stop" | 
+/**  A database that a restore made or kept was dropped, or could not be. */
+"restore.drop" | 
+/**  It was said until when the other database is kept. */
+"restore.keep";
 
 /**  Asks for a backup to be brought here and proven. */
 export type AddDownload = {
@@ -279,6 +305,16 @@ export type ApproveGrant = {
 	fingerprint?: string | null,
 };
 
+/**  Approves a restore. */
+export type ApproveRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  What was typed, where `to_type` of its view asks for it. */
+	typed?: string,
+	/**  Conditions in words; may be empty. */
+	words?: string,
+};
+
 /**  What is asked for. */
 export type Ask = 
 /**  Time-limited access for a staff member. */
@@ -295,14 +331,8 @@ wanted: WantedBackup;
 reason: string } | 
 /**  A restore to be carried out. */
 { subject: "restore"; 
-/**  Of which tenant. */
-tenant: Address; 
-/**  Which backup, in words and by its hash where it is known. */
-backup: string; 
-/**  Into which database. */
-target: string; 
-/**  Why. */
-reason: string };
+/**  From which backup to where, and when. */
+request: RestoreRequest };
 
 /**  Asks the provider for a backup of a tenant. */
 export type AskForBackup = {
@@ -314,6 +344,24 @@ export type AskForBackup = {
 	reason: string,
 	/**  By which desk; by hand without one. */
 	desk: string | null,
+};
+
+/**  Asks for a restore. */
+export type AskForRestore = {
+	/**  Of which tenant. */
+	tenant: TenantId,
+	/**  From which backup: full path of a file, SHA-256 of a known one, or the id of one in the vault. */
+	backup: string,
+	/**  To where. */
+	target: RestoreTarget,
+	/**  The name wanted for a database on the side; `None` leaves it to whoever runs it. */
+	side?: string | null,
+	/**  Why. */
+	reason: string,
+	/**  When it may be run; `None` is any time within a week. */
+	window?: RestoreWindow | null,
+	/**  By which desk; by hand without one. */
+	desk?: string | null,
 };
 
 /**  Encryption at rest, of database and stored files. */
@@ -461,6 +509,12 @@ envelope: string } |
 /**  The customer has looked at a break-glass access afterwards. */
 { kind: "reviewed"; 
 /**  What they say of it. */
+words: string } | 
+/**  How far a restore came, as whoever carries it out says. */
+{ kind: "restore"; 
+/**  How far. */
+told: RestoreTold; 
+/**  In words: the names of databases, or why it does not go on. */
 words: string } | 
 /**  Anything people want to tell each other. */
 { kind: "note"; 
@@ -1076,6 +1130,14 @@ file: string } |
 /**  Its id. */
 snapshot: string };
 
+/**  Drops the database that a restore made or kept beside the live one. */
+export type DropRestored = {
+	/**  Which restore. */
+	restore: ThreadId,
+	/**  The name of the database that is dropped, typed. */
+	typed: string,
+};
+
 /**  What was tried after an end, and refused. */
 export type EndProof = {
 	/**  The support user is archived. */
@@ -1654,6 +1716,12 @@ grant: ThreadId } |
 { kind: "grant_end"; 
 /**  Which. */
 grant: ThreadId } | 
+/**  Carry a restore out, or what was decided about it. */
+{ kind: "restore"; 
+/**  Which. */
+restore: ThreadId; 
+/**  What to do with it. */
+deed: RestoreDeed } | 
 /**  Look for support accounts on these tenants. */
 { kind: "refresh_grants"; 
 /**  Which tenants. */
@@ -1675,6 +1743,12 @@ sha256: string;
 grade: DrillGrade; 
 /**  How long it took, in milliseconds. */
 took_ms: number } | 
+/**  A restore came to where it stands. */
+{ kind: "restored"; 
+/**  How far. */
+told: RestoreTold; 
+/**  For how long no database had the live name, in milliseconds; `None` where nothing was swapped. */
+gap_ms: number | null } | 
 /**  People were read. */
 { kind: "people_read"; 
 /**  Accounts in the cache of these tenants now. */
@@ -1791,6 +1865,14 @@ export type Judgement = {
 export type KeepInVault = {
 	/**  So many. */
 	keep: Retention,
+};
+
+/**  Keeps the other database longer, or less long. */
+export type KeepRestored = {
+	/**  Which restore. */
+	restore: ThreadId,
+	/**  Until when. */
+	until: string,
 };
 
 /**  How long something is kept. */
@@ -1927,12 +2009,52 @@ export type Lockout =
 /**  The customer's database administrator. */
 "customer_administrator";
 
+/**  Looks at what a tenant has that a backup lacks. */
+export type LookLoss = {
+	/**  Of which tenant. */
+	tenant: TenantId,
+	/**  Records made or changed after this. */
+	since: string,
+};
+
 /**  Looks at what a scope can touch, on the tenant, just now. */
 export type LookScope = {
 	/**  Which tenant. */
 	tenant: TenantId,
 	/**  The groups, by external id. */
 	groups: string[],
+};
+
+/**  What a tenant has that a backup lacks. */
+export type Loss = {
+	/**  By model, the largest number first; models without a change are left out. */
+	models: LostRecords[],
+	/**  Records created or changed since, of all models. */
+	all: number,
+	/**  Models that this login may not read. */
+	unseen: string[],
+};
+
+/**  What would be lost. */
+export type LossView = {
+	/**  What was counted; `None` where the tenant does not answer. */
+	loss: Loss | null,
+	/**  Why nothing could be counted. */
+	why_not: string | null,
+	/**  When it was counted. */
+	at: string,
+};
+
+/**  The records of a model that were made or changed since a backup. */
+export type LostRecords = {
+	/**  Its technical name: `res.partner`. */
+	model: string,
+	/**  What the tenant calls it: `Contact`. */
+	name: string,
+	/**  Made since. */
+	created: number,
+	/**  Of those that were there, changed since. */
+	changed: number,
 };
 
 /**  Makes this person's card. An existing one keeps its keys and gets the new words. */
@@ -2115,6 +2237,12 @@ export type OfPlan = {
 export type OfRequest = {
 	/**  Its id. */
 	request: ThreadId,
+};
+
+/**  Names one restore. */
+export type OfRestore = {
+	/**  Its id. */
+	restore: ThreadId,
 };
 
 /**  Names one source. */
@@ -2478,6 +2606,16 @@ export type Platform = {
 	external_sign_in: Stated<ExternalSignIn[]>,
 };
 
+/**  A policy value that the restore brought back. */
+export type PolicyBrought = {
+	/**  Which one, as in the policies. */
+	field: string,
+	/**  What it was just before the restore. */
+	was: string,
+	/**  What the restored database has. */
+	is: string,
+};
+
 /**  A policy value that Reeve knows. The names are what scripts see. */
 export type PolicyField = 
 /**  Fewest characters of a password. */
@@ -2753,6 +2891,20 @@ export type ReceiveText = {
 	text: string,
 };
 
+/**  What the old state brought back, and what it lacks. */
+export type Reconciled = {
+	/**  Support accounts that it brought back, by login, and that were archived. */
+	support_ended: string[],
+	/**  Support accounts that could not be archived, with the reason. */
+	support_left: string[],
+	/**  Policies that are not those of before, in words: what is, and what was. */
+	policies: PolicyBrought[],
+	/**  People who were archived since that backup and are active again, by login. */
+	archived_since: string[],
+	/**  Of what nothing could be told, and why. */
+	unseen: string[],
+};
+
 /**  What opens a vault without this computer. The one thing here that holds a key: it is made to be shown once. */
 export type RecoverySheet = {
 	/**  As text. */
@@ -2795,6 +2947,14 @@ export type RefuseBackup = {
 export type RefuseGrant = {
 	/**  Which. */
 	grant: ThreadId,
+	/**  Why. */
+	reason: string,
+};
+
+/**  Refuses a restore. */
+export type RefuseRestore = {
+	/**  Which. */
+	restore: ThreadId,
 	/**  Why. */
 	reason: string,
 };
@@ -2868,6 +3028,218 @@ export type Restore = {
 	targets: Stated<Target[]>,
 };
 
+/**  What somebody has a panel do with a restore. */
+export type RestoreDeed = 
+/**  Begin it, or go on with it from where it stands. */
+"run" | 
+/**  Put what was live before back. */
+"roll_back" | 
+/**  Leave it: what was made on the side is dropped, the live database is not touched. */
+"stop" | 
+/**  Drop the database that was kept: the one on the side, what was live before, or what was rolled back. */
+"drop";
+
+/**  What somebody may decide. */
+export type RestoreOffer = 
+/**  Go on from where it stands. */
+"continue" | 
+/**  Put what was live before back. */
+"roll_back" | 
+/**  Leave it; what was made on the side is dropped. The live database was not touched. */
+"stop";
+
+/**  Somebody asks for a restore. */
+export type RestoreRequest = {
+	/**  Of which tenant. */
+	tenant: Address,
+	/**  From which backup. */
+	backup: RestoredFrom,
+	/**  To where. */
+	target: RestoreTarget,
+	/**  The name wanted for a database on the side; `None` leaves it to whoever runs it. */
+	side: string | null,
+	/**  Why. Required. */
+	reason: string,
+	/**  When it may be run; `None` is any time until it is over. */
+	window: RestoreWindow | null,
+};
+
+/**  Where a restore stands. */
+export type RestoreState = 
+/**  Nobody has answered. */
+"asked" | 
+/**  The answer was no. */
+"refused" | 
+/**  Whoever asked needs it no more. */
+"withdrawn" | 
+/**  It was not answered, or not begun, in its time. */
+"expired" | 
+/**  It may be run, from its window on. */
+"approved" | 
+/**  A panel is at it. */
+"running" | 
+/**  It was begun, and somebody decides how it goes on. */
+"waiting" | 
+/**  A proven database is on the side. */
+"on_the_side" | 
+/**  The restored database is live. */
+"live" | 
+/**  What was live before is live again. */
+"back" | 
+/**  It was left before it was live. */
+"stopped";
+
+/**  One step. */
+export type RestoreStep = 
+/**  Look at the backup and the server before anything is sent. */
+"preflight" | 
+/**  Take a backup of the live database, and prove it. */
+"safety_backup" | 
+/**  Send the backup to a name on the side. */
+"upload" | 
+/**  Prove the database on the side. */
+"prove" | 
+/**  Give the live database another name, and the one on the side its name. */
+"swap" | 
+/**  Prove what is live now. */
+"prove_live" | 
+/**  The same swap the other way. */
+"swap_back" | 
+/**  Prove what is live again. */
+"prove_back";
+
+/**  Where a backup is restored to. */
+export type RestoreTarget = 
+/**  Beside the live database, under a name of its own. */
+"side" | 
+/**  In the live database's place. */
+"live";
+
+/**  What was told of a restore. */
+export type RestoreTelling = {
+	/**  By whom. */
+	by: CardView,
+	/**  When. */
+	at: string,
+	/**  How far it came. */
+	told: RestoreTold,
+	/**  In words. */
+	words: string,
+};
+
+/**  What whoever carries a restore out tells of it on its thread. */
+export type RestoreTold = 
+/**  It was begun. */
+"begun" | 
+/**  It cannot go on by itself. */
+"waiting" | 
+/**  It was left before it was live. */
+"stopped" | 
+/**  A proven database is on the side. */
+"on_the_side" | 
+/**  The restored database is live. */
+"live" | 
+/**  What was live before is live again. */
+"back" | 
+/**  The database that was kept is dropped: nothing can be rolled back any more. */
+"dropped";
+
+/**  A restore as it stands here. */
+export type RestoreView = {
+	/**  Its thread. */
+	id: ThreadId,
+	/**  Of which tenant, where it is connected here. */
+	tenant: TenantId | null,
+	/**  What it is called here; the database's name where it is not connected. */
+	tenant_name: string,
+	/**  What is asked for. */
+	request: RestoreRequest,
+	/**  Who asks. */
+	asked_by: CardView,
+	/**  It was asked for from here, or by this person. */
+	own: boolean,
+	/**  When. */
+	asked_at: string,
+	/**  When it is over if nobody has run it by then. */
+	expires: string,
+	/**  Where it stands. */
+	state: RestoreState,
+	/**  What whoever approves it has to type; `None`: nothing. */
+	to_type: string | null,
+	/**  Who answered. */
+	answered_by: CardView | null,
+	/**  Why not. */
+	refusal: string | null,
+	/**  The conditions of the approval; may be empty. */
+	conditions: string,
+	/**  The backup's file, where it is here. */
+	file: string | null,
+	/**  What the latest drill says a restore takes, in milliseconds. */
+	forecast_ms: number | null,
+	/**  What this panel did for it. */
+	work: RestoreWork | null,
+	/**  What may be decided now on this panel, the first being what is advised. */
+	offers: RestoreOffer[],
+	/**  What whoever carries it out told last. */
+	told: RestoreTelling | null,
+	/**  The desk it travels by. */
+	desk: string | null,
+	/**  Something said here is not on the desk yet. */
+	waiting: boolean,
+};
+
+/**  When a restore may be run. */
+export type RestoreWindow = {
+	/**  Not before. */
+	from: string,
+	/**  Not begun after. */
+	until: string,
+};
+
+/**  What a panel did for a restore: read, and written before and after each step. No secrets. */
+export type RestoreWork = {
+	/**  The request it carries out. */
+	restore: ThreadId,
+	/**  The tenant whose server it is. */
+	tenant: TenantId,
+	/**  Absolute path of the backup. */
+	file: string,
+	/**  The database on the side. */
+	side: string,
+	/**  What the live database is called once the one on the side has its name; `None` for a restore to the side. */
+	before: string | null,
+	/**  Whether scheduled actions and outgoing mail were to stay stopped on the side. */
+	neutralised: boolean,
+	/**  The verified backup of the live database that was taken first. */
+	safety: string | null,
+	/**  What was written down, oldest first. */
+	steps: StepRecord[],
+	/**  For how long no database had the live name, in milliseconds; the longest of its swaps. */
+	gap_ms: number | null,
+	/**  What was found to be seen to afterwards. */
+	reconciled: Reconciled | null,
+	/**  Until when the other database is kept; then somebody is reminded, and nothing is dropped by itself. */
+	keep_until: string | null,
+	/**  When the other database was dropped. */
+	dropped_at: string | null,
+	/**  When somebody left it before it was live. */
+	stopped_at: string | null,
+	/**  The latest job that worked on it. */
+	job: JobId | null,
+};
+
+/**  The backup of a request. */
+export type RestoredFrom = {
+	/**  SHA-256 of its file, lower-case hex. */
+	sha256: string,
+	/**  The database it was taken of, as its manifest says; `None` where it has none. */
+	database: string | null,
+	/**  When it was made. */
+	at: string,
+	/**  What its latest drill brought back; `None` before the first. */
+	grade: DrillGrade | null,
+};
+
 /**  How many backups are kept of each rhythm. */
 export type Retention = {
 	/**  One a day, so many. */
@@ -2928,6 +3300,16 @@ export type Role =
 /**  A provider's customer. */
 "customer";
 
+/**  Puts what was live before a restore back. */
+export type RollBackRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  As with [`RunRestore`]: records made or changed since the restore. */
+	lost?: number | null,
+	/**  The database's name, typed. */
+	typed?: string,
+};
+
 /**  One first, then a pause, then the others. */
 export type Rollout = {
 	/**  Applied first; where it does not end done, the others are skipped. */
@@ -2952,6 +3334,25 @@ export type Rto = {
 	hours: number,
 	/**  Hours for free, trial and education use, where the provider tells them apart. */
 	unpaid_hours: Stated<number>,
+};
+
+/**  Carries a restore out. */
+export type RunRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  Full path of the backup, where it is not known here by its hash. */
+	file?: string | null,
+	/**
+	 *  How many records whoever begins it has seen would be lost; `None` where nobody looked. More than these by now, and
+	 *  it is not begun.
+	 */
+	lost?: number | null,
+	/**  The database's name, typed, where the live one is at stake. */
+	typed?: string,
+	/**  Whether scheduled actions and outgoing mail stay stopped in a database on the side. */
+	neutralise?: boolean,
+	/**  Days that the other database is kept for. */
+	keep_days: number,
 };
 
 /**  Takes backups into the vault. */
@@ -3353,6 +3754,27 @@ export type Staying = {
 	because: KeptBecause,
 };
 
+/**  One line of what was written down, oldest first. */
+export type StepRecord = {
+	/**  Which step. */
+	name: RestoreStep,
+	/**  What of it. */
+	state: StepState,
+	/**  When. */
+	at: string,
+	/**  In words: what was found, or why it failed. */
+	detail: string,
+};
+
+/**  What was written down of a step. */
+export type StepState = 
+/**  It was begun. */
+"begun" | 
+/**  It ended well. */
+"done" | 
+/**  It failed. */
+"failed";
+
 /**  A support account on a tenant that should not be there as it is. */
 export type StrayAccess = {
 	/**  On which tenant. */
@@ -3429,6 +3851,8 @@ export type Tag =
 "desks" | 
 /**  Known backups. */
 "backups" | 
+/**  Restores, asked for and carried out. */
+"restores" | 
 /**  The vault and what is in it. */
 "vault" | 
 /**  Long work. */
@@ -4104,6 +4528,14 @@ export const commands = {
   backupRequests: (request: Nothing) => invoke<BackupRequest[]>('backup_requests', { request }),
   /** A request for a backup as text, to hand it over. */
   backupRequestText: (request: OfRequest) => invoke<HandText>('backup_request_text', { request }),
+  /** Restores known here: asked for, under way, ended. */
+  restoreList: (request: Nothing) => invoke<RestoreView[]>('restore_list', { request }),
+  /** One of them. */
+  restoreShow: (request: OfRestore) => invoke<RestoreView>('restore_show', { request }),
+  /** Its thread as text, to hand it over. */
+  restoreText: (request: OfRestore) => invoke<HandText>('restore_text', { request }),
+  /** What a tenant has that a backup of that time lacks, read just now. */
+  restoreLoss: (request: LookLoss) => invoke<LossView>('restore_loss', { request }),
   /** A good place and name for a tenant's next backup. */
   backupSuggestPath: (request: OfTenant) => invoke<string>('backup_suggest_path', { request }),
   /** The vault as set up here; `None` before it was. */
@@ -4234,6 +4666,28 @@ export const commands = {
   backupFetch: (request: FetchBackup) => invoke<Job>('backup_fetch', { request }),
   /** Restores a backup on this computer, on the side, and grades what comes back, as a job. */
   backupDrill: (request: DrillBackup) => invoke<Job>('backup_drill', { request }),
+  /** Asks for a restore. */
+  restoreRequest: (request: AskForRestore) => invoke<RestoreView>('restore_request', { request }),
+  /** Takes in a request for a restore, or what was said of it, that was handed over as text. */
+  restoreReceive: (request: ReceiveText) => invoke<RestoreView>('restore_receive', { request }),
+  /** Approves a restore that somebody else asked for. */
+  restoreApprove: (request: ApproveRestore) => invoke<RestoreView>('restore_approve', { request }),
+  /** Refuses a restore. */
+  restoreRefuse: (request: RefuseRestore) => invoke<RestoreView>('restore_refuse', { request }),
+  /** Takes a request for a restore back. */
+  restoreWithdraw: (request: OfRestore) => invoke<RestoreView>('restore_withdraw', { request }),
+  /** Carries an approved restore out, as a job. */
+  restoreRun: (request: RunRestore) => invoke<Job>('restore_run', { request }),
+  /** Goes on with a restore that was broken off, or that waits for somebody to decide, as a job. */
+  restoreContinue: (request: OfRestore) => invoke<Job>('restore_continue', { request }),
+  /** Puts what was live before back, as a job. */
+  restoreRollBack: (request: RollBackRestore) => invoke<Job>('restore_roll_back', { request }),
+  /** Leaves a restore whose database is not live; what was made on the side is dropped, as a job. */
+  restoreStop: (request: OfRestore) => invoke<Job>('restore_stop', { request }),
+  /** Drops the database that was kept beside the live one, as a job. */
+  restoreDrop: (request: DropRestored) => invoke<Job>('restore_drop', { request }),
+  /** Says until when the other database is kept. */
+  restoreKeep: (request: KeepRestored) => invoke<RestoreView>('restore_keep', { request }),
   /** Adds a source of backups, after trying it. */
   sourceAdd: (request: AddSource) => invoke<SourceView>('source_add', { request }),
   /** Forgets a source and its secret; what was downloaded stays. */
@@ -4294,6 +4748,10 @@ export const provides = {
   sourceList: ['backups'],
   backupRequests: ['backups', 'desks'],
   backupRequestText: ['backups', 'desks'],
+  restoreList: ['restores', 'desks', 'backups'],
+  restoreShow: ['restores', 'desks', 'backups'],
+  restoreText: ['restores', 'desks'],
+  restoreLoss: [],
   backupSuggestPath: [],
   vaultStatus: ['vault'],
   vaultList: ['vault'],
@@ -4363,6 +4821,17 @@ export const invalidates = {
   backupWithdraw: ['backups', 'journal'],
   backupFetch: ['backups', 'jobs', 'journal'],
   backupDrill: ['jobs'],
+  restoreRequest: ['restores', 'journal'],
+  restoreReceive: ['restores', 'journal'],
+  restoreApprove: ['restores', 'journal'],
+  restoreRefuse: ['restores', 'journal'],
+  restoreWithdraw: ['restores', 'journal'],
+  restoreRun: ['restores', 'jobs', 'journal'],
+  restoreContinue: ['restores', 'jobs', 'journal'],
+  restoreRollBack: ['restores', 'jobs', 'journal'],
+  restoreStop: ['restores', 'jobs', 'journal'],
+  restoreDrop: ['restores', 'jobs', 'journal'],
+  restoreKeep: ['restores', 'journal'],
   sourceAdd: ['backups', 'journal'],
   sourceRemove: ['backups', 'journal'],
   sourceRefresh: ['jobs'],

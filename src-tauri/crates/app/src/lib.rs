@@ -20,6 +20,7 @@ pub mod plans;
 pub mod policies;
 mod reeve;
 pub mod requests;
+pub mod restores;
 pub mod setup;
 pub mod sources;
 pub mod tenants;

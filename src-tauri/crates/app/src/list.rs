@@ -81,6 +81,14 @@ macro_rules! commands {
                 backup_requests = requests::list(Nothing) -> Vec<BackupRequest>, [Backups, Desks];
                 /// A request for a backup as text, to hand it over.
                 backup_request_text = requests::text(OfRequest) -> HandText, [Backups, Desks];
+                /// Restores known here: asked for, under way, ended.
+                restore_list = restores::list(Nothing) -> Vec<RestoreView>, [Restores, Desks, Backups];
+                /// One of them.
+                restore_show = restores::show(OfRestore) -> RestoreView, [Restores, Desks, Backups];
+                /// Its thread as text, to hand it over.
+                restore_text = restores::text(OfRestore) -> HandText, [Restores, Desks];
+                /// What a tenant has that a backup of that time lacks, read just now.
+                restore_loss = restores::loss(LookLoss) -> LossView, [];
                 /// A good place and name for a tenant's next backup.
                 backup_suggest_path = backups::suggest_path(OfTenant) -> String, [];
                 /// The vault as set up here; `None` before it was.
@@ -213,6 +221,28 @@ macro_rules! commands {
                 backup_fetch = requests::fetch(FetchBackup) -> Job, [Backups, Jobs, Journal];
                 /// Restores a backup on this computer, on the side, and grades what comes back, as a job.
                 backup_drill = backups::drill(DrillBackup) -> Job, [Jobs];
+                /// Asks for a restore.
+                restore_request = restores::ask(AskForRestore) -> RestoreView, [Restores, Journal];
+                /// Takes in a request for a restore, or what was said of it, that was handed over as text.
+                restore_receive = restores::receive(ReceiveText) -> RestoreView, [Restores, Journal];
+                /// Approves a restore that somebody else asked for.
+                restore_approve = restores::approve(ApproveRestore) -> RestoreView, [Restores, Journal];
+                /// Refuses a restore.
+                restore_refuse = restores::refuse(RefuseRestore) -> RestoreView, [Restores, Journal];
+                /// Takes a request for a restore back.
+                restore_withdraw = restores::withdraw(OfRestore) -> RestoreView, [Restores, Journal];
+                /// Carries an approved restore out, as a job.
+                restore_run = restores::run(RunRestore) -> Job, [Restores, Jobs, Journal];
+                /// Goes on with a restore that was broken off, or that waits for somebody to decide, as a job.
+                restore_continue = restores::go_on(OfRestore) -> Job, [Restores, Jobs, Journal];
+                /// Puts what was live before back, as a job.
+                restore_roll_back = restores::roll_back(RollBackRestore) -> Job, [Restores, Jobs, Journal];
+                /// Leaves a restore whose database is not live; what was made on the side is dropped, as a job.
+                restore_stop = restores::stop(OfRestore) -> Job, [Restores, Jobs, Journal];
+                /// Drops the database that was kept beside the live one, as a job.
+                restore_drop = restores::drop_kept(DropRestored) -> Job, [Restores, Jobs, Journal];
+                /// Says until when the other database is kept.
+                restore_keep = restores::keep(KeepRestored) -> RestoreView, [Restores, Journal];
                 /// Adds a source of backups, after trying it.
                 source_add = sources::add(AddSource) -> SourceView, [Backups, Journal];
                 /// Forgets a source and its secret; what was downloaded stays.

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::backup::WantedBackup;
 use crate::card::Card;
 use crate::grant::{EndProof, GrantRequest, GrantTerms};
+use crate::restore::{RestoreRequest, RestoreTold};
 
-pub use thread::{Answer, Shown, Standing, Thread};
+pub use thread::{Answer, Shown, Standing, Thread, Told};
 
 /// A request's identity: random, the same on every panel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
@@ -65,14 +66,8 @@ pub enum Ask {
     },
     /// A restore to be carried out.
     Restore {
-        /// Of which tenant.
-        tenant: Address,
-        /// Which backup, in words and by its hash where it is known.
-        backup: String,
-        /// Into which database.
-        target: String,
-        /// Why.
-        reason: String,
+        /// From which backup to where, and when.
+        request: Box<RestoreRequest>,
     },
 }
 
@@ -81,7 +76,8 @@ impl Ask {
     pub fn tenant(&self) -> &Address {
         match self {
             Self::Grant { request } => &request.tenant,
-            Self::Backup { tenant, .. } | Self::Restore { tenant, .. } => tenant,
+            Self::Backup { tenant, .. } => tenant,
+            Self::Restore { request } => &request.tenant,
         }
     }
 }
@@ -145,6 +141,13 @@ pub enum Body {
     /// The customer has looked at a break-glass access afterwards.
     Reviewed {
         /// What they say of it.
+        words: String,
+    },
+    /// How far a restore came, as whoever carries it out says.
+    Restore {
+        /// How far.
+        told: RestoreTold,
+        /// In words: the names of databases, or why it does not go on.
         words: String,
     },
     /// Anything people want to tell each other.

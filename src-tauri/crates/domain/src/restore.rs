@@ -3,10 +3,14 @@
 mod names;
 mod request;
 mod steps;
+mod work;
 
 pub use names::{Kept, NAME_BYTES, beside, is_usable};
 pub use request::{RestoreRequest, RestoreWindow, RestoredFrom};
 pub use steps::{
     Next, RestoreEnd, RestoreOffer, RestoreStep, RestoreTarget, StepRecord, StepState, Swapped, next, offers,
     swapped,
+};
+pub use work::{
+    Loss, LostRecords, PolicyBrought, Reconciled, RestoreDeed, RestoreState, RestoreTold, RestoreWork,
 };

@@ -13,6 +13,7 @@ mod plans;
 mod policies;
 mod receipts;
 mod requests;
+mod restores;
 mod setup;
 mod sources;
 mod tenants;
@@ -34,6 +35,7 @@ pub use plans::*;
 pub use policies::*;
 pub use receipts::*;
 pub use requests::*;
+pub use restores::*;
 pub use setup::*;
 pub use sources::*;
 pub use tenants::*;
@@ -60,6 +62,8 @@ pub enum Tag {
     Desks,
     /// Known backups.
     Backups,
+    /// Restores, asked for and carried out.
+    Restores,
     /// The vault and what is in it.
     Vault,
     /// Long work.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use reeve_desk::{Envelope, from_text, to_text};
 use reeve_domain::desk::{Ask, Body, Thread, ThreadId};
+use reeve_domain::restore::RestoreTarget;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Helpdesk, Ticket};
@@ -186,7 +187,10 @@ fn described(thread: &Thread) -> (String, String) {
         Ask::Grant { .. } => "Support access".to_owned(),
         // people who have no Reeve read as well what is wanted
         Ask::Backup { wanted, .. } => format!("Backup ({wanted})"),
-        Ask::Restore { .. } => "Restore".to_owned(),
+        Ask::Restore { request } => match request.target {
+            RestoreTarget::Side => "Restore on the side".to_owned(),
+            RestoreTarget::Live => "Restore of the live database".to_owned(),
+        },
     };
     let title = format!("{what}: {} for {}", thread.ask.tenant().database, thread.asked_by.name);
     let title = title.chars().filter(|c| !c.is_control()).take(TITLE_MOST).collect();

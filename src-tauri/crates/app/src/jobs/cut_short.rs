@@ -3,6 +3,7 @@
 use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobKind, VaultWork};
 use reeve_domain::journal::Action;
+use reeve_domain::restore::RestoreDeed;
 
 use crate::journal;
 use crate::reeve::Reeve;
@@ -39,6 +40,12 @@ fn told(job: &Job) -> Option<(Action, Option<&str>, Option<&str>)> {
         },
         JobKind::GrantMake { .. } => (Action::GrantGive, of, None),
         JobKind::GrantEnd { .. } => (Action::GrantEnd, of, None),
+        JobKind::Restore { deed, .. } => match deed {
+            RestoreDeed::Run => (Action::RestoreEnd, of, None),
+            RestoreDeed::RollBack => (Action::RestoreRollBack, of, None),
+            RestoreDeed::Stop => (Action::RestoreStop, of, None),
+            RestoreDeed::Drop => (Action::RestoreDrop, of, None),
+        },
         JobKind::PlanPreview { .. }
         | JobKind::PlanApply { .. }
         | JobKind::RefreshSources { .. }

@@ -14,7 +14,7 @@ use super::cut_short;
 use super::run::Run;
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, grants, plans, policies, sources, users, vault};
+use crate::{backups, grants, plans, policies, restores, sources, users, vault};
 
 /// Breaks after which a backup or a plan is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
@@ -199,6 +199,7 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
         JobKind::PlanApply { plan } => plans::run_apply(reeve, plan, run).await,
         JobKind::GrantMake { grant } => grants::run_make(reeve, grant, run).await,
         JobKind::GrantEnd { grant } => grants::run_end(reeve, grant, run).await,
+        JobKind::Restore { restore, deed } => restores::run_deed(reeve, restore, *deed, run).await,
         JobKind::RefreshGrants { tenants } => grants::run_refresh(reeve, tenants, run).await,
     }
 }

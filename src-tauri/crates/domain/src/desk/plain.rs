@@ -4,6 +4,7 @@
 use super::{Ask, Body, Event};
 use crate::card::{Card, TEXT_MAX};
 use crate::grant::GrantRequest;
+use crate::restore::RestoreRequest;
 use crate::user::is_address;
 
 /// Longest reason, note or answer, in characters.
@@ -19,9 +20,10 @@ pub(super) fn is_plain(event: &Event) -> bool {
         && is_card(&event.by)
         && match &event.body {
             Body::Asked { ask } => is_ask(ask),
-            Body::Refused { reason: words } | Body::Reviewed { words } | Body::Note { text: words } => {
-                is_words(words)
-            }
+            Body::Refused { reason: words }
+            | Body::Reviewed { words }
+            | Body::Restore { words, .. }
+            | Body::Note { text: words } => is_words(words),
             // a receipt is a document of its own, and is looked at where it is opened
             Body::Receipt { .. } => true,
             Body::Approved { .. }
@@ -38,7 +40,7 @@ fn is_ask(ask: &Ask) -> bool {
         Ask::Backup { tenant, reason, .. } => {
             is_line(&tenant.url) && is_line(&tenant.database) && is_words(reason)
         }
-        Ask::Restore { backup, target, reason, .. } => is_line(backup) && is_line(target) && is_words(reason),
+        Ask::Restore { request } => is_restore(request),
     }
 }
 
@@ -48,6 +50,12 @@ fn is_request(request: &GrantRequest) -> bool {
         && is_words(reason)
         && groups.len() <= GROUPS_MAX
         && [&tenant.url, &tenant.database].into_iter().chain(ticket).chain(groups).all(|text| is_line(text))
+}
+
+fn is_restore(request: &RestoreRequest) -> bool {
+    let RestoreRequest { tenant, backup, side, reason, .. } = request;
+    let lines = [&tenant.url, &tenant.database, &backup.sha256];
+    is_words(reason) && lines.into_iter().chain(side).chain(&backup.database).all(|text| is_line(text))
 }
 
 fn is_card(card: &Card) -> bool {

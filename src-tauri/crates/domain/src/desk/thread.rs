@@ -13,6 +13,7 @@ use super::{Arrived, Ask, Body, Event, Given, Rejection, ThreadId};
 use crate::backup::WantedBackup;
 use crate::card::Card;
 use crate::grant::{ANSWER_WITHIN, EndProof, GrantRequest, GrantTerms};
+use crate::restore::{RestoreRequest, RestoreTold};
 
 /// Seconds within which a request about a backup is answered, or is over: it may wait for a Monday.
 const BACKUP_WITHIN: u32 = 7 * 24 * 60 * 60;
@@ -55,6 +56,21 @@ pub struct Standing {
     pub receipt: Option<String>,
     /// The customer's words about a break-glass access.
     pub reviewed: Option<String>,
+    /// How far a restore came, as was told last.
+    pub restore: Option<Told>,
+}
+
+/// What somebody told of a restore.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Who.
+    pub by: Card,
+    /// When, as they say.
+    pub at: DateTime<Utc>,
+    /// How far it came.
+    pub told: RestoreTold,
+    /// In words.
+    pub words: String,
 }
 
 /// The customer's answer.
@@ -147,6 +163,14 @@ impl Thread {
         }
     }
 
+    /// The restore asked for, where it is one.
+    pub fn wanted_restore(&self) -> Option<&RestoreRequest> {
+        match &self.ask {
+            Ask::Restore { request } => Some(request),
+            Ask::Grant { .. } | Ask::Backup { .. } => None,
+        }
+    }
+
     /// The access given, where one was.
     pub fn terms(&self) -> Option<&GrantTerms> {
         match &self.standing.answer {
@@ -157,6 +181,9 @@ impl Thread {
 
     /// When an unanswered request is refused by itself.
     pub fn answer_by(&self) -> DateTime<Utc> {
+        if let Some(request) = self.wanted_restore() {
+            return request.expires(self.asked_at);
+        }
         let within = if self.grant().is_some() { ANSWER_WITHIN } else { BACKUP_WITHIN };
         self.asked_at + TimeDelta::seconds(i64::from(within))
     }
@@ -220,6 +247,8 @@ impl Thread {
                     && !(self.asks(by) || is_seconder || is_approver)
                     && standing.reviewed.is_none()
             }
+            // people of one helpdesk approve and carry out: who says it stands beside it
+            Body::Restore { .. } => approved && self.wanted_restore().is_some(),
             Body::Note { .. } => true,
         };
         if allowed { Ok(()) } else { Err(Rejection::NotAllowed) }
@@ -271,6 +300,7 @@ impl Thread {
             Body::Ended { proof } => standing.ended = Some(proof),
             Body::Receipt { envelope } => standing.receipt = Some(envelope),
             Body::Reviewed { words } => standing.reviewed = Some(words),
+            Body::Restore { told, words } => standing.restore = Some(Told { by, at, told, words }),
         }
     }
 }

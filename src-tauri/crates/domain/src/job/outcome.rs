@@ -7,6 +7,7 @@ use specta_typescript::Number;
 use crate::backup::Grade;
 use crate::grant::EndProof;
 use crate::plan::Counts;
+use crate::restore::RestoreTold;
 
 /// How a backup is had of a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -62,6 +63,14 @@ pub enum JobOutcome {
         /// How long it took, in milliseconds.
         #[specta(type = Number)]
         took_ms: u64,
+    },
+    /// A restore came to where it stands.
+    Restored {
+        /// How far.
+        told: RestoreTold,
+        /// For how long no database had the live name, in milliseconds; `None` where nothing was swapped.
+        #[specta(type = Option<Number>)]
+        gap_ms: Option<u64>,
     },
     /// People were read.
     PeopleRead {

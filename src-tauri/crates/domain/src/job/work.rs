@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::ThreadId;
 use crate::plan::PlanId;
+use crate::restore::RestoreDeed;
 use crate::retention::Retention;
 use crate::source::DownloadId;
 use crate::tenant::TenantId;
@@ -81,6 +82,13 @@ pub enum JobKind {
     GrantEnd {
         /// Which.
         grant: ThreadId,
+    },
+    /// Carry a restore out, or what was decided about it.
+    Restore {
+        /// Which.
+        restore: ThreadId,
+        /// What to do with it.
+        deed: RestoreDeed,
     },
     /// Look for support accounts on these tenants.
     RefreshGrants {

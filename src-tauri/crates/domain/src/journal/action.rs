@@ -149,5 +149,31 @@ named! {
         VaultRun = "vault.run",
         /// A run took one tenant's backup into the vault.
         VaultTake = "vault.take",
+        /// A restore was asked for.
+        RestoreRequest = "restore.request",
+        /// A request for a restore, or its answer, was taken in by hand.
+        RestoreReceive = "restore.receive",
+        /// A restore was approved.
+        RestoreApprove = "restore.approve",
+        /// A restore was refused.
+        RestoreRefuse = "restore.refuse",
+        /// A request for a restore was taken back.
+        RestoreWithdraw = "restore.withdraw",
+        /// Nobody answered or ran a restore in its time.
+        RestoreExpire = "restore.expire",
+        /// A step of a restore was taken.
+        RestoreStep = "restore.step",
+        /// The live name got another database.
+        RestoreSwap = "restore.swap",
+        /// A restore came to its end.
+        RestoreEnd = "restore.end",
+        /// What was live before was put back.
+        RestoreRollBack = "restore.roll_back",
+        /// A restore was left before it was live.
+        RestoreStop = "restore.stop",
+        /// A database that a restore made or kept was dropped, or could not be.
+        RestoreDrop = "restore.drop",
+        /// It was said until when the other database is kept.
+        RestoreKeep = "restore.keep",
     }
 }

@@ -1,0 +1,198 @@
+//! Restores: asked for, answered, carried out.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::desk::ThreadId;
+use reeve_domain::restore::{
+    Loss, RestoreOffer, RestoreRequest, RestoreState, RestoreTarget, RestoreTold, RestoreWindow, RestoreWork,
+};
+use reeve_domain::tenant::TenantId;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+use super::CardView;
+
+/// Asks for a restore.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct AskForRestore {
+    /// Of which tenant.
+    pub tenant: TenantId,
+    /// From which backup: full path of a file, SHA-256 of a known one, or the id of one in the vault.
+    pub backup: String,
+    /// To where.
+    pub target: RestoreTarget,
+    /// The name wanted for a database on the side; `None` leaves it to whoever runs it.
+    #[serde(default)]
+    pub side: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// When it may be run; `None` is any time within a week.
+    #[serde(default)]
+    pub window: Option<RestoreWindow>,
+    /// By which desk; by hand without one.
+    #[serde(default)]
+    pub desk: Option<String>,
+}
+
+/// Names one restore.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct OfRestore {
+    /// Its id.
+    pub restore: ThreadId,
+}
+
+/// Looks at what a tenant has that a backup lacks.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct LookLoss {
+    /// Of which tenant.
+    pub tenant: TenantId,
+    /// Records made or changed after this.
+    pub since: DateTime<Utc>,
+}
+
+/// Approves a restore.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ApproveRestore {
+    /// Which.
+    pub restore: ThreadId,
+    /// What was typed, where `to_type` of its view asks for it.
+    #[serde(default)]
+    pub typed: String,
+    /// Conditions in words; may be empty.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// Refuses a restore.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct RefuseRestore {
+    /// Which.
+    pub restore: ThreadId,
+    /// Why.
+    pub reason: String,
+}
+
+/// Carries a restore out.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct RunRestore {
+    /// Which.
+    pub restore: ThreadId,
+    /// Full path of the backup, where it is not known here by its hash.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// How many records whoever begins it has seen would be lost; `None` where nobody looked. More than these by now, and
+    /// it is not begun.
+    #[serde(default)]
+    #[specta(type = Option<Number>)]
+    pub lost: Option<u64>,
+    /// The database's name, typed, where the live one is at stake.
+    #[serde(default)]
+    pub typed: String,
+    /// Whether scheduled actions and outgoing mail stay stopped in a database on the side.
+    #[serde(default)]
+    pub neutralise: bool,
+    /// Days that the other database is kept for.
+    pub keep_days: u32,
+}
+
+/// Puts what was live before a restore back.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct RollBackRestore {
+    /// Which.
+    pub restore: ThreadId,
+    /// As with [`RunRestore`]: records made or changed since the restore.
+    #[serde(default)]
+    #[specta(type = Option<Number>)]
+    pub lost: Option<u64>,
+    /// The database's name, typed.
+    #[serde(default)]
+    pub typed: String,
+}
+
+/// Drops the database that a restore made or kept beside the live one.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct DropRestored {
+    /// Which restore.
+    pub restore: ThreadId,
+    /// The name of the database that is dropped, typed.
+    pub typed: String,
+}
+
+/// Keeps the other database longer, or less long.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct KeepRestored {
+    /// Which restore.
+    pub restore: ThreadId,
+    /// Until when.
+    pub until: DateTime<Utc>,
+}
+
+/// A restore as it stands here.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct RestoreView {
+    /// Its thread.
+    pub id: ThreadId,
+    /// Of which tenant, where it is connected here.
+    pub tenant: Option<TenantId>,
+    /// What it is called here; the database's name where it is not connected.
+    pub tenant_name: String,
+    /// What is asked for.
+    pub request: RestoreRequest,
+    /// Who asks.
+    pub asked_by: CardView,
+    /// It was asked for from here, or by this person.
+    pub own: bool,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// When it is over if nobody has run it by then.
+    pub expires: DateTime<Utc>,
+    /// Where it stands.
+    pub state: RestoreState,
+    /// What whoever approves it has to type; `None`: nothing.
+    pub to_type: Option<String>,
+    /// Who answered.
+    pub answered_by: Option<CardView>,
+    /// Why not.
+    pub refusal: Option<String>,
+    /// The conditions of the approval; may be empty.
+    pub conditions: String,
+    /// The backup's file, where it is here.
+    pub file: Option<String>,
+    /// What the latest drill says a restore takes, in milliseconds.
+    #[specta(type = Option<Number>)]
+    pub forecast_ms: Option<u64>,
+    /// What this panel did for it.
+    pub work: Option<RestoreWork>,
+    /// What may be decided now on this panel, the first being what is advised.
+    pub offers: Vec<RestoreOffer>,
+    /// What whoever carries it out told last.
+    pub told: Option<RestoreTelling>,
+    /// The desk it travels by.
+    pub desk: Option<String>,
+    /// Something said here is not on the desk yet.
+    pub waiting: bool,
+}
+
+/// What was told of a restore.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct RestoreTelling {
+    /// By whom.
+    pub by: CardView,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How far it came.
+    pub told: RestoreTold,
+    /// In words.
+    pub words: String,
+}
+
+/// What would be lost.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct LossView {
+    /// What was counted; `None` where the tenant does not answer.
+    pub loss: Option<Loss>,
+    /// Why nothing could be counted.
+    pub why_not: Option<String>,
+    /// When it was counted.
+    pub at: DateTime<Utc>,
+}
