@@ -49,15 +49,10 @@ impl Server {
     /// Whatever keeps the server from being reached.
     pub async fn manager(&self) -> Result<Manager> {
         let wire = self.wire();
-        let page = retry::read(wire.limits(), || wire.get("web/database/manager", &[])).await?;
-        if page.status.is_server_error() {
-            let status = page.status.as_u16();
-            let words = format!("The server's database manager answered with HTTP {status}.");
-            return Err(Error::ServerError { words, status: Some(status) });
-        }
+        let shown = retry::read_of_all_databases(wire.limits(), || self.manager_page()).await?;
         // Listing needs no password: it is refused exactly where the manager is switched off.
         let databases = self.databases().await?;
-        let Some(databases) = databases.filter(|_| page.status.is_success()) else {
+        let Some(databases) = databases.filter(|_| shown) else {
             return Ok(Manager::Disabled);
         };
         Ok(match self.try_master(FACTORY, &databases).await? {
@@ -65,6 +60,16 @@ impl Server {
             Verdict::Refused => Manager::Ready,
             Verdict::Unclear => Manager::Unknown,
         })
+    }
+
+    /// Asks for the manager's page once: whether the server shows it.
+    async fn manager_page(&self) -> Result<bool> {
+        let status = self.wire().get("web/database/manager", &[]).await?.status;
+        if status.is_server_error() {
+            let words = format!("The server's database manager answered with HTTP {}.", status.as_u16());
+            return Err(Error::ServerError { words, status: Some(status.as_u16()) });
+        }
+        Ok(status.is_success())
     }
 
     /// Proves a master password without touching anything: dropping a database that does not exist.

@@ -19,6 +19,28 @@ pub(crate) async fn read<T, F>(limits: Limits, attempt: impl FnMut() -> F) -> Re
 where
     F: Future<Output = Result<T>>,
 {
+    read_while(limits, passes, attempt).await
+}
+
+/// As [`read`], and again when Odoo itself fails: for a page that Odoo draws by opening every database. Odoo 14 answers
+/// it with HTTP 500 while one of them is being dropped.
+pub(crate) async fn read_of_all_databases<T, F>(limits: Limits, attempt: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    let passes =
+        |error: &Error| passes(error) || matches!(error, Error::ServerError { status: Some(500), .. });
+    read_while(limits, passes, attempt).await
+}
+
+async fn read_while<T, F>(
+    limits: Limits,
+    passes: impl FnMut(&Error) -> bool,
+    attempt: impl FnMut() -> F,
+) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
     let pauses = ExponentialBuilder::default()
         .with_min_delay(FIRST_PAUSE)
         .with_max_delay(LONGEST_PAUSE)

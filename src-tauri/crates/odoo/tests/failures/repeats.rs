@@ -2,9 +2,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use reeve_domain::check::Manager;
 use reeve_odoo::Error;
 use serde_json::{Value, json};
 
+use crate::backups::with_manager;
 use crate::stub::{Asked, Stub, answer, cut, healthy, page, refusal, result};
 
 /// Fails the first `times` requests with `failure`, then answers.
@@ -64,6 +66,31 @@ async fn a_read_is_repeated_and_a_write_is_not() {
     let write = session.call_once("res.users", "write", json!([[1]]), json!({"vals": {}})).await;
     assert!(matches!(write, Err(Error::ServerError { status: Some(504), .. })));
     assert_eq!(stub.count("\"write\""), 1, "it may have been done although the answer was lost");
+}
+
+/// A server whose manager page fails the first `times`, as Odoo 14 does while another database is being dropped.
+fn failing_manager(times: usize) -> impl Fn(&Asked) -> Vec<u8> {
+    let page = at_first(times, page("500 Internal Server Error"), |asked| with_manager(Vec::new)(asked));
+    move |asked| {
+        if asked.line.contains("/web/database/manager") { page(asked) } else { with_manager(Vec::new)(asked) }
+    }
+}
+
+#[tokio::test]
+async fn a_manager_page_that_fails_for_a_moment_is_looked_at_again_before_anything_is_posted() {
+    let stub = Stub::start(failing_manager(1)).await;
+    assert_eq!(stub.server().manager().await, Ok(Manager::Ready));
+    assert_eq!(stub.count("/web/database/manager"), 2, "the page and once more");
+    assert_eq!(stub.count("\"drop\""), 1, "the question about the master password is asked once");
+}
+
+#[tokio::test]
+async fn a_manager_page_that_stays_broken_is_given_up_and_nothing_is_posted() {
+    let stub = Stub::start(failing_manager(usize::MAX)).await;
+    let failed = stub.server().manager().await.unwrap_err();
+    assert!(matches!(failed, Error::ServerError { status: Some(500), .. }), "{failed:?}");
+    assert_eq!(stub.count("/web/database/manager"), 3, "the first time and two more");
+    assert_eq!(stub.count("\"drop\""), 0);
 }
 
 #[tokio::test]
