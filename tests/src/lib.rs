@@ -4,6 +4,8 @@
 //! Nothing here judges the product by the product's own code: what Reeve says is compared with plain requests
 //! ([`witness`]), other programs ([`outside`]) and the bytes on disk ([`leaks`]).
 
+// A task carried through from the terminal to the wire is one future inside the other, more than 128 deep.
+#![recursion_limit = "256"]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
