@@ -30,9 +30,42 @@ pub(crate) struct Leaf {
     test: Test,
 }
 
+/// The values of an `in`. Numbers are sorted apart: as behind an index, the ten thousandth costs no more than the first.
+#[derive(Debug)]
+struct Values {
+    numbers: Vec<i64>,
+    others: Vec<Operand>,
+}
+
+impl Values {
+    fn new(all: Vec<Operand>) -> Self {
+        let (mut numbers, mut others) = (Vec::new(), Vec::new());
+        for one in all {
+            match one {
+                Operand::Int(number) => numbers.push(number),
+                other => others.push(other),
+            }
+        }
+        numbers.sort_unstable();
+        Self { numbers, others }
+    }
+
+    fn has_number(&self, number: i64) -> bool {
+        self.numbers.binary_search(&number).is_ok()
+    }
+
+    fn has(&self, cell: &Cell<'_>) -> bool {
+        let number = match cell {
+            Cell::Int(number) | Cell::One(number) => self.has_number(*number),
+            _ => false,
+        };
+        number || self.others.iter().any(|one| one.is(cell))
+    }
+}
+
 #[derive(Debug)]
 enum Test {
-    Among { values: Vec<Operand>, negated: bool },
+    Among { values: Values, negated: bool },
     Compare { order: fn(std::cmp::Ordering) -> bool, value: Operand },
     Like { pattern: Pattern, negated: bool },
     Constant(bool),
@@ -163,10 +196,10 @@ impl Test {
         let one = |value: &Value| Operand::read(value, holds, version);
         let order: fn(std::cmp::Ordering) -> bool = match op {
             "=" | "!=" | "<>" | "==" | "in" | "not in" => {
-                let values = match right.as_array() {
+                let values = Values::new(match right.as_array() {
                     Some(many) => many.iter().map(one).collect::<Result<_, _>>()?,
                     None => vec![one(right)?],
-                };
+                });
                 return Ok(Self::Among { values, negated: matches!(op, "!=" | "<>" | "not in") });
             }
             "like" | "ilike" | "not like" | "not ilike" | "=like" | "=ilike" => {
@@ -192,8 +225,8 @@ impl Test {
     fn bounds(&self) -> (i64, i64) {
         match self {
             Self::Among { values, negated: false } => {
-                let ids = values.iter().map(|v| if let Operand::Int(id) = v { *id } else { 0 });
-                (ids.clone().min().unwrap_or(i64::MAX), ids.max().unwrap_or(i64::MIN))
+                let numbers = &values.numbers;
+                (numbers.first().copied().unwrap_or(i64::MAX), numbers.last().copied().unwrap_or(i64::MIN))
             }
             // which of the four it is shows in how it takes a larger and a smaller id
             Self::Compare { order, value: Operand::Int(id) } if order(std::cmp::Ordering::Greater) => {
@@ -209,7 +242,7 @@ impl Test {
     fn holds(&self, cell: &Cell<'_>) -> bool {
         match self {
             // an empty value is not among any values, so a negation includes it
-            Self::Among { values, negated } => values.iter().any(|v| v.is(cell)) != *negated,
+            Self::Among { values, negated } => values.has(cell) != *negated,
             Self::Compare { order, value } => value.compare(cell).is_some_and(order),
             Self::Like { pattern, negated } => match cell {
                 Cell::Text(text) => pattern.fits(text) != *negated,
@@ -222,13 +255,15 @@ impl Test {
     fn holds_relation(&self, ids: &[i64], label: impl Fn(i64) -> Option<String>) -> bool {
         match self {
             Self::Among { values, negated } => {
-                let any = values.iter().any(|v| match v {
-                    Operand::Empty | Operand::Bool(false) => ids.is_empty(),
-                    Operand::Int(id) => ids.contains(id),
-                    Operand::Text(name) => ids.iter().any(|id| label(*id).as_ref() == Some(name)),
-                    _ => false,
-                });
-                any != *negated
+                let number = ids.iter().any(|id| values.has_number(*id));
+                let other = || {
+                    values.others.iter().any(|one| match one {
+                        Operand::Empty | Operand::Bool(false) => ids.is_empty(),
+                        Operand::Text(name) => ids.iter().any(|id| label(*id).as_ref() == Some(name)),
+                        _ => false,
+                    })
+                };
+                (number || other()) != *negated
             }
             Self::Like { pattern, negated } => {
                 ids.iter().any(|id| label(*id).is_some_and(|l| pattern.fits(&l))) != *negated
