@@ -14,7 +14,9 @@ use crate::backup::WantedBackup;
 use crate::card::Card;
 use crate::grant::{EndProof, GrantRequest, GrantTerms};
 use crate::restore::{RestoreRequest, RestoreTold};
+use crate::tenant::Tenant;
 
+pub use plain::as_plain;
 pub use thread::{Answer, Shown, Standing, Thread, Told};
 
 /// A request's identity: random, the same on every panel.
@@ -44,6 +46,18 @@ pub struct Address {
     pub url: String,
     /// The database's exact name.
     pub database: String,
+}
+
+impl Address {
+    /// Where a connection leads.
+    pub fn of(tenant: &Tenant) -> Self {
+        Self { url: tenant.url.clone(), database: tenant.database.clone() }
+    }
+
+    /// Whether a connection leads here.
+    pub fn is_of(&self, tenant: &Tenant) -> bool {
+        self.url.trim_end_matches('/') == tenant.url.trim_end_matches('/') && self.database == tenant.database
+    }
 }
 
 /// What is asked for.

@@ -1,16 +1,18 @@
 //! Restores: who may have a backup restored to where, in which steps, and under which names.
 
+mod behind;
 mod names;
 mod request;
+mod state;
 mod steps;
 mod work;
 
+pub use behind::{AtRest, LiveBefore, Remembered};
 pub use names::{Kept, NAME_BYTES, beside, is_usable};
 pub use request::{RestoreRequest, RestoreWindow, RestoredFrom};
+pub use state::RestoreState;
 pub use steps::{
     Next, RestoreEnd, RestoreOffer, RestoreStep, RestoreTarget, StepRecord, StepState, Swapped, next, offers,
     swapped,
 };
-pub use work::{
-    Loss, LostRecords, PolicyBrought, Reconciled, RestoreDeed, RestoreState, RestoreTold, RestoreWork,
-};
+pub use work::{Loss, LostRecords, PolicyBrought, Reconciled, RestoreDeed, RestoreTold, RestoreWork};

@@ -34,6 +34,12 @@ pub(super) fn is_plain(event: &Event) -> bool {
         }
 }
 
+/// Words as they may be said: what [`is_plain`] would refuse of them is left out.
+pub fn as_plain(words: &str) -> String {
+    let kept = words.chars().filter(|c| !is_control(*c) || *c == '\n' || *c == '\t');
+    kept.take(WORDS_MAX).collect()
+}
+
 fn is_ask(ask: &Ask) -> bool {
     match ask {
         Ask::Grant { request } => is_request(request),

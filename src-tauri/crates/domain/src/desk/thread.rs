@@ -3,6 +3,8 @@
 //! An event that stands where it may stand, with the right one before it, takes its place in the chain even when its
 //! author may not say what it says: otherwise one such event would block a thread for good. It changes nothing then.
 
+mod may;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +15,7 @@ use super::{Arrived, Ask, Body, Event, Given, Rejection, ThreadId};
 use crate::backup::WantedBackup;
 use crate::card::Card;
 use crate::grant::{ANSWER_WITHIN, EndProof, GrantRequest, GrantTerms};
-use crate::restore::{RestoreRequest, RestoreTold};
+use crate::restore::{RestoreRequest, RestoreState, RestoreTold};
 
 /// Seconds within which a request about a backup is answered, or is over: it may wait for a Monday.
 const BACKUP_WITHIN: u32 = 7 * 24 * 60 * 60;
@@ -56,8 +58,10 @@ pub struct Standing {
     pub receipt: Option<String>,
     /// The customer's words about a break-glass access.
     pub reviewed: Option<String>,
-    /// How far a restore came, as was told last.
+    /// What was told last of a restore.
     pub restore: Option<Told>,
+    /// Where that left it: dropping what was kept changes nothing about it.
+    pub restored: Option<RestoreState>,
 }
 
 /// What somebody told of a restore.
@@ -97,6 +101,24 @@ pub enum Answer {
         /// What was handed over.
         given: Given,
     },
+}
+
+impl Answer {
+    /// Who answered.
+    pub fn by(&self) -> Option<&Card> {
+        match self {
+            Self::Awaited => None,
+            Self::Refused { by, .. } | Self::Approved { by, .. } => Some(by),
+        }
+    }
+
+    /// Why not.
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Refused { reason, .. } => Some(reason),
+            Self::Awaited | Self::Approved { .. } => None,
+        }
+    }
 }
 
 /// One event as people see it.
@@ -204,65 +226,6 @@ impl Thread {
         matches!(&self.standing.answer, Answer::Approved { by, .. } if by.sign == card.sign)
     }
 
-    /// Whether this author may say this at this time.
-    ///
-    /// # Errors
-    /// [`Rejection::NotAllowed`].
-    pub fn may(&self, by: &Card, at: DateTime<Utc>, body: &Body) -> Result<(), Rejection> {
-        let standing = &self.standing;
-        let awaited = standing.answer == Answer::Awaited && standing.given_back_at.is_none();
-        let approved = matches!(standing.answer, Answer::Approved { .. });
-        let break_glass = self.grant().is_some_and(|request| request.break_glass);
-        let is_approver =
-            matches!(&standing.answer, Answer::Approved { by: approver, .. } if approver.may_be_same(by));
-        let is_seconder = standing.seconded_by.as_ref().is_some_and(|card| card.may_be_same(by));
-        let allowed = match body {
-            Body::Asked { .. } => false,
-            Body::Seconded {} => awaited && break_glass && standing.seconded_by.is_none() && !self.asks(by),
-            Body::Refused { .. } => awaited && !self.asks(by) && !is_seconder,
-            Body::Approved { given } => {
-                awaited
-                    && !self.asks(by)
-                    && at <= self.answer_by()
-                    && self.answers(given)
-                    && (!break_glass || standing.seconded_by.is_some())
-            }
-            Body::GivenBack {} => {
-                self.asked_with(by)
-                    && standing.given_back_at.is_none()
-                    && standing.ended.is_none()
-                    && (awaited || approved)
-            }
-            Body::Revoked {} => {
-                !self.asks(by) && approved && standing.revoked_at.is_none() && standing.ended.is_none()
-            }
-            // what others saw of it is theirs to know: here it would be no more than their word
-            Body::Ended { proof } => self.approved_by(by) && standing.ended.is_none() && proof.holds(),
-            Body::Receipt { .. } => {
-                self.approved_by(by) && standing.ended.is_some() && standing.receipt.is_none()
-            }
-            Body::Reviewed { .. } => {
-                break_glass
-                    && approved
-                    && !(self.asks(by) || is_seconder || is_approver)
-                    && standing.reviewed.is_none()
-            }
-            // people of one helpdesk approve and carry out: who says it stands beside it
-            Body::Restore { .. } => approved && self.wanted_restore().is_some(),
-            Body::Note { .. } => true,
-        };
-        if allowed { Ok(()) } else { Err(Rejection::NotAllowed) }
-    }
-
-    /// Whether what is given is what was asked for.
-    fn answers(&self, given: &Given) -> bool {
-        match (&self.ask, given) {
-            (Ask::Grant { request }, Given::Grant { terms }) => terms.tenant == request.tenant,
-            (Ask::Backup { .. }, Given::Backup { .. }) | (Ask::Restore { .. }, Given::Restore { .. }) => true,
-            _ => false,
-        }
-    }
-
     fn add<'a>(&mut self, arrived: &'a Arrived, seen: &mut HashSet<&'a str>) -> Result<(), Rejection> {
         if !seen.insert(&arrived.hash) {
             return Err(Rejection::Replayed);
@@ -300,7 +263,10 @@ impl Thread {
             Body::Ended { proof } => standing.ended = Some(proof),
             Body::Receipt { envelope } => standing.receipt = Some(envelope),
             Body::Reviewed { words } => standing.reviewed = Some(words),
-            Body::Restore { told, words } => standing.restore = Some(Told { by, at, told, words }),
+            Body::Restore { told, words } => {
+                standing.restored = told.state().or(standing.restored);
+                standing.restore = Some(Told { by, at, told, words });
+            }
         }
     }
 }

@@ -111,8 +111,9 @@ impl RestoreRequest {
     /// Whether it may be approved now, with what was typed.
     ///
     /// # Errors
-    /// [`Code::GrantNotReady`] for one that is over, and [`Code::ConfirmationNeeded`], whose `fields.type` says what to type.
+    /// Those of [`Self::check`], as others may have made it; [`Code::GrantNotReady`] for one that is over, and [`Code::ConfirmationNeeded`], whose `fields.type` says what to type.
     pub fn approve(&self, typed: &str, asked: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Fault> {
+        self.check(asked)?;
         self.lasts(asked, now)?;
         match self.to_type() {
             Some(wanted) if wanted != typed => {
@@ -126,8 +127,9 @@ impl RestoreRequest {
     /// Whether it may be begun now, once it was approved.
     ///
     /// # Errors
-    /// [`Code::GrantNotReady`] before its window and after its end.
+    /// Those of [`Self::check`], and [`Code::GrantNotReady`] before its window and after its end.
     pub fn run(&self, asked: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Fault> {
+        self.check(asked)?;
         self.lasts(asked, now)?;
         match self.window {
             Some(window) if now < window.from => {
@@ -236,8 +238,14 @@ mod tests {
             (within(5, 4), Some("window")),
             (within(1, 2), Some("window")),
         ] {
-            let told = request.check(day(2)).err().and_then(|fault| fault.fields.get("field").cloned());
-            assert_eq!(told.as_deref(), field, "{request:?}");
+            let refused =
+                |result: Result<(), Fault>| result.err().and_then(|it| it.fields.get("field").cloned());
+            assert_eq!(refused(request.check(day(2))).as_deref(), field, "{request:?}");
+            let typed = request.to_type().unwrap_or_default();
+            let answered = request.approve(typed, day(2), day(3));
+            assert_eq!(refused(answered).as_deref(), field, "nor approved where another program asked it so");
+            let run = request.run(day(2), day(3));
+            assert_eq!(refused(run).as_deref(), field, "nor begun");
         }
         let mut far = within(3, 4);
         far.window = Some(RestoreWindow { from: day(3), until: day(2) + TimeDelta::days(MOST_DAYS + 1) });

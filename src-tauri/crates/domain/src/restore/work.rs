@@ -1,11 +1,14 @@
 //! What a panel does to carry a restore out, as it is written down before and after each step; what would be lost; and
-//! where a restore stands.
+//! what is told of it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
-use super::{RestoreEnd, StepRecord};
+use super::{
+    Next, RestoreEnd, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepRecord, StepState, next,
+    offers,
+};
 use crate::desk::ThreadId;
 use crate::job::JobId;
 use crate::tenant::TenantId;
@@ -22,6 +25,8 @@ pub enum RestoreDeed {
     Stop,
     /// Drop the database that was kept: the one on the side, what was live before, or what was rolled back.
     Drop,
+    /// After a break: go on as far as the live name is at stake, so that it has a database, and a proven one.
+    Settle,
 }
 
 /// What a panel did for a restore: read, and written before and after each step. No secrets.
@@ -56,6 +61,57 @@ pub struct RestoreWork {
     pub stopped_at: Option<DateTime<Utc>>,
     /// The latest job that worked on it.
     pub job: Option<JobId>,
+}
+
+impl RestoreWork {
+    /// Where it goes: only what is to be live needs a name for what was live before.
+    pub fn target(&self) -> RestoreTarget {
+        if self.before.is_some() { RestoreTarget::Live } else { RestoreTarget::Side }
+    }
+
+    /// What comes next.
+    pub fn next(&self) -> Next {
+        next(self.target(), &self.steps)
+    }
+
+    /// Whether something is left to do, or to decide, before it is over.
+    pub fn is_open(&self) -> bool {
+        self.stopped_at.is_none() && !matches!(self.next(), Next::Ended(_))
+    }
+
+    /// What may be decided now, the first being what is advised. What was dropped cannot be put back.
+    pub fn offers(&self) -> Vec<RestoreOffer> {
+        match self.stopped_at.or(self.dropped_at) {
+            Some(_) => Vec::new(),
+            None => offers(self.target(), &self.steps),
+        }
+    }
+
+    /// The database that is kept beside the live one once it is over; `None` before, and once it is dropped.
+    pub fn kept(&self) -> Option<&str> {
+        if self.stopped_at.or(self.dropped_at).is_some() {
+            return None;
+        }
+        match self.next() {
+            Next::Ended(RestoreEnd::Live) => self.before.as_deref(),
+            Next::Ended(RestoreEnd::OnTheSide | RestoreEnd::Back) => Some(&self.side),
+            _ => None,
+        }
+    }
+
+    /// Whether a database under its side name would be what it sent: nothing else was there when it began to send.
+    pub fn has_sent(&self) -> bool {
+        let last = self.steps.last();
+        last.is_some_and(|last| !matches!(last.step, RestoreStep::Preflight | RestoreStep::SafetyBackup))
+            && self.steps.iter().any(|record| record.step == RestoreStep::Upload)
+    }
+
+    /// When the restored database became live; `None` before.
+    pub fn live_since(&self) -> Option<DateTime<Utc>> {
+        let swapped =
+            |record: &&StepRecord| record.step == RestoreStep::Swap && record.state == StepState::Done;
+        self.steps.iter().rev().find(swapped).map(|record| record.at)
+    }
 }
 
 /// What the old state brought back, and what it lacks.
@@ -111,34 +167,6 @@ pub struct LostRecords {
     pub changed: u64,
 }
 
-/// Where a restore stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-pub enum RestoreState {
-    /// Nobody has answered.
-    Asked,
-    /// The answer was no.
-    Refused,
-    /// Whoever asked needs it no more.
-    Withdrawn,
-    /// It was not answered, or not begun, in its time.
-    Expired,
-    /// It may be run, from its window on.
-    Approved,
-    /// A panel is at it.
-    Running,
-    /// It was begun, and somebody decides how it goes on.
-    Waiting,
-    /// A proven database is on the side.
-    OnTheSide,
-    /// The restored database is live.
-    Live,
-    /// What was live before is live again.
-    Back,
-    /// It was left before it was live.
-    Stopped,
-}
-
 /// What whoever carries a restore out tells of it on its thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +185,21 @@ pub enum RestoreTold {
     Back,
     /// The database that was kept is dropped: nothing can be rolled back any more.
     Dropped,
+}
+
+impl RestoreTold {
+    /// Where it leaves a restore; `None` where that stays as it was.
+    pub fn state(self) -> Option<RestoreState> {
+        Some(match self {
+            Self::Begun => RestoreState::Running,
+            Self::Waiting => RestoreState::Waiting,
+            Self::Stopped => RestoreState::Stopped,
+            Self::OnTheSide => RestoreState::OnTheSide,
+            Self::Live => RestoreState::Live,
+            Self::Back => RestoreState::Back,
+            Self::Dropped => return None,
+        })
+    }
 }
 
 impl From<RestoreEnd> for RestoreTold {

@@ -252,3 +252,5 @@ fn the_staff_gives_back_and_cannot_say_that_it_ended() {
     }
     assert_eq!(rejections(&Thread::of(&namesake).unwrap())[1], NO, "a name and a mail withdraw nothing");
 }
+
+mod restores;
