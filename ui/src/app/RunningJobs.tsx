@@ -67,5 +67,7 @@ function pageOf({ work }: Job): string {
       return `#/access/${encodeURIComponent(work.grant)}`
     case 'refresh_grants':
       return '#/access'
+    case 'restore':
+      return `#/restores/${encodeURIComponent(work.restore)}`
   }
 }

@@ -91,7 +91,7 @@ function Navigation() {
   return (
     <nav aria-label={t`Pages`}>
       <ul className={classes.pages}>
-        {pagesFor(status?.preferences.role).map(({ path, title, icon: Icon, later }) => {
+        {pagesFor(status?.preferences.role).map(({ path, title, icon: Icon }) => {
           return (
             <li key={path}>
               <Link
@@ -99,7 +99,6 @@ function Navigation() {
                 className={classes.page}
                 activeOptions={{ exact: path === '/', includeSearch: false }}
                 activeProps={{ 'aria-current': 'page' }}
-                {...(later ? { 'aria-disabled': true, title: _(later) } : {})}
               >
                 <Icon />
                 {_(title)}

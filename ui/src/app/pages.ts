@@ -28,8 +28,6 @@ export interface Page {
     | '/settings'
   title: MessageDescriptor
   icon: ComponentType<SVGProps<SVGSVGElement>>
-  /** Why it cannot be used yet. Shown, never hidden. */
-  later?: MessageDescriptor
 }
 
 const fleet: Page = { path: '/', title: msg`Fleet`, icon: FleetIcon }
@@ -37,12 +35,7 @@ const people: Page = { path: '/people', title: msg`People`, icon: PeopleIcon }
 const policies: Page = { path: '/policies', title: msg`Policies`, icon: PolicyIcon }
 const access: Page = { path: '/access', title: msg`Support access`, icon: SupportIcon }
 const backups: Page = { path: '/backups', title: msg`Backups`, icon: BackupIcon }
-const restores: Page = {
-  path: '/restores',
-  title: msg`Restores`,
-  icon: RestoreIcon,
-  later: msg`This version of Reeve does not restore backups yet.`,
-}
+const restores: Page = { path: '/restores', title: msg`Restores`, icon: RestoreIcon }
 const promises: Page = { path: '/promises', title: msg`Promises`, icon: PromiseIcon }
 const activity: Page = { path: '/activity', title: msg`Activity`, icon: ActivityIcon }
 const settings: Page = { path: '/settings', title: msg`Settings`, icon: SettingsIcon }

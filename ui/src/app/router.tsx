@@ -12,6 +12,7 @@ import FleetPage from '../features/fleet/FleetPage'
 import { readPeopleView } from '../features/people/view'
 import { readPoliciesView } from '../features/policies/view'
 import { readPromisesView } from '../features/promises/view'
+import { readRestoresView } from '../features/restores/view'
 import { Shell } from './Shell'
 import { NotFound, PageFault } from './trouble'
 
@@ -59,7 +60,12 @@ const routes = root.addChildren([
   }),
   createRoute({
     ...at('/restores'),
-    component: page(() => import('../features/later/LaterPages'), 'RestoresPage'),
+    component: page(() => import('../features/restores/RestoresPage')),
+    validateSearch: readRestoresView,
+  }),
+  createRoute({
+    ...at('/restores/$restore'),
+    component: page(() => import('../features/restores/RestorePage')),
   }),
   createRoute({
     ...at('/promises'),

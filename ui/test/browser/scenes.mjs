@@ -4,6 +4,7 @@
 import { access } from './access.mjs'
 import { backups } from './backups.mjs'
 import { changes } from './changes.mjs'
+import { restores } from './restores.mjs'
 
 const connect = (address) => async (page) => {
   await page.locator('main input').first().fill(address)
@@ -241,7 +242,6 @@ export const scenes = [
     },
   },
   { name: 'policies', path: '/policies' },
-  { name: 'restores', path: '/restores' },
   { name: 'promises', path: '/promises' },
   { name: 'promises-none', path: '/promises?platform=other' },
   {
@@ -274,4 +274,5 @@ export const scenes = [
   ...changes,
   ...access,
   ...backups,
+  ...restores,
 ]

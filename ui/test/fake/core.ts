@@ -23,6 +23,7 @@ import { platforms } from './platforms'
 import { FakePolicies } from './policies'
 import { probe } from './probe'
 import { FakeRequests } from './requests'
+import { FakeRestores } from './restores'
 import { rightsOf } from './rights'
 import { FakeVault } from './vault'
 
@@ -64,6 +65,7 @@ export class FakeCore {
   vault: FakeVault
   drills: FakeDrills
   requests: FakeRequests
+  restores: FakeRestores
   chosenPath: string | null = wishes().get('chosen') ?? '/home/ayse/Backups/chosen.zip'
   /** Milliseconds between two steps of a job; `null` leaves them to `step`. */
   tempo: number | null = 250
@@ -98,6 +100,7 @@ export class FakeCore {
     this.vault = new FakeVault(this, some && wish.get('vault') !== 'none')
     this.drills = new FakeDrills(this)
     this.requests = new FakeRequests(this)
+    this.restores = new FakeRestores(this)
     this.handlers = {
       ...this.#own,
       ...this.access.handlers,
@@ -105,6 +108,7 @@ export class FakeCore {
       ...this.vault.handlers,
       ...this.drills.handlers,
       ...this.requests.handlers,
+      ...this.restores.handlers,
     }
   }
 
@@ -116,7 +120,8 @@ export class FakeCore {
       FakeBackups['handlers'] &
       FakeVault['handlers'] &
       FakeDrills['handlers'] &
-      FakeRequests['handlers'])
+      FakeRequests['handlers'] &
+      FakeRestores['handlers'])
   > = {
     ...this.plans.handlers,
     ...this.policies.handlers,
@@ -243,7 +248,7 @@ export class FakeCore {
 
   /** Starts a job on files, or on this many tenants. */
   start(work: Job['work'], title: string, tenants = 7): Job {
-    const bytes = work.kind.startsWith('backup_') || work.kind === 'vault'
+    const bytes = work.kind.startsWith('backup_') || work.kind === 'vault' || work.kind === 'restore'
     const job: Job = {
       id: `job-${this.jobs.length + 1}`,
       work,
@@ -290,6 +295,7 @@ export class FakeCore {
     if (work.kind === 'plan_preview' || work.kind === 'plan_apply') return this.plans.step(this.job(id), turn)
     if (work.kind === 'grant_make' || work.kind === 'grant_end') return this.access.step(this.job(id), turn)
     if (work.kind === 'backup_drill') return this.drills.step(this.job(id), turn)
+    if (work.kind === 'restore') return this.restores.step(this.job(id), turn)
     if (work.kind === 'vault') return this.vault.step(this.job(id), work.work, turn)
     if (work.kind === 'refresh_sources') return this.backups.stepReading(this.job(id), turn)
     if (work.kind === 'refresh' || work.kind === 'refresh_policies' || work.kind === 'refresh_grants') {
@@ -359,7 +365,9 @@ export class FakeCore {
         ? ['jobs', 'plans', 'users', 'policies', 'journal']
         : kind.startsWith('grant_') || kind === 'refresh_grants'
           ? ['jobs', 'grants', 'journal']
-          : ['jobs', 'backups', 'vault', 'tenants', 'users', 'policies', 'journal'],
+          : kind === 'restore'
+            ? ['jobs', 'restores', 'journal']
+            : ['jobs', 'backups', 'vault', 'tenants', 'users', 'policies', 'journal'],
     )
     return false
   }

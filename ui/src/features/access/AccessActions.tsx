@@ -44,7 +44,13 @@ export function AccessActions({ tenant, act }: Props) {
       <LookAgain tenant={tenant} />
       <Suspense fallback={null}>
         {act === 'request' && <RequestDialog tenant={tenant} onClose={close} />}
-        {act === 'receive' && <TakeInDialog onClose={close} />}
+        {act === 'receive' && (
+          <TakeInDialog
+            by="grantReceive"
+            onClose={close}
+            onTaken={(grant) => void navigate({ to: '/access/$grant', params: { grant } })}
+          />
+        )}
       </Suspense>
     </>
   )

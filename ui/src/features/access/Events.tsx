@@ -94,6 +94,8 @@ function BodyWords({ body }: { body: Body }) {
           <Trans>reviewed it:</Trans> <q>{body.words}</q>
         </>
       )
+    case 'restore':
+      return <Trans>told how far a restore came</Trans>
     case 'note':
       return (
         <>

@@ -1,9 +1,8 @@
 /** Takes in what somebody handed over: pasted, or out of a file. What surrounds it in a mail does not matter. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Textarea } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { type ChangeEvent, type FormEvent, useRef, useState } from 'react'
-import { useCommand } from '../../ipc'
+import { type ThreadId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import classes from './access.module.css'
@@ -11,10 +10,16 @@ import classes from './access.module.css'
 /** Larger files hold no request. */
 const mostBytes = 4_000_000
 
-export default function TakeInDialog({ onClose }: { onClose(): void }) {
+interface Props {
+  /** What is taken in. */
+  by: 'grantReceive' | 'restoreReceive'
+  onClose(): void
+  onTaken(thread: ThreadId): void
+}
+
+export default function TakeInDialog({ by, onClose, onTaken }: Props) {
   const { t } = useLingui()
-  const navigate = useNavigate()
-  const receive = useCommand('grantReceive')
+  const receive = useCommand(by)
   const [text, setText] = useState('')
   const [tooLarge, setTooLarge] = useState(false)
   const file = useRef<HTMLInputElement>(null)
@@ -29,7 +34,7 @@ export default function TakeInDialog({ onClose }: { onClose(): void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const taken = await receive.run({ text })
-    if (taken) void navigate({ to: '/access/$grant', params: { grant: taken.id } })
+    if (taken) onTaken(taken.id)
   }
   return (
     <Modal

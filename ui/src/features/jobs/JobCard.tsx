@@ -82,6 +82,11 @@ export function JobCard({ job: listed, inPlace = false }: Props) {
           <Trans>Open the access</Trans>
         </a>
       )}
+      {!inPlace && job.work.kind === 'restore' && (
+        <a href={`#/restores/${encodeURIComponent(job.work.restore)}`}>
+          <Trans>Open the restore</Trans>
+        </a>
+      )}
       {job.work.kind === 'backup_take' && <div className={classes.path}>{job.work.to}</div>}
       {job.work.kind === 'backup_verify' && <div className={classes.path}>{job.work.file}</div>}
       {job.fault && job.state !== 'cancelled' && <FaultNotice fault={job.fault} />}

@@ -1,9 +1,12 @@
 /** What ended work has to tell, in words. Apart from the words of running work, which every page of the window needs. */
+import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
-import type { Counts, JobOutcome } from '../../ipc'
+import type { Counts, JobOutcome, RestoreTold } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
 import { holds } from '../access/proof'
+import { GapWords } from '../restores/Gap'
+import { toldWords } from '../restores/words'
 
 /** What a job that ended well has to tell. */
 export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
@@ -87,6 +90,8 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
         </Trans>
       )
     }
+    case 'restored':
+      return <Restored told={outcome.told} gap={outcome.gap_ms} />
     case 'planned':
       return <CountsWords counts={outcome.counts} />
     case 'access_given':
@@ -114,6 +119,22 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
       )
     }
   }
+}
+
+/** Where a restore stands, and how long nothing was live. */
+function Restored({ told, gap }: { told: RestoreTold; gap: number | null }) {
+  const { _ } = useLingui()
+  return (
+    <>
+      {_(toldWords[told])}
+      {gap !== null && (
+        <>
+          {' · '}
+          <GapWords ms={gap} />
+        </>
+      )}
+    </>
+  )
 }
 
 /** What a preview found, or what came of applying it: the good first, then whatever needs a look. */

@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
-import type { Job, JobKind, JobState, Phase, PlanId, VaultWork } from '../../ipc'
+import type { Job, JobKind, JobState, Phase, PlanId, RestoreDeed, VaultWork } from '../../ipc'
 import { useFormat } from '../../ui/format'
 import type { Tone } from '../../ui/parts'
 
@@ -44,6 +44,13 @@ const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, Messa
     finishing: msg`Writing the receipt`,
   },
   refresh_grants: { reading: msg`Looking for support accounts` },
+  restore: {
+    receiving: msg`Taking a safety backup`,
+    restoring: msg`Sending the backup to the server`,
+    verifying: msg`Proving what came back`,
+    applying: msg`Swapping the databases`,
+    reading: msg`Looking at what the old state brought back`,
+  },
 }
 
 /** What the numbers of this work count. */
@@ -60,6 +67,7 @@ const counts: Record<JobKind['kind'], 'bytes' | 'tenants' | 'steps'> = {
   plan_apply: 'tenants',
   grant_make: 'steps',
   grant_end: 'steps',
+  restore: 'bytes',
   refresh_grants: 'tenants',
 }
 
@@ -120,6 +128,21 @@ export function JobTitle({ job }: { job: Job }) {
       ) : (
         <Trans>Support accounts of all tenants</Trans>
       )
+    case 'restore':
+      return <RestoreTitle deed={work.deed} title={title} />
+  }
+}
+
+function RestoreTitle({ deed, title }: { deed: RestoreDeed; title: string }) {
+  switch (deed) {
+    case 'run':
+      return <Trans>Restore of {title}</Trans>
+    case 'roll_back':
+      return <Trans>Rolling back {title}</Trans>
+    case 'stop':
+      return <Trans>Leaving the restore of {title}</Trans>
+    case 'drop':
+      return <Trans>Dropping what a restore of {title} kept</Trans>
   }
 }
 

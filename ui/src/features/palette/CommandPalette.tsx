@@ -16,6 +16,7 @@ import {
   PeopleIcon,
   PlusIcon,
   RefreshIcon,
+  RestoreIcon,
   SearchIcon,
   SupportIcon,
 } from '../../ui/icons'
@@ -61,10 +62,9 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
       (to: string, search: object = {}) =>
       () =>
         void navigate({ to, search } as never)
-    const pages = pagesFor(status?.preferences.role).map(({ path, title, icon: Icon, later }) => ({
+    const pages = pagesFor(status?.preferences.role).map(({ path, title, icon: Icon }) => ({
       id: `page ${path}`,
       label: _(title),
-      description: later ? _(later) : undefined,
       leftSection: <Icon />,
       onClick: go(path),
     }))
@@ -76,6 +76,12 @@ export default function CommandPalette({ onClose }: { onClose(): void }) {
         label: t`Ask for access`,
         leftSection: <SupportIcon />,
         onClick: go('/access', { act: 'request' }),
+      },
+      {
+        id: 'restore',
+        label: t`Ask for a restore`,
+        leftSection: <RestoreIcon />,
+        onClick: go('/restores', { act: 'ask' }),
       },
       { id: 'plans', label: t`Latest plans`, leftSection: <ActivityIcon />, onClick: go('/activity/plans') },
       {

@@ -43,6 +43,8 @@ function concerns({ work }: Job, tenant: string): boolean {
     // An access has one too, and is listed in the tab of its own.
     case 'grant_make':
     case 'grant_end':
+    // And so has a restore.
+    case 'restore':
     case 'backup_verify':
     // A download is listed with the backups.
     case 'backup_download':

@@ -2,6 +2,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import { ask, type DrillResult, type DrillSubject, type TenantId, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
@@ -41,6 +42,21 @@ export function Drill({ subject, sha256, tenant }: Props) {
         >
           {result ? <Trans>Drill it again</Trans> : <Trans>Drill: restore it on the side</Trans>}
         </Button>
+        {subject.kind === 'file' && !sealed && (
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(props) => (
+              <Link
+                to="/restores"
+                search={{ act: 'ask', ...(tenant !== null && { tenant }), backup: named }}
+                {...props}
+              />
+            )}
+          >
+            <Trans>Ask for a restore…</Trans>
+          </Button>
+        )}
       </div>
       {sealed ? (
         <p id={why} className={own.detail}>

@@ -1,18 +1,16 @@
 /** One request for a backup: who asks for what, and what this side can do about it. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ask, type BackupRequest, type CardView } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
-import { CopyButton } from '../../../ui/CopyButton'
 import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { CardFacts, personWords } from '../../access/Asked'
-import own from '../backups.module.css'
+import { HandText } from '../../desk/HandText'
 import { holdsWords } from '../ledger/words'
 import { Answer } from './Answer'
 import { OwnDeeds } from './OwnDeeds'
@@ -63,22 +61,7 @@ function Person({ name, of }: { name: ReactNode; of: CardView }) {
 }
 
 function ByHand({ request: { id } }: { request: BackupRequest }) {
-  const { t } = useMacro()
   const { data, error } = useQuery(ask('backupRequestText', { request: id }))
   if (error) return <FaultNotice fault={error} />
-  if (!data) return null
-  return (
-    <div className={own.form}>
-      <Textarea
-        label={<Trans>Text to hand over</Trans>}
-        description={<Trans>It travels by hand: send this text to the other side after every step.</Trans>}
-        value={data.text}
-        readOnly
-        rows={4}
-      />
-      <div>
-        <CopyButton text={data.text} label={t`Copy the text`} />
-      </div>
-    </div>
-  )
+  return data ? <HandText text={data.text} /> : null
 }

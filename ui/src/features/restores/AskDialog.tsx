@@ -1,0 +1,177 @@
+/** Asks for a restore: which backup, to where, why and when, with what would be lost said before. Needs one's own card. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { ask, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../ui/focus'
+import access from '../access/access.module.css'
+import { CardForm } from '../desk/CardForm'
+import { TenantField } from '../tenant/TenantField'
+import { BackupField, useBackups } from './BackupField'
+import { useLoss } from './consent'
+import { Forecast } from './Forecast'
+import { Lost } from './Lost'
+import { type Window, WindowField, windowOf } from './WindowField'
+
+interface Props {
+  tenant: TenantId | null
+  /** Full path of its file. */
+  backup: string | null
+  onClose(): void
+  onAsked(restore: string): void
+}
+
+export default function AskDialog(props: Props) {
+  const { t } = useLingui()
+  const { data: card, error } = useQuery(ask('cardOwn', {}))
+  useReturnFocus()
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      size={680}
+      title={t`Ask for a restore`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      {error && <FaultNotice fault={error} />}
+      {card === null && (
+        <div className={access.stack}>
+          <p>
+            <Trans>Make your card first. It tells whoever approves a restore who asks for it.</Trans>
+          </p>
+          <CardForm of={null} />
+        </div>
+      )}
+      {card && <AskForm {...props} />}
+    </Modal>
+  )
+}
+
+const anyTime: Window = { bound: false, from: '', until: '' }
+
+function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
+  const { t } = useLingui()
+  const request = useCommand('restoreRequest')
+  const { data: desks } = useQuery(ask('deskList', {}))
+  const [tenant, setTenant] = useState(of)
+  const [backup, setBackup] = useState(from ?? '')
+  const [target, setTarget] = useState<RestoreTarget>('side')
+  const [side, setSide] = useState('')
+  const [reason, setReason] = useState('')
+  const [when, setWhen] = useState(anyTime)
+  const [chosenDesk, setDesk] = useState<string | null>(null)
+  const choices = useBackups(tenant)
+  const chosen = choices?.find(({ file }) => file === backup) ?? null
+  const window = windowOf(when)
+  const desk = chosenDesk ?? desks?.[0]?.name ?? ''
+  const ready = tenant !== null && backup !== '' && reason.trim() !== '' && window !== undefined
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    const made = await request.run({
+      tenant,
+      backup,
+      target,
+      side: target === 'side' ? side.trim() || null : null,
+      reason: reason.trim(),
+      window,
+      desk: desk || null,
+    })
+    if (made) onAsked(made.id)
+  }
+  return (
+    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+      {of === null && (
+        <TenantField
+          label={<Trans>Tenant</Trans>}
+          value={tenant}
+          onChange={(chosen) => {
+            setTenant(chosen)
+            setBackup('')
+          }}
+        />
+      )}
+      {tenant !== null && <BackupField choices={choices} value={backup} onChange={setBackup} />}
+      {chosen && <Forecast ms={chosen.took_ms} />}
+      <TargetField target={target} onChange={setTarget} />
+      {target === 'live' && tenant !== null && chosen && <WouldBeLost tenant={tenant} since={chosen.at} />}
+      {target === 'side' && (
+        <TextInput
+          label={<Trans>Name of the database on the side</Trans>}
+          description={<Trans>Left empty, it gets the live one's name with the time.</Trans>}
+          value={side}
+          onChange={({ currentTarget }) => setSide(currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+      <Textarea
+        label={<Trans>Reason</Trans>}
+        description={<Trans>Whoever approves it reads this.</Trans>}
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        rows={2}
+        withAsterisk
+      />
+      <WindowField value={when} onChange={setWhen} />
+      <NativeSelect
+        label={<Trans>Send it by</Trans>}
+        value={desk}
+        onChange={({ currentTarget }) => setDesk(currentTarget.value)}
+        data={[
+          ...(desks ?? []).map(({ name }) => ({ value: name, label: name })),
+          { value: '', label: t`by hand: a text to paste, or a file` },
+        ]}
+      />
+      {request.fault && <FaultNotice fault={request.fault} />}
+      <div className={access.buttons}>
+        <Button type="submit" loading={request.pending} disabled={!ready}>
+          <Trans>Ask for the restore</Trans>
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          <Trans>Not now</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function TargetField({ target, onChange }: { target: RestoreTarget; onChange(target: RestoreTarget): void }) {
+  return (
+    <Radio.Group
+      label={<Trans>To where</Trans>}
+      value={target}
+      onChange={(chosen) => onChange(chosen as RestoreTarget)}
+    >
+      <div className={access.stack}>
+        <Radio
+          value="side"
+          label={<Trans>On the side, beside the live database</Trans>}
+          description={<Trans>Nothing is lost: the live database is not touched.</Trans>}
+        />
+        <Radio
+          value="live"
+          label={<Trans>In the live database's place</Trans>}
+          description={
+            <Trans>
+              It is proven on the side first, and what is live now is kept under another name to roll back to.
+            </Trans>
+          }
+        />
+      </div>
+    </Radio.Group>
+  )
+}
+
+function WouldBeLost({ tenant, since }: { tenant: TenantId; since: string }) {
+  const look = useLoss(tenant, since)
+  return (
+    <>
+      <Lost since={since} view={look.data} counting={look.isFetching} onAgain={() => void look.refetch()} />
+      {look.error && <FaultNotice fault={look.error} />}
+    </>
+  )
+}

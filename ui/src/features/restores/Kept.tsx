@@ -1,0 +1,161 @@
+/** What a restore keeps beside the live database, until when, and the ways to change that. Nothing goes by itself. */
+import { Trans } from '@lingui/react/macro'
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
+import { Age, Moment } from '../../ui/Age'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { Fact, Facts, Note, Section } from '../../ui/parts'
+import access from '../access/access.module.css'
+import { TypedName } from './consent'
+import { keptName } from './view'
+
+interface Props {
+  restore: RestoreView
+  work: RestoreWork
+}
+
+export function Kept({ restore, work }: Props) {
+  const { state } = restore
+  const kept = keptName(restore)
+  const { safety, dropped_at, keep_until } = work
+  if (kept === null && safety === null && dropped_at === null) return null
+  const due = kept !== null && keep_until !== null && Date.parse(keep_until) < Date.now()
+  return (
+    <Section title={<Trans>What is kept</Trans>}>
+      <div className={access.stack}>
+        {due && (
+          <Note tone="warn">
+            <Trans>
+              Its time is over, and it takes space on the server. Drop it, or keep it longer: nothing is
+              dropped by itself.
+            </Trans>
+          </Note>
+        )}
+        <Facts>
+          {kept !== null && (
+            <Fact name={<What state={state} />}>
+              <code>{kept}</code>
+            </Fact>
+          )}
+          {kept !== null && keep_until !== null && (
+            <Fact name={<Trans>Until</Trans>}>
+              <Moment at={keep_until} /> (<Age at={keep_until} />)
+            </Fact>
+          )}
+          {dropped_at !== null && (
+            <Fact name={<Trans>Dropped</Trans>}>
+              <Moment at={dropped_at} /> (<Age at={dropped_at} />)
+            </Fact>
+          )}
+          {safety !== null && (
+            <Fact name={<Trans>Safety backup</Trans>}>
+              <code>{safety}</code>
+            </Fact>
+          )}
+        </Facts>
+        {kept !== null && state !== 'running' && <Change restore={restore} name={kept} />}
+      </div>
+    </Section>
+  )
+}
+
+function What({ state }: { state: RestoreView['state'] }) {
+  switch (state) {
+    case 'live':
+      return <Trans>What was live before</Trans>
+    case 'back':
+      return <Trans>What was rolled back</Trans>
+    default:
+      return <Trans>What was restored</Trans>
+  }
+}
+
+function Change({ restore, name }: { restore: RestoreView; name: string }) {
+  const [doing, setDoing] = useState<'keep' | 'drop' | null>(null)
+  const done = () => setDoing(null)
+  if (doing === 'keep') return <KeepForm restore={restore} onDone={done} />
+  if (doing === 'drop') return <DropForm restore={restore} name={name} onDone={done} />
+  return (
+    <div className={access.buttons}>
+      <Button size="xs" variant="default" onClick={() => setDoing('keep')}>
+        <Trans>Keep it longer…</Trans>
+      </Button>
+      <Button size="xs" variant="default" onClick={() => setDoing('drop')}>
+        <Trans>Drop it…</Trans>
+      </Button>
+    </div>
+  )
+}
+
+function KeepForm({ restore: { id, work }, onDone }: { restore: RestoreView; onDone(): void }) {
+  const keep = useCommand('restoreKeep')
+  const [day, setDay] = useState(work?.keep_until?.slice(0, 10) ?? '')
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    // the whole of that day, where the user is
+    if (await keep.run({ restore: id, until: new Date(`${day}T23:59:59`).toISOString() })) onDone()
+  }
+  return (
+    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+      <TextInput
+        className={access.typed}
+        type="date"
+        label={<Trans>Keep it until</Trans>}
+        value={day}
+        onChange={({ currentTarget }) => setDay(currentTarget.value)}
+        autoFocus
+      />
+      {keep.fault && <FaultNotice fault={keep.fault} />}
+      <Buttons pending={keep.pending} ready={day !== ''} onCancel={onDone}>
+        <Trans>Keep it until then</Trans>
+      </Buttons>
+    </form>
+  )
+}
+
+function DropForm({ restore, name, onDone }: { restore: RestoreView; name: string; onDone(): void }) {
+  const drop = useCommand('restoreDrop')
+  const [typed, setTyped] = useState('')
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await drop.run({ restore: restore.id, typed: typed.trim() })) onDone()
+  }
+  return (
+    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+      <p>
+        {restore.state === 'live' ? (
+          <Trans>After this nothing can be rolled back. The safety backup stays.</Trans>
+        ) : (
+          <Trans>The live database is not touched. What is only in this one is gone for good.</Trans>
+        )}
+      </p>
+      <TypedName name={name} typed={typed} onTyped={setTyped} />
+      {drop.fault && <FaultNotice fault={drop.fault} />}
+      <Buttons pending={drop.pending} ready={typed.trim() === name} red onCancel={onDone}>
+        <Trans>Drop it</Trans>
+      </Buttons>
+    </form>
+  )
+}
+
+interface ButtonsProps {
+  pending: boolean
+  ready: boolean
+  red?: boolean
+  onCancel(): void
+  children: ReactNode
+}
+
+function Buttons({ pending, ready, red = false, onCancel, children }: ButtonsProps) {
+  return (
+    <div className={access.buttons}>
+      <Button type="submit" size="xs" {...(red && { color: 'red' })} loading={pending} disabled={!ready}>
+        {children}
+      </Button>
+      <Button size="xs" variant="default" onClick={onCancel}>
+        <Trans>Not now</Trans>
+      </Button>
+    </div>
+  )
+}

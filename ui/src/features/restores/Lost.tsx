@@ -1,0 +1,119 @@
+/** What a live database has that a backup lacks: records made or changed since, by model, counted just now. */
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import type { Loss, LossView } from '../../ipc'
+import { AsOf, Moment } from '../../ui/Age'
+import { useFormat } from '../../ui/format'
+import { Note } from '../../ui/parts'
+import access from '../access/access.module.css'
+import own from './restores.module.css'
+
+/** The largest ones say what it is about; the rest is a click away. */
+const mostShown = 6
+
+interface Props {
+  since: string
+  view: LossView | undefined
+  /** It is being counted again. */
+  counting: boolean
+  onAgain(): void
+}
+
+export function Lost({ since, view, counting, onAgain }: Props) {
+  return (
+    <section className={own.lost} aria-busy={counting}>
+      <h3>
+        <Trans>
+          Made or changed since <Moment at={since} />
+        </Trans>
+      </h3>
+      {!view ? (
+        <p className={access.hint} role="status">
+          <Trans>Asking the tenant what would be lost…</Trans>
+        </p>
+      ) : view.loss === null ? (
+        <Note tone="warn">
+          <Trans>The tenant does not answer, so nobody can say what would be lost.</Trans>{' '}
+          {view.why_not !== null && <span lang="en">{view.why_not}</span>}
+        </Note>
+      ) : (
+        <Counted loss={view.loss} />
+      )}
+      <div className={access.buttons}>
+        <Button type="button" size="compact-xs" variant="default" loading={counting} onClick={onAgain}>
+          <Trans>Count again</Trans>
+        </Button>
+        {view && (
+          <span className={access.hint}>
+            <AsOf at={view.at} />
+          </span>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Counted({ loss: { models, all, unseen } }: { loss: Loss }) {
+  const format = useFormat()
+  const rest = models.length - mostShown
+  return (
+    <>
+      {all === 0 ? (
+        <p>
+          <Trans>Nothing that this login may read: nothing would be lost.</Trans>
+        </p>
+      ) : (
+        <p className={own.all}>
+          <Plural value={all} one="# record would be lost" other="# records would be lost" />
+        </p>
+      )}
+      {models.length > 0 && <Models models={models.slice(0, mostShown)} />}
+      {rest > 0 && (
+        <details>
+          <summary>
+            <Plural value={rest} one="and # more model" other="and # more models" />
+          </summary>
+          <Models models={models.slice(mostShown)} />
+        </details>
+      )}
+      {unseen.length > 0 && (
+        <p className={access.hint}>
+          <Trans>Not counted, as this login may not read it: {format.list(unseen)}.</Trans>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Models({ models }: { models: Loss['models'] }) {
+  const { t } = useLingui()
+  const format = useFormat()
+  return (
+    <table className={own.models} aria-label={t`What would be lost`}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <Trans>Model</Trans>
+          </th>
+          <th scope="col" data-numeric>
+            <Trans>Made</Trans>
+          </th>
+          <th scope="col" data-numeric>
+            <Trans>Changed</Trans>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {models.map(({ model, name, created, changed }) => (
+          <tr key={model}>
+            <th scope="row">
+              {name} <code>{model}</code>
+            </th>
+            <td data-numeric>{format.number(created)}</td>
+            <td data-numeric>{format.number(changed)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,65 @@
+/** What can be done with a restore now. */
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { type RestoreView, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import access from '../access/access.module.css'
+import { Answer } from './Answer'
+import { Decide } from './Decide'
+import { RollBack } from './RollBack'
+import { Run } from './Run'
+
+export function Next({ restore }: { restore: RestoreView }) {
+  const { state, own, work, offers, tenant } = restore
+  switch (state) {
+    case 'asked':
+      return own ? <Withdraw restore={restore} /> : <Answer restore={restore} />
+    case 'approved':
+      return (
+        <>
+          {tenant !== null && <Run restore={restore} tenant={tenant} />}
+          {own && <Withdraw restore={restore} />}
+        </>
+      )
+    case 'waiting':
+      return <Decide restore={restore} />
+    case 'live':
+      return work && offers.includes('roll_back') ? <RollBack restore={restore} work={work} /> : null
+    case 'running':
+    case 'on_the_side':
+    case 'back':
+    case 'refused':
+    case 'withdrawn':
+    case 'expired':
+    case 'stopped':
+      return null
+  }
+}
+
+function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
+  const withdraw = useCommand('restoreWithdraw')
+  return (
+    <section className={access.panel}>
+      <h2>
+        {state === 'asked' ? (
+          <Trans>Your request waits for its answer</Trans>
+        ) : (
+          <Trans>You asked for this</Trans>
+        )}
+      </h2>
+      <p className={access.hint}>
+        <Trans>Somebody else has to approve it: nobody approves what they asked for.</Trans>
+      </p>
+      {withdraw.fault && <FaultNotice fault={withdraw.fault} />}
+      <div className={access.buttons}>
+        <Button
+          variant="default"
+          loading={withdraw.pending}
+          onClick={() => void withdraw.run({ restore: id })}
+        >
+          <Trans>Withdraw it</Trans>
+        </Button>
+      </div>
+    </section>
+  )
+}

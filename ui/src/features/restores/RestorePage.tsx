@@ -1,0 +1,110 @@
+/** One restore: what was asked for, what can be done now, how far it came, what it left to see to, and what is kept. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { ask, type RestoreView } from '../../ipc'
+import { Moment } from '../../ui/Age'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { holdFocus } from '../../ui/focus'
+import { PageHeader } from '../../ui/PageHeader'
+import { Section, Tag } from '../../ui/parts'
+import page from '../../ui/parts.module.css'
+import access from '../access/access.module.css'
+import { Asked } from './Asked'
+import { RestoreStateWords, TargetTag } from './columns'
+import { HandOver } from './HandOver'
+import { Kept } from './Kept'
+import { Next } from './Next'
+import { Reconciling } from './Reconciling'
+import { Standings } from './Standings'
+import { Steps } from './Steps'
+import { Working } from './Working'
+
+export default function RestorePage() {
+  const { t } = useLingui()
+  const { restore: id = '' } = useParams({ strict: false })
+  const { data: restore, error, isPending, refetch } = useQuery(ask('restoreShow', { restore: id }))
+  return (
+    <div className={page.page}>
+      <PageHeader
+        title={restore ? t`Restore of ${restore.tenant_name}` : t`Restores`}
+        ready={!isPending}
+        description={restore && <Head restore={restore} />}
+        actions={
+          <Button size="xs" variant="default" component="a" href="#/restores">
+            <Trans>All restores</Trans>
+          </Button>
+        }
+      />
+      <div className={page.scroll}>
+        {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
+        {restore && (
+          <div ref={holdFocus} tabIndex={-1} className={access.held}>
+            <Detail key={id} restore={restore} />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Head({ restore }: { restore: RestoreView }) {
+  const { state, request, expires, waiting } = restore
+  return (
+    <span className={access.standing}>
+      <RestoreStateWords restore={restore} />
+      <TargetTag target={request.target} />
+      {(state === 'asked' || state === 'approved') && (
+        <span>
+          <Trans>
+            open until <Moment at={expires} />
+          </Trans>
+        </span>
+      )}
+      {waiting && (
+        <Tag tone="warn">
+          <Trans>waits to be sent</Trans>
+        </Tag>
+      )}
+    </span>
+  )
+}
+
+function Detail({ restore }: { restore: RestoreView }) {
+  const { state, own, work } = restore
+  // Who decides reads first who asks, and for what.
+  const deciding = state === 'asked' && !own
+  const asked = (
+    <Section title={<Trans>What was asked for</Trans>}>
+      <Asked restore={restore} />
+    </Section>
+  )
+  return (
+    <>
+      <div className={access.notes}>
+        <Standings restore={restore} />
+        <Working restore={restore} />
+      </div>
+      {deciding && asked}
+      <div className={access.stack}>
+        <Next restore={restore} />
+      </div>
+      {work && (
+        <Section title={<Trans>How far it came</Trans>}>
+          <Steps restore={restore} work={work} />
+        </Section>
+      )}
+      {work?.reconciled && (
+        <Section title={<Trans>What the old state brought back</Trans>}>
+          <Reconciling found={work.reconciled} tenant={work.tenant} />
+        </Section>
+      )}
+      {work && <Kept restore={restore} work={work} />}
+      {!deciding && asked}
+      <Section title={<Trans>Handing it over</Trans>}>
+        <HandOver restore={restore} />
+      </Section>
+    </>
+  )
+}

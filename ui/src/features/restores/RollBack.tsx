@@ -1,0 +1,66 @@
+/** Puts what was live before a restore back: the same swap the other way, with what was worked since said first. */
+import { Trans } from '@lingui/react/macro'
+import { Button } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import access from '../access/access.module.css'
+import { ConsentFields, useConsent } from './consent'
+import { liveSince } from './view'
+
+interface Props {
+  restore: RestoreView
+  work: RestoreWork
+}
+
+export function RollBack(props: Props) {
+  const [asking, setAsking] = useState(false)
+  const { work } = props
+  return (
+    <section className={access.panel}>
+      <h2>
+        <Trans>Roll back</Trans>
+      </h2>
+      <p className={access.hint}>
+        <Trans>
+          What was live before is kept as <code>{work.before}</code>. Rolling back is the same swap the other
+          way: it is live again at once, and what is live now is kept in turn.
+        </Trans>
+      </p>
+      {asking ? (
+        <RollBackForm {...props} onDone={() => setAsking(false)} />
+      ) : (
+        <div>
+          <Button variant="default" onClick={() => setAsking(true)}>
+            <Trans>Roll back…</Trans>
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+export function RollBackForm({ restore, work, onDone }: Props & { onDone(): void }) {
+  const back = useCommand('restoreRollBack')
+  const consent = useConsent(work.tenant, liveSince(work), restore.request.tenant.database, back.fault)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!consent.ready) return
+    const asked = { restore: restore.id, lost: consent.lost, typed: consent.typed.trim() }
+    if (await back.run(asked)) onDone()
+  }
+  return (
+    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+      <ConsentFields consent={consent} />
+      {back.fault && consent.moved === null && <FaultNotice fault={back.fault} />}
+      <div className={access.buttons}>
+        <Button type="submit" color="red" loading={back.pending} disabled={!consent.ready}>
+          <Trans>Put back what was live before</Trans>
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          <Trans>Not now</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}

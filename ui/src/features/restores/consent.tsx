@@ -1,0 +1,131 @@
+/**
+ * What somebody has seen and typed before a live database is put aside: what would be lost by now, and its name. The core
+ * counts again and refuses where more would be lost than was seen; then the new number is shown, and the name asked anew.
+ */
+import { Plural, Trans } from '@lingui/react/macro'
+import { Checkbox, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { ask, type Fault, type LossView, type TenantId } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { Note } from '../../ui/parts'
+import access from '../access/access.module.css'
+import { Lost } from './Lost'
+
+/** What would be lost on a tenant, counted when it is first shown and whenever it is asked again. */
+export function useLoss(tenant: TenantId | null, since: string | null) {
+  return useQuery({
+    ...ask('restoreLoss', { tenant: tenant ?? '', since: since ?? '' }),
+    enabled: tenant !== null && since !== null,
+    staleTime: 0,
+    gcTime: 0,
+  })
+}
+
+export interface Consent {
+  tenant: TenantId
+  /** Since when records count; `null` where nobody can have worked in what is put aside. */
+  since: string | null
+  /** The live database's name. */
+  name: string
+  look: { data: LossView | undefined; error: Fault | null; isFetching: boolean; refetch(): unknown }
+  typed: string
+  onTyped(typed: string): void
+  /** Nobody could count, and it is wanted all the same. */
+  blind: boolean
+  onBlind(blind: boolean): void
+  ready: boolean
+  /** As many as were seen. */
+  lost: number | null
+  /** More are lost by now than were seen: so many. */
+  moved: number | null
+}
+
+export function useConsent(
+  tenant: TenantId,
+  since: string | null,
+  name: string,
+  fault: Fault | null,
+): Consent {
+  const [typed, setTyped] = useState('')
+  const [blind, setBlind] = useState(false)
+  const look = useLoss(tenant, since)
+  const { refetch } = look
+  const moved = fault?.code === 'confirmation_needed' && fault.fields?.lost ? Number(fault.fields.lost) : null
+  useEffect(() => {
+    if (fault?.code !== 'confirmation_needed' || !fault.fields?.lost) return
+    setTyped('')
+    void refetch()
+  }, [fault, refetch])
+  const unknown = since !== null && (look.error !== null || look.data?.loss === null)
+  const seen = since === null || (!look.isFetching && (unknown ? blind : look.data !== undefined))
+  return {
+    tenant,
+    since,
+    name,
+    look,
+    typed,
+    onTyped: setTyped,
+    blind,
+    onBlind: setBlind,
+    ready: seen && typed.trim() === name,
+    lost: look.data?.loss?.all ?? null,
+    moved,
+  }
+}
+
+export function ConsentFields({ consent }: { consent: Consent }) {
+  const { since, name, look, typed, onTyped, blind, onBlind, moved } = consent
+  const unknown = look.error !== null || look.data?.loss === null
+  return (
+    <>
+      {since !== null && (
+        <Lost since={since} view={look.data} counting={look.isFetching} onAgain={() => void look.refetch()} />
+      )}
+      {look.error && <FaultNotice fault={look.error} />}
+      {since !== null && unknown && (
+        <Checkbox
+          checked={blind}
+          onChange={({ currentTarget }) => onBlind(currentTarget.checked)}
+          label={<Trans>Go on, although nobody knows what would be lost</Trans>}
+        />
+      )}
+      {moved !== null && (
+        <Note tone="warn">
+          <Trans>The live database has moved on, so nothing was begun.</Trans>{' '}
+          <Plural
+            value={moved}
+            one="# record would be lost by now. Look at it, and type the name again if that is right."
+            other="# records would be lost by now. Look at them, and type the name again if that is right."
+          />
+        </Note>
+      )}
+      <TypedName name={name} typed={typed} onTyped={onTyped} />
+    </>
+  )
+}
+
+export function TypedName({
+  name,
+  typed,
+  onTyped,
+}: {
+  name: string
+  typed: string
+  onTyped(typed: string): void
+}) {
+  return (
+    <TextInput
+      className={access.typed}
+      label={
+        <Trans>
+          To go on, type the database's name: <b>{name}</b>
+        </Trans>
+      }
+      value={typed}
+      onChange={({ currentTarget }) => onTyped(currentTarget.value)}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  )
+}

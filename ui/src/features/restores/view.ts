@@ -1,0 +1,90 @@
+/** What the pages of restores show, as their address says it, and in which order. Pure. */
+import type {
+  RestoreState,
+  RestoreStep,
+  RestoreTarget,
+  RestoreView,
+  RestoreWork,
+  StepRecord,
+} from '../../ipc'
+
+/** Groups of states that people ask for. */
+export const shows = ['waiting', 'going', 'kept', 'over'] as const
+export type Show = (typeof shows)[number]
+
+export interface RestoresView {
+  q?: string
+  show?: Show
+  /** What is being done beside the list. */
+  act?: 'ask' | 'receive'
+  /** Of which tenant a restore is asked for. */
+  tenant?: string
+  /** From which backup: the full path of its file. */
+  backup?: string
+}
+
+/** Takes what makes sense of an address's search part and drops the rest. */
+export function readRestoresView(search: Record<string, unknown>): RestoresView {
+  const view: RestoresView = {}
+  const { q, act, tenant, backup } = search
+  const show = shows.find((each) => each === search.show)
+  if (typeof q === 'string' || typeof q === 'number') view.q = String(q)
+  if (show) view.show = show
+  if (act === 'ask' || act === 'receive') view.act = act
+  if (typeof tenant === 'string' || typeof tenant === 'number') view.tenant = String(tenant)
+  if (typeof backup === 'string' || typeof backup === 'number') view.backup = String(backup)
+  return view
+}
+
+const groups: Record<RestoreState, Show> = {
+  asked: 'waiting',
+  approved: 'waiting',
+  waiting: 'waiting',
+  running: 'going',
+  on_the_side: 'kept',
+  live: 'kept',
+  back: 'kept',
+  refused: 'over',
+  withdrawn: 'over',
+  expired: 'over',
+  stopped: 'over',
+}
+
+/** Which group a restore belongs to. Once nothing is kept any more it is over. */
+export function showOf({ state, work, told }: RestoreView): Show {
+  const dropped = told?.told === 'dropped' || (work !== null && work.dropped_at !== null)
+  return groups[state] === 'kept' && dropped ? 'over' : groups[state]
+}
+
+const standing: Record<Show, number> = { waiting: 2, going: 3, kept: 4, over: 5 }
+
+/** What somebody here has to decide comes first, then what others wait for, then the rest; the latest first in each. */
+export function byNeed(restores: readonly RestoreView[]): RestoreView[] {
+  const rank = (view: RestoreView) => {
+    if (view.state === 'waiting') return 0
+    if (view.state === 'asked' && !view.own) return 1
+    return standing[showOf(view)]
+  }
+  return [...restores].sort((a, b) => rank(a) - rank(b) || b.asked_at.localeCompare(a.asked_at))
+}
+
+/** The steps of a restore in their order: those that are to come, and those of a way back that was taken. */
+export function stepsOf(target: RestoreTarget, written: readonly StepRecord[]): RestoreStep[] {
+  const began = (step: RestoreStep) => written.some(({ name }) => name === step)
+  if (target === 'side') return ['preflight', 'upload', 'prove']
+  const there: RestoreStep[] = ['preflight', 'safety_backup', 'upload', 'prove', 'swap', 'prove_live']
+  if (!began('swap_back')) return there
+  return [...there.filter((step) => began(step)), 'swap_back', 'prove_back']
+}
+
+/** Since when the restored database is live; `null` where it never was. */
+export function liveSince({ steps }: RestoreWork): string | null {
+  return steps.findLast(({ name, state }) => name === 'swap' && state === 'done')?.at ?? null
+}
+
+/** What the database beside the live one is called; `null` where there is none, or none any more. */
+export function keptName({ state, work }: RestoreView): string | null {
+  if (work === null || work.dropped_at !== null) return null
+  if (state === 'live') return work.before
+  return state === 'on_the_side' || state === 'back' ? work.side : null
+}

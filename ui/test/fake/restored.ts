@@ -1,0 +1,288 @@
+/** Restores of the fake core: one of every state worth drawing. */
+import type {
+  CardView,
+  DrillGrade,
+  RestoreState,
+  RestoreStep,
+  RestoreTarget,
+  RestoreView,
+  RestoreWork,
+  StepRecord,
+  StepState,
+} from '../../src/ipc/generated'
+import { at, fingerprintOf, hour, minute, people } from './grants'
+
+const day = 24 * hour
+
+export const ofCard = (card: CardView['card'], acquaintance: CardView['acquaintance']): CardView => ({
+  card,
+  fingerprint: fingerprintOf(card),
+  acquaintance,
+})
+const own = ofCard(people.ayse, 'own')
+const known = (card: CardView['card']) => ofCard(card, 'known')
+
+/** What a step says of itself when it ends well. */
+export const details: Record<RestoreStep, string> = {
+  preflight: '19.0 on both sides, 61 of 61 modules, 41 GB free, the master password holds',
+  safety_backup: '312 MB, all 9 checks hold',
+  upload: '312 MB in 41 s',
+  prove: 'answers; 184 users, 512 tables, 1,204,511 rows and 12 of 12 attachments as in the backup',
+  swap: 'two renames',
+  prove_live: 'answers through its public address; users, tables and rows as in the backup',
+  swap_back: 'two renames',
+  prove_back: 'answers; 184 users as before',
+}
+
+/** Records of these steps, each taking its seconds; the last may end otherwise. */
+export function written(
+  from: number,
+  steps: [RestoreStep, number][],
+  last: StepState = 'done',
+  why?: string,
+): StepRecord[] {
+  let moment = from
+  return steps.flatMap(([name, seconds], index) => {
+    const begun: StepRecord = { name, state: 'begun', at: at(moment), detail: '' }
+    moment += seconds * 1000
+    const state = index === steps.length - 1 ? last : 'done'
+    if (state === 'begun') return [begun]
+    const detail = state === 'failed' && why !== undefined ? why : details[name]
+    return [begun, { name, state, at: at(moment), detail }]
+  })
+}
+
+export const toLive: [RestoreStep, number][] = [
+  ['preflight', 6],
+  ['safety_backup', 34],
+  ['upload', 41],
+  ['prove', 19],
+  ['swap', 1.1],
+  ['prove_live', 8],
+]
+export const toSide: [RestoreStep, number][] = [
+  ['preflight', 5],
+  ['upload', 38],
+  ['prove', 17],
+]
+
+type Sketch = Partial<RestoreView> & {
+  id: string
+  on: string
+  state: RestoreState
+  target: RestoreTarget
+  grade?: DrillGrade | null
+  backupAgo?: number
+  askedAgo: number
+  reason: string
+}
+
+const names: Record<string, string> = {
+  acme: 'Acme Trading',
+  cicek: 'Şişli Çiçekçilik',
+  growsoft: 'Growsoft Retail Group',
+  bakery: 'Boulangerie Dubois',
+  nordwind: 'Nordwind Logistik',
+}
+
+export function view(now: number, sketch: Sketch): RestoreView {
+  const { on, target, grade = 'A', backupAgo = 30 * hour, askedAgo, reason, ...rest } = sketch
+  const name = names[on]
+  return {
+    tenant: name ? on : null,
+    tenant_name: name ?? on,
+    request: {
+      tenant: { url: `https://${on}.example`, database: on },
+      backup: { sha256: '2c26b46b68ffc68f'.repeat(4), database: on, at: at(now - backupAgo), grade },
+      target,
+      side: null,
+      reason,
+      window: null,
+    },
+    asked_by: known(people.ingrid),
+    own: false,
+    asked_at: at(now - askedAgo),
+    expires: at(now - askedAgo + 7 * day),
+    to_type: target === 'live' ? on : null,
+    answered_by: null,
+    refusal: null,
+    conditions: '',
+    file: `/home/ayse/Backups/${on}_${at(now - backupAgo).slice(0, 10)}_02-00-00.zip`,
+    forecast_ms: grade === null ? null : 94_000,
+    work: null,
+    offers: [],
+    told: null,
+    desk: 'IJVine helpdesk',
+    waiting: false,
+    ...rest,
+  }
+}
+
+export function work(on: string, id: string, steps: StepRecord[], rest: Partial<RestoreWork>): RestoreWork {
+  return {
+    restore: id,
+    tenant: on,
+    file: `/home/ayse/Backups/${on}.zip`,
+    side: `${on}_restored_20261120T141500`,
+    before: null,
+    neutralised: false,
+    safety: null,
+    steps,
+    gap_ms: null,
+    reconciled: null,
+    keep_until: null,
+    dropped_at: null,
+    stopped_at: null,
+    job: null,
+    ...rest,
+  }
+}
+
+export function restores(now: number): RestoreView[] {
+  const cut = 'The proxy answered 504 after 60 s; the database acme_restored_… is not there yet.'
+  return [
+    view(now, {
+      id: 'x-asked',
+      on: 'growsoft',
+      state: 'asked',
+      target: 'live',
+      askedAgo: 25 * minute,
+      backupAgo: 9 * hour,
+      reason: 'A price import overwrote 4,000 products this morning. Please restore last night.',
+    }),
+    view(now, {
+      id: 'x-own',
+      on: 'acme',
+      state: 'asked',
+      target: 'side',
+      grade: null,
+      askedAgo: 3 * hour,
+      own: true,
+      asked_by: own,
+      desk: null,
+      reason: 'Look up how the order HT00418 was before the change.',
+    }),
+    view(now, {
+      id: 'x-approved',
+      on: 'acme',
+      state: 'approved',
+      target: 'live',
+      askedAgo: 5 * hour,
+      answered_by: known(people.owner),
+      conditions: 'After 18:00, please, when the warehouse is closed.',
+      reason: 'A module update broke all invoices since yesterday.',
+    }),
+    view(now, {
+      id: 'x-side',
+      on: 'cicek',
+      state: 'approved',
+      target: 'side',
+      grade: 'D',
+      askedAgo: 8 * hour,
+      answered_by: known(people.owner),
+      file: null,
+      reason: 'The accountant wants the books of last month.',
+    }),
+    view(now, {
+      id: 'x-waiting',
+      on: 'cicek',
+      state: 'waiting',
+      target: 'live',
+      grade: 'B',
+      askedAgo: 26 * hour,
+      answered_by: known(people.owner),
+      work: work('cicek', 'x-waiting', written(now - 40 * minute, toLive.slice(0, 3), 'failed', cut), {
+        before: 'cicek_before_20261120T141500',
+        safety: '/home/ayse/Backups/cicek_safety_20261120T141500.zip',
+      }),
+      offers: ['continue', 'stop'],
+      reason: 'The stock was counted into the wrong warehouse.',
+    }),
+    view(now, {
+      id: 'x-live',
+      on: 'acme',
+      state: 'live',
+      target: 'live',
+      askedAgo: 3 * day,
+      answered_by: known(people.owner),
+      work: work('acme', 'x-live', written(now - 2 * day, toLive), {
+        before: 'acme_before_20261118T141500',
+        safety: '/home/ayse/Backups/acme_safety_20261118T141500.zip',
+        gap_ms: 412,
+        keep_until: at(now + 5 * day),
+        reconciled: {
+          support_ended: ['support.deniz.kaya'],
+          support_left: [],
+          policies: [{ field: 'minimum_length', was: '12', is: '8' }],
+          archived_since: ['jan.krause@acme.example'],
+          unseen: [],
+        },
+      }),
+      offers: ['roll_back'],
+      reason: 'Somebody deleted the price lists.',
+    }),
+    view(now, {
+      id: 'x-kept',
+      on: 'growsoft',
+      state: 'on_the_side',
+      target: 'side',
+      askedAgo: 11 * day,
+      answered_by: known(people.owner),
+      work: work('growsoft', 'x-kept', written(now - 9 * day, toSide), {
+        neutralised: true,
+        keep_until: at(now - 2 * day),
+      }),
+      reason: 'Training for the new colleagues.',
+    }),
+    view(now, {
+      id: 'x-back',
+      on: 'acme',
+      state: 'back',
+      target: 'live',
+      askedAgo: 15 * day,
+      answered_by: known(people.owner),
+      work: work(
+        'acme',
+        'x-back',
+        [
+          ...written(
+            now - 14 * day,
+            toLive,
+            'failed',
+            'the public address still shows another database: the proxy has dbfilter = ^acme_',
+          ),
+          ...written(now - 14 * day + 130_000, [
+            ['swap_back', 0.9],
+            ['prove_back', 6],
+          ]),
+        ],
+        { before: 'acme_before_20261106T141500', gap_ms: 530, dropped_at: at(now - 10 * day) },
+      ),
+      reason: 'Undo the migration of the chart of accounts.',
+    }),
+    view(now, {
+      id: 'x-refused',
+      on: 'bakery',
+      state: 'refused',
+      target: 'live',
+      grade: 'F',
+      askedAgo: 20 * day,
+      answered_by: known(people.owner),
+      refusal: 'Two days of orders would be lost for one deleted picture.',
+      reason: 'A picture of a cake was deleted.',
+    }),
+    view(now, {
+      id: 'x-told',
+      on: 'weber_prod',
+      state: 'running',
+      target: 'side',
+      askedAgo: 2 * hour,
+      own: true,
+      asked_by: own,
+      answered_by: known(people.marek),
+      told: { by: known(people.marek), at: at(now - 4 * minute), told: 'begun', words: '' },
+      file: null,
+      reason: 'We need the deleted mailing list.',
+    }),
+  ]
+}
