@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use reeve_backups::{Control, Received, Verified, Writer};
-use reeve_domain::backup::{BackupFacts, Holds};
+use reeve_domain::backup::{BackupFacts, Holds, Verdict};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, TenantId};
@@ -161,11 +161,15 @@ pub(crate) fn outcome(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
         let checks = u32::try_from(facts.verdict.checks.len()).unwrap_or(u32::MAX);
         return Ok(JobOutcome::Proven { checks, bytes: facts.bytes });
     }
-    let (name, detail) = facts
-        .verdict
+    Err(unsound(&facts.verdict, &facts.file))
+}
+
+/// The failure that names the first check which a file does not hold.
+pub(crate) fn unsound(verdict: &Verdict, path: &str) -> Fault {
+    let (name, detail) = verdict
         .first_failure()
         .map_or(("none", "nothing could be checked"), |line| (line.name.as_str(), line.detail.as_str()));
-    Err(Fault::new(Code::BackupUnsound, format!("This is not a sound backup: {detail}"))
+    Fault::new(Code::BackupUnsound, format!("This is not a sound backup: {detail}"))
         .with("check", name)
-        .with("path", &facts.file))
+        .with("path", path)
 }

@@ -41,13 +41,14 @@ fn told(job: &Job) -> Option<(Action, Option<&str>, Option<&str>)> {
         JobKind::GrantMake { .. } => (Action::GrantGive, of, None),
         JobKind::GrantEnd { .. } => (Action::GrantEnd, of, None),
         JobKind::Restore { deed, .. } => match deed {
-            RestoreDeed::Run => (Action::RestoreEnd, of, None),
+            RestoreDeed::Run | RestoreDeed::Settle => (Action::RestoreEnd, of, None),
             RestoreDeed::RollBack => (Action::RestoreRollBack, of, None),
             RestoreDeed::Stop => (Action::RestoreStop, of, None),
             RestoreDeed::Drop => (Action::RestoreDrop, of, None),
         },
         JobKind::PlanPreview { .. }
         | JobKind::PlanApply { .. }
+        | JobKind::ProveDue
         | JobKind::RefreshSources { .. }
         | JobKind::Refresh { .. }
         | JobKind::RefreshPolicies { .. }

@@ -120,6 +120,11 @@ impl Expected {
             .collect()
     }
 
+    /// Whether the dump names attachments, and the backup has the content of none: one of the database alone.
+    pub fn lacks_files(&self) -> bool {
+        !self.named.is_empty() && self.objects.is_empty()
+    }
+
     /// The evidence: what came back, beside what should have.
     pub fn evidence(&self, back: &Back) -> Vec<DrillLine> {
         let words = match &back.loaded {

@@ -119,6 +119,20 @@ impl RestoreStep {
         }
     }
 
+    /// What the journal calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preflight => "preflight",
+            Self::SafetyBackup => "safety backup",
+            Self::Upload => "upload",
+            Self::Prove => "proof",
+            Self::Swap => "swap",
+            Self::ProveLive => "proof of what is live",
+            Self::SwapBack => "swap back",
+            Self::ProveBack => "proof of what is live again",
+        }
+    }
+
     /// Whether the live name may belong to another database once this was begun.
     pub fn touches_live(self) -> bool {
         matches!(self, Self::Swap | Self::ProveLive | Self::SwapBack | Self::ProveBack)

@@ -11,20 +11,35 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
 
+use super::rest;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::vault;
 
-/// So many attachments are opened at most.
-const OPENED_MAX: usize = 200;
-/// What runs or sends by itself in a database that was not neutralised.
-const AT_WORK: [&str; 2] = ["ir.cron", "ir.mail_server"];
+/// So many attachments are opened at most, where there is time.
+pub(crate) const OPENED_MAX: usize = 200;
 
-/// Where to look.
-pub(super) struct Look<'a> {
-    pub(super) server: &'a Server,
-    pub(super) database: &'a str,
-    pub(super) neutralized: bool,
+/// Where to look, and how.
+pub(crate) struct Look<'a> {
+    /// The server it is on.
+    pub(crate) server: &'a Server,
+    /// What is looked at.
+    pub(crate) database: &'a str,
+    /// What becomes of what runs by itself in it.
+    pub(crate) runs: Runs,
+    /// So many attachments are opened at most.
+    pub(crate) opens: usize,
+}
+
+/// What becomes of what runs or sends by itself in a restored database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Runs {
+    /// The server stopped it.
+    Neutralised,
+    /// The look stops it by hand: this version of Odoo cannot.
+    StoppedByHand,
+    /// Somebody else sees to it.
+    AsItIs,
 }
 
 /// A row of `res.users`.
@@ -53,7 +68,10 @@ fn told<T>(answer: reeve_odoo::Result<T>) -> Result<Result<T, String>, Fault> {
 
 impl Look<'_> {
     /// Signs in as the backup's owner and reads what came back.
-    pub(super) async fn at(
+    ///
+    /// # Errors
+    /// What kept the server from being asked: that says nothing of the backup.
+    pub(crate) async fn at(
         &self,
         reeve: &Reeve,
         expected: &Expected,
@@ -84,7 +102,7 @@ impl Look<'_> {
                 return Ok(Back { loaded: Err(why), ..self.silent(String::new()) });
             }
         };
-        let stopped = if self.neutralized { Vec::new() } else { stop(&session).await? };
+        let stopped = if self.runs == Runs::StoppedByHand { stop(&session).await? } else { Vec::new() };
         let opened = run.or_stop(self.opened(&session, expected, owner, &secret, run)).await?;
         let read = async {
             Ok::<_, Fault>(Back {
@@ -100,7 +118,7 @@ impl Look<'_> {
 
     fn loaded(&self, stopped: &[String]) -> String {
         let mut words = "the server restored it, and it answers".to_owned();
-        if !self.neutralized {
+        if self.runs == Runs::StoppedByHand {
             words.push_str("; it was NOT neutralised: this version of Odoo cannot");
             words.extend(stopped.iter().map(|what| format!(", {what}")));
         }
@@ -127,7 +145,7 @@ impl Look<'_> {
         secret: &Secret,
         run: &Run,
     ) -> Result<Result<(u64, Vec<String>), String>, Fault> {
-        let sample = expected.sample(OPENED_MAX);
+        let sample = expected.sample(self.opens);
         if sample.is_empty() {
             return Ok(Ok((0, Vec::new())));
         }
@@ -181,24 +199,16 @@ async fn same_content(contents: &Contents, row: &Row, name: &str, run: &Run) -> 
 /// Stops by hand what a neutralised restore would have stopped; says what was.
 async fn stop(session: &Session) -> Result<Vec<String>, Fault> {
     let mut words = Vec::new();
-    for model in AT_WORK {
-        let ids: Vec<Id> = match told(
-            session.search_read(model, json!([["active", "=", true]]), &["id"], Page::default()).await,
-        )? {
-            Ok(ids) => ids,
+    for model in rest::AT_WORK {
+        let rows = match told(rest::at_work(session, model).await)? {
+            Ok(rows) => rows,
             Err(why) => {
                 words.push(format!("{model} could not be stopped ({why})"));
                 continue;
             }
         };
-        let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
-        let count = ids.len();
-        let written = match count {
-            0 => Ok(Value::Null),
-            _ => session.call_once(model, "write", json!([ids]), json!({"vals": {"active": false}})).await,
-        };
-        words.push(match told(written)? {
-            Ok(_) => format!("{count} of {model} were stopped by hand"),
+        words.push(match told(rest::set_active(session, &rows, false).await)? {
+            Ok(()) => format!("{} of {model} were stopped by hand", rows.ids.len()),
             Err(why) => format!("{model} could not be stopped ({why})"),
         });
     }

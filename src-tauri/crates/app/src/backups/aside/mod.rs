@@ -5,6 +5,8 @@
 //! is said with its name; no other database is touched; what the server does not do or tell is no fault of the backup.
 
 mod look;
+mod rest;
+mod send;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,7 +19,7 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::version::Version;
 use reeve_domain::{Code, Fault, Secret};
-use reeve_odoo::{Dialect, Error, RestoreAs, Server, Upload};
+use reeve_odoo::{Dialect, Error, RestoreAs, Server};
 
 use super::drill::{blocking, told};
 use crate::jobs::Run;
@@ -26,12 +28,14 @@ use crate::{journal, tenants};
 
 /// Longest name of a database that PostgreSQL takes, in bytes.
 const NAME_BYTES: usize = 63;
-/// How often a drop is tried; somebody may be connected in that very moment.
-const TRIES: u32 = 5;
-/// Between two tries, and between two looks at whether a database has come to be.
+/// Between two looks at whether a database has come to be.
 const BEAT: Duration = Duration::from_millis(500);
 /// How long a server that was not waited for may take until the database it makes can be seen.
 const LATE: Duration = Duration::from_secs(60);
+
+pub(crate) use look::{Look, OPENED_MAX, Runs};
+pub(crate) use rest::{AT_WORK, at_work, set_active};
+pub(crate) use send::{drop_patiently, send};
 
 /// What became of a drill on a server.
 pub(super) struct Carried {
@@ -115,7 +119,10 @@ pub(crate) fn drop_left(reeve: &Reeve, on: &DrillSide) {
 }
 
 /// What the backup must bring back, read on a thread of its own.
-async fn expected(file: &Path, sha256: Option<&str>, run: &Run) -> Result<Expected, Fault> {
+///
+/// # Errors
+/// [`Code::CannotRead`], [`Code::Cancelled`].
+pub(crate) async fn expected(file: &Path, sha256: Option<&str>, run: &Run) -> Result<Expected, Fault> {
     let mut meter = run.phase(Phase::Verifying, tokio::fs::metadata(file).await.ok().map(|m| m.len()));
     let (control, mut seen) = told();
     let control = sha256.into_iter().fold(control, |control, sha256| control.expect_sha256(sha256));
@@ -133,17 +140,21 @@ async fn expected(file: &Path, sha256: Option<&str>, run: &Run) -> Result<Expect
     }
 }
 
-/// A server of another series reports success and leaves a broken database.
 fn fits(expected: &Expected, server: &Version) -> Result<(), Fault> {
-    let made_by = expected.verified.odoo_version.as_deref().and_then(|text| Version::parse(text, None));
-    match made_by {
-        Some(made_by) if made_by.series != server.series => {
-            let words =
-                format!("The backup is of Odoo {}, and the server runs {}.", made_by.text, server.text);
+    match other_series(expected, server) {
+        Some(words) => {
             Err(invalid("on", words).next("Name a tenant whose server runs the same version of Odoo."))
         }
-        _ => Ok(()),
+        None => Ok(()),
     }
+}
+
+/// That a backup is of another series than a server runs, in words: such a server reports success and leaves a broken
+/// database.
+pub(crate) fn other_series(expected: &Expected, server: &Version) -> Option<String> {
+    let made_by = expected.verified.odoo_version.as_deref().and_then(|text| Version::parse(text, None))?;
+    (made_by.series != server.series)
+        .then(|| format!("The backup is of Odoo {}, and the server runs {}.", made_by.text, server.text))
 }
 
 /// What a server may have made of what it was sent.
@@ -179,7 +190,8 @@ impl Side<'_> {
     ) -> (Made, Result<Vec<DrillLine>, Fault>) {
         let all = expected.verified.bytes;
         let sent = AtomicU64::new(0);
-        match self.sent(file, all, neutralize, &sent, run).await {
+        let wanted = RestoreAs { database: self.database, copy: true, neutralize };
+        match send(self.server, &wanted, file, self.master, &sent, run).await {
             Ok(()) => {}
             Err(Error::RestoreFailed { words }) if !expected.verified.verdict.ok => {
                 return (
@@ -199,37 +211,10 @@ impl Side<'_> {
             }
         }
         run.phase(Phase::Reading, None);
-        let look = look::Look { server: self.server, database: self.database, neutralized: neutralize };
+        let runs = if neutralize { Runs::Neutralised } else { Runs::StoppedByHand };
+        let look = Look { server: self.server, database: self.database, runs, opens: OPENED_MAX };
         let back = Box::pin(look.at(self.reeve, expected, owner, run)).await;
         (Made::Wholly, back.map(|back| expected.evidence(&back)))
-    }
-
-    async fn sent(
-        &self,
-        file: &Path,
-        all: u64,
-        neutralize: bool,
-        sent: &AtomicU64,
-        run: &Run,
-    ) -> reeve_odoo::Result<()> {
-        let opened = tokio::fs::File::open(file).await;
-        let from = opened.map_err(|error| Error::UploadUnreadable { why: error.to_string() })?;
-        let upload = Upload { bytes: all, from: Box::new(from) };
-        let wanted = RestoreAs { database: self.database, copy: true, neutralize };
-        let (progress, mut seen) = tokio::sync::watch::channel(0);
-        let mut meter = run.phase(Phase::Restoring, Some(all));
-        let on_its_way = |bytes| {
-            sent.store(bytes, Ordering::Relaxed);
-            progress.send_replace(bytes);
-        };
-        let mut work =
-            std::pin::pin!(self.server.restore(&wanted, upload, self.master, on_its_way, &run.cancel));
-        loop {
-            tokio::select! {
-                done = &mut work => return done,
-                Ok(()) = seen.changed() => meter.at(*seen.borrow_and_update()),
-            }
-        }
     }
 
     /// Drops the database, also where the drill was stopped; what keeps it from being dropped is the answer.
@@ -254,16 +239,8 @@ impl Side<'_> {
     }
 
     async fn drop_it(&self, seen: Option<bool>) -> Result<(), Fault> {
-        let mut tries = 0;
-        loop {
-            let dropped = self.server.drop_database(self.database, self.master).await;
-            tries += 1;
-            match dropped {
-                Ok(()) | Err(Error::UnknownDatabase { .. }) => return Ok(()),
-                Err(_) if tries < TRIES => tokio::time::sleep(BEAT * tries).await,
-                Err(error) => return Err(self.left(seen, &error)),
-            }
-        }
+        let dropped = drop_patiently(self.server, self.database, self.master).await;
+        dropped.map_err(|error| self.left(seen, &error))
     }
 
     fn left(&self, seen: Option<bool>, error: &Error) -> Fault {

@@ -1,0 +1,230 @@
+//! Carrying a restore out: step after step, each on the disk before it begins and after it ended.
+//!
+//! What must always hold: a step whose end nobody knows is looked at, or done again, before anything else happens; whoever
+//! stops a restore, or a break, leaves its last step begun, and nothing that was found is guessed.
+
+use std::path::PathBuf;
+
+use reeve_backups::Expected;
+use reeve_domain::desk::ThreadId;
+use reeve_domain::job::JobOutcome;
+use reeve_domain::journal::{Action, Outcome};
+use reeve_domain::restore::{
+    Next, Remembered, RestoreDeed, RestoreEnd, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold,
+    RestoreWork, StepRecord, StepState,
+};
+use reeve_domain::tenant::Tenant;
+use reeve_domain::{Code, Fault, Secret};
+use reeve_odoo::Server;
+
+use super::{kept, steps, tell, work};
+use crate::api::Tag;
+use crate::jobs::Run;
+use crate::reeve::Reeve;
+use crate::{backups, journal, tenants};
+
+/// A restore at work.
+pub(super) struct Carrying {
+    pub(super) reeve: Reeve,
+    pub(super) run: Run,
+    pub(super) request: RestoreRequest,
+    pub(super) tenant: Tenant,
+    pub(super) server: Server,
+    pub(super) work: RestoreWork,
+    pub(super) remembered: Remembered,
+    /// What the backup must bring back, once it was read.
+    expected: Option<Expected>,
+}
+
+/// Does what somebody decided about a restore, as a job.
+///
+/// # Errors
+/// Why it does not go on; where it stands then is on the disk, and was told.
+pub(crate) async fn run_deed(
+    reeve: &Reeve,
+    restore: &ThreadId,
+    deed: RestoreDeed,
+    run: &Run,
+) -> Result<JobOutcome, Fault> {
+    let mut carrying = Carrying::begin(reeve, restore, run).await?;
+    let told = match deed {
+        RestoreDeed::Stop => kept::stop(&mut carrying).await?,
+        RestoreDeed::Drop => kept::drop_it(&mut carrying).await?,
+        RestoreDeed::Run | RestoreDeed::RollBack | RestoreDeed::Settle => {
+            // a request that somebody else began to carry out is theirs
+            if carrying.work.steps.is_empty() {
+                let words = format!("of the backup {} to {}", carrying.work.file, carrying.work.side);
+                if let Err(fault) = tell(reeve, restore, RestoreTold::Begun, &words).await {
+                    work::forget(reeve, &carrying.work).await?;
+                    return Err(fault);
+                }
+            }
+            match Box::pin(carrying.go(deed)).await {
+                Ok(end) => RestoreTold::from(end),
+                Err(fault) => {
+                    carrying.waits(&fault).await;
+                    return Err(fault);
+                }
+            }
+        }
+    };
+    Ok(JobOutcome::Restored { told, gap_ms: carrying.work.gap_ms })
+}
+
+impl Carrying {
+    async fn begin(reeve: &Reeve, restore: &ThreadId, run: &Run) -> Result<Self, Fault> {
+        let (_, request) = super::about_a_restore(reeve, restore).await?;
+        let work = work::known(reeve, restore).await?;
+        let remembered = work::remembered(reeve, restore).await?;
+        let tenant = tenants::by_id(reeve, &work.tenant).await?;
+        let server = tenants::server_of(&tenant)?;
+        let (reeve, run) = (reeve.clone(), run.clone());
+        Ok(Self { reeve, run, request, tenant, server, work, remembered, expected: None })
+    }
+
+    /// Goes on until nothing is left to do.
+    async fn go(&mut self, deed: RestoreDeed) -> Result<RestoreEnd, Fault> {
+        let mut decided = (deed == RestoreDeed::RollBack).then_some(RestoreStep::SwapBack);
+        let mut proof = None;
+        loop {
+            let step = match decided.take().map_or_else(|| self.work.next(), Next::Begin) {
+                Next::Ended(end) => return self.ended(end, proof).await,
+                Next::Begin(step) | Next::Settle(step) | Next::Decide(step) => step,
+            };
+            if deed == RestoreDeed::Settle {
+                steps::may_settle(self, step).await?;
+            }
+            match self.take(step).await {
+                Ok(()) => {}
+                // what comes next puts back by itself what was live
+                Err(fault) if step == RestoreStep::ProveLive && fault.code != Code::Cancelled => {
+                    proof = Some(fault);
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    /// Takes one step, or takes it again.
+    async fn take(&mut self, step: RestoreStep) -> Result<(), Fault> {
+        if step != RestoreStep::SwapBack {
+            self.run.stopped()?;
+        }
+        let again = self.work.steps.last().is_some_and(|last| last.step == step);
+        if step == RestoreStep::Upload {
+            // before it is said that anything was sent: only what was sent may be dropped again
+            steps::make_room(self, again).await?;
+        }
+        self.write(step, StepState::Begun, String::new()).await?;
+        let done = match step {
+            RestoreStep::Preflight => steps::preflight(self).await,
+            RestoreStep::SafetyBackup => steps::safety_backup(self).await,
+            RestoreStep::Upload => steps::upload(self).await,
+            RestoreStep::Prove => steps::prove(self).await,
+            RestoreStep::Swap | RestoreStep::SwapBack => steps::swap(self, step).await,
+            RestoreStep::ProveLive => steps::prove_live(self).await,
+            RestoreStep::ProveBack => steps::prove_back(self).await,
+        };
+        let (state, detail, how) = match &done {
+            Ok(detail) => (StepState::Done, detail.clone(), Outcome::Done),
+            Err(fault) => (StepState::Failed, fault.message.clone(), journal::outcome_of(fault)),
+        };
+        let action = match step {
+            RestoreStep::Swap | RestoreStep::SwapBack => Action::RestoreSwap,
+            _ => Action::RestoreStep,
+        };
+        self.note(action, format!("{}: {detail}", step.name()), how).await?;
+        // what was stopped midway has not failed: the next start looks at how far it came
+        if !matches!(&done, Err(fault) if fault.code == Code::Cancelled) {
+            // a name that somebody took in between: what is under it is not what was sent, and must not pass for it
+            let taken = matches!(&done, Err(fault) if fault.code == Code::AlreadyExists);
+            let of = if taken && step == RestoreStep::Upload { RestoreStep::Preflight } else { step };
+            self.write(of, state, detail).await?;
+        }
+        done.map(drop)
+    }
+
+    /// Writes down how a step stands.
+    pub(super) async fn write(
+        &mut self,
+        step: RestoreStep,
+        state: StepState,
+        detail: String,
+    ) -> Result<(), Fault> {
+        let at = self.reeve.host().now();
+        self.work.steps.push(StepRecord { step, state, at, detail });
+        self.keep().await
+    }
+
+    /// Writes down what is known by now.
+    pub(super) async fn keep(&self) -> Result<(), Fault> {
+        work::keep(&self.reeve, &self.work).await
+    }
+
+    /// Writes down what is to be remembered for afterwards.
+    pub(super) async fn remember(&self) -> Result<(), Fault> {
+        work::remember(&self.reeve, &self.work.restore, &self.remembered).await
+    }
+
+    /// Notes something of this restore in the journal.
+    pub(super) async fn note(&self, action: Action, detail: String, how: Outcome) -> Result<(), Fault> {
+        journal::note(&self.reeve, Some(&self.tenant.name), action, detail, how).await
+    }
+
+    /// What the backup must bring back.
+    pub(super) async fn expected(&mut self) -> Result<&Expected, Fault> {
+        let expected = match self.expected.take() {
+            Some(expected) => expected,
+            None => {
+                let file = PathBuf::from(&self.work.file);
+                backups::expected(&file, Some(&self.request.backup.sha256), &self.run).await?
+            }
+        };
+        Ok(self.expected.insert(expected))
+    }
+
+    /// The master password of the server.
+    pub(super) async fn master(&self) -> Result<Secret, Fault> {
+        tenants::master_password(&self.reeve, &self.tenant).await
+    }
+
+    pub(super) fn target(&self) -> RestoreTarget {
+        self.work.target()
+    }
+
+    /// What is told and kept once nothing is left to do. A proof that failed is why it ended where it began.
+    async fn ended(&mut self, end: RestoreEnd, proof: Option<Fault>) -> Result<RestoreEnd, Fault> {
+        let words = match end {
+            RestoreEnd::OnTheSide => {
+                format!("restored and proven as {} on {}", self.work.side, self.tenant.url)
+            }
+            RestoreEnd::Live => format!("{} is restored", self.tenant.database),
+            RestoreEnd::Back => format!("{} is what it was before", self.tenant.database),
+        };
+        let how = if proof.is_some() { Outcome::Failed } else { Outcome::Done };
+        let action = if end == RestoreEnd::Back { Action::RestoreRollBack } else { Action::RestoreEnd };
+        self.note(action, words.clone(), how).await?;
+        self.told(RestoreTold::from(end), &words).await;
+        let tags = [Tag::Tenants, Tag::Users, Tag::Policies, Tag::Grants];
+        self.reeve.changed(&tags, Some(&self.tenant.id));
+        proof.map_or(Ok(end), |fault| {
+            let words = format!("{} What was live before is live again.", fault.message);
+            Err(Fault::new(Code::RestoreFailed, words).next("Look at what was restored: it is on the side."))
+        })
+    }
+
+    /// Tells that it does not go on by itself.
+    async fn waits(&self, fault: &Fault) {
+        if self.work.is_open() {
+            self.told(RestoreTold::Waiting, &fault.message).await;
+        }
+        self.reeve.changed(&[Tag::Restores], Some(&self.tenant.id));
+    }
+
+    /// Tells the thread. What cannot be told is no reason to leave a server as it is.
+    pub(super) async fn told(&self, told: RestoreTold, words: &str) {
+        if let Err(fault) = tell(&self.reeve, &self.work.restore, told, words).await {
+            tracing::warn!(code = %fault.code.name(), "how far a restore came could not be told");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The steps of a restore, each what it means on the server. Writing down that they begin and end is their caller's.
+//!
+//! What must always hold: each may be done again; none drops a database that the restore itself did not make.
+
+mod preflight;
+mod prove;
+mod reconcile;
+mod rest;
+mod safety;
+mod swap;
+mod upload;
+
+pub(super) use preflight::preflight;
+pub(super) use prove::{prove, prove_back, prove_live};
+pub(super) use safety::safety_backup;
+pub(super) use swap::{may_settle, swap};
+pub(super) use upload::{make_room, owned_elsewhere, upload};

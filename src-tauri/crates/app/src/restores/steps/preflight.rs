@@ -1,0 +1,143 @@
+//! Everything that can be known before the first byte is sent, and how the live database is before anything happens to it.
+
+use reeve_domain::restore::{Kept, LiveBefore, RestoreTarget, beside};
+use reeve_domain::tenant::invalid;
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{Dialect, Error, Page, Session};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::restores::carry::Carrying;
+use crate::{backups, tenants};
+
+/// Looks at the server and at the backup.
+pub(in crate::restores) async fn preflight(carrying: &mut Carrying) -> Result<String, Fault> {
+    the_server(carrying).await?;
+    the_names(carrying).await?;
+    the_backup(carrying).await?;
+    let modules = the_tenant(carrying).await?;
+    let expected = carrying.expected().await?;
+    let version = expected.verified.odoo_version.as_deref().unwrap_or("an unknown version").to_owned();
+    Ok(format!("a sound backup of {} bytes, made by Odoo {version}; {modules}", expected.verified.bytes))
+}
+
+/// The master password is proven before an hour of upload, in a way that can neither set nor drop anything.
+async fn the_server(carrying: &Carrying) -> Result<(), Fault> {
+    let master = carrying.master().await?;
+    match carrying.run.or_stop(carrying.server.prove_master_password(&master)).await {
+        Err(fault) if fault.code == Code::ManagerDisabled => Err(by_the_provider(carrying, fault)),
+        proven => proven,
+    }
+}
+
+/// Where nothing can be restored from outside, what the provider's helpdesk has to do.
+fn by_the_provider(carrying: &Carrying, fault: Fault) -> Fault {
+    let what = match carrying.target() {
+        RestoreTarget::Side => format!("restore the backup as {}", carrying.work.side),
+        RestoreTarget::Live => format!(
+            "restore the backup in the place of {}, and keep what is live now until it is looked at",
+            carrying.tenant.database
+        ),
+    };
+    let sha256 = &carrying.request.backup.sha256;
+    fault.next(format!("Ask the provider's helpdesk to {what}; the file's SHA-256 is {sha256}."))
+}
+
+/// What was named by nobody gets another name where that is taken by now.
+async fn the_names(carrying: &mut Carrying) -> Result<(), Fault> {
+    let databases = carrying.run.or_stop(carrying.server.databases()).await?.unwrap_or_default();
+    let live = carrying.tenant.database.clone();
+    if carrying.target() == RestoreTarget::Live && !databases.contains(&live) {
+        let words = format!("The server has no database {live} in whose place one could be restored.");
+        return Err(Fault::new(Code::UnknownDatabase, words).next("Ask for a restore to the side."));
+    }
+    let now = carrying.reeve.host().now();
+    if databases.contains(&carrying.work.side) {
+        if carrying.request.side.is_some() {
+            return Err(Error::DatabaseExists { database: carrying.work.side.clone() }.into());
+        }
+        carrying.work.side = beside(&live, Kept::Restored, now, &databases);
+    }
+    if carrying.work.before.as_ref().is_some_and(|before| databases.contains(before)) {
+        carrying.work.before = Some(beside(&live, Kept::Before, now, &databases));
+    }
+    carrying.keep().await
+}
+
+/// The file is the one that was approved, sound, and of a kind that this server can restore.
+async fn the_backup(carrying: &mut Carrying) -> Result<(), Fault> {
+    let version = carrying.run.or_stop(carrying.server.version()).await?;
+    let (target, file) = (carrying.target(), carrying.work.file.clone());
+    let approved = carrying.request.backup.database.clone();
+    let dialect = Dialect::of(&version)?;
+    let wants_rest = carrying.work.neutralised;
+    let expected = carrying.expected().await?;
+    if !expected.verified.verdict.ok {
+        return Err(backups::unsound(&expected.verified.verdict, &file));
+    }
+    if let Some(words) = backups::other_series(expected, &version) {
+        let next = "Restore it on a server that runs the version of Odoo that made it.";
+        return Err(invalid("backup", words).next(next));
+    }
+    if let Some(of) = expected.verified.database.as_ref().filter(|of| Some(*of) != approved.as_ref()) {
+        let approved = approved.as_deref().unwrap_or("an unknown database");
+        let words = format!("This was approved as a backup of {approved}, and is one of {of}.");
+        return Err(invalid("backup", words).next("Ask again: whoever approves has to know what it is of."));
+    }
+    if wants_rest && !dialect.neutralizes {
+        return Err(Error::NotInVersion { series: dialect.series, what: "neutralised restores" }.into());
+    }
+    if target == RestoreTarget::Live && expected.lacks_files() {
+        // renaming takes the live database's files along: what is live then would have no attachment at all
+        let words = "This is a backup of the database alone: in the live database's place it would have no attachments.";
+        return Err(Fault::new(Code::BackupUnsound, words)
+            .with("check", "filestore")
+            .next("Restore it to the side, or ask with a backup that has the files."));
+    }
+    Ok(())
+}
+
+/// What the live database tells: whether the server has the backup's modules, and what is compared afterwards. One that
+/// does not answer is what a restore may be for.
+async fn the_tenant(carrying: &mut Carrying) -> Result<String, Fault> {
+    let session = match carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await {
+        Ok(session) => session,
+        Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+        Err(fault) => return Ok(format!("the live database could not be asked ({})", fault.message)),
+    };
+    let needed: Vec<String> = carrying.expected().await?.verified.modules.keys().cloned().collect();
+    let words = match carrying.run.or_stop(missing(&session, &needed)).await {
+        Ok(missing) => match missing.first() {
+            Some(module) => return Err(Error::ModuleMissing { module: module.clone() }.into()),
+            None => format!("the server has its {} modules", needed.len()),
+        },
+        Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+        Err(fault) => format!("its modules could not be compared ({})", fault.message),
+    };
+    if carrying.target() == RestoreTarget::Live && carrying.remembered.live.is_none() {
+        let live = carrying.run.or_stop(async { Ok::<_, Fault>(before(&session).await) }).await?;
+        carrying.remembered.live = Some(live);
+        carrying.remember().await?;
+    }
+    Ok(words)
+}
+
+/// Modules of the backup that the server has never heard of.
+async fn missing(session: &Session, needed: &[String]) -> reeve_odoo::Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Module {
+        name: String,
+    }
+    let named = json!([["name", "in", needed]]);
+    let known: Vec<Module> =
+        session.search_read("ir.module.module", named, &["name"], Page::default()).await?;
+    Ok(needed.iter().filter(|name| !known.iter().any(|module| module.name == **name)).cloned().collect())
+}
+
+/// How the live database is; what cannot be read is left out, and said afterwards.
+async fn before(session: &Session) -> LiveBefore {
+    LiveBefore {
+        policy: session.policy().await.ok(),
+        archived: super::reconcile::people(session, false).await.ok(),
+    }
+}

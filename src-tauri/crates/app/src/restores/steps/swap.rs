@@ -1,0 +1,98 @@
+//! The swap, and the same the other way. What is under which name is read from the server, never guessed.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::desk::Body;
+use reeve_domain::restore::{RestoreStep, StepRecord, StepState, Swapped};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::Swapping;
+
+use crate::desk;
+use crate::restores::carry::Carrying;
+
+/// Gives the live name to the other database.
+pub(in crate::restores) async fn swap(carrying: &mut Carrying, step: RestoreStep) -> Result<String, Fault> {
+    announce(carrying, step).await;
+    let master = carrying.master().await?;
+    let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
+    let before = carrying.work.before.clone().unwrap_or_default();
+    let names = names(step, &live, &side, &before);
+    let manager = carrying.server.open_manager(&master, &[&live, &side, &before]).await?;
+    let amid = manager.swapped(&names).await? == Swapped::Between;
+    // from here on it is not stopped: what is begun is brought to its end
+    let swapped = manager.swap(&names).await;
+    carrying.reeve.connections().forget(&carrying.tenant.id);
+    let gap = match begun_before(&carrying.work.steps) {
+        // cut off between its renames: nothing has been live since it was begun, at most
+        Some(since) if amid => u64::try_from((carrying.reeve.host().now() - since).num_milliseconds()),
+        _ => u64::try_from(swapped.as_ref().map_or(0, Duration::as_millis)),
+    };
+    let gap = gap.unwrap_or(u64::MAX);
+    swapped?;
+    carrying.work.gap_ms = carrying.work.gap_ms.max(Some(gap));
+    carrying.keep().await?;
+    Ok(format!(
+        "{live} is now what was {}, and {} is what was live; {gap} ms without either",
+        names.coming, names.going
+    ))
+}
+
+/// What has what name, one way or the other.
+fn names<'a>(step: RestoreStep, live: &'a str, side: &'a str, before: &'a str) -> Swapping<'a> {
+    match step {
+        RestoreStep::SwapBack => Swapping { live, coming: before, going: side },
+        _ => Swapping { live, coming: side, going: before },
+    }
+}
+
+/// When the swap before the one at hand was begun.
+fn begun_before(steps: &[StepRecord]) -> Option<DateTime<Utc>> {
+    let swaps = |record: &&StepRecord| {
+        matches!(record.step, RestoreStep::Swap | RestoreStep::SwapBack) && record.state == StepState::Begun
+    };
+    steps.iter().rev().filter(swaps).nth(1).map(|record| record.at)
+}
+
+/// Whoever reads the thread hears of it before people are signed out.
+async fn announce(carrying: &Carrying, step: RestoreStep) {
+    let live = &carrying.tenant.database;
+    let text = match step {
+        RestoreStep::SwapBack => {
+            format!("{live} is being put back as it was before; everybody signs in again.")
+        }
+        _ => format!("{live} is being restored now; everybody signs in again."),
+    };
+    let said = desk::say(&carrying.reeve, &carrying.work.restore, None, Body::Note { text });
+    if let Err(fault) = said.await {
+        tracing::warn!(code = %fault.code.name(), "a swap could not be announced");
+    }
+}
+
+/// Whether a window may take this step by itself after a break: only what gives the live name a database, and proves it.
+///
+/// # Errors
+/// [`Code::Interrupted`] where somebody has to decide; it says what was found.
+pub(in crate::restores) async fn may_settle(carrying: &mut Carrying, step: RestoreStep) -> Result<(), Fault> {
+    let untouched = |words: &str| Err(Fault::new(Code::Interrupted, words).next("Decide how it goes on."));
+    if !step.touches_live() {
+        return untouched("It was cut off before the live database was touched.");
+    }
+    let began = carrying.work.steps.last().is_some_and(|last| last.step == step);
+    if step != RestoreStep::Swap {
+        return Ok(());
+    }
+    if began {
+        let master = carrying.master().await?;
+        let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
+        let before = carrying.work.before.clone().unwrap_or_default();
+        let manager = carrying.server.open_manager(&master, &[&live, &side, &before]).await?;
+        if manager.swapped(&names(step, &live, &side, &before)).await? != Swapped::NotYet {
+            return Ok(());
+        }
+        let words = "It was cut off before anything was renamed.".to_owned();
+        carrying.write(step, StepState::Failed, words).await?;
+    }
+    // people have worked since: whether what they did is given up is not for a program to decide
+    untouched("It was cut off before anything was renamed.")
+}

@@ -1,0 +1,97 @@
+//! Sending the backup to a name on the side.
+//!
+//! A name is free before the first byte leaves, and the server itself refuses one that is taken: however often it is sent,
+//! there is one database. An answer that never came says nothing: what is under the name then is proven, or sent again.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use reeve_domain::restore::{RestoreTarget, RestoreWork};
+use reeve_domain::tenant::Tenant;
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{Error, RestoreAs};
+
+use super::{prove, rest};
+use crate::backups;
+use crate::reeve::Reeve;
+use crate::restores::carry::Carrying;
+use crate::restores::work;
+
+/// How often a server is looked at that was not waited for, and after which pause.
+const LOOKS: u32 = 60;
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Makes sure that the name is free: what an earlier sending of this restore left under it is dropped.
+pub(in crate::restores) async fn make_room(carrying: &Carrying, again: bool) -> Result<(), Fault> {
+    let side = &carrying.work.side;
+    let there = carrying.run.or_stop(carrying.server.databases()).await?.unwrap_or_default().contains(side);
+    if !there {
+        return Ok(());
+    }
+    if !again || owned_elsewhere(&carrying.reeve, &carrying.tenant, &carrying.work, side).await? {
+        return Err(Error::DatabaseExists { database: side.clone() }.into());
+    }
+    let master = carrying.master().await?;
+    Ok(backups::drop_patiently(&carrying.server, side, &master).await?)
+}
+
+/// Whether a database of this name is somebody else's: a tenant that is connected here, or another restore's.
+pub(in crate::restores) async fn owned_elsewhere(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    own: &RestoreWork,
+    database: &str,
+) -> Result<bool, Fault> {
+    let connected = reeve.store().await?.read(reeve_store::tenants::list).await?;
+    if connected.iter().any(|other| other.url == tenant.url && other.database == database) {
+        return Ok(true);
+    }
+    let names = |other: &RestoreWork| other.side == database || other.before.as_deref() == Some(database);
+    let works = work::all(reeve).await?;
+    Ok(works.iter().any(|other| other.restore != own.restore && other.dropped_at.is_none() && names(other)))
+}
+
+/// Sends the backup, and waits until the server has restored it.
+pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<String, Fault> {
+    let live = carrying.target() == RestoreTarget::Live;
+    let (master, file) = (carrying.master().await?, PathBuf::from(&carrying.work.file));
+    // what takes the live database's place keeps its identity; neutralising could not be taken back for it
+    let wanted =
+        RestoreAs { database: &carrying.work.side, copy: !live, neutralize: carrying.work.neutralised };
+    let sent = AtomicU64::new(0);
+    let ended = backups::send(&carrying.server, &wanted, &file, &master, &sent, &carrying.run).await;
+    let all = carrying.expected().await?.verified.bytes;
+    let words = match ended {
+        Ok(()) => format!("{all} bytes, restored as {}", carrying.work.side),
+        Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {
+            looked_for(carrying, error).await?;
+            format!(
+                "{all} bytes; the server's answer was lost, and {} is proven to be there",
+                carrying.work.side
+            )
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if !live {
+        return Ok(words);
+    }
+    let rested = rest::rest(carrying, rest::Which::Restored).await?;
+    Ok(format!("{words}; {rested}"))
+}
+
+/// The server has it all and was not waited for, by a proxy or by us: it may be at it still. What it makes is whole once it
+/// is proven.
+async fn looked_for(carrying: &mut Carrying, lost: Error) -> Result<(), Fault> {
+    for _ in 0..LOOKS {
+        if carrying.server.database_exists(&carrying.work.side).await == Some(true) {
+            match prove::on_the_side(carrying).await {
+                Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+                Ok(_) => return Ok(()),
+                Err(_) => {}
+            }
+        }
+        carrying.run.or_stop(async { Ok::<_, Fault>(tokio::time::sleep(PAUSE).await) }).await?;
+    }
+    Err(lost.into())
+}
