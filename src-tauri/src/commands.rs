@@ -7,7 +7,7 @@ use reeve_app::Reeve;
 #[allow(clippy::wildcard_imports, reason = "the list names requests and answers by their bare names")]
 use reeve_app::api::*;
 use reeve_domain::Fault;
-use reeve_domain::backup::{BackupFacts, DrillResult};
+use reeve_domain::backup::{BackupFacts, DrillResult, Proving};
 use reeve_domain::check::Probe;
 use reeve_domain::job::Job;
 use reeve_domain::source::Download;

@@ -75,6 +75,8 @@ macro_rules! commands {
                 download_list = backups::downloads(OfTenantOrAll) -> Vec<Download>, [Backups, Jobs];
                 /// What the latest drills found out, of one tenant's backups or of all.
                 drill_list = backups::drills(OfTenantOrAll) -> Vec<DrillResult>, [Backups];
+                /// What may be proven by itself, and how the last run went.
+                backup_proving = backups::proving(Nothing) -> ProvingView, [Backups];
                 /// Where tenants' backups come from, and what was last seen there.
                 source_list = sources::list(OfTenantOrAll) -> Vec<SourceView>, [Backups];
                 /// Backups that a provider was asked for, and how that stands.
@@ -207,6 +209,10 @@ macro_rules! commands {
                 vault_run = vault::run_all(RunVault) -> Job, [Jobs];
                 /// Proves a backup file, as a job.
                 backup_verify = backups::verify(VerifyBackup) -> Job, [Jobs];
+                /// Says what may be proven by itself.
+                backup_proving_set = backups::set_proving(Proving) -> ProvingView, [Backups, Journal];
+                /// Reads the sources, proves what is due, and makes the drills that are due, as a job.
+                backup_prove_due = backups::prove_due(Nothing) -> Job, [Jobs];
                 /// Asks the provider for a backup.
                 backup_request = requests::ask(AskForBackup) -> BackupRequest, [Backups, Journal];
                 /// Takes in a request for a backup, or its answer, that was handed over as text.

@@ -11,7 +11,7 @@ use specta_typescript::{Error, Typescript, primitives};
 
 #[allow(clippy::wildcard_imports, reason = "the list names answers by their bare names")]
 use crate::api::*;
-use reeve_domain::backup::{BackupFacts, DrillResult, ProofCheck};
+use reeve_domain::backup::{BackupFacts, DrillResult, ProofCheck, Proving};
 use reeve_domain::check::Probe;
 use reeve_domain::job::Job;
 use reeve_domain::journal::Action;

@@ -5,6 +5,7 @@ mod check;
 mod drill;
 mod ledger;
 mod names;
+mod proving;
 mod request;
 
 pub use catalogue::{Holds, Listed, ProofState, TimedBy};
@@ -14,6 +15,10 @@ pub use drill::{
 };
 pub use ledger::{Every, Ledger, Promised, Rhythm, Rpo, Slot, SlotCounts, SlotState, ledger};
 pub use names::{Pattern, holds_of, read_name};
+pub use proving::{
+    DrillHindrance, DrillNext, Look, Looked, Proved, Proving, Ran, Seen, ToProve, drill_next, is_run_due,
+    to_drill, to_prove,
+};
 pub use request::{RequestState, WantedBackup};
 
 use chrono::{DateTime, Utc};

@@ -34,8 +34,8 @@ pub use key::Key;
 pub use store::{Opened, Store};
 pub use tables::{
     api_keys, backups, baselines, cards, desks, downloads, drills, found_backups, grant_work, groups, jobs,
-    journal, plans, policies, settings, sources, strays, sync, templates, tenants, thread_events, threads,
-    users, vaulted_backups,
+    journal, looks, plans, policies, restore_work, settings, sources, strays, sync, templates, tenants,
+    thread_events, threads, users, vaulted_backups,
 };
 
 pub use policies::StoredPolicy;

@@ -22,6 +22,8 @@ const STEPS: &[Step] = &[
     Step { name: "0004_backups", sql: include_str!("migrations/0004_backups.sql") },
     Step { name: "0005_drills", sql: include_str!("migrations/0005_drills.sql") },
     Step { name: "0006_vault", sql: include_str!("migrations/0006_vault.sql") },
+    Step { name: "0007_looks", sql: include_str!("migrations/0007_looks.sql") },
+    Step { name: "0008_restores", sql: include_str!("migrations/0008_restores.sql") },
 ];
 
 /// The newest format this program knows.
@@ -101,6 +103,8 @@ mod tests {
         ("0004_backups", "4a869d79f71c5632f40d42718a9d8c0714e1ce403db3b840c3ccb7199fbbde93"),
         ("0005_drills", "a9d367ce9f564f8128165d9c6be93a0f2bd2cd19c7acd13099eafc9058dc9af6"),
         ("0006_vault", "79069da1491d6152358eb3e504e9a38401d5085125704238817cf9f529b323de"),
+        ("0007_looks", "b14d7d4e055a02f4c9e82c30c3c5a04bf950ed3dde7b7c68fd30235e7ce9bc50"),
+        ("0008_restores", "5af34386df39b3e595bd9068d8557ea075ed8d99817ff25ce80f3f49fe156610"),
     ];
 
     #[test]

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
+use super::ProvingStand;
+
 /// Adds a source.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct AddSource {
@@ -80,6 +82,8 @@ pub struct LedgerView {
     pub fault: Option<Fault>,
     /// When it is to be drilled.
     pub drill: DrillDue,
+    /// How far its backups are proven by themselves.
+    pub proving: ProvingStand,
 }
 
 /// Asks for a backup to be brought here and proven.

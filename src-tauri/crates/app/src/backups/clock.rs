@@ -16,10 +16,7 @@ const EVERY: Duration = Duration::from_secs(30);
 const SHOWN_FOR: i64 = 600;
 
 /// Begins to tell an open window when its ledgers are stale; ends with the program.
-pub(crate) fn watch(reeve: &Reeve) {
-    if !reeve.host().continues_jobs() {
-        return;
-    }
+pub(super) fn watch(reeve: &Reeve) {
     let mut shown = period(reeve.host().now());
     let reeve = reeve.weak();
     tokio::spawn(async move {

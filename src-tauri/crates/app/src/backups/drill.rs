@@ -17,7 +17,7 @@ use reeve_store::{Connection, Error, backups as files, downloads, drills as tabl
 use tokio::sync::watch;
 
 use super::aside::{self, Carried};
-use super::ledger::id_of_file;
+use super::ledger::{self, id_of_file};
 use super::{absolute, finished_path, keep_facts};
 use crate::api::{DrillBackup, OfTenantOrAll, Tag};
 use crate::jobs::Run;
@@ -77,7 +77,10 @@ pub async fn drill(reeve: &Reeve, request: DrillBackup) -> Result<Job, Fault> {
 }
 
 /// What was meant: a file, a backup of the catalogue that is here, or one of the vault.
-async fn subject(reeve: &Reeve, named: &str) -> Result<DrillSubject, Fault> {
+///
+/// # Errors
+/// [`Code::NotFound`] for none of them, [`Code::CannotRead`] for a file that is gone, and those of the vault.
+pub(crate) async fn subject(reeve: &Reeve, named: &str) -> Result<DrillSubject, Fault> {
     let path = absolute("backup", named)?;
     if path.is_file() {
         return Ok(DrillSubject::File { file: path.to_string_lossy().into_owned() });
@@ -104,11 +107,11 @@ async fn subject(reeve: &Reeve, named: &str) -> Result<DrillSubject, Fault> {
 /// The file of a backup in the catalogue; `None` for an id that is not in it, or not here.
 fn file_here(db: &Connection, id: &str) -> reeve_store::Result<Option<String>> {
     match found_backups::get(db, id) {
-        Ok(_) => {
+        Ok(found) => {
             let done = downloads::list(db, None)?
                 .into_iter()
                 .find(|download| download.backup == id && download.state == DownloadState::Done);
-            Ok(done.map(|download| finished_path(&download)))
+            Ok(done.map(|download| finished_path(&download)).or(ledger::in_folder(db, &found)?))
         }
         Err(Error::NotFound { .. }) => {
             Ok(files::list(db, None)?.into_iter().map(|facts| facts.file).find(|file| id_of_file(file) == id))
@@ -117,7 +120,7 @@ fn file_here(db: &Connection, id: &str) -> reeve_store::Result<Option<String>> {
     }
 }
 
-fn programs() -> Result<Programs, Fault> {
+pub(super) fn programs() -> Result<Programs, Fault> {
     Ok(Programs::find(std::env::var_os(PROGRAMS).map(PathBuf::from).as_deref())?)
 }
 
@@ -171,12 +174,16 @@ async fn of_file(
     let Carried { mut drilled, place, left } = carried;
     // what it was is what it stays known by: the next drill compares with that again
     drilled.verified.sha256 = known.unwrap_or(drilled.verified.sha256);
-    let facts = keep_facts(reeve, Path::new(file), drilled.verified.clone(), drilled.took, tenant).await?;
+    let facts =
+        keep_facts(reeve, Path::new(file), drilled.verified.clone(), drilled.took, tenant, None).await?;
     Ok((result(reeve, facts.sha256, facts.tenant, file.to_owned(), drilled, place), left))
 }
 
 /// What stands beside a file, else what the catalogue knows of it. `None` for one that nobody has looked at.
-async fn known_facts(reeve: &Reeve, file: &str) -> Result<Option<BackupFacts>, Fault> {
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn known_facts(reeve: &Reeve, file: &str) -> Result<Option<BackupFacts>, Fault> {
     let (path, wanted) = (PathBuf::from(file), file.to_owned());
     let beside = blocking(move || Ok(reeve_backups::read_sidecar(&path))).await?;
     if beside.is_some() {

@@ -1,13 +1,16 @@
 //! The ledger of backups: what the sources have and what is here, laid into the places that the platform promised.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::backup::{
-    BackupFacts, DrillResult, Holds, Listed, Promised, ProofState, Rhythm, TimedBy, drill_due,
+    BackupFacts, DrillDue, DrillResult, Holds, Ledger, Listed, Looked, Promised, ProofState, Rhythm, Seen,
+    TimedBy, Verdict, drill_due,
 };
-use reeve_domain::source::{Download, DownloadState, FoundBackup, VaultedBackup};
+use reeve_domain::place::Place;
+use reeve_domain::source::{Download, DownloadState, FoundBackup, SourcePlace, VaultedBackup};
 use reeve_domain::tenant::Tenant;
 use reeve_platforms::{Backups, Content, Slots, Stated};
 use reeve_store::sources::StoredSource;
@@ -17,6 +20,7 @@ use reeve_store::{
 };
 
 use super::downloads::finished_path;
+use super::proving::{self, Looks};
 use crate::api::{LedgerView, OfTenantOrAll};
 use crate::reeve::Reeve;
 use crate::{requests, tenants};
@@ -64,25 +68,9 @@ fn of_tenant(
     whole: bool,
     now: DateTime<Utc>,
 ) -> reeve_store::Result<LedgerView> {
-    let platform = reeve_platforms::get(&tenant.platform);
-    let promised =
-        platform.map(|platform| promised(&platform.backups, platform.rpo_hours)).unwrap_or_default();
     let sources = sources::list(db, Some(&tenant.id))?;
-    // the newest first
-    let last = drills::list(db, Some(&tenant.name))?.first().map(|drill| drill.at);
-    let drilled = drills::list(db, None)?.into_iter().map(|drill| (drill.sha256.clone(), drill)).collect();
-    let mut backups = catalogue(
-        &sources,
-        found_backups::of_tenant(db, &tenant.id)?,
-        files::list(db, Some(&tenant.name))?,
-        &downloads::list(db, Some(&tenant.id))?,
-        &drilled,
-    );
-    let vaulted = vaulted_backups::list(db, Some(&tenant.name))?.into_iter();
-    // of a database that the tenant had before, no place is filled
-    let of_now = vaulted.filter(|one| one.database.as_ref() == Some(&tenant.database));
-    backups.extend(of_now.map(|one| of_vault(one, &drilled)));
-    let mut ledger = reeve_domain::backup::ledger(&promised, backups, now);
+    let (mut ledger, drill) = laid(db, tenant, now)?;
+    let proving = proving::standing(db, &tenant.id, &ledger, &drill, now)?;
     let beyond = ledger.beyond.len() as u64;
     if !whole {
         ledger.beyond = Vec::new();
@@ -93,14 +81,49 @@ fn of_tenant(
         tenant: tenant.id.clone(),
         name: tenant.name.clone(),
         platform: tenant.platform.clone(),
-        promised,
+        promised: promised_to(tenant),
         ledger,
         beyond,
         sources: u32::try_from(sources.len()).unwrap_or(u32::MAX),
         as_of: oldest.filter(|_| !never),
         fault: sources.into_iter().find_map(|stored| stored.fault),
-        drill: drill_due(last, now),
+        drill,
+        proving,
     })
+}
+
+/// All that is known of a tenant's backups, laid into their places, and when it is to be drilled.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn laid(
+    db: &Connection,
+    tenant: &Tenant,
+    now: DateTime<Utc>,
+) -> reeve_store::Result<(Ledger, DrillDue)> {
+    let sources = sources::list(db, Some(&tenant.id))?;
+    // the newest first
+    let last = drills::list(db, Some(&tenant.name))?.first().map(|drill| drill.at);
+    let drilled = drills::list(db, None)?.into_iter().map(|drill| (drill.sha256.clone(), drill)).collect();
+    let mut backups = Catalogue {
+        database: &tenant.database,
+        sources: &sources,
+        downloads: &downloads::list(db, Some(&tenant.id))?,
+        looks: &Looks::read(db, sources.iter().map(|stored| &stored.source))?,
+        drilled: &drilled,
+    }
+    .of(found_backups::of_tenant(db, &tenant.id)?, files::list(db, Some(&tenant.name))?);
+    let vaulted = vaulted_backups::list(db, Some(&tenant.name))?.into_iter();
+    // of a database that the tenant had before, no place is filled
+    let of_now = vaulted.filter(|one| one.database.as_ref() == Some(&tenant.database));
+    backups.extend(of_now.map(|one| of_vault(one, &drilled)));
+    Ok((reeve_domain::backup::ledger(&promised_to(tenant), backups, now), drill_due(last, now)))
+}
+
+/// What a tenant's platform promised it.
+fn promised_to(tenant: &Tenant) -> Promised {
+    let platform = reeve_platforms::get(&tenant.platform);
+    platform.map(|platform| promised(&platform.backups, platform.rpo_hours)).unwrap_or_default()
 }
 
 /// What a platform states about backups, as the ledger counts it. Where a rhythm is promised and no number, it is one.
@@ -122,51 +145,119 @@ fn promised(backups: &Backups, rpo_hours: Stated<u16>) -> Promised {
     }
 }
 
-/// Everything that is known of a tenant's backups, each once: what came from a source is its entry there.
-fn catalogue(
-    sources: &[StoredSource],
-    found: Vec<FoundBackup>,
-    files: Vec<BackupFacts>,
-    downloads: &[Download],
-    drilled: &HashMap<String, DrillResult>,
-) -> Vec<Listed> {
-    let names: HashMap<_, _> = sources.iter().map(|s| (&s.source.id, s.source.name.as_str())).collect();
-    let mut files: HashMap<String, BackupFacts> =
-        files.into_iter().map(|facts| (facts.file.clone(), facts)).collect();
-    let brought: HashMap<&str, &Download> =
-        downloads.iter().map(|download| (download.backup.as_str(), download)).collect();
-    let mut all = Vec::with_capacity(found.len() + files.len());
-    for backup in found {
-        let download = brought.get(backup.id.as_str()).copied();
-        let here = download.filter(|download| download.state == DownloadState::Done);
-        let facts = here.and_then(|download| files.remove(&finished_path(download)));
-        let drill = facts.as_ref().and_then(|facts| drilled.get(&facts.sha256));
+/// What tells of a tenant's backups beside the listings.
+struct Catalogue<'a> {
+    database: &'a str,
+    sources: &'a [StoredSource],
+    downloads: &'a [Download],
+    looks: &'a Looks,
+    drilled: &'a HashMap<String, DrillResult>,
+}
+
+impl Catalogue<'_> {
+    /// Everything that is known of a tenant's backups, each once: what came from a source, or lies in its folder, is its
+    /// entry there.
+    fn of(&self, found: Vec<FoundBackup>, files: Vec<BackupFacts>) -> Vec<Listed> {
+        let sources: HashMap<_, _> = self.sources.iter().map(|s| (&s.source.id, &s.source)).collect();
+        let mut files: HashMap<String, BackupFacts> =
+            files.into_iter().map(|facts| (facts.file.clone(), facts)).collect();
+        let brought: HashMap<&str, &Download> =
+            self.downloads.iter().map(|download| (download.backup.as_str(), download)).collect();
+        let mut all = Vec::with_capacity(found.len() + files.len());
+        for backup in found {
+            let download = brought.get(backup.id.as_str()).copied();
+            let here = download.filter(|download| download.state == DownloadState::Done);
+            let here = here.and_then(|download| files.remove(&finished_path(download)));
+            let source = sources.get(&backup.source).copied();
+            let in_place = source.and_then(|source| proving::in_place(&source.place, &backup.path));
+            // another file may have taken its name by now
+            let there = in_place.as_ref().and_then(|path| files.remove(path.to_string_lossy().as_ref()));
+            let facts = here.or(there.filter(|facts| backup.bytes.is_none_or(|bytes| bytes == facts.bytes)));
+            let name = source.map(|source| source.name.clone()).unwrap_or_default();
+            all.push(Listed { in_place: in_place.is_some(), ..self.entry(name, backup, facts, download) });
+        }
+        all.extend(files.into_values().map(|facts| {
+            let drill = self.drilled.get(&facts.sha256);
+            of_file(facts, drill)
+        }));
+        all
+    }
+
+    fn entry(
+        &self,
+        source: String,
+        backup: FoundBackup,
+        facts: Option<BackupFacts>,
+        download: Option<&Download>,
+    ) -> Listed {
+        let look = self.looks.at(&backup);
+        let seen = facts.as_ref().map(Seen::from).or_else(|| look?.seen.clone());
+        let drill = seen.as_ref().and_then(|seen| self.drilled.get(&seen.sha256));
         let refused = download
             .and_then(|download| download.fault.as_ref())
             .is_some_and(|fault| fault.code == reeve_domain::Code::BackupUnsound);
-        all.push(Listed {
-            source: names.get(&backup.source).copied().unwrap_or_default().to_owned(),
+        Listed {
+            source,
             timed_by: if backup.named { TimedBy::Name } else { TimedBy::FileDate },
-            holds: facts.as_ref().and_then(|facts| facts.holds).unwrap_or(backup.holds),
-            proof: match &facts {
-                Some(facts) => proof_of(facts, drill),
+            holds: seen.as_ref().and_then(|seen| seen.holds).unwrap_or(backup.holds),
+            proof: match &seen {
+                // it has the tenant's name, and is somebody else's
+                Some(seen) if !seen.database.is_empty() && seen.database != self.database => {
+                    ProofState::Unsound
+                }
+                Some(seen) => proof_of(&seen.verdict, drill),
                 None if refused => ProofState::Unsound,
                 None => ProofState::Unseen,
             },
             drill: drill.cloned(),
             file: facts.map(|facts| facts.file),
             snapshot: None,
+            in_place: false,
+            looked: look.map(|look| Looked { at: look.at, failed: look.failed }),
             id: backup.id,
             path: backup.path,
             at: backup.at,
             bytes: backup.bytes,
-        });
+        }
     }
-    all.extend(files.into_values().map(|facts| {
-        let drill = drilled.get(&facts.sha256);
-        of_file(facts, drill)
-    }));
-    all
+}
+
+/// Whose backup a file is that lies in the folder of a source, and when it was made: that of the tenant with this
+/// database where several list it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn listed_as(
+    reeve: &Reeve,
+    file: &Path,
+    database: Option<&str>,
+) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+    let (file, database) = (file.to_owned(), database.map(str::to_owned));
+    let read = move |db: &Connection| {
+        for stored in sources::list(db, None)? {
+            let SourcePlace::Files(Place::Folder { path }) = &stored.source.place else { continue };
+            let Ok(within) = file.strip_prefix(path) else { continue };
+            let parts: Vec<_> = within.iter().map(|part| part.to_string_lossy()).collect();
+            let id = crate::sources::id_of(&stored.source.id.0, &parts.join("/"));
+            let Some(found) = found_backups::find(db, &id)? else { continue };
+            let tenant = tenants_table::get(db, &stored.source.tenant)?;
+            if database.as_ref().is_none_or(|database| *database == tenant.database) {
+                return Ok(Some((tenant.name, found.at)));
+            }
+        }
+        Ok(None)
+    };
+    Ok(reeve.store().await?.read(read).await?)
+}
+
+/// The file of a backup whose source is a folder of this computer.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn in_folder(db: &Connection, found: &FoundBackup) -> reeve_store::Result<Option<String>> {
+    let source = sources::get(db, &found.source)?.source;
+    let path = proving::in_place(&source.place, &found.path);
+    Ok(path.map(|path| path.to_string_lossy().into_owned()))
 }
 
 /// A backup that was taken or proven here, and is in no source's listing.
@@ -179,10 +270,12 @@ fn of_file(facts: BackupFacts, drill: Option<&DrillResult>) -> Listed {
         timed_by: TimedBy::Taking,
         holds: facts.holds.unwrap_or(Holds::Full),
         bytes: Some(facts.bytes),
-        proof: proof_of(&facts, drill),
+        proof: proof_of(&facts.verdict, drill),
         file: Some(facts.file),
         snapshot: None,
         drill: drill.cloned(),
+        in_place: false,
+        looked: None,
     }
 }
 
@@ -202,6 +295,8 @@ fn of_vault(backup: VaultedBackup, drilled: &HashMap<String, DrillResult>) -> Li
         proof: drill.map_or(proof, |drill| drill.grade.proof()),
         file: None,
         drill: drill.cloned(),
+        in_place: false,
+        looked: None,
     }
 }
 
@@ -211,8 +306,8 @@ pub(super) fn id_of_file(file: &str) -> String {
 }
 
 /// How far a file is proven: a drill says more than a look, and a file that is not sound stays so.
-fn proof_of(facts: &BackupFacts, drill: Option<&DrillResult>) -> ProofState {
-    match (facts.verdict.ok, facts.verdict.undecided, drill) {
+fn proof_of(verdict: &Verdict, drill: Option<&DrillResult>) -> ProofState {
+    match (verdict.ok, verdict.undecided, drill) {
         (false, false, _) => ProofState::Unsound,
         (_, _, Some(drill)) => drill.grade.proof(),
         (true, _, None) => ProofState::Verified,
@@ -244,7 +339,14 @@ mod tests {
             holds: Holds::Full,
             bytes: Some(1),
         };
-        let backups = catalogue(&[], (0..ALL).map(found).collect(), Vec::new(), &[], &HashMap::new());
+        let catalogue = Catalogue {
+            database: "acme",
+            sources: &[],
+            downloads: &[],
+            looks: &Looks::default(),
+            drilled: &HashMap::new(),
+        };
+        let backups = catalogue.of((0..ALL).map(found).collect(), Vec::new());
         let full = |count| Some(Rhythm { count, holds: Holds::Full });
         let promised = Promised { daily: full(7), weekly: full(4), monthly: full(3), rpo_hours: Some(24) };
         let ledger = ledger(&promised, backups, now);

@@ -7,11 +7,14 @@ mod clock;
 mod downloads;
 mod drill;
 mod ledger;
+mod made_at;
+mod proving;
 mod take;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reeve_backups::{Control, Verified};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
@@ -26,16 +29,29 @@ use crate::{jobs, journal, tenants};
 pub use downloads::{download, downloads, finished_path, first, forget, go_on};
 pub use drill::{drill, drills};
 pub use ledger::ledger;
+pub use proving::{prove_due, prove_if_due, proving, set_proving};
 
-pub(crate) use aside::drop_left;
-pub(crate) use clock::watch;
+pub(crate) use aside::{
+    AT_WORK, Look, OPENED_MAX, Runs, at_work, drop_left, drop_patiently, expected, other_series, send,
+    set_active,
+};
 pub(crate) use downloads::{Turns, broke_off, run_download};
-pub(crate) use drill::run_drill;
-pub(crate) use take::{belongs, outcome, prove, receive, run_take};
+pub(crate) use drill::{known_facts, run_drill, subject};
+pub(crate) use made_at::made_at;
+pub(crate) use proving::run_due;
+pub(crate) use take::{belongs, outcome, prove, receive, run_take, unsound};
 
 /// Longest part of a tenant's name in a file name, in bytes: file systems allow 255, and the time, the ending and what
 /// is put behind both while the file is being made need about 40 of them.
 const NAME_BYTES: usize = 200;
+
+/// Begins, in a window, what the clock alone brings about; ends with the program.
+pub(crate) fn watch(reeve: &Reeve) {
+    if reeve.host().continues_jobs() {
+        clock::watch(reeve);
+        proving::watch(reeve);
+    }
+}
 
 /// Backups taken or looked at from here, newest first.
 ///
@@ -158,17 +174,19 @@ async fn look(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<BackupFacts
     let started = std::time::Instant::now();
     let verified = prove(file, Control::new(), run).await?;
     run.phase(Phase::Finishing, None);
-    keep_facts(reeve, file, verified, started.elapsed(), None).await
+    let (tenant, made) = ledger::listed_as(reeve, file, verified.database.as_deref()).await?.unzip();
+    keep_facts(reeve, file, verified, started.elapsed(), tenant, made).await
 }
 
 /// Keeps what a look at a file showed. When it was taken, and of which tenant, its sidecar says; where there is none, what
-/// is known of the file already, and then `tenant`.
+/// is known of the file already, and then `tenant` and `made`.
 async fn keep_facts(
     reeve: &Reeve,
     file: &Path,
     verified: Verified,
     took: Duration,
     tenant: Option<String>,
+    made: Option<DateTime<Utc>>,
 ) -> Result<BackupFacts, Fault> {
     let path = file.to_string_lossy().into_owned();
     let before = match reeve_backups::read_sidecar(file) {
@@ -183,7 +201,7 @@ async fn keep_facts(
         bytes: verified.bytes,
         sha256: verified.sha256,
         seconds: before.as_ref().map_or_else(|| took.as_secs_f64(), |known| known.seconds),
-        taken_at: before.map_or_else(|| reeve.host().now(), |known| known.taken_at),
+        taken_at: before.map(|known| known.taken_at).or(made).unwrap_or_else(|| reeve.host().now()),
         odoo_version: verified.odoo_version,
         holds: verified.holds,
         verdict: verified.verdict,

@@ -7,6 +7,8 @@ mod cut_short;
 mod run;
 mod runner;
 
+use std::collections::HashSet;
+
 use futures_util::stream::{self, Stream};
 use reeve_domain::job::{Job, JobId, JobState};
 use reeve_domain::{Code, Fault};
@@ -17,7 +19,7 @@ use crate::api::{Nothing, OfJob, Tag};
 use crate::reeve::Reeve;
 
 pub(crate) use run::{Meter, Run};
-pub(crate) use runner::{Jobs, end_left_behind, start, start_with, take_over};
+pub(crate) use runner::{Jobs, end_left_behind, start, start_alone, start_with, take_over};
 
 /// How many ended jobs are shown.
 const RECENT: u32 = 200;
@@ -36,6 +38,15 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<Job>, Fault> {
         }
     }
     Ok(jobs)
+}
+
+/// The jobs that somebody works on, here or in another program.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn running(reeve: &Reeve) -> Result<HashSet<JobId>, Fault> {
+    let jobs = list(reeve, Nothing {}).await?;
+    Ok(jobs.into_iter().filter(|job| job.state == JobState::Running).map(|job| job.id).collect())
 }
 
 /// The job as it stands now: live progress where it runs here, interrupted where nobody runs it any more.

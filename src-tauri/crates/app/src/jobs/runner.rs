@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reeve_domain::job::{Job, JobId, JobKind, JobOutcome, JobState, Phase, Progress};
 use reeve_domain::{Code, Fault};
@@ -56,6 +57,32 @@ impl Jobs {
 /// When the store cannot be written.
 pub(crate) async fn start(reeve: &Reeve, work: JobKind, title: String) -> Result<Job, Fault> {
     start_with(reeve, work, title, |_, _| Ok(())).await
+}
+
+/// Starts a job unless another that `is_same` is at work, in this program or in another: then `None`.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn start_alone(
+    reeve: &Reeve,
+    work: JobKind,
+    title: String,
+    is_same: fn(&Job) -> bool,
+) -> Result<Option<Job>, Fault> {
+    let left = reeve.store().await?.orphans().await?;
+    let at_work = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&at_work);
+    let alone = move |db: &Transaction<'_>, own: &JobId| {
+        let others = table::running(db)?;
+        let is_other = |job: &Job| job.id != *own && !left.contains(&job.id) && is_same(job);
+        if others.iter().any(|(job, _)| is_other(job)) {
+            seen.store(true, Ordering::Relaxed);
+            return Err(reeve_store::Error::Busy);
+        }
+        Ok(())
+    };
+    let started = start_with(reeve, work, title, alone).await;
+    if at_work.load(Ordering::Relaxed) { Ok(None) } else { started.map(Some) }
 }
 
 /// Starts a job together with what is stored for it: either both are kept or neither is.
@@ -143,6 +170,9 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         }
         let row = job.clone();
         store.write(move |db| table::update(db, &row)).await?;
+        if let JobKind::Restore { restore, .. } = &job.work {
+            restores::left_behind(reeve, restore).await?;
+        }
         if again {
             launch(reeve, job);
         }
@@ -191,6 +221,7 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
             backups::run_drill(reeve, subject, tenant.as_ref(), on.as_ref(), run).await
         }
         JobKind::BackupDownload { download } => backups::run_download(reeve, download, run).await,
+        JobKind::ProveDue => backups::run_due(reeve, run).await,
         JobKind::Vault { work } => vault::run(reeve, work, run).await,
         JobKind::RefreshSources { tenants } => sources::run_refresh(reeve, tenants, run).await,
         JobKind::Refresh { tenants } => users::run_refresh(reeve, tenants, run).await,

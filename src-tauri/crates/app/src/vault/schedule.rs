@@ -3,17 +3,14 @@
 //! What must always hold: the app and the system's scheduler go by the same note of the last run, and none begins where
 //! another is at work.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::job::{Job, JobId, JobKind, JobState, VaultWork};
+use reeve_domain::job::{Job, JobKind, JobState, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
-use reeve_store::{Transaction, jobs as table};
 
 use super::{Kept, change, kept, needed};
 use crate::api::{Nothing, RunVault, ScheduleVault, VaultView};
@@ -79,25 +76,12 @@ pub async fn run_all(reeve: &Reeve, request: RunVault) -> Result<Job, Fault> {
     for tenant in &request.tenants {
         tenants::by_id(reeve, tenant).await?;
     }
-    let left = reeve.store().await?.orphans().await?;
-    let at_work = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&at_work);
-    let alone = move |db: &Transaction<'_>, own: &JobId| {
-        let others = table::running(db)?;
-        let is_other = |job: &Job| job.id != *own && !left.contains(&job.id) && is_run(job);
-        if others.iter().any(|(job, _)| is_other(job)) {
-            seen.store(true, Ordering::Relaxed);
-            return Err(reeve_store::Error::Busy);
-        }
-        Ok(())
-    };
     let work = JobKind::Vault { work: VaultWork::Run { tenants: request.tenants } };
-    let started = jobs::start_with(reeve, work, String::new(), alone).await;
-    if at_work.load(Ordering::Relaxed) {
-        return Err(Fault::new(Code::VaultBusy, "A run of the vault is at work already.")
-            .next("Wait for its end, or stop it where it was started."));
-    }
-    started
+    let begun = jobs::start_alone(reeve, work, String::new(), is_run).await?;
+    begun.ok_or_else(|| {
+        Fault::new(Code::VaultBusy, "A run of the vault is at work already.")
+            .next("Wait for its end, or stop it where it was started.")
+    })
 }
 
 /// Begins a run where one is due and none is at work; a window does so every half minute.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
 use super::drill::DrillResult;
+use super::proving::Looked;
 
 /// What a backup holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
@@ -77,4 +78,8 @@ pub struct Listed {
     pub snapshot: Option<String>,
     /// What its latest drill found out.
     pub drill: Option<DrillResult>,
+    /// It lies in a folder of this computer, and can be checked there.
+    pub in_place: bool,
+    /// When it was last checked by itself where its source has it, or that was tried.
+    pub looked: Option<Looked>,
 }

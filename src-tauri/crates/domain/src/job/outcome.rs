@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
-use crate::backup::Grade;
+use crate::backup::{Grade, Proved};
 use crate::grant::EndProof;
 use crate::plan::Counts;
 use crate::restore::RestoreTold;
@@ -131,6 +131,11 @@ pub enum JobOutcome {
         /// Size of the file.
         #[specta(type = Number)]
         bytes: u64,
+    },
+    /// What was due was proven.
+    ProvedDue {
+        /// What came of it.
+        proved: Proved,
     },
     /// Sources were read.
     SourcesRead {

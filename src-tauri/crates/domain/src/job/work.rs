@@ -43,6 +43,8 @@ pub enum JobKind {
         /// Which download.
         download: DownloadId,
     },
+    /// Read the sources again, prove what is due of what they have, and make the drills that are due.
+    ProveDue,
     /// Work on the vault.
     Vault {
         /// What.

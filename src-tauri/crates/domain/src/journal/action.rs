@@ -107,6 +107,8 @@ named! {
         BackupForget = "backup.forget",
         /// A backup was restored on the side and graded.
         BackupDrill = "backup.drill",
+        /// What is proven by itself was set.
+        BackupProving = "backup.proving",
         /// A database was made on a server for a drill.
         BackupDrillSide = "backup.drill_side",
         /// That database was dropped again, or could not be.

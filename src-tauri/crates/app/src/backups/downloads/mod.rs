@@ -19,6 +19,7 @@ use crate::api::{AddDownload, Nothing, OfDownload, OfTenantOrAll, Tag};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
+pub(super) use run::fetch;
 pub(crate) use run::{broke_off, run_download};
 pub(crate) use turns::Turns;
 

@@ -100,7 +100,7 @@ async fn bring(
     run.phase(Phase::Checking, None);
     let opened = sources::open(reeve, &source).await?;
     let Downloaded { received, whole, breaks, anew } =
-        fetch(&opened, download, run).await.map_err(resumable)?;
+        fetch(&opened, &wish(download), run).await.map_err(resumable)?;
     drop(turn);
 
     let control = Control::new().expect_sha256(received.sha256.as_str());
@@ -128,14 +128,22 @@ async fn bring(
     Ok((take::keep(reeve, tenant, facts).await?, how))
 }
 
-async fn fetch(opened: &reeve_backups::Source, download: &Download, run: &Run) -> Result<Downloaded, Fault> {
-    let wish = Wish {
+fn wish(download: &Download) -> Wish {
+    Wish {
         name: download.id.0.clone(),
         path: download.path.clone(),
         target: PathBuf::from(&download.to),
         per_second: download.per_second,
         bounds: Bounds::default(),
-    };
+    }
+}
+
+/// Brings what is wished for here, and shows how far it is.
+pub(in crate::backups) async fn fetch(
+    opened: &reeve_backups::Source,
+    wish: &Wish,
+    run: &Run,
+) -> Result<Downloaded, Fault> {
     let mut meter = run.phase(Phase::Receiving, None);
     let mut known = None;
     let told = |arrived: u64, total: Option<u64>| {
@@ -145,7 +153,7 @@ async fn fetch(opened: &reeve_backups::Source, download: &Download, run: &Run) -
         }
         meter.at(arrived);
     };
-    Ok(reeve_backups::download(opened, &wish, &run.cancel, told).await?)
+    Ok(reeve_backups::download(opened, wish, &run.cancel, told).await?)
 }
 
 fn facts_of(

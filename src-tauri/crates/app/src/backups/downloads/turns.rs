@@ -26,7 +26,7 @@ struct Waiting {
 }
 
 /// A turn at a server; it is over when this goes.
-pub(super) struct Turn {
+pub(in crate::backups) struct Turn {
     /// `None` for one that was never used.
     host: Option<String>,
     lines: Arc<Mutex<HashMap<String, Line>>>,
@@ -34,7 +34,7 @@ pub(super) struct Turn {
 
 impl Turns {
     /// Waits for a turn at this server.
-    pub(super) async fn at(&self, host: &str, who: &DownloadId, position: i64) -> Turn {
+    pub(in crate::backups) async fn at(&self, host: &str, who: &DownloadId, position: i64) -> Turn {
         let waiting = {
             let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let line = lines.entry(host.to_owned()).or_default();

@@ -31,6 +31,8 @@ fn old(days: i64, holds: Holds) -> Listed {
         file: None,
         snapshot: None,
         drill: None,
+        in_place: false,
+        looked: None,
     }
 }
 
