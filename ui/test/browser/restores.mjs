@@ -2,7 +2,7 @@
 
 const one = (id) => `/restores/x-${id}`
 const form = (page) => page.locator('main form').first().waitFor()
-const counted = (page) => page.locator('table caption, table[aria-label] tbody code').first().waitFor()
+const counted = (page) => page.locator('form table[aria-label] tbody code').first().waitFor()
 
 /** Begins what the page offers for a live database, with its name typed. */
 const begin = async (page) => {

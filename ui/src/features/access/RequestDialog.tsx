@@ -4,11 +4,12 @@ import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@man
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { ask, type RequestGrant, type TenantId, useCommand } from '../../ipc'
+import { ask, type Card, type RequestGrant, type TenantId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import { CardForm } from '../desk/CardForm'
 import classes from './access.module.css'
+import { ForWhom } from './ForWhom'
 import { GroupsField } from './GroupsField'
 import { mostFor, spansUpTo, useSpanWords, usualSpan } from './spans'
 import { type Target, TargetField, targetOf } from './TargetField'
@@ -54,6 +55,7 @@ function RequestForm({ tenant, onClose }: Props) {
   const request = useCommand('grantRequest')
   const { data: desks } = useQuery(ask('deskList', {}))
   const [target, setTarget] = useState<Target>({ way: 'connected', tenant, url: '', database: '' })
+  const [staff, setStaff] = useState<Card | null>(null)
   const [groups, setGroups] = useState<string[]>([])
   const [reason, setReason] = useState('')
   const [ticket, setTicket] = useState('')
@@ -73,6 +75,7 @@ function RequestForm({ tenant, onClose }: Props) {
     if (!ready) return
     const asked: RequestGrant = {
       ...to,
+      staff,
       reason: reason.trim(),
       ticket: ticket.trim() || null,
       groups,
@@ -86,6 +89,7 @@ function RequestForm({ tenant, onClose }: Props) {
   return (
     <form className={classes.stack} onSubmit={(event) => void submit(event)}>
       <TargetField target={target} onChange={setTarget} />
+      <ForWhom staff={staff} onChange={setStaff} />
       <Textarea
         label={<Trans>Reason</Trans>}
         description={<Trans>The customer reads this before they decide.</Trans>}

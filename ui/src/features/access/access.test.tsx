@@ -190,6 +190,7 @@ describe('asking for access', () => {
       expect(asked<RequestGrant>('grant_request')).toEqual({
         tenant: 'acme',
         address: null,
+        staff: null,
         reason: 'Orders get no address.',
         ticket: 'HT1',
         groups: ['sales_team.group_sale_salesman'],
@@ -225,6 +226,26 @@ describe('asking for access', () => {
     )
     expect(await screen.findByRole('textbox', { name: 'Text to hand over' })).toHaveDisplayValue(
       /BEGIN REEVE THREAD/,
+    )
+  })
+
+  it('is done for a colleague whose card was seen', async () => {
+    const { user } = openWindow('/access?act=request')
+    const form = await dialog()
+    const whom = await within(form).findByRole('combobox', { name: 'For whom' })
+    await user.selectOptions(whom, within(whom).getByRole('option', { name: /^Marek Novák/ }))
+    await user.click(within(form).getByText('By its address'))
+    await user.type(within(form).getByRole('textbox', { name: 'Address' }), 'https://shop.example')
+    await user.type(within(form).getByRole('textbox', { name: 'Database' }), 'shop')
+    await user.type(within(form).getByRole('textbox', { name: /Reason/ }), 'x')
+    await user.type(within(form).getByRole('textbox', { name: 'External ids of the groups' }), 'a.b')
+    await user.click(within(form).getByRole('button', { name: 'Ask for access' }))
+    await waitFor(() =>
+      expect(asked<RequestGrant>('grant_request')?.staff, 'what is handed over is sealed to it').toMatchObject({
+        name: 'Marek Novák',
+        sign: expect.any(String),
+        seal: expect.any(String),
+      }),
     )
   })
 

@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { ask, type DrillGrade, type TenantId } from '../../ipc'
 import { useFormat } from '../../ui/format'
-import access from '../access/access.module.css'
 import { PathField } from '../backups/PathField'
 import { isSealed } from '../backups/sealed'
 
@@ -52,9 +51,11 @@ export function BackupField({ choices, value, onChange }: Props) {
   const [wanted, setWanted] = useState(false)
   if (!choices)
     return (
-      <p className={access.hint} role="status">
-        <Trans>Reading the list of backups…</Trans>
-      </p>
+      <NativeSelect
+        label={<Trans>Backup</Trans>}
+        disabled
+        data={[{ value: '', label: t`Reading the list of backups…` }]}
+      />
     )
   const known = choices.some(({ file }) => file === value)
   const byPath = wanted || (value !== '' && !known)
