@@ -125,6 +125,8 @@ export type Action =
 "backup.forget" | 
 /**  A backup was restored on the side and graded. */
 "backup.drill" | 
+/**  What is proven by itself was set. */
+"backup.proving" | 
 /**  A database was made on a server for a drill. */
 "backup.drill_side" | 
 /**  That database was dropped again, or could not be. */
@@ -313,6 +315,8 @@ export type ApproveRestore = {
 	typed?: string,
 	/**  Conditions in words; may be empty. */
 	words?: string,
+	/**  The digits of the card that asks as its owner read them; needed where that card is not known here. */
+	fingerprint?: string | null,
 };
 
 /**  What is asked for. */
@@ -352,6 +356,8 @@ export type AskForRestore = {
 	tenant: TenantId,
 	/**  From which backup: full path of a file, SHA-256 of a known one, or the id of one in the vault. */
 	backup: string,
+	/**  When it was made; `None`: what is noted beside its file, or what its name says. */
+	at?: string | null,
 	/**  To where. */
 	target: RestoreTarget,
 	/**  The name wanted for a database on the side; `None` leaves it to whoever runs it. */
@@ -396,6 +402,14 @@ export type BackupFacts = {
 	holds?: Holds | null,
 	/**  The proof. */
 	verdict: Verdict,
+};
+
+/**  That somebody looked, or tried to. */
+export type BackupLooked = {
+	/**  When. */
+	at: string,
+	/**  Attempts in a row that were in vain; none where it was seen. */
+	failed: number,
 };
 
 /**  A request for a backup, as it stands here. */
@@ -1062,6 +1076,21 @@ export type DrillLine = {
 	detail: string,
 };
 
+/**  What becomes of a tenant's drill by itself. */
+export type DrillNext = 
+/**  It is not due. */
+"not_due" | 
+/**  The next run makes it. */
+"begins" | 
+/**  Nothing is drilled by itself here. */
+"turned_off" | 
+/**  This computer has no full backup of the tenant that is proven. */
+"no_backup" | 
+/**  This computer lacks PostgreSQL's programs. */
+"no_programs" | 
+/**  It was tried in vain, and is tried again later. */
+"tried_in_vain";
+
 /**  Where a drill restored. */
 export type DrillPlace = 
 /**  A throw-away PostgreSQL on this computer. */
@@ -1684,6 +1713,8 @@ on?: DrillSide | null } |
 { kind: "backup_download"; 
 /**  Which download. */
 download: DownloadId } | 
+/**  Read the sources again, prove what is due of what they have, and make the drills that are due. */
+{ kind: "prove_due" } | 
 /**  Work on the vault. */
 { kind: "vault"; 
 /**  What. */
@@ -1797,6 +1828,10 @@ taken?: VaultTaken[] } |
 { kind: "unproven"; 
 /**  Size of the file. */
 bytes: number } | 
+/**  What was due was proven. */
+{ kind: "proved_due"; 
+/**  What came of it. */
+proved: ProvedCounts } | 
 /**  Sources were read. */
 { kind: "sources_read"; 
 /**  Backups in them now. */
@@ -1956,6 +1991,8 @@ export type LedgerView = {
 	fault: Fault | null,
 	/**  When it is to be drilled. */
 	drill: DrillDue,
+	/**  How far its backups are proven by themselves. */
+	proving: ProvingStand,
 };
 
 /**  Asks for tenants' policies as last read. */
@@ -2002,6 +2039,10 @@ export type Listed = {
 	snapshot: string | null,
 	/**  What its latest drill found out. */
 	drill: DrillResult | null,
+	/**  It lies in a folder of this computer, and can be checked there. */
+	in_place: boolean,
+	/**  When it was last checked by itself where its source has it, or that was tried. */
+	looked: BackupLooked | null,
 };
 
 /**  Who sets the limits of repeated sign-ins. */
@@ -2801,6 +2842,67 @@ export type ProofState =
 /**  It was restored for real. */
 "drilled";
 
+/**  What came of a run. */
+export type ProvedCounts = {
+	/**  Backups that nothing speaks against. */
+	sound: number,
+	/**  Backups that are not sound. */
+	unsound: number,
+	/**  Backups that could not be looked at, and drills that could not be made. */
+	failed: number,
+	/**  Drills that were made. */
+	drilled: number,
+};
+
+/**  The last run. */
+export type ProvingRan = {
+	/**  When it began. */
+	at: string,
+	/**  When it ended; `None` for one at work, or cut off. */
+	ended_at: string | null,
+	/**  Somebody stopped it. */
+	stopped: boolean,
+	/**  What came of it. */
+	proved: ProvedCounts,
+};
+
+/**  What Reeve may do by itself to prove backups. */
+export type ProvingRule = {
+	/**  Anything at all: read the sources again, and check what lies in folders of this computer. */
+	on: boolean,
+	/**
+	 *  Backups of other places are brought here for their check where they are no larger than so many bytes, and are
+	 *  removed after it. Zero: none is.
+	 */
+	bring_up_to: number,
+	/**  Each tenant's newest backup is restored on this computer once a quarter. */
+	drills: boolean,
+};
+
+/**  How far a tenant's backups are proven by themselves. */
+export type ProvingStand = {
+	/**  Backups that the next run looks at. */
+	due: number,
+	/**  Of all that nobody has looked into, those that were made more than a day ago. */
+	late: number,
+	/**  Those that were tried in vain, and are tried again later. */
+	waiting: number,
+	/**  Those that would have to be brought here, and may not. */
+	not_allowed: number,
+	/**  When one was last looked at. */
+	looked_at: string | null,
+	/**  What becomes of the quarter's drill. */
+	drill: DrillNext,
+};
+
+/**  What may be proven by itself, and how the last run went. */
+export type ProvingView = {
+	/**  What may be done. */
+	rule: ProvingRule,
+	/**  The last run. */
+	last: ProvingRan | null,
+};
+
 /**  What pruning would do. */
 export type PrunePreview = {
 	/**  What stays, and why. */
@@ -3037,7 +3139,9 @@ export type RestoreDeed =
 /**  Leave it: what was made on the side is dropped, the live database is not touched. */
 "stop" | 
 /**  Drop the database that was kept: the one on the side, what was live before, or what was rolled back. */
-"drop";
+"drop" | 
+/**  After a break: go on as far as the live name is at stake, so that it has a database, and a proven one. */
+"settle";
 
 /**  What somebody may decide. */
 export type RestoreOffer = 
@@ -3178,6 +3282,11 @@ export type RestoreView = {
 	forecast_ms: number | null,
 	/**  What this panel did for it. */
 	work: RestoreWork | null,
+	/**
+	 *  The database that is kept beside the live one, and that dropping drops: what was restored on the side, or rolled back,
+	 *  or what was live before. `None` before there is one and once it is dropped.
+	 */
+	kept: string | null,
 	/**  What may be decided now on this panel, the first being what is advised. */
 	offers: RestoreOffer[],
 	/**  What whoever carries it out told last. */
@@ -3353,6 +3462,8 @@ export type RunRestore = {
 	neutralise?: boolean,
 	/**  Days that the other database is kept for. */
 	keep_days: number,
+	/**  The digits of the card that approved it as its owner read them; needed where that card is not known here. */
+	fingerprint?: string | null,
 };
 
 /**  Takes backups into the vault. */
@@ -4522,6 +4633,8 @@ export const commands = {
   downloadList: (request: OfTenantOrAll) => invoke<Download[]>('download_list', { request }),
   /** What the latest drills found out, of one tenant's backups or of all. */
   drillList: (request: OfTenantOrAll) => invoke<DrillResult[]>('drill_list', { request }),
+  /** What may be proven by itself, and how the last run went. */
+  backupProving: (request: Nothing) => invoke<ProvingView>('backup_proving', { request }),
   /** Where tenants' backups come from, and what was last seen there. */
   sourceList: (request: OfTenantOrAll) => invoke<SourceView[]>('source_list', { request }),
   /** Backups that a provider was asked for, and how that stands. */
@@ -4652,6 +4765,10 @@ export const commands = {
   vaultRun: (request: RunVault) => invoke<Job>('vault_run', { request }),
   /** Proves a backup file, as a job. */
   backupVerify: (request: VerifyBackup) => invoke<Job>('backup_verify', { request }),
+  /** Says what may be proven by itself. */
+  backupProvingSet: (request: Proving) => invoke<ProvingView>('backup_proving_set', { request }),
+  /** Reads the sources, proves what is due, and makes the drills that are due, as a job. */
+  backupProveDue: (request: Nothing) => invoke<Job>('backup_prove_due', { request }),
   /** Asks the provider for a backup. */
   backupRequest: (request: AskForBackup) => invoke<BackupRequest>('backup_request', { request }),
   /** Takes in a request for a backup, or its answer, that was handed over as text. */
@@ -4745,6 +4862,7 @@ export const provides = {
   backupLedger: ['backups', 'tenants'],
   downloadList: ['backups', 'jobs'],
   drillList: ['backups'],
+  backupProving: ['backups'],
   sourceList: ['backups'],
   backupRequests: ['backups', 'desks'],
   backupRequestText: ['backups', 'desks'],
@@ -4814,6 +4932,8 @@ export const invalidates = {
   vaultPrune: ['jobs'],
   vaultRun: ['jobs'],
   backupVerify: ['jobs'],
+  backupProvingSet: ['backups', 'journal'],
+  backupProveDue: ['jobs'],
   backupRequest: ['backups', 'journal'],
   backupRequestReceive: ['backups'],
   backupHandOut: ['backups', 'journal'],

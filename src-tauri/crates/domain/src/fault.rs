@@ -235,6 +235,19 @@ impl Fault {
         }
     }
 
+    /// Whether it is of this computer, its disk, its keys or its store: nobody else could have done better.
+    pub fn is_of_this_computer(&self) -> bool {
+        matches!(
+            self.code,
+            Code::Internal
+                | Code::DiskFull
+                | Code::KeysLocked
+                | Code::KeysMissing
+                | Code::StoreBusy
+                | Code::StoreDamaged
+        )
+    }
+
     /// Adds a fact. Never pass a secret.
     #[must_use]
     #[expect(

@@ -13,7 +13,6 @@ mod footing;
 mod inventory;
 mod kinds;
 mod login;
-mod own_models;
 mod reach;
 mod traces;
 mod web;
@@ -28,7 +27,7 @@ pub use web::WebAccess;
 use crate::error::{Error, Result};
 
 /// What the tenant said where it refused to answer one question of many; other failures are the caller's.
-fn in_words(error: Error) -> Result<String> {
+pub(crate) fn in_words(error: Error) -> Result<String> {
     match error {
         Error::AccessDenied { words }
         | Error::TenantRefused { words }

@@ -19,6 +19,9 @@ pub struct AskForRestore {
     pub tenant: TenantId,
     /// From which backup: full path of a file, SHA-256 of a known one, or the id of one in the vault.
     pub backup: String,
+    /// When it was made; `None`: what is noted beside its file, or what its name says.
+    #[serde(default)]
+    pub at: Option<DateTime<Utc>>,
     /// To where.
     pub target: RestoreTarget,
     /// The name wanted for a database on the side; `None` leaves it to whoever runs it.
@@ -61,6 +64,9 @@ pub struct ApproveRestore {
     /// Conditions in words; may be empty.
     #[serde(default)]
     pub words: String,
+    /// The digits of the card that asks as its owner read them; needed where that card is not known here.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
 }
 
 /// Refuses a restore.
@@ -93,6 +99,9 @@ pub struct RunRestore {
     pub neutralise: bool,
     /// Days that the other database is kept for.
     pub keep_days: u32,
+    /// The digits of the card that approved it as its owner read them; needed where that card is not known here.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
 }
 
 /// Puts what was live before a restore back.
@@ -163,6 +172,9 @@ pub struct RestoreView {
     pub forecast_ms: Option<u64>,
     /// What this panel did for it.
     pub work: Option<RestoreWork>,
+    /// The database that is kept beside the live one, and that dropping drops: what was restored on the side, or rolled back,
+    /// or what was live before. `None` before there is one and once it is dropped.
+    pub kept: Option<String>,
     /// What may be decided now on this panel, the first being what is advised.
     pub offers: Vec<RestoreOffer>,
     /// What whoever carries it out told last.

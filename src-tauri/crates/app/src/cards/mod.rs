@@ -4,6 +4,7 @@
 //! address before.
 
 mod compare;
+mod person;
 
 use reeve_domain::card::{Acquaintance, Card, valid_person};
 use reeve_domain::journal::{Action, Outcome};
@@ -16,6 +17,7 @@ use crate::reeve::Reeve;
 use crate::{backups, files, journal};
 
 pub(crate) use compare::{compared, looked_at};
+pub(crate) use person::{own_or_of, own_or_of_login, person};
 
 /// Larger files are no cards, in bytes.
 const LARGEST: u64 = 64 * 1024;
@@ -136,7 +138,7 @@ pub(crate) async fn signing(reeve: &Reeve) -> Result<(Identity, Card), Fault> {
 ///
 /// # Errors
 /// [`Code::InvalidInput`], or when keys or store cannot be used.
-pub(crate) async fn own_or_made(
+async fn own_or_made(
     reeve: &Reeve,
     person: impl FnOnce() -> (String, String, String),
 ) -> Result<(Identity, Card), Fault> {
@@ -211,6 +213,17 @@ fn same_mail(card: &Card, mail: &str) -> bool {
 /// When the store cannot be read.
 pub(crate) async fn shown(reeve: &Reeve, card: &Card) -> Result<CardView, Fault> {
     Ok(view(card.clone(), acquaintance(reeve, card).await?))
+}
+
+/// As [`shown`], of somebody who need not be there.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn shown_if(reeve: &Reeve, card: Option<&Card>) -> Result<Option<CardView>, Fault> {
+    match card {
+        Some(card) => shown(reeve, card).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn view(card: Card, acquaintance: Acquaintance) -> CardView {

@@ -3,7 +3,7 @@
 use reeve_desk::{Appended, Envelope, Folder};
 use reeve_domain::desk::{Thread, ThreadId};
 use reeve_domain::tenant::invalid;
-use reeve_domain::{Code, Fault, Secret};
+use reeve_domain::{Fault, Secret};
 use reeve_store::thread_events::Seen;
 
 use super::helpdesk::Tickets;
@@ -45,7 +45,7 @@ impl Line {
     /// Opens a place.
     ///
     /// # Errors
-    /// [`Code::InvalidInput`] where it cannot be one; for tickets, what keeps the tenant from being asked.
+    /// [`reeve_domain::Code::InvalidInput`] where it cannot be one; for tickets, what keeps the tenant from being asked.
     pub(super) async fn open(
         reeve: &Reeve,
         place: &DeskPlace,
@@ -139,13 +139,5 @@ pub(super) fn seen(envelope: &Envelope, place: Option<i64>) -> Seen {
 
 /// Whether a failure is the desk's: what was made here waits then. Anything else is somebody's to hear.
 pub(super) fn is_the_desks(fault: &Fault) -> bool {
-    !matches!(
-        fault.code,
-        Code::Internal
-            | Code::DiskFull
-            | Code::KeysLocked
-            | Code::KeysMissing
-            | Code::StoreBusy
-            | Code::StoreDamaged
-    )
+    !fault.is_of_this_computer()
 }

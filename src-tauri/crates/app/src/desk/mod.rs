@@ -4,12 +4,14 @@
 //! then: what the desk does not take now waits for the next look at it. What must always hold: an event is sent once, and
 //! of two panels that answer at once one learns that it was overtaken; secrets of desks are with the keys only.
 
+mod answering;
 mod helpdesk;
 mod line;
 mod say;
 mod sync;
 mod thread;
 mod turns;
+mod words;
 
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::place::Place;
@@ -25,9 +27,11 @@ use line::Line;
 
 pub use sync::sync;
 
+pub(crate) use answering::{answering, own_request};
 pub(crate) use say::{open_thread, say};
 pub(crate) use thread::{take_in, text_of, thread, threads, ticket_closed};
 pub(crate) use turns::Turns;
+pub(crate) use words::{needed_words, words};
 
 /// A desk as it is kept.
 type Desk = table::StoredDesk<DeskPlace>;

@@ -10,10 +10,10 @@ use reeve_odoo::Session;
 use reeve_store::grant_work as table;
 
 use super::access;
-use super::answer::{answering, own_request, person};
 use super::request::groups;
 use super::view::{self, Panel};
 use crate::api::{ApproveGrant, LookScope};
+use crate::desk::{answering, own_request};
 use crate::reeve::Reeve;
 use crate::{cards, jobs, tenants};
 
@@ -53,7 +53,7 @@ pub async fn approve(reeve: &Reeve, request: ApproveGrant) -> Result<Job, Fault>
     let groups = chosen(&asked.groups, request.groups)?;
     let seconds = request.seconds.unwrap_or(asked.seconds);
     // the login at work may be the one who asks, under another card
-    if thread.asks(&person(reeve, tenant).await?) {
+    if thread.asks(&cards::person(reeve, tenant).await?) {
         return Err(own_request());
     }
     answering(reeve, &thread, Some(tenant)).await?;

@@ -13,10 +13,11 @@ use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, is_support_login};
 use reeve_store::grant_work as table;
 
-use super::answer::{answering, note, noted, own_request};
+use super::answer::{note, noted};
 use super::view::{self, Panel};
 use super::{access, by_hand, credential, proof, receipt, take_back, work};
 use crate::api::{Nothing, OfGrant};
+use crate::desk::{answering, own_request};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::{cards, desk, jobs, journal, tenants};

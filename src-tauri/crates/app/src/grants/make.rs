@@ -242,11 +242,7 @@ impl Making {
         self.work.fault = None;
         work::keep(&self.reeve, &self.work).await?;
         cards::remember(&self.reeve, &self.request.staff).await?;
-        let detail = format!(
-            "{} with {} until {until}",
-            self.work.login,
-            super::request::groups_text(&self.work.groups)
-        );
+        let detail = format!("{} with {} until {until}", self.work.login, self.work.groups.join(", "));
         note(&self.reeve, &self.thread, Action::GrantGive, detail).await?;
         self.counted();
         Ok(JobOutcome::AccessGiven { login: self.work.login.clone(), until })

@@ -41,7 +41,6 @@ pub use request::{receive, request, save};
 pub use session::{open, sign_in};
 pub use sweep::{refresh, sweep, sweep_tenant};
 
-pub(crate) use answer::{own_request, person};
 pub(crate) use end::run_end;
 pub(crate) use make::run_make;
 pub(crate) use receipt::escaped;

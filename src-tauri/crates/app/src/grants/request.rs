@@ -9,13 +9,11 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{invalid, valid_url};
 use reeve_domain::{Code, Fault};
 
-use super::{shown, view};
+use super::shown;
 use crate::api::{Exported, Nothing, OfGrant, ReceiveText, RequestGrant, SaveGrant};
 use crate::reeve::Reeve;
 use crate::{backups, cards, desk, journal, tenants};
 
-/// Longest reason, refusal and review, in characters.
-const WORDS_MOST: usize = 2_000;
 /// Longest ticket and name of a group, in characters.
 const NAME_MOST: usize = 120;
 
@@ -29,13 +27,13 @@ pub async fn request(reeve: &Reeve, request: RequestGrant) -> Result<GrantView, 
     let asked = checked(reeve, request).await?;
     let detail = format!(
         "{} for {} <{}>, {}: {}",
-        groups_text(&asked.groups),
+        asked.groups.join(", "),
         asked.staff.name,
         asked.staff.mail,
         span_text(asked.seconds),
         asked.reason
     );
-    let named = tenant_name(reeve, &asked.tenant).await?;
+    let named = tenants::name_at(reeve, &asked.tenant).await?;
     let action = if asked.break_glass { Action::GrantRequestBreakGlass } else { Action::GrantRequest };
     let ask = Ask::Grant { request: Box::new(asked) };
     let thread = desk::open_thread(reeve, ask, desk.as_deref()).await?;
@@ -44,7 +42,7 @@ pub async fn request(reeve: &Reeve, request: RequestGrant) -> Result<GrantView, 
 }
 
 async fn checked(reeve: &Reeve, request: RequestGrant) -> Result<GrantRequest, Fault> {
-    let reason = words("reason", &request.reason, "Say why: the customer decides by it.")?;
+    let reason = desk::needed_words("reason", &request.reason, "Say why: the customer decides by it.")?;
     let ticket = match request.ticket.as_deref().map(str::trim) {
         Some(ticket) if !ticket.is_empty() => Some(short("ticket", ticket)?),
         _ => None,
@@ -96,7 +94,7 @@ async fn address(
 ) -> Result<Address, Fault> {
     if let Some(id) = tenant {
         let tenant = tenants::by_id(reeve, &id).await?;
-        return Ok(Address { url: tenant.url, database: tenant.database });
+        return Ok(Address::of(&tenant));
     }
     let typed = address.ok_or_else(|| invalid("tenant", "Say which tenant."))?;
     let database = typed.database.trim();
@@ -106,8 +104,13 @@ async fn address(
     Ok(Address { url: valid_url(&typed.url, true)?.to_string(), database: database.to_owned() })
 }
 
-/// The groups wanted, each once, as external ids.
+/// The groups wanted, each once, as external ids. One at least: what a scope can touch must be said aloud to be agreed
+/// to, also where it is only what every internal user may do.
 pub(super) fn groups(typed: &[String]) -> Result<Vec<String>, Fault> {
+    if typed.is_empty() {
+        let why = "Name a group at least: base.group_user for what every internal user may do.";
+        return Err(invalid("groups", why));
+    }
     let mut seen = BTreeSet::new();
     for group in typed {
         let group = short("groups", group.trim())?;
@@ -121,22 +124,6 @@ pub(super) fn groups(typed: &[String]) -> Result<Vec<String>, Fault> {
         seen.insert(group);
     }
     Ok(seen.into_iter().collect())
-}
-
-pub(super) fn groups_text(groups: &[String]) -> String {
-    if groups.is_empty() { "no further groups".to_owned() } else { groups.join(", ") }
-}
-
-/// Words that somebody must have typed.
-pub(super) fn words(field: &str, typed: &str, missing: &str) -> Result<String, Fault> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Err(invalid(field, missing));
-    }
-    if typed.chars().count() > WORDS_MOST {
-        return Err(invalid(field, format!("{WORDS_MOST} characters are the most here.")));
-    }
-    Ok(typed.to_owned())
 }
 
 fn short(field: &str, typed: &str) -> Result<String, Fault> {
@@ -154,7 +141,7 @@ fn short(field: &str, typed: &str) -> Result<String, Fault> {
 pub async fn receive(reeve: &Reeve, request: ReceiveText) -> Result<GrantView, Fault> {
     let thread = desk::take_in(reeve, &request.text).await?;
     let about = thread.grant().ok_or_else(super::not_an_access)?;
-    let named = tenant_name(reeve, &about.tenant).await?;
+    let named = tenants::name_at(reeve, &about.tenant).await?;
     let detail = format!("{} of {} <{}>", thread.id, about.staff.name, about.staff.mail);
     journal::note(reeve, Some(&named), Action::GrantReceive, detail, Outcome::Done).await?;
     shown(reeve, &thread).await
@@ -170,11 +157,4 @@ pub async fn save(reeve: &Reeve, request: SaveGrant) -> Result<Exported, Fault> 
     let to = backups::absolute("to", &request.to)?;
     backups::write_new(&to, &hand.text).await?;
     Ok(Exported { file: to.to_string_lossy().into_owned(), rows: thread.shown.len() as u64 })
-}
-
-/// The name of the tenant in the journal: as it is called here, else its address.
-pub(super) async fn tenant_name(reeve: &Reeve, address: &Address) -> Result<String, Fault> {
-    let known = reeve.store().await?.read(reeve_store::tenants::list).await?;
-    let found = known.into_iter().find(|tenant| view::is_at(tenant, address));
-    Ok(found.map_or_else(|| format!("{} on {}", address.database, address.url), |tenant| tenant.name))
 }

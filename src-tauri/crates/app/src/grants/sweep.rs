@@ -15,7 +15,7 @@ use reeve_odoo::{Session, SupportAccount};
 use reeve_store::{strays as table, tenants as tenant_table};
 
 use super::stray::{Known, strays};
-use super::view::{Panel, is_at};
+use super::view::Panel;
 use super::{by_hand, end, proof, watch};
 use crate::api::{OfTenant, RefreshGrants, Swept, Tag};
 use crate::jobs::Run;
@@ -81,7 +81,7 @@ async fn known(reeve: &Reeve, tenant: &Tenant) -> Result<HashMap<String, Known>,
     let panel = Panel::read(reeve).await?;
     let (mut known, mut said) = (HashMap::new(), Vec::new());
     for (thread, _, _) in desk::threads(reeve).await? {
-        if !thread.grant().is_some_and(|request| is_at(tenant, &request.tenant)) {
+        if !thread.grant().is_some_and(|request| request.tenant.is_of(tenant)) {
             continue;
         }
         let (grant, state) = (thread.id.clone(), panel.state(&thread));

@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use reeve_domain::card::Card;
-use reeve_domain::desk::{Address, Answer, Thread, ThreadId};
+use reeve_domain::desk::{Address, Thread, ThreadId};
 use reeve_domain::grant::{GrantRequest, GrantState, GrantView, GrantWork, Step, standing};
-use reeve_domain::job::{JobId, JobState};
+use reeve_domain::job::JobId;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_store::tenants as tenant_table;
@@ -34,13 +34,11 @@ pub(super) struct Panel {
 impl Panel {
     pub(super) async fn read(reeve: &Reeve) -> Result<Self, Fault> {
         let works = work::all(reeve).await?;
-        let jobs = jobs::list(reeve, Nothing {}).await?;
-        let running = jobs.into_iter().filter(|job| job.state == JobState::Running).map(|job| job.id);
         Ok(Self {
             own: cards::own(reeve, Nothing {}).await?.map(|view| view.card),
             tenants: reeve.store().await?.read(tenant_table::list).await?,
             works: works.into_iter().map(|work| (work.grant.clone(), work)).collect(),
-            running: running.collect(),
+            running: jobs::running(reeve).await?,
             give_backs: give_back::all(reeve).await?,
             now: reeve.host().now(),
         })
@@ -49,7 +47,7 @@ impl Panel {
     /// The connection to this address: the one an access was made by, else the first.
     pub(super) fn tenant(&self, address: &Address, work: Option<&GrantWork>) -> Option<&Tenant> {
         let by_work = work.and_then(|work| self.tenants.iter().find(|tenant| tenant.id == work.tenant));
-        by_work.or_else(|| self.tenants.iter().find(|tenant| is_at(tenant, address)))
+        by_work.or_else(|| self.tenants.iter().find(|tenant| address.is_of(tenant)))
     }
 
     pub(super) fn work(&self, grant: &ThreadId) -> Option<&GrantWork> {
@@ -79,12 +77,6 @@ impl Panel {
     pub(super) fn asks(&self, thread: &Thread) -> bool {
         self.own.as_ref().is_some_and(|own| thread.asks(own))
     }
-}
-
-/// Whether a connection leads to this address.
-pub(super) fn is_at(tenant: &Tenant, address: &Address) -> bool {
-    tenant.url.trim_end_matches('/') == address.url.trim_end_matches('/')
-        && tenant.database == address.database
 }
 
 /// What is in front of what: what waits and what is in force, then the rest.
@@ -129,11 +121,6 @@ async fn view(
     let (work, terms, said) = (panel.work(&thread.id), thread.terms(), &thread.standing);
     let tenant = panel.tenant(&request.tenant, work);
     let way = may::Way { connected: tenant.is_some(), by_desk: desk.is_some() };
-    let (answered_by, refusal) = match &said.answer {
-        Answer::Awaited => (None, None),
-        Answer::Refused { by, reason, .. } => (Some(by.clone()), Some(reason.clone())),
-        Answer::Approved { by, .. } => (Some(by.clone()), None),
-    };
     Ok(GrantView {
         id: thread.id.clone(),
         tenant: tenant.map(|tenant| tenant.id.clone()),
@@ -152,8 +139,8 @@ async fn view(
         requested_at: thread.asked_at,
         answer_by: thread.answer_by(),
         state: panel.state(thread),
-        answered_by,
-        refusal,
+        answered_by: said.answer.by().cloned(),
+        refusal: said.answer.refusal().map(str::to_owned),
         login: terms.map(|terms| terms.login.clone()),
         until: terms.map(|terms| terms.until),
         proof: said.ended.clone().or_else(|| work.and_then(|work| work.proof.clone())),

@@ -208,7 +208,7 @@ async fn look_for_strays(reeve: &Reeve) -> Result<(), Fault> {
     let threads = desk::threads(reeve).await?;
     let about = |tenant: &Tenant| {
         let by_thread = threads.iter().filter_map(|(thread, ..)| thread.grant());
-        by_thread.into_iter().any(|request| view::is_at(tenant, &request.tenant))
+        by_thread.into_iter().any(|request| request.tenant.is_of(tenant))
     };
     let wanted = panel.tenants().filter(|tenant| about(tenant) || reeve.connections().is_open(&tenant.id));
     let wanted = wanted.filter(|tenant| !panel.pauses(&tenant.id));

@@ -9,12 +9,9 @@ use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 
 use super::{about_a_backup, shown, view};
-use crate::api::{AskForBackup, BackupRequest, HandOutBackup, Nothing, OfRequest, RefuseBackup};
+use crate::api::{AskForBackup, BackupRequest, HandOutBackup, OfRequest, RefuseBackup};
 use crate::reeve::Reeve;
-use crate::{cards, desk, grants, journal, tenants};
-
-/// Longest reason, in characters.
-const WORDS_MOST: usize = 2_000;
+use crate::{cards, desk, journal, tenants};
 
 /// Asks the provider for a backup. Whoever has no card gets one made from their login on the tenant.
 ///
@@ -25,19 +22,15 @@ pub async fn ask(reeve: &Reeve, request: AskForBackup) -> Result<BackupRequest, 
     let AskForBackup { tenant, wanted, reason, desk } = request;
     let tenant = tenants::by_id(reeve, &tenant).await?;
     let wanted = valid(wanted, reeve.host().now().date_naive())?;
-    let reason = words("reason", &reason)?;
+    let reason = desk::words("reason", &reason)?;
     let asked = view::open_of_all(reeve).await?;
     if let Some(there) = asked.iter().find(|open| open.tenant == tenant.id && open.wanted == wanted) {
         return Err(Fault::new(Code::AlreadyExists, "This backup was asked for already.")
             .with("request", &there.id)
             .next("`reeve backup requests` shows where it stands."));
     }
-    if cards::own(reeve, Nothing {}).await?.is_none() {
-        let person = grants::person(reeve, &tenant).await?;
-        cards::own_or_made(reeve, || (person.name, person.mail, person.provider)).await?;
-    }
-    let address = Address { url: tenant.url.clone(), database: tenant.database.clone() };
-    let ask = Ask::Backup { tenant: address, wanted, reason };
+    cards::own_or_of_login(reeve, &tenant).await?;
+    let ask = Ask::Backup { tenant: Address::of(&tenant), wanted, reason };
     let thread = desk::open_thread(reeve, ask, desk.as_deref()).await?;
     note(reeve, &tenant.name, Action::BackupRequest, wanted.to_string()).await?;
     shown(reeve, &thread.id).await
@@ -69,10 +62,7 @@ pub async fn hand_out(reeve: &Reeve, request: HandOutBackup) -> Result<BackupReq
 /// As [`hand_out`].
 pub async fn refuse(reeve: &Reeve, request: RefuseBackup) -> Result<BackupRequest, Fault> {
     let thread = answerable(reeve, &request.request).await?;
-    let reason = words("reason", &request.reason)?;
-    if reason.is_empty() {
-        return Err(invalid("reason", "Say why: whoever asked is told."));
-    }
+    let reason = desk::needed_words("reason", &request.reason, "Say why: whoever asked is told.")?;
     desk::say(reeve, &thread.id, None, Body::Refused { reason: reason.clone() }).await?;
     note(reeve, &thread.ask.tenant().database, Action::BackupRefuse, reason).await?;
     shown(reeve, &thread.id).await
@@ -92,8 +82,9 @@ pub async fn withdraw(reeve: &Reeve, request: OfRequest) -> Result<BackupRequest
 /// The thread of a request that this panel may answer.
 async fn answerable(reeve: &Reeve, id: &reeve_domain::desk::ThreadId) -> Result<Thread, Fault> {
     let thread = about_a_backup(reeve, id).await?;
-    let (_, card) = cards::signing(reeve).await?;
-    if thread.asks(&card) { Err(grants::own_request()) } else { Ok(thread) }
+    let tenant = tenants::at(reeve, thread.ask.tenant()).await?;
+    desk::answering(reeve, &thread, tenant.as_ref()).await?;
+    Ok(thread)
 }
 
 /// Days that there can be a backup of.
@@ -106,14 +97,6 @@ fn valid(wanted: WantedBackup, today: chrono::NaiveDate) -> Result<WantedBackup,
         return Err(invalid("from", "There is no backup of a day that is still to come."));
     }
     Ok(wanted)
-}
-
-fn words(field: &str, typed: &str) -> Result<String, Fault> {
-    let typed = typed.trim();
-    if typed.chars().count() > WORDS_MOST {
-        return Err(invalid(field, format!("{WORDS_MOST} characters are the most here.")));
-    }
-    Ok(typed.to_owned())
 }
 
 async fn note(reeve: &Reeve, tenant: &str, action: Action, detail: String) -> Result<(), Fault> {

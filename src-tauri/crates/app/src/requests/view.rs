@@ -40,7 +40,7 @@ impl Panel {
 
     fn tenant(&self, thread: &Thread) -> Option<&Tenant> {
         let address = thread.ask.tenant();
-        self.tenants.iter().find(|tenant| tenant.url == address.url && tenant.database == address.database)
+        self.tenants.iter().find(|tenant| address.is_of(tenant))
     }
 
     /// The source that the link of its answer became.
@@ -103,11 +103,7 @@ async fn view(
 ) -> Result<BackupRequest, Fault> {
     let (own, tenant, source) = (panel.own(thread), panel.tenant(thread), panel.source(thread));
     let address = thread.ask.tenant().clone();
-    let (answered_by, refusal) = match &thread.standing.answer {
-        Answer::Awaited => (None, None),
-        Answer::Refused { by, reason, .. } => (Some(cards::shown(reeve, by).await?), Some(reason.clone())),
-        Answer::Approved { by, .. } => (Some(cards::shown(reeve, by).await?), None),
-    };
+    let answer = &thread.standing.answer;
     Ok(BackupRequest {
         id: thread.id.clone(),
         tenant: tenant.map(|tenant| tenant.id.clone()),
@@ -120,8 +116,8 @@ async fn view(
         asked_at: thread.asked_at,
         answer_by: thread.answer_by(),
         state: RequestState::of(thread, source.is_some(), reeve.host().now()),
-        answered_by,
-        refusal,
+        answered_by: cards::shown_if(reeve, answer.by()).await?,
+        refusal: answer.refusal().map(str::to_owned),
         link: panel.identity.as_ref().filter(|_| own).and_then(|identity| link(identity, thread)),
         source,
         desk,

@@ -17,7 +17,7 @@ use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::Server;
 
-use super::{kept, steps, tell, work};
+use super::{answer, kept, steps, work};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -54,7 +54,7 @@ pub(crate) async fn run_deed(
             // a request that somebody else began to carry out is theirs
             if carrying.work.steps.is_empty() {
                 let words = format!("of the backup {} to {}", carrying.work.file, carrying.work.side);
-                if let Err(fault) = tell(reeve, restore, RestoreTold::Begun, &words).await {
+                if let Err(fault) = answer::tell(reeve, restore, RestoreTold::Begun, &words).await {
                     work::forget(reeve, &carrying.work).await?;
                     return Err(fault);
                 }
@@ -223,7 +223,7 @@ impl Carrying {
 
     /// Tells the thread. What cannot be told is no reason to leave a server as it is.
     pub(super) async fn told(&self, told: RestoreTold, words: &str) {
-        if let Err(fault) = tell(&self.reeve, &self.work.restore, told, words).await {
+        if let Err(fault) = answer::tell(&self.reeve, &self.work.restore, told, words).await {
             tracing::warn!(code = %fault.code.name(), "how far a restore came could not be told");
         }
     }

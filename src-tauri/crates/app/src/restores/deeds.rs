@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::restore::{
-    Kept, Next, RestoreDeed, RestoreOffer, RestoreRequest, RestoreStep, RestoreTarget, RestoreWork, beside,
+    Kept, Next, RestoreDeed, RestoreOffer, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold, RestoreWork,
+    beside,
 };
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
@@ -143,6 +144,10 @@ pub async fn drop_kept(reeve: &Reeve, request: DropRestored) -> Result<Job, Faul
 /// When the store cannot be used.
 pub(crate) async fn left_behind(reeve: &Reeve, restore: &ThreadId) -> Result<(), Fault> {
     let Some(work) = work::of(reeve, restore).await? else { return Ok(()) };
+    if let (Next::Ended(end), None) = (work.next(), work.stopped_at.or(work.dropped_at)) {
+        // it was cut off before it could be told
+        return answer::tell(reeve, restore, RestoreTold::from(end), "told after a break").await;
+    }
     let began = |step: RestoreStep| work.steps.iter().any(|record| record.step == step);
     let at_stake = work.is_open()
         && work.steps.last().is_some_and(|last| last.step.touches_live())

@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::check::{Check, Probe};
+use reeve_domain::desk::Address;
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Stage, Tenant, TenantId, valid_name, valid_trust, valid_url};
 use reeve_domain::{Code, Fault, tenant};
@@ -116,6 +117,24 @@ pub async fn by_name(reeve: &Reeve, name: &str) -> Result<Tenant, Fault> {
 pub(crate) async fn by_id(reeve: &Reeve, id: &TenantId) -> Result<Tenant, Fault> {
     let wanted = id.clone();
     Ok(reeve.store().await?.read(move |db| table::get(db, &wanted)).await?)
+}
+
+/// The connection to an address, where there is one; the first of several.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn at(reeve: &Reeve, address: &Address) -> Result<Option<Tenant>, Fault> {
+    let known = reeve.store().await?.read(table::list).await?;
+    Ok(known.into_iter().find(|tenant| address.is_of(tenant)))
+}
+
+/// What is at an address, for the journal: as it is called here, else the address.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn name_at(reeve: &Reeve, address: &Address) -> Result<String, Fault> {
+    let found = at(reeve, address).await?;
+    Ok(found.map_or_else(|| format!("{} on {}", address.database, address.url), |tenant| tenant.name))
 }
 
 /// The tenants that are to be read, each once, and what the reading is called; none named means all.

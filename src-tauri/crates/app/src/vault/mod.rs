@@ -16,13 +16,11 @@ mod upkeep;
 mod work;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::backup::read_name;
 use reeve_domain::job::{Job, JobKind, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
 use reeve_domain::schedule::{LastRun, Schedule};
-use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
 use reeve_store::settings;
@@ -33,7 +31,7 @@ use crate::api::{
     AddToVault, CheckVault, ExportFromVault, InitVault, KeepInVault, Nothing, PruneVault, Tag, VaultEntry,
     VaultMade, VaultView,
 };
-use crate::backups::absolute;
+use crate::backups::{absolute, made_at};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
@@ -198,13 +196,7 @@ pub async fn add(reeve: &Reeve, request: AddToVault) -> Result<Job, Fault> {
         let missing = format!("There is no file {}.", file.display());
         return Err(Fault::new(Code::CannotRead, missing).with("path", file.display()));
     }
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let noted = || reeve_backups::read_sidecar(&file).map(|facts| facts.taken_at);
-    let named = || read_name(&name, &tenant.database, &[]).and_then(|(at, _)| at);
-    let at = request.at.or_else(noted).or_else(named).ok_or_else(|| {
-        invalid("at", "Neither the file's name nor what is noted beside it says when the backup was made.")
-            .next("Say when with --at.")
-    })?;
+    let at = made_at(&file, &tenant.database, request.at)?;
     let work = VaultWork::Add { tenant: tenant.id, file: file.to_string_lossy().into_owned(), at };
     start(reeve, work, tenant.name).await
 }

@@ -3,7 +3,7 @@
 //! Odoo remembers who touched a record last, not everybody before. A model that this login may not read is named with
 //! the tenant's words instead of being left out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::in_words;
-use super::own_models::is_own;
 use crate::error::Result;
+use crate::models::Authored;
 use crate::records::Page;
 use crate::session::Session;
 use crate::value::{self, write_moment};
@@ -42,13 +42,6 @@ pub struct Traces {
 struct SignInRow {
     #[serde(deserialize_with = "value::moment")]
     create_date: Option<DateTime<Utc>>,
-}
-
-#[derive(Deserialize)]
-struct ModelRow {
-    model: String,
-    #[serde(default, deserialize_with = "value::text")]
-    name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +94,7 @@ impl Session {
         };
         let devices = self.devices_of(uid).await?;
         let models = self.models_with_an_author().await?;
-        let ask = |model: ModelRow| {
+        let ask = |model: Authored| {
             let whose = &whose;
             async move {
                 match self.touched_in(&model, whose).await {
@@ -137,22 +130,7 @@ impl Session {
         Ok(rows.into_iter().filter_map(sign_in).collect())
     }
 
-    /// The models that note who wrote a record last, by name. Reports and abstract models note nobody, wizards are
-    /// forgotten by themselves.
-    async fn models_with_an_author(&self) -> Result<Vec<ModelRow>> {
-        let noted = json!([["name", "=", "write_uid"], ["store", "=", true]]);
-        let noted = self.search_read::<ModelRow>("ir.model.fields", noted, &["model"], Page::default());
-        let lasting = json!([["transient", "=", false]]);
-        let lasting = self.search_read::<ModelRow>("ir.model", lasting, &["model", "name"], Page::default());
-        let (noted, lasting) = tokio::try_join!(noted, lasting)?;
-        let noted: BTreeSet<String> = noted.into_iter().map(|row| row.model).collect();
-        let mut models: Vec<ModelRow> =
-            lasting.into_iter().filter(|row| noted.contains(&row.model) && !is_own(&row.model)).collect();
-        models.sort_by(|one, other| one.model.cmp(&other.model));
-        Ok(models)
-    }
-
-    async fn touched_in(&self, model: &ModelRow, whose: &Whose) -> Result<Option<Touched>> {
+    async fn touched_in(&self, model: &Authored, whose: &Whose) -> Result<Option<Touched>> {
         // one more than is named, to see whether that is all
         let page =
             Page { limit: Some(Touched::MOST + 1), order: "write_date desc, id desc", ..Page::default() };

@@ -1,8 +1,10 @@
 //! How a tenant stands: what of its backups is to be proven, and what becomes of its drill.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use reeve_domain::backup::{
-    DrillDue, DrillHindrance, DrillNext, Ledger, Proving, ToProve, drill_next, to_drill, to_prove,
+    DrillDue, DrillHindrance, DrillNext, DrillState, Ledger, Proving, ToProve, drill_next, to_drill, to_prove,
 };
 use reeve_domain::tenant::TenantId;
 
@@ -27,11 +29,18 @@ pub(super) fn of(
 ) -> Standing {
     let hindrance =
         DrillHindrance { tried: kept.tried.get(tenant).copied(), programs_missed: kept.programs_missed };
-    let has_backup = to_drill(ledger, now).is_some();
+    // files are looked at only where that tells something
+    let has_backup = due.state != DrillState::Done && to_drill(ledger, now, can_open).is_some();
     Standing {
         to_prove: to_prove(rule, ledger, now),
         drill: drill_next(rule, due, has_backup, hindrance, now),
     }
+}
+
+/// Whether a file is there, and not encrypted to somebody's key.
+pub(super) fn can_open(file: &str) -> bool {
+    let file = Path::new(file);
+    file.is_file() && !reeve_backups::is_sealed(file)
 }
 
 /// The same for people.

@@ -64,7 +64,7 @@ fn agenda(db: &Connection, rule: &Proving, now: DateTime<Utc>) -> reeve_store::R
                 looks.push((at, tenant.clone(), found));
             }
         }
-        if let (DrillNext::Begins, Some(backup)) = (drill, to_drill(&ledger, now)) {
+        if let (DrillNext::Begins, Some(backup)) = (drill, to_drill(&ledger, now, standing::can_open)) {
             drills.push((due.state != DrillState::Overdue, tenant, backup.clone()));
         }
     }
