@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::restore::{
-    Kept, Next, RestoreDeed, RestoreOffer, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold, RestoreWork,
-    beside,
+    Kept, Next, RestoreDeed, RestoreOffer, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold,
+    RestoreWork, beside,
 };
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
