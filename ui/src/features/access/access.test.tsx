@@ -241,7 +241,10 @@ describe('asking for access', () => {
     await user.type(within(form).getByRole('textbox', { name: 'External ids of the groups' }), 'a.b')
     await user.click(within(form).getByRole('button', { name: 'Ask for access' }))
     await waitFor(() =>
-      expect(asked<RequestGrant>('grant_request')?.staff, 'what is handed over is sealed to it').toMatchObject({
+      expect(
+        asked<RequestGrant>('grant_request')?.staff,
+        'what is handed over is sealed to it',
+      ).toMatchObject({
         name: 'Marek Novák',
         sign: expect.any(String),
         seal: expect.any(String),
