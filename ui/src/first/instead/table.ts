@@ -1,11 +1,16 @@
 /** In TanStack Table's place in the bundle of the first view: columns and rows in the order given. */
-import type { Component, Element, Node } from './react'
+import type { Component, Node } from './react'
 import { createElement } from './react'
 
+/** What a cell's function is called with. */
+interface Context {
+  row: { original: object }
+  getValue(): unknown
+}
 interface Definition {
   id: string
   header: Component
-  cell?: Component
+  cell?: (context: Context) => Node
   read?: (row: object) => unknown
   meta?: object
 }
@@ -20,7 +25,11 @@ export const metaHelper = () => ({})
 export const createColumnHelper = () => ({
   columns: (columns: Definition[]) => columns,
   display: (definition: Definition) => definition,
-  accessor: (read: (row: object) => unknown, definition: Definition) => ({ ...definition, read }),
+  accessor: (read: (row: object) => unknown, definition: Definition) => ({
+    cell: ({ getValue }: Context) => getValue() as Node,
+    ...definition,
+    read,
+  }),
 })
 
 export function useTable({ columns, data, getRowId }: Options) {
@@ -28,7 +37,15 @@ export function useTable({ columns, data, getRowId }: Options) {
   const headers = leaves.map((column) => ({ id: column.id, column }))
   const rows = data.map((original) => ({
     id: getRowId(original),
-    getAllCells: () => leaves.map((column) => ({ id: column.id, column, row: { original } })),
+    getAllCells: () =>
+      leaves.map((column) => ({
+        id: column.id,
+        column,
+        getContext: (): Context => ({
+          row: { original },
+          getValue: () => column.columnDef.read?.(original),
+        }),
+      })),
   }))
   return {
     FlexRender: flexRender,
@@ -38,12 +55,6 @@ export function useTable({ columns, data, getRowId }: Options) {
   }
 }
 
-type Cell = { column: { columnDef: Definition }; row: { original: object } }
-
-function flexRender({ header, cell }: { header?: { column: { columnDef: Definition } }; cell?: Cell }): Node {
-  if (header) return createElement(header.column.columnDef.header, {})
-  if (!cell) return null
-  const { cell: draw, read } = cell.column.columnDef
-  const value = read?.(cell.row.original)
-  return draw ? (createElement(draw, { row: cell.row, getValue: () => value }) as Element) : (value as Node)
+function flexRender({ header }: { header: { column: { columnDef: Definition } } }): Node {
+  return createElement(header.column.columnDef.header, {})
 }

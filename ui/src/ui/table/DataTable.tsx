@@ -6,12 +6,20 @@
  * Home, End, Page Up and Page Down walk from row to row, so the whole table is one stop of the Tab key. Where rows can be
  * chosen, Space chooses the row that has the focus, and with Shift everything since the one chosen before.
  */
-import { useTable } from '@tanstack/react-table'
+import { type Cell, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { DownIcon, UpIcon } from '../icons'
 import { ChooseAll, ChooseRow, type Choosing } from './Choosing'
-import { type Columns, features, type Sort, toggled } from './columns'
+import { type Columns, type Features, features, type Sort, toggled } from './columns'
 import classes from './table.module.css'
 
 interface Props<Row extends object, Key extends string> {
@@ -155,7 +163,7 @@ export function DataTable<Row extends object, Key extends string = string>(props
                 {choosing && <ChooseRow choosing={choosing} row={row} index={index} />}
                 {model.getAllCells().map((cell, position) => {
                   const look = cell.column.columnDef.meta
-                  const content = <table.FlexRender cell={cell} />
+                  const content = contentOf(cell)
                   if (position > 0)
                     return (
                       <td key={cell.id} data-from={look?.from} data-numeric={look?.numeric || undefined}>
@@ -194,6 +202,15 @@ export function DataTable<Row extends object, Key extends string = string>(props
       </table>
     </section>
   )
+}
+
+/**
+ * What a cell shows. Its column's function is called and not made a component of: columns that are described anew would put
+ * another component into every cell, and a click or the focus that was on its way to the old one would be lost.
+ */
+function contentOf<Row extends object>(cell: Cell<Features, Row>): ReactNode {
+  const { cell: draw } = cell.column.columnDef
+  return typeof draw === 'function' ? (draw(cell.getContext()) as ReactNode) : draw
 }
 
 /**

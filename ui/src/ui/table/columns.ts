@@ -15,7 +15,10 @@ export interface ColumnLook {
 export const features = tableFeatures({ columnMeta: metaHelper<ColumnLook>() })
 export type Features = typeof features
 
-/** Columns of a table of `Row`s. The first one names the row: it becomes the row's header and its link. */
+/**
+ * Columns of a table of `Row`s. The first one names the row: it becomes the row's header and its link. A `cell` is called
+ * for what it shows and is no component: what needs a hook is a component inside it.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: each column has a value type of its own
 export type Columns<Row extends object> = ColumnDef<Features, Row, any>[]
 
