@@ -54,6 +54,8 @@ function pageOf({ work }: Job): string {
       return '#/backups?show=downloads'
     case 'refresh_sources':
       return '#/backups?show=sources'
+    case 'prove_due':
+      return '#/backups'
     case 'vault':
       return '#/backups?show=vault'
     case 'refresh':

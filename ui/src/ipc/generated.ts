@@ -2867,7 +2867,7 @@ export type ProvingRan = {
 };
 
 /**  What Reeve may do by itself to prove backups. */
-export type ProvingRule = {
+export type Proving = {
 	/**  Anything at all: read the sources again, and check what lies in folders of this computer. */
 	on: boolean,
 	/**
@@ -2898,7 +2898,7 @@ export type ProvingStand = {
 /**  What may be proven by itself, and how the last run went. */
 export type ProvingView = {
 	/**  What may be done. */
-	rule: ProvingRule,
+	rule: Proving,
 	/**  The last run. */
 	last: ProvingRan | null,
 };

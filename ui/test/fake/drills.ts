@@ -1,9 +1,12 @@
 /** Drills of a fake fleet: one that found everything, one that found attachments missing. */
-import type { DrillLine, DrillResult, Job } from '../../src/ipc/generated'
+import type { DrillLine, DrillResult, Job, ProvingView } from '../../src/ipc/generated'
 import type { FakeCore, Handlers } from './core'
 import { backupOf } from './fleet'
 
-type Own = Pick<Handlers, 'backup_drill' | 'drill_list'>
+type Own = Pick<
+  Handlers,
+  'backup_drill' | 'backup_prove_due' | 'backup_proving' | 'backup_proving_set' | 'drill_list'
+>
 
 const lines: DrillLine[] = [
   { check: 'file', finding: 'held', detail: '1,482 of 1,482 checksums hold' },
@@ -17,13 +20,26 @@ const lines: DrillLine[] = [
 
 export class FakeDrills {
   results: DrillResult[]
+  proving: ProvingView
 
   constructor(private core: FakeCore) {
     const seen = core.tenants.find(({ tenant }) => tenant.id === 'cicek')?.last_backup
+    const at = new Date(core.now - 3 * 3_600_000).toISOString()
+    const proved = { sound: 12, unsound: 0, failed: 0, drilled: 1 }
+    this.proving = {
+      rule: { on: true, bring_up_to: 0, drills: true },
+      last: { at, ended_at: at, stopped: false, proved },
+    }
     this.results = seen ? [{ ...resultOf(seen.file, seen.tenant, core.now), ...lacking }] : []
   }
 
   handlers: Own = {
+    backup_proving: () => this.proving,
+    backup_proving_set: (rule) => {
+      this.proving = { ...this.proving, rule }
+      return this.proving
+    },
+    backup_prove_due: () => this.core.start({ kind: 'prove_due' }, ''),
     drill_list: ({ tenant }) => {
       const name = tenant === null ? null : this.core.tenant(tenant).tenant.name
       return this.results.filter((each) => name === null || each.tenant === name)

@@ -5,6 +5,7 @@ import type {
   LedgerView,
   Listed,
   ProofState,
+  ProvingStand,
   Slot,
   SlotCounts,
   SlotState,
@@ -61,6 +62,8 @@ function listed(tenant: string, at: number, proof: ProofState): Listed {
     file: proof === 'verified' ? `/home/ayse/Backups/${path}` : null,
     snapshot: null,
     drill: null,
+    in_place: false,
+    looked: null,
   }
 }
 
@@ -87,6 +90,14 @@ function drillOf(tenant: string, now: number): DrillDue {
   if (tenant === 'acme')
     return { state: 'done', last: new Date(now - 9 * day).toISOString(), by: date(now + 130 * day) }
   return { state: tenant === 'cicek' ? 'overdue' : 'due', last: null, by: date(now + 40 * day) }
+}
+
+function standOf(tenant: string, now: number): ProvingStand {
+  const nothing = { due: 0, late: 0, waiting: 0, not_allowed: 0, looked_at: null }
+  if (tenant === 'acme') return { ...nothing, drill: 'not_due' }
+  if (tenant !== 'cicek') return { ...nothing, drill: 'begins' }
+  const looked_at = new Date(now - 3 * 3_600_000).toISOString()
+  return { ...nothing, due: 1, waiting: 1, looked_at, drill: 'no_backup' }
 }
 
 export function ledgerOf({ tenant, last_backup }: TenantView, now: number, whole: boolean): LedgerView {
@@ -121,6 +132,7 @@ export function ledgerOf({ tenant, last_backup }: TenantView, now: number, whole
     },
     beyond: beyond.length,
     drill: drillOf(tenant.id, now),
+    proving: standOf(tenant.id, now),
     sources: slots.length === 0 ? 0 : 1,
     as_of: slots.length === 0 ? null : new Date(now - 40 * 60_000).toISOString(),
     fault:

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::backup::Asking;
+use crate::backup::{Asking, Provings};
 use crate::card::Cards;
 use crate::desk::Desks;
 use crate::grant::Grants;
@@ -248,6 +248,8 @@ pub enum Backup {
         #[arg(long)]
         first: bool,
     },
+    #[command(flatten)]
+    Proving(Provings),
     #[command(flatten)]
     Asking(Asking),
     /// Downloads: at work, stopped, done.

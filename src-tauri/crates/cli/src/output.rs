@@ -145,7 +145,7 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         Phase::Verifying => "verifying",
         Phase::Restoring => "restoring on the side",
         Phase::Reading => match work {
-            JobKind::RefreshSources { .. } => "reading sources",
+            JobKind::RefreshSources { .. } | JobKind::ProveDue => "reading sources",
             _ => "reading tenants",
         },
         Phase::Applying => match work {

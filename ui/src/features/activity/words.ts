@@ -55,6 +55,7 @@ export const actionWords: Record<Action, MessageDescriptor> = {
   'backup.download': msg`Backup downloaded`,
   'backup.forget': msg`Download forgotten`,
   'backup.drill': msg`Backup restored for trial`,
+  'backup.proving': msg`What is proven by itself set`,
   'backup.drill_side': msg`Backup restored on a server for trial`,
   'backup.drill_drop': msg`Trial database dropped again`,
   'backup.request': msg`Backup asked for`,

@@ -1,7 +1,7 @@
 /** What ended work has to tell, in words. Apart from the words of running work, which every page of the window needs. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
-import type { Counts, JobOutcome, RestoreTold } from '../../ipc'
+import type { Counts, JobOutcome, ProvedCounts, RestoreTold } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
 import { holds } from '../access/proof'
@@ -42,6 +42,8 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
         </Trans>
       )
     }
+    case 'proved_due':
+      return <ProvedWords proved={outcome.proved} />
     case 'vault_added': {
       const stored = format.bytes(outcome.stored)
       return outcome.known ? (
@@ -131,6 +133,33 @@ function Restored({ told, gap }: { told: RestoreTold; gap: number | null }) {
         <>
           {' · '}
           <GapWords ms={gap} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** What came of proving what was due: the good first, then whatever needs a look. */
+function ProvedWords({ proved: { sound, unsound, failed, drilled } }: { proved: ProvedCounts }) {
+  return (
+    <>
+      <Plural value={sound} one="# backup found sound" other="# backups found sound" />
+      {unsound > 0 && (
+        <>
+          {' · '}
+          <Plural value={unsound} one="# is not sound" other="# are not sound" />
+        </>
+      )}
+      {failed > 0 && (
+        <>
+          {' · '}
+          <Plural value={failed} one="# could not be checked" other="# could not be checked" />
+        </>
+      )}
+      {drilled > 0 && (
+        <>
+          {' · '}
+          <Plural value={drilled} one="# drill" other="# drills" />
         </>
       )}
     </>

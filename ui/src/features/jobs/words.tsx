@@ -28,6 +28,7 @@ const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, Messa
     applying: msg`Removing what is not kept`,
   },
   refresh_sources: { reading: msg`Reading the sources` },
+  prove_due: { reading: msg`Reading the sources` },
   refresh_policies: { reading: msg`Reading policies` },
   plan_preview: { reading: msg`Reading the tenants` },
   grant_make: {
@@ -60,6 +61,7 @@ const counts: Record<JobKind['kind'], 'bytes' | 'tenants' | 'steps'> = {
   backup_drill: 'bytes',
   backup_download: 'bytes',
   refresh_sources: 'steps',
+  prove_due: 'bytes',
   vault: 'bytes',
   refresh: 'tenants',
   refresh_policies: 'tenants',
@@ -104,6 +106,8 @@ export function JobTitle({ job }: { job: Job }) {
       return <Trans>Download of a backup of {title}</Trans>
     case 'refresh_sources':
       return title ? <Trans>Backup sources of {title}</Trans> : <Trans>Backup sources of all tenants</Trans>
+    case 'prove_due':
+      return <Trans>Check of what is due</Trans>
     case 'vault':
       return <VaultTitle work={work.work} title={title} />
     case 'refresh':
@@ -143,6 +147,8 @@ function RestoreTitle({ deed, title }: { deed: RestoreDeed; title: string }) {
       return <Trans>Leaving the restore of {title}</Trans>
     case 'drop':
       return <Trans>Dropping what a restore of {title} kept</Trans>
+    case 'settle':
+      return <Trans>Looking at where a restore of {title} stands</Trans>
   }
 }
 
@@ -182,7 +188,7 @@ export function useProgressWords(job: Job): ProgressWords {
   const { t } = useMacro()
   const format = useFormat()
   const { phase, done, total, rate, seconds_left } = job.progress
-  const unit = counts[job.work.kind]
+  const unit = job.work.kind === 'prove_due' && phase === 'reading' ? 'steps' : counts[job.work.kind]
   const phaseName = _(ownPhaseWords[job.work.kind]?.[phase] ?? phaseWords[phase])
 
   const count = phase === 'pausing' ? format.duration : unit === 'bytes' ? format.bytes : format.number

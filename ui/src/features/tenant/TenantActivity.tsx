@@ -46,6 +46,8 @@ function concerns({ work }: Job, tenant: string): boolean {
     // And so has a restore.
     case 'restore':
     case 'backup_verify':
+    // What is proven by itself concerns all of them.
+    case 'prove_due':
     // A download is listed with the backups.
     case 'backup_download':
       return false

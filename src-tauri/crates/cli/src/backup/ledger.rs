@@ -10,6 +10,7 @@ use reeve_domain::backup::{
 };
 use serde_json::json;
 
+use super::prove;
 use crate::grant::moment;
 use crate::output::{Output, bytes, complain, counted, table};
 use crate::source;
@@ -78,7 +79,8 @@ fn of_one(view: &LedgerView) -> String {
     if view.ledger.rpo.is_some() {
         text.push_str(&format!("RPO: {}.\n", rpo(view)));
     }
-    text.push_str(&format!("Drill: {}.\n", due(&view.drill)));
+    text.push_str(&format!("Drill: {}{}.\n", due(&view.drill), prove::next_text(view.proving.drill)));
+    text.push_str(&prove::stand_text(&view.proving));
     if view.beyond > 0 {
         text.push_str(&format!("\nIn no promised place: {}\n", counted(view.beyond, "backup")));
         let rows: Vec<_> = view.ledger.beyond.iter().take(BEYOND_MOST).map(backup_row).collect();
@@ -141,7 +143,7 @@ fn backup_row(backup: &Listed) -> Vec<String> {
     let proof = match backup.proof {
         ProofState::Unsound => "NOT SOUND",
         ProofState::Unseen => "not looked into",
-        ProofState::Downloaded => "here, not provable",
+        ProofState::Downloaded => "looked at, not provable",
         ProofState::Verified => "proven",
         ProofState::Drilled => "restored",
     };

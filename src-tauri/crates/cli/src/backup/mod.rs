@@ -3,6 +3,7 @@
 mod download;
 mod drill;
 mod ledger;
+mod prove;
 mod request;
 
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ use serde_json::json;
 use crate::arguments::Backup;
 use crate::output::{Output, ProgressLine, bytes, table};
 
+pub use prove::{Provings, behind_run, text as proved_text};
 pub use request::Asking;
 
 /// Runs it.
@@ -64,6 +66,7 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             let file = download::go_on(reeve, &download).await?;
             tell_file(reeve, &file, output).await
         }
+        Backup::Proving(command) => Box::pin(prove::run(reeve, command, output)).await,
         Backup::Asking(command) => Box::pin(request::run(reeve, command, output)).await,
         Backup::First { download } => download::first(reeve, &download, output).await,
         Backup::Forget { download, how } => download::forget(reeve, &download, &how, output).await,

@@ -14,8 +14,8 @@ const DAY: i32 = 24 * 60;
 
 /// The agent that runs the vault of `home` at these times, by a clock so many minutes `ahead` of UTC.
 pub fn agent(label: &str, at: &Schedule, ahead: i32, program: &Path, home: &Path) -> String {
-    let words =
-        [program.to_string_lossy(), "--home".into(), home.to_string_lossy(), "vault".into(), "run".into()];
+    let (program, home) = (program.to_string_lossy(), home.to_string_lossy());
+    let words = [&*program, "--home", &*home, "vault", "run", "--prove"];
     let words: String =
         words.iter().map(|word| format!("\t\t<string>{}</string>\n", escaped(word))).collect();
     format!(

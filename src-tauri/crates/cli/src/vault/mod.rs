@@ -16,12 +16,13 @@ use reeve_app::api::{
     VaultEntry, VaultView,
 };
 use reeve_app::{Reeve, tenants, vault};
-use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobId, JobOutcome, TakenBy, VaultTaken};
 use reeve_domain::retention::Retention;
+use reeve_domain::tenant::TenantId;
+use reeve_domain::{Code, Fault};
 use serde_json::json;
 
-use crate::backup::follow;
+use crate::backup::{self, follow};
 use crate::exit::PARTLY;
 use crate::grant::moment;
 use crate::output::{Output, bytes, counted, message, table};
@@ -110,6 +111,9 @@ pub enum Vaults {
     Run {
         /// The tenants' names; all when none is given.
         names: Vec<String>,
+        /// Then prove what is due of the sources' backups too, where that may be done by itself (`reeve backup proving`).
+        #[arg(long)]
+        prove: bool,
     },
 }
 
@@ -166,13 +170,12 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
         }
         Vaults::Prune { keep, how } => prune::run(reeve, keep, &how, output).await,
         Vaults::Schedule(how) => schedule::run(reeve, how, output).await,
-        Vaults::Run { names } => {
+        Vaults::Run { names, prove } => {
             let mut chosen = Vec::new();
             for name in &names {
                 chosen.push(tenants::by_name(reeve, name).await?.id);
             }
-            let job = vault::run_all(reeve, RunVault { tenants: chosen }).await?;
-            told(reeve, &job.id, output).await
+            run_all(reeve, chosen, prove, output).await
         }
     }
 }
@@ -193,6 +196,34 @@ fn hand_over(sheet: &RecoverySheet, file: Option<&std::path::Path>) -> Option<St
             Some(sheet.text.clone())
         }
     }
+}
+
+/// Runs the vault, and proves what is due behind it, whatever came of the run: a tenant that is down keeps no backup from
+/// being looked at. Whoever stops the run stops both.
+async fn run_all(
+    reeve: &Reeve,
+    tenants: Vec<TenantId>,
+    prove: bool,
+    output: &Output,
+) -> Result<ExitCode, Fault> {
+    let ran = async {
+        let job = vault::run_all(reeve, RunVault { tenants }).await?;
+        follow(reeve, &job.id).await
+    };
+    let ran = ran.await;
+    let stopped = ran.as_ref().is_err_and(|fault| fault.code == Code::Cancelled);
+    let (proved, code) = match prove && !stopped {
+        true => backup::behind_run(reeve).await,
+        false => (None, ExitCode::SUCCESS),
+    };
+    let job = ran?;
+    output.answer(&json!({ "job": job.id, "outcome": job.outcome, "proved": proved }), || {
+        outcome_text(&job) + &proved.map(backup::proved_text).unwrap_or_default()
+    });
+    Ok(match job.outcome {
+        Some(outcome) if outcome.lacks_something() => ExitCode::from(PARTLY),
+        _ => code,
+    })
 }
 
 /// Follows a job and tells what came of it.

@@ -197,8 +197,8 @@ fn service(program: &Path, home: &Path, keys_in_file: bool) -> String {
         ""
     };
     format!(
-        "[Unit]\nDescription=Reeve: backups into the vault\n\n[Service]\nType=oneshot\nUMask=0077\n{keys}\
-         ExecStart={} --home {} vault run\n",
+        "[Unit]\nDescription=Reeve: backups into the vault, and the proof of others\n\n[Service]\nType=oneshot\nUMask=0077\n{keys}\
+         ExecStart={} --home {} vault run --prove\n",
         quoted(program),
         quoted(home)
     )
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn systemd_gets_a_service_and_a_timer_that_makes_up_for_what_passed() {
         let files = made(System::Systemd, "mon,thu 02:30", false);
-        let exec = r#"ExecStart="/opt/reeve & co/reeve" --home "/home/a\"b/100%%/$$x" vault run"#;
+        let exec = r#"ExecStart="/opt/reeve & co/reeve" --home "/home/a\"b/100%%/$$x" vault run --prove"#;
         assert!(files[0].text.lines().any(|line| line == exec), "{}", files[0].text);
         assert!(files[1].text.contains("OnCalendar=Mon,Thu *-*-* 02:30:00 UTC\n"), "{}", files[1].text);
         assert!(files[1].text.contains("Persistent=true"));

@@ -18,7 +18,7 @@ pub fn task(at: &Schedule, program: &Path, home: &Path) -> String {
     };
     // a path that ends in a backslash would swallow the quote behind it
     let home = home.to_string_lossy();
-    let arguments = format!("--home \"{}\" vault run", home.trim_end_matches('\\'));
+    let arguments = format!("--home \"{}\" vault run --prove", home.trim_end_matches('\\'));
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n\
          <Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n\

@@ -31,7 +31,6 @@ const AFTER_STOP: TimeDelta = TimeDelta::hours(24);
 
 /// What Reeve may do by itself to prove backups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename = "ProvingRule")]
 pub struct Proving {
     /// Anything at all: read the sources again, and check what lies in folders of this computer.
     pub on: bool,
@@ -153,17 +152,20 @@ pub fn to_prove(rule: &Proving, ledger: &Ledger, now: DateTime<Utc>) -> ToProve 
     to_prove
 }
 
-/// What the quarter's drill restores: the newest full backup that is proven and that this computer has, as a file or in
-/// the vault.
-pub fn to_drill(ledger: &Ledger, now: DateTime<Utc>) -> Option<&Listed> {
+/// What the quarter's drill restores: the newest full backup that is proven and that this computer has, in the vault or as
+/// a file that `can_open` says can still be opened.
+pub fn to_drill<'a>(
+    ledger: &'a Ledger,
+    now: DateTime<Utc>,
+    can_open: impl Fn(&str) -> bool,
+) -> Option<&'a Listed> {
     let all = ledger.slots.iter().filter_map(|slot| slot.backup.as_ref()).chain(&ledger.beyond);
-    let fit = all.filter(|backup| {
-        backup.at <= now
-            && backup.holds == Holds::Full
-            && backup.proof >= ProofState::Verified
-            && (backup.file.is_some() || backup.snapshot.is_some())
-    });
-    fit.max_by_key(|backup| backup.at)
+    let is_fit = |backup: &&Listed| {
+        backup.at <= now && backup.holds == Holds::Full && backup.proof >= ProofState::Verified
+    };
+    let mut fit: Vec<&Listed> = all.filter(is_fit).collect();
+    fit.sort_by(|a, b| b.at.cmp(&a.at));
+    fit.into_iter().find(|backup| backup.snapshot.is_some() || backup.file.as_deref().is_some_and(&can_open))
 }
 
 /// What becomes of a tenant's drill by itself.

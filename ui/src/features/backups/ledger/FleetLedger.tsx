@@ -16,6 +16,7 @@ import { RefreshButton } from '../../jobs/RefreshButton'
 import { matches } from '../../palette/match'
 import own from '../backups.module.css'
 import { Doing } from '../Doing'
+import { ByItself } from '../proving/ByItself'
 import type { BackupsView } from '../view'
 import { type LedgerSort, ledgerKeys, useLedgerColumns } from './columns'
 import { Legend } from './Legend'
@@ -29,6 +30,7 @@ export default function FleetLedger({ view }: { view: BackupsView }) {
         <Doing of={null}>
           <RefreshButton what="sources" tenants={[]} />
         </Doing>
+        <ByItself />
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
         {ledgers && ledgers.length > 0 && <Totals ledgers={ledgers} view={view} />}
       </div>

@@ -91,6 +91,7 @@ function Behind({ backup }: { backup: Listed }) {
     <Facts>
       <Fact name={<Trans>Proof</Trans>}>
         <Proof backup={backup} />
+        {backup.looked !== null && <LookedWords looked={backup.looked} />}
       </Fact>
       <Fact name={<Trans>Made</Trans>}>
         <Moment at={backup.at} /> (<Age at={backup.at} />)<TimedByWords by={backup.timed_by} />
@@ -109,6 +110,22 @@ function Behind({ backup }: { backup: Listed }) {
         </Fact>
       )}
     </Facts>
+  )
+}
+
+function LookedWords({ looked: { at, failed } }: { looked: NonNullable<Listed['looked']> }) {
+  return (
+    <div className={own.detail}>
+      {failed === 0 ? (
+        <Trans>
+          checked by itself <Age at={at} />
+        </Trans>
+      ) : (
+        <Trans>
+          could not be checked by itself <Age at={at} />; it is tried again
+        </Trans>
+      )}
+    </div>
   )
 }
 

@@ -14,6 +14,7 @@ import { RefreshButton } from '../../jobs/RefreshButton'
 import own from '../backups.module.css'
 import { Doing } from '../Doing'
 import { Due } from '../drill/Due'
+import { StandWords } from '../proving/words'
 import { type Placed, Standing, usePlacedColumns } from './columns'
 import { IntoVault } from './IntoVault'
 import { Legend } from './Legend'
@@ -73,6 +74,7 @@ function Head({ view, onOpen }: Props) {
         <Standing view={places} />
         <RpoWords view={view} />
         <Due drill={view.drill} />
+        <StandWords stand={view.proving} />
         <span>
           {sources === 0 ? (
             <Link to="/tenants/$tenant/backups" params={{ tenant: view.tenant }} search={{ show: 'sources' }}>

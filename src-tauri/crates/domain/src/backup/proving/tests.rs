@@ -125,7 +125,7 @@ fn a_clock_that_was_set_back_keeps_nothing_from_being_due() {
 
 #[test]
 fn a_drill_takes_the_newest_full_backup_that_is_proven_and_here() {
-    let here = |backup: Listed| Listed { file: Some("a.zip".into()), ..backup };
+    let here = |backup: Listed| Listed { file: Some(backup.path.clone()), ..backup };
     let proven = |ago| here(Listed { proof: ProofState::Verified, ..unseen(ago) });
     let all = vec![
         here(unseen(1)),
@@ -133,11 +133,13 @@ fn a_drill_takes_the_newest_full_backup_that_is_proven_and_here() {
         Listed { file: None, ..proven(3) },
         here(Listed { proof: ProofState::Unsound, ..unseen(4) }),
         proven(-5),
+        proven(5),
         Listed { file: None, snapshot: Some("5f3a".into()), ..proven(6) },
         proven(7),
     ];
-    assert_eq!(to_drill(&laid(all), now()).map(|backup| backup.id.as_str()), Some("6 h"));
-    assert_eq!(to_drill(&laid(vec![unseen(1)]), now()), None);
+    let can_open = |file: &str| file != "5.zip";
+    assert_eq!(to_drill(&laid(all), now(), can_open).map(|backup| backup.id.as_str()), Some("6 h"));
+    assert_eq!(to_drill(&laid(vec![unseen(1)]), now(), can_open), None);
 }
 
 #[test]
