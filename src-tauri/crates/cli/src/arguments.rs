@@ -11,6 +11,7 @@ use crate::desk::Desks;
 use crate::grant::Grants;
 use crate::plan::{Applying, Plans};
 use crate::policy::{Baselines, Policies};
+use crate::restore::Restores;
 use crate::source::Sources;
 use crate::users::Users;
 use crate::vault::Vaults;
@@ -70,6 +71,9 @@ pub enum Command {
     /// A vault of one's own: backups kept small, checked, and readable with restic.
     #[command(subcommand)]
     Vault(Vaults),
+    /// Restores: ask for one, approve it, carry it out, put back what was there.
+    #[command(subcommand)]
+    Restore(Restores),
     /// The record of what was done.
     #[command(subcommand)]
     Journal(Journal),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use reeve_app::api::{CardView, MakeCard, Nothing, OfName, SaveCard};
 use reeve_app::{Reeve, cards};
-use reeve_domain::card::Card;
+use reeve_domain::card::{Acquaintance, Card};
 use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
@@ -174,6 +174,28 @@ async fn import(
 }
 
 /// Digits without what people put between them.
+/// The digits of a card that something is agreed to with: those that were given, else those that were just shown. A card
+/// with other keys than before takes digits from its owner.
+///
+/// # Errors
+/// [`Code::ConfirmationNeeded`].
+pub fn looked_at(view: &CardView, given: Option<&str>) -> Result<String, Fault> {
+    let needed = |words: String| {
+        let fault = Fault::new(Code::ConfirmationNeeded, words).with("type", "fingerprint");
+        fault.next("Have the owner read them to you over another line, and give them: --fingerprint DIGITS.")
+    };
+    let (name, digits) = (&view.card.name, &view.fingerprint);
+    match given {
+        Some(given) if !view.card.has_fingerprint(given) => {
+            Err(needed(format!("The digits of the card of {name} are {digits}, not those given.")))
+        }
+        None if view.acquaintance == Acquaintance::Changed => {
+            Err(needed(format!("The card of {name} has other keys than before.")))
+        }
+        _ => Ok(digits.clone()),
+    }
+}
+
 fn bare(digits: &str) -> String {
     digits.chars().filter(char::is_ascii_hexdigit).map(|digit| digit.to_ascii_lowercase()).collect()
 }

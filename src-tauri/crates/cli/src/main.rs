@@ -11,11 +11,13 @@ mod demo;
 mod desk;
 mod exit;
 mod grant;
+mod handing;
 mod journal;
 mod output;
 mod place;
 mod plan;
 mod policy;
+mod restore;
 mod secrets;
 mod source;
 mod tenant;
@@ -97,6 +99,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Backup(command) => backup::run(&reeve, command, output).await,
         Command::Source(command) => Box::pin(source::run(&reeve, command, output)).await,
         Command::Vault(command) => Box::pin(vault::run(&reeve, command, output)).await,
+        Command::Restore(command) => Box::pin(restore::run(&reeve, command, output)).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
         Command::Demo(_) => Ok(ExitCode::SUCCESS),
     }

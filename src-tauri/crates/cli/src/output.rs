@@ -138,17 +138,26 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         Phase::Preparing => return "the server prepares the backup".into(),
         Phase::Finishing => return "finishing".into(),
         Phase::Receiving => match work {
+            JobKind::Restore { .. } => "backing up what is live",
             JobKind::Vault { work: VaultWork::Add { .. } } => "putting into the vault",
             JobKind::Vault { work: VaultWork::Export { .. } } => "writing",
             _ => "receiving",
         },
-        Phase::Verifying => "verifying",
-        Phase::Restoring => "restoring on the side",
+        Phase::Verifying => match work {
+            JobKind::Restore { .. } => return "proving it".into(),
+            _ => "verifying",
+        },
+        Phase::Restoring => match work {
+            JobKind::Restore { .. } => "sending",
+            _ => "restoring on the side",
+        },
         Phase::Reading => match work {
+            JobKind::Restore { .. } => return "looking at what came back".into(),
             JobKind::RefreshSources { .. } | JobKind::ProveDue => "reading sources",
             _ => "reading tenants",
         },
         Phase::Applying => match work {
+            JobKind::Restore { .. } => return "swapping".into(),
             JobKind::Vault { .. } => return "removing what is not kept".into(),
             JobKind::GrantMake { .. } => "making the access, steps",
             JobKind::GrantEnd { .. } => "ending the access, steps",

@@ -17,13 +17,10 @@ use serde_json::json;
 
 use super::download::followed;
 use crate::grant::{HandingOver, fresh, handed_over, moment, person, tell_desks};
+use crate::handing::{self, By, hand_over, short};
 use crate::output::{Output, confirmed, message, table};
 use crate::plan::Applying;
 use crate::secrets;
-use crate::vault::write_private;
-
-/// Characters of an id that are shown, and enough to name it by.
-const SHORT: usize = 8;
 
 /// Requests for backups.
 #[derive(Debug, Subcommand)]
@@ -180,15 +177,10 @@ async fn named(reeve: &Reeve, typed: &str) -> Result<BackupRequest, Fault> {
     }
     Box::pin(desk::sync(reeve, Nothing {})).await?;
     let all = requests::list(reeve, Nothing {}).await?;
-    let mut fitting = all.into_iter().filter(|request| request.id.0.starts_with(typed));
-    match (fitting.next(), fitting.next()) {
-        (Some(request), None) => Ok(request),
-        (Some(_), Some(_)) => Err(invalid("request", format!("Several ids begin with “{typed}”."))),
-        (None, _) => {
-            Err(Fault::new(Code::NotFound, format!("No request for a backup begins with “{typed}”."))
-                .next("`reeve backup requests` shows those that are known."))
-        }
-    }
+    handing::only(all, |request| &request.id, typed)?.ok_or_else(|| {
+        Fault::new(Code::NotFound, format!("No request for a backup begins with “{typed}”."))
+            .next("`reeve backup requests` shows those that are known.")
+    })
 }
 
 async fn fetch(
@@ -228,10 +220,16 @@ async fn list(reeve: &Reeve, output: &Output) -> Result<ExitCode, Fault> {
             return "No backup was asked for. `reeve backup request` asks for one.\n".into();
         }
         let row = |request: &BackupRequest| {
-            let id: String = request.id.0.chars().take(SHORT).collect();
             let who = if request.own { "you".to_owned() } else { person(&request.asked_by.card) };
             let wanted = request.wanted.to_string();
-            vec![id, request.tenant_name.clone(), wanted, who, moment(request.asked_at), state(request)]
+            vec![
+                short(&request.id),
+                request.tenant_name.clone(),
+                wanted,
+                who,
+                moment(request.asked_at),
+                state(request),
+            ]
         };
         table(&["ID", "TENANT", "WANTED", "BY", "ASKED", "STATE"], &all.iter().map(row).collect::<Vec<_>>())
     });
@@ -277,30 +275,9 @@ async fn answer(
     output: &Output,
 ) -> Result<ExitCode, Fault> {
     let mut document = json!(view);
-    let way = match (handing.out, &view.desk) {
-        (None, Some(name)) if view.waiting => {
-            format!("It waits to be sent by the desk {name}: `reeve desk sync` tries again.\n")
-        }
-        (None, Some(name)) => format!("It travels by the desk {name}.\n"),
-        (out, _) => {
-            let text = requests::text(reeve, OfRequest { request: view.id.clone() }).await?.text;
-            match out {
-                Some(path) => {
-                    let cannot = |error: std::io::Error| {
-                        let words = format!("{} cannot be written: {error}.", path.display());
-                        Fault::new(Code::CannotWrite, words).with("path", path.display())
-                    };
-                    write_private(&path, &text).map_err(cannot)?;
-                    document["out"] = json!(path);
-                    format!("Hand over {}.\n", path.display())
-                }
-                None => {
-                    document["text"] = json!(text);
-                    format!("Hand this over.\n\n{}\n", text.trim_end())
-                }
-            }
-        }
-    };
+    let by = By { desk: view.desk.as_deref(), waiting: view.waiting };
+    let text = async || requests::text(reeve, OfRequest { request: view.id.clone() }).await;
+    let way = hand_over(&mut document, handing.out, by, text).await?;
     output.answer(&document, || format!("{done}\n{}{way}", lines(view)));
     Ok(ExitCode::SUCCESS)
 }

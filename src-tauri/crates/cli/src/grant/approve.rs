@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use reeve_app::api::{ApproveGrant, GrantView, LookScope, ScopeReach};
+use reeve_app::api::{ApproveGrant, CardView, GrantView, LookScope, ScopeReach};
 use reeve_app::{Reeve, grants};
-use reeve_domain::card::Acquaintance;
 use reeve_domain::grant::span_text;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -13,6 +12,7 @@ use super::arguments::Approve;
 use super::named::{again, answer, handed};
 use super::{possible, reach, words};
 use crate::backup::follow;
+use crate::card::looked_at;
 use crate::output::{Output, confirmed, message, typed};
 
 /// Runs it: exit code 1 when the answer was no.
@@ -38,7 +38,7 @@ pub async fn run(reeve: &Reeve, asked: Approve, output: &Output) -> Result<ExitC
     } else {
         output.text(&plan);
     }
-    let fingerprint = looked_at(&view, asked.fingerprint.as_deref())?;
+    let fingerprint = looked_at(&card(&view), asked.fingerprint.as_deref())?;
     let Some(name) = agreement(&view, &reach, &asked)? else {
         message("Nothing was given. The request waits on.");
         return Ok(ExitCode::FAILURE);
@@ -66,6 +66,12 @@ fn connected(view: &GrantView) -> Result<TenantId, Fault> {
             .with("database", database)
             .next("Connect it with an administrator's login: `reeve tenant add`.")
     })
+}
+
+/// The card that is approved, as it is known here.
+fn card(view: &GrantView) -> CardView {
+    let (card, fingerprint) = (view.staff.clone(), view.fingerprint.clone());
+    CardView { card, fingerprint, acquaintance: view.acquaintance }
 }
 
 fn plan_text(view: &GrantView, asked: &Approve, reach: &ScopeReach) -> String {
@@ -97,28 +103,6 @@ fn preview(view: &GrantView, reach: &ScopeReach, too_long: bool, plan: &str, out
         None => format!("{plan}Nothing was given.\n"),
     });
     if cannot.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
-}
-
-/// The digits of the card that is approved: those that were given, else those that were just shown. A card with other keys
-/// than before takes digits from its owner.
-///
-/// # Errors
-/// [`Code::ConfirmationNeeded`].
-fn looked_at(view: &GrantView, given: Option<&str>) -> Result<String, Fault> {
-    let needed = |words: String| {
-        let fault = Fault::new(Code::ConfirmationNeeded, words).with("type", "fingerprint");
-        fault.next("Have the owner read them to you over another line, and give them: --fingerprint DIGITS.")
-    };
-    let (name, digits) = (&view.staff.name, &view.fingerprint);
-    match given {
-        Some(given) if !view.staff.has_fingerprint(given) => {
-            Err(needed(format!("The digits of the card of {name} are {digits}, not those given.")))
-        }
-        None if view.acquaintance == Acquaintance::Changed => {
-            Err(needed(format!("The card of {name} has other keys than before.")))
-        }
-        _ => Ok(digits.clone()),
-    }
 }
 
 /// The tenant's name as it was agreed to by, where one is asked for; `None` when the answer is no. `--yes` agrees to

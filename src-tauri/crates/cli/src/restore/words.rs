@@ -1,0 +1,197 @@
+//! A restore as scripts and people read it.
+
+use reeve_app::api::{CardView, RestoreView};
+use reeve_domain::restore::{Reconciled, RestoreState, RestoreStep, RestoreTarget, StepRecord, StepState};
+use serde_json::{Value, json};
+
+use crate::grant::{acquaintance, moment, person};
+use crate::handing::short;
+use crate::output::table;
+
+/// For scripts.
+pub fn document(view: &RestoreView) -> Value {
+    let mut document = json!(view);
+    document["tenant"] = json!(view.tenant_name);
+    document["target"] = json!(view.request.target);
+    document["database"] = json!(database(view));
+    document["steps"] = json!(steps(view));
+    document["gap_ms"] = json!(view.work.as_ref().and_then(|work| work.gap_ms));
+    document
+}
+
+/// The database it ends in; `None` while nobody has named one.
+fn database(view: &RestoreView) -> Option<&str> {
+    match view.request.target {
+        RestoreTarget::Live => Some(&view.request.tenant.database),
+        RestoreTarget::Side => {
+            view.work.as_ref().map(|work| work.side.as_str()).or(view.request.side.as_deref())
+        }
+    }
+}
+
+/// Each step once, in the order they were begun, as it stands now.
+fn steps(view: &RestoreView) -> Vec<&StepRecord> {
+    let mut steps: Vec<&StepRecord> = Vec::new();
+    for record in view.work.iter().flat_map(|work| &work.steps) {
+        match steps.iter_mut().find(|one| one.step == record.step) {
+            Some(one) => *one = record,
+            None => steps.push(record),
+        }
+    }
+    steps
+}
+
+/// For people: what is asked for, by whom, and how it was answered.
+pub fn lines(view: &RestoreView) -> String {
+    let request = &view.request;
+    let address = &request.tenant;
+    let mut text = format!("{}  {}\n", view.id, state(view.state));
+    let mut line = |title: &str, value: &str| text.push_str(&format!("  {title:<12}{value}\n"));
+    line("tenant", &format!("{} ({} on {})", view.tenant_name, address.database, address.url));
+    line("backup", &backup(view));
+    line("to", &target(view));
+    line("reason", &request.reason);
+    line("asked by", &format!("{}, {}", person(&view.asked_by.card), moment(view.asked_at)));
+    line("", &card(&view.asked_by));
+    if let Some(window) = request.window {
+        line("window", &format!("{} to {}", moment(window.from), moment(window.until)));
+    }
+    if matches!(view.state, RestoreState::Asked | RestoreState::Approved) {
+        line("until", &moment(view.expires));
+    }
+    if let Some(by) = &view.answered_by {
+        line("answered by", &person(&by.card));
+        line("", &card(by));
+    }
+    if let Some(why) = &view.refusal {
+        line("refused", why);
+    }
+    if !view.conditions.is_empty() {
+        line("conditions", &view.conditions);
+    }
+    if let Some(ms) = view.forecast_ms {
+        line(
+            "takes",
+            &format!("about {:.0} s by the latest drill", std::time::Duration::from_millis(ms).as_secs_f64()),
+        );
+    }
+    if let (None, Some(told)) = (&view.work, &view.told) {
+        line("told", &format!("{} by {}: {}", moment(told.at), person(&told.by.card), told.words));
+    }
+    text
+}
+
+fn card(view: &CardView) -> String {
+    format!("card {} ({})", view.fingerprint, acquaintance(view.acquaintance))
+}
+
+fn backup(view: &RestoreView) -> String {
+    let backup = &view.request.backup;
+    let grade = backup.grade.map_or_else(|| "never drilled".to_owned(), |grade| format!("grade {grade:?}"));
+    let whose = match &backup.database {
+        Some(other) if *other != view.request.tenant.database => format!(", OF ANOTHER DATABASE: {other}"),
+        _ => String::new(),
+    };
+    let hash: String = backup.sha256.chars().take(16).collect();
+    format!("{}, {grade}{whose} (SHA-256 {hash}…)", moment(backup.at))
+}
+
+fn target(view: &RestoreView) -> String {
+    match (view.request.target, database(view)) {
+        (RestoreTarget::Live, _) => format!("THE LIVE DATABASE {}", view.request.tenant.database),
+        (RestoreTarget::Side, Some(name)) => format!("{name}, on the side"),
+        (RestoreTarget::Side, None) => "a database on the side".into(),
+    }
+}
+
+/// What was done for it here; nothing before it was begun.
+pub fn work(view: &RestoreView) -> String {
+    let Some(work) = &view.work else { return String::new() };
+    let mut text = String::new();
+    for one in steps(view) {
+        let state = match one.state {
+            StepState::Begun => "...",
+            StepState::Done => "ok ",
+            StepState::Failed => "FAIL",
+        };
+        text.push_str(&format!("  {state:<4} {:<14} {}\n", step(one.step), one.detail));
+    }
+    if let Some(ms) = work.gap_ms {
+        text.push_str(&format!("  No database was live for {ms} ms.\n"));
+    }
+    if let Some(kept) = &view.kept {
+        let until = work.keep_until.map(|at| format!(" until {}", moment(at))).unwrap_or_default();
+        text.push_str(&format!("  {kept} is kept{until}: `reeve restore drop` drops it.\n"));
+    }
+    text + &work.reconciled.as_ref().map(reconciled).unwrap_or_default()
+}
+
+fn step(step: RestoreStep) -> &'static str {
+    match step {
+        RestoreStep::Preflight => "looked at",
+        RestoreStep::SafetyBackup => "safety backup",
+        RestoreStep::Upload => "sent",
+        RestoreStep::Prove => "proven aside",
+        RestoreStep::Swap => "made live",
+        RestoreStep::ProveLive => "proven live",
+        RestoreStep::SwapBack => "put back",
+        RestoreStep::ProveBack => "proven back",
+    }
+}
+
+/// What is to be seen to afterwards.
+fn reconciled(found: &Reconciled) -> String {
+    let mut text = String::new();
+    let mut line = |words: String| text.push_str(&format!("  {words}\n"));
+    for login in &found.support_ended {
+        line(format!("The old state brought the support account {login} back; it is archived."));
+    }
+    for left in &found.support_left {
+        line(format!("STILL THERE: the support account {left}"));
+    }
+    for policy in &found.policies {
+        line(format!("The policy {} is {} now, and was {}.", policy.field, policy.is, policy.was));
+    }
+    for login in &found.archived_since {
+        line(format!("{login} was archived since the backup, and is ACTIVE again."));
+    }
+    for unseen in &found.unseen {
+        line(format!("Not known: {unseen}"));
+    }
+    text
+}
+
+/// Several, one a line.
+pub fn list(all: &[RestoreView]) -> String {
+    if all.is_empty() {
+        return "No restore is known here. `reeve restore request` asks for one.\n".into();
+    }
+    let row = |view: &RestoreView| {
+        let target = match view.request.target {
+            RestoreTarget::Live => "LIVE".to_owned(),
+            RestoreTarget::Side => database(view).unwrap_or("side").to_owned(),
+        };
+        let by = if view.own { "you".to_owned() } else { person(&view.asked_by.card) };
+        let cells = [short(&view.id), view.tenant_name.clone(), target, moment(view.request.backup.at), by];
+        cells.into_iter().chain([moment(view.asked_at), state(view.state).to_owned()]).collect()
+    };
+    let rows: Vec<Vec<String>> = all.iter().map(row).collect();
+    table(&["ID", "TENANT", "TO", "BACKUP OF", "BY", "ASKED", "STATE"], &rows)
+}
+
+/// Where it stands.
+pub fn state(state: RestoreState) -> &'static str {
+    match state {
+        RestoreState::Asked => "waits for an answer",
+        RestoreState::Refused => "refused",
+        RestoreState::Withdrawn => "taken back",
+        RestoreState::Expired => "not run in its time",
+        RestoreState::Approved => "approved",
+        RestoreState::Running => "being carried out",
+        RestoreState::Waiting => "WAITS for somebody to decide",
+        RestoreState::OnTheSide => "on the side",
+        RestoreState::Live => "live",
+        RestoreState::Back => "put back: what was live before is live again",
+        RestoreState::Stopped => "left before it was live",
+    }
+}
