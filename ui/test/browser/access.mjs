@@ -69,7 +69,7 @@ export const access = [
     path: '/access/7c1f0a42',
     play: async (page) => {
       await page.locator('main form table').waitFor()
-      await page.locator('main form button').last().click()
+      await page.locator('main form + div button').last().click()
       await dialog(page)
     },
   },
@@ -81,7 +81,7 @@ export const access = [
       await page.locator('main form input[type=checkbox]').nth(1).uncheck()
       await page.locator('main form input[type=checkbox]').last().check()
       await page.locator('main form li[data-tone=bad]').first().waitFor({ state: 'detached' })
-      await page.locator('main form button[type=submit]').click()
+      await page.locator('main form + div button[type=submit]').click()
       await page.locator('main article [role=progressbar]').waitFor()
     },
   },

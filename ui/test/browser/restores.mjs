@@ -48,7 +48,7 @@ export const restores = [
     path: one('asked'),
     play: async (page) => {
       await counted(page)
-      await page.locator('main form button').last().click()
+      await page.locator('main form + div button').last().click()
       await page.locator('[role=dialog] textarea').waitFor()
     },
   },

@@ -110,6 +110,7 @@ export function view(now: number, sketch: Sketch): RestoreView {
     file: `/home/ayse/Backups/${on}_${at(now - backupAgo).slice(0, 10)}_02-00-00.zip`,
     forecast_ms: grade === null ? null : 94_000,
     work: null,
+    kept: null,
     offers: [],
     told: null,
     desk: 'IJVine helpdesk',
@@ -218,6 +219,7 @@ export function restores(now: number): RestoreView[] {
           unseen: [],
         },
       }),
+      kept: 'acme_before_20261118T141500',
       offers: ['roll_back'],
       reason: 'Somebody deleted the price lists.',
     }),
@@ -232,6 +234,7 @@ export function restores(now: number): RestoreView[] {
         neutralised: true,
         keep_until: at(now - 2 * day),
       }),
+      kept: 'growsoft_restored_20261120T141500',
       reason: 'Training for the new colleagues.',
     }),
     view(now, {

@@ -127,7 +127,9 @@ export class FakeRestores {
         return this.#end(id, restore, 'stopped', { state: 'stopped', offers: [] })
       case 'drop':
         this.#put(restore, this.#worked(restore, { dropped_at: at(Date.now()) }))
-        return this.#end(id, restore, 'dropped', {})
+        return this.#end(id, restore, 'dropped', { kept: null, offers: [] })
+      case 'settle':
+        return this.#end(id, restore, 'waiting', { state: 'waiting' })
     }
   }
 
@@ -140,7 +142,8 @@ export class FakeRestores {
     if (!name) {
       const told = live ? 'live' : 'on_the_side'
       this.#put(restore, this.#worked(restore, { gap_ms: live ? 412 : null }))
-      return this.#end(job, restore, told, { state: told, offers: live ? ['roll_back'] : [] })
+      const kept = (live ? work?.before : work?.side) ?? null
+      return this.#end(job, restore, told, { state: told, kept, offers: live ? ['roll_back'] : [] })
     }
     const begun = work?.steps.at(-1)?.state === 'begun'
     const record = {

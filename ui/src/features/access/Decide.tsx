@@ -2,7 +2,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { type ApproveGrant, ask, type GrantView, type ScopeReach, type TenantId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
@@ -18,6 +18,7 @@ interface Props {
 }
 
 export function Decide({ grant, tenant }: Props) {
+  const form = useId()
   const format = useFormat()
   const words = useSpanWords()
   const approve = useCommand('grantApprove')
@@ -54,51 +55,54 @@ export function Decide({ grant, tenant }: Props) {
     void approve.run(request)
   }
   return (
-    <form className={classes.panel} onSubmit={submit}>
+    <section className={classes.panel}>
       <h2>
         <Trans>Your answer</Trans>
       </h2>
-      <GroupChoice all={grant.groups} left={left} reach={reach} onChange={setLeft} />
-      {look.error && <FaultNotice fault={look.error} onRetry={() => void look.refetch()} />}
-      {look.isPending && groups.length > 0 && (
-        <p className={classes.hint} role="status">
-          <Trans>Asking the tenant what this can touch…</Trans>
-        </p>
-      )}
-      {reach && groups.length > 0 && <Reach reach={reach} stale={look.isFetching} />}
-      {reach && reach.missing.length > 0 && (
-        <p className={classes.why}>
-          <Trans>
-            This tenant does not have {format.list(reach.missing)}. Leave that out, or ask for a new request.
-          </Trans>
-        </p>
-      )}
-      <NativeSelect
-        className={classes.typed}
-        label={<Trans>For how long</Trans>}
-        description={
-          <Trans>
-            Asked for: {words(grant.seconds)}. At most {words(most)} for this.
-          </Trans>
-        }
-        inputWrapperOrder={['label', 'input', 'description']}
-        value={String(seconds)}
-        onChange={({ currentTarget }) => setWish(Number(currentTarget.value))}
-        data={spansUpTo(Math.min(most, grant.seconds), grant.seconds).map((span) => ({
-          value: String(span),
-          label: words(span),
-        }))}
-      />
-      <Comparing comparison={comparison} name={grant.staff.name} />
-      {reach && dangerous && <TypedName name={grant.tenant_name} typed={typed} onTyped={setTyped} />}
-      {approve.fault && <FaultNotice fault={approve.fault} />}
+      <form id={form} className={classes.stack} onSubmit={submit}>
+        <GroupChoice all={grant.groups} left={left} reach={reach} onChange={setLeft} />
+        {look.error && <FaultNotice fault={look.error} onRetry={() => void look.refetch()} />}
+        {look.isPending && groups.length > 0 && (
+          <p className={classes.hint} role="status">
+            <Trans>Asking the tenant what this can touch…</Trans>
+          </p>
+        )}
+        {reach && groups.length > 0 && <Reach reach={reach} stale={look.isFetching} />}
+        {reach && reach.missing.length > 0 && (
+          <p className={classes.why}>
+            <Trans>
+              This tenant does not have {format.list(reach.missing)}. Leave that out, or ask for a new
+              request.
+            </Trans>
+          </p>
+        )}
+        <NativeSelect
+          className={classes.typed}
+          label={<Trans>For how long</Trans>}
+          description={
+            <Trans>
+              Asked for: {words(grant.seconds)}. At most {words(most)} for this.
+            </Trans>
+          }
+          inputWrapperOrder={['label', 'input', 'description']}
+          value={String(seconds)}
+          onChange={({ currentTarget }) => setWish(Number(currentTarget.value))}
+          data={spansUpTo(Math.min(most, grant.seconds), grant.seconds).map((span) => ({
+            value: String(span),
+            label: words(span),
+          }))}
+        />
+        <Comparing comparison={comparison} name={grant.staff.name} />
+        {reach && dangerous && <TypedName name={grant.tenant_name} typed={typed} onTyped={setTyped} />}
+        {approve.fault && <FaultNotice fault={approve.fault} />}
+      </form>
       <div className={classes.buttons}>
-        <Button type="submit" loading={approve.pending} disabled={!ready}>
+        <Button type="submit" form={form} loading={approve.pending} disabled={!ready}>
           <Trans>Give access for {words(seconds)}</Trans>
         </Button>
         <Refuse grant={grant} />
       </div>
-    </form>
+    </section>
   )
 }
 

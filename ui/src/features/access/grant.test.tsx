@@ -103,8 +103,12 @@ describe('a request to be answered', () => {
     expect(await button(/^Give access/)).toBeDisabled()
   })
 
-  it('is refused with a reason', async () => {
+  it('is refused with a reason, and not given by that, though all is ready', async () => {
     const { user } = open('7c1f0a42')
+    await user.click(await screen.findByRole('checkbox', { name: 'Administration / Settings' }))
+    await screen.findByText('Cannot run code on the tenant')
+    await user.click(screen.getByRole('checkbox', { name: /I compared the fingerprint/ }))
+    expect(await button(/^Give access/)).toBeEnabled()
     await user.click(await button('Refuse…'))
     const dialog = await screen.findByRole('dialog')
     expect(within(dialog).getByRole('button', { name: 'Refuse it' })).toBeDisabled()
@@ -112,6 +116,7 @@ describe('a request to be answered', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Refuse it' }))
     await waitFor(() => expect(asked('grant_refuse')).toEqual({ grant: '7c1f0a42', reason: 'Not now.' }))
     expect(await screen.findByText('Refused')).toBeVisible()
+    expect(asked('grant_approve')).toBeUndefined()
   })
 
   it('says why it cannot be answered here', async () => {

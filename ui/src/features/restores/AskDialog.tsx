@@ -1,4 +1,4 @@
-/** Asks for a restore: which backup, to where, why and when, with what would be lost said before. Needs one's own card. */
+/** Asks for a restore: which backup, to where, why and when, with what would be lost said before. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -7,7 +7,6 @@ import { ask, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import access from '../access/access.module.css'
-import { CardForm } from '../desk/CardForm'
 import { TenantField } from '../tenant/TenantField'
 import { BackupField, useBackups } from './BackupField'
 import { useLoss } from './consent'
@@ -25,7 +24,6 @@ interface Props {
 
 export default function AskDialog(props: Props) {
   const { t } = useLingui()
-  const { data: card, error } = useQuery(ask('cardOwn', {}))
   useReturnFocus()
   return (
     <Modal
@@ -35,16 +33,7 @@ export default function AskDialog(props: Props) {
       title={t`Ask for a restore`}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      {error && <FaultNotice fault={error} />}
-      {card === null && (
-        <div className={access.stack}>
-          <p>
-            <Trans>Make your card first. It tells whoever approves a restore who asks for it.</Trans>
-          </p>
-          <CardForm of={null} />
-        </div>
-      )}
-      {card && <AskForm {...props} />}
+      <AskForm {...props} />
     </Modal>
   )
 }
@@ -57,6 +46,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
   const { data: desks } = useQuery(ask('deskList', {}))
   const [tenant, setTenant] = useState(of)
   const [backup, setBackup] = useState(from ?? '')
+  const [madeAt, setMadeAt] = useState('')
   const [target, setTarget] = useState<RestoreTarget>('side')
   const [side, setSide] = useState('')
   const [reason, setReason] = useState('')
@@ -74,6 +64,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
     const made = await request.run({
       tenant,
       backup,
+      at: chosen === null && madeAt !== '' ? new Date(madeAt).toISOString() : null,
       target,
       side: target === 'side' ? side.trim() || null : null,
       reason: reason.trim(),
@@ -96,6 +87,16 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
       )}
       {tenant !== null && <BackupField choices={choices} value={backup} onChange={setBackup} />}
       {chosen && <Forecast ms={chosen.took_ms} />}
+      {choices && backup !== '' && !chosen && (
+        <TextInput
+          className={access.typed}
+          type="datetime-local"
+          label={<Trans>When it was made</Trans>}
+          description={<Trans>Needed only where the file's name does not say it.</Trans>}
+          value={madeAt}
+          onChange={({ currentTarget }) => setMadeAt(currentTarget.value)}
+        />
+      )}
       <TargetField target={target} onChange={setTarget} />
       {target === 'live' && tenant !== null && chosen && <WouldBeLost tenant={tenant} since={chosen.at} />}
       {target === 'side' && (

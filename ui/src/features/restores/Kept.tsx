@@ -8,7 +8,6 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Fact, Facts, Note, Section } from '../../ui/parts'
 import access from '../access/access.module.css'
 import { TypedName } from './consent'
-import { keptName } from './view'
 
 interface Props {
   restore: RestoreView
@@ -16,8 +15,7 @@ interface Props {
 }
 
 export function Kept({ restore, work }: Props) {
-  const { state } = restore
-  const kept = keptName(restore)
+  const { kept, state } = restore
   const { safety, dropped_at, keep_until } = work
   if (kept === null && safety === null && dropped_at === null) return null
   const due = kept !== null && keep_until !== null && Date.parse(keep_until) < Date.now()

@@ -96,10 +96,10 @@ function Models({ models }: { models: Loss['models'] }) {
             <Trans>Model</Trans>
           </th>
           <th scope="col" data-numeric>
-            <Trans>Made</Trans>
+            <Trans context="records">Made</Trans>
           </th>
           <th scope="col" data-numeric>
-            <Trans>Changed</Trans>
+            <Trans context="records">Changed</Trans>
           </th>
         </tr>
       </thead>

@@ -1,7 +1,7 @@
 /** What can be done with a restore now. */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { type RestoreView, useCommand } from '../../ipc'
+import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import access from '../access/access.module.css'
 import { Answer } from './Answer'
@@ -22,7 +22,12 @@ export function Next({ restore }: { restore: RestoreView }) {
         </>
       )
     case 'waiting':
-      return <Decide restore={restore} />
+      return (
+        <>
+          <Decide restore={restore} />
+          {tenant !== null && work && begunAnew(work) && <Run restore={restore} tenant={tenant} />}
+        </>
+      )
     case 'live':
       return work && offers.includes('roll_back') ? <RollBack restore={restore} work={work} /> : null
     case 'running':
@@ -35,6 +40,9 @@ export function Next({ restore }: { restore: RestoreView }) {
       return null
   }
 }
+
+/** Nothing was sent yet: it may also be begun again, with another file or for another time. */
+const begunAnew = ({ steps }: RestoreWork) => steps.every(({ name }) => name === 'preflight')
 
 function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
   const withdraw = useCommand('restoreWithdraw')

@@ -3,7 +3,14 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { ask, type RestoreView, type RestoreWindow, type TenantId, useCommand } from '../../ipc'
+import {
+  ask,
+  type RestoreView,
+  type RestoreWindow,
+  type TenantId,
+  type TenantView,
+  useCommand,
+} from '../../ipc'
 import { useSecondsLeft } from '../../ui/clock'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
@@ -28,15 +35,13 @@ export function Run({ restore, tenant }: Props) {
         <Trans>Carry it out</Trans>
       </h2>
       <Forecast ms={restore.forecast_ms} />
-      <Ready tenant={tenant}>
-        <RunForm restore={restore} tenant={tenant} />
-      </Ready>
+      <Ready tenant={tenant}>{(view) => <RunForm restore={restore} view={view} />}</Ready>
     </section>
   )
 }
 
 /** What the server lacks for a restore is said instead of the form. */
-function Ready({ tenant, children }: { tenant: TenantId; children: ReactNode }) {
+function Ready({ tenant, children }: { tenant: TenantId; children(view: TenantView): ReactNode }) {
   const { data: view } = useQuery(ask('tenantShow', { tenant }))
   if (!view) return null
   if (view.check?.manager === 'disabled')
@@ -68,14 +73,14 @@ function Ready({ tenant, children }: { tenant: TenantId; children: ReactNode }) 
         <MasterPasswordForm tenant={view.tenant} />
       </>
     )
-  return children
+  return children(view)
 }
 
 /** Days that the other database is kept for. */
 const keeps = [1, 3, 7, 14, 30]
 const usualKeep = 7
 
-function RunForm({ restore, tenant }: Props) {
+function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) {
   const { id, request, file: known, answered_by } = restore
   const live = request.target === 'live'
   const run = useCommand('restoreRun')
@@ -84,7 +89,12 @@ function RunForm({ restore, tenant }: Props) {
   const [file, setFile] = useState('')
   const [neutralise, setNeutralise] = useState(true)
   const [keep, setKeep] = useState(usualKeep)
-  const consent = useConsent(tenant, live ? request.backup.at : null, request.tenant.database, run.fault)
+  const consent = useConsent(
+    view.tenant.id,
+    live ? request.backup.at : null,
+    request.tenant.database,
+    run.fault,
+  )
   const early = useEarly(request.window)
   const found = known !== null || file.trim() !== ''
   const ready = comparison.done && found && !early && (!live || consent.ready)
@@ -97,8 +107,9 @@ function RunForm({ restore, tenant }: Props) {
       file: known === null ? file.trim() : null,
       lost: live ? consent.lost : null,
       typed: live ? consent.typed.trim() : '',
-      neutralise: !live && neutralise,
+      neutralise: !live && neutralise && canNeutralise(view),
       keep_days: keep,
+      fingerprint: answered_by?.fingerprint ?? null,
     })
   }
   return (
@@ -114,14 +125,11 @@ function RunForm({ restore, tenant }: Props) {
       )}
       {!live && (
         <Checkbox
-          checked={neutralise}
+          checked={neutralise && canNeutralise(view)}
+          disabled={!canNeutralise(view)}
           onChange={({ currentTarget }) => setNeutralise(currentTarget.checked)}
           label={<Trans>Neutralise it: no scheduled actions, no outgoing mail</Trans>}
-          description={
-            <Trans>
-              Without this the copy sends mail and calls other services as the live database does.
-            </Trans>
-          }
+          description={<WhyNeutralise view={view} />}
         />
       )}
       <NativeSelect
@@ -149,6 +157,23 @@ function RunForm({ restore, tenant }: Props) {
       </div>
     </form>
   )
+}
+
+/** What a restored copy does by itself; Odoo can stop it from 16 on. */
+function WhyNeutralise({ view }: { view: TenantView }) {
+  return canNeutralise(view) ? (
+    <Trans>Without this the copy sends mail and calls other services as the live database does.</Trans>
+  ) : (
+    <Trans>
+      This server's Odoo cannot; 16 and later do. The copy sends mail and calls other services as the live
+      database does: stop that in it at once.
+    </Trans>
+  )
+}
+
+/** A server that was never asked may; the core asks it again. */
+function canNeutralise({ check }: TenantView): boolean {
+  return (check?.probe.version?.series ?? 16) >= 16
 }
 
 function RunLive({ lost }: { lost: number | null }) {

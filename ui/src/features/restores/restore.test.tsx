@@ -46,13 +46,15 @@ describe('a request for a restore', () => {
     expect(yes).toBeEnabled()
   })
 
-  it('is refused with a reason', async () => {
+  it('is refused with a reason, and with nothing else', async () => {
     const { user } = page('asked')
+    await typeName(user, 'growsoft')
     await user.click(await screen.findByRole('button', { name: 'Refuse…' }))
     const dialog = within(await screen.findByRole('dialog'))
     await user.type(dialog.getByRole('textbox'), 'Too much would be lost.')
     await user.click(dialog.getByRole('button', { name: 'Refuse it' }))
     expect(await screen.findByText('Too much would be lost.')).toBeVisible()
+    expect(asked('restore_approve'), 'though all was ready for that').toBeUndefined()
   })
 
   it('of one’s own can only be withdrawn', async () => {

@@ -87,23 +87,19 @@ describe('asking for a restore', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Ask for a restore' }))
     await user.selectOptions(await dialog.findByRole('combobox', { name: 'Backup' }), 'another file')
     await user.type(dialog.getByRole('textbox', { name: 'File of the backup' }), '/tmp/other.zip')
+    fireEvent.change(dialog.getByLabelText('When it was made'), { target: { value: '2026-11-20T02:00' } })
     await user.type(dialog.getByRole('textbox', { name: /on the side/ }), 'acme_look')
     await user.type(dialog.getByRole('textbox', { name: /Reason/ }), 'To look.')
     await user.click(dialog.getByRole('button', { name: 'Ask for the restore' }))
     await waitFor(() =>
       expect(asked('restore_request')).toMatchObject({
         backup: '/tmp/other.zip',
+        at: new Date('2026-11-20T02:00').toISOString(),
         target: 'side',
         side: 'acme_look',
         window: null,
       }),
     )
     expect(asked('restore_loss'), 'nothing would be lost, so nobody has to count').toBeUndefined()
-  })
-
-  it('needs a card first', async () => {
-    fake.access.card = null
-    openWindow('/restores?act=ask')
-    expect(await screen.findByText(/Make your card first/)).toBeVisible()
   })
 })

@@ -51,8 +51,8 @@ const groups: Record<RestoreState, Show> = {
 }
 
 /** Which group a restore belongs to. Once nothing is kept any more it is over. */
-export function showOf({ state, work, told }: RestoreView): Show {
-  const dropped = told?.told === 'dropped' || (work !== null && work.dropped_at !== null)
+export function showOf({ state, work, told, kept }: RestoreView): Show {
+  const dropped = told?.told === 'dropped' || (work !== null && kept === null)
   return groups[state] === 'kept' && dropped ? 'over' : groups[state]
 }
 
@@ -80,11 +80,4 @@ export function stepsOf(target: RestoreTarget, written: readonly StepRecord[]): 
 /** Since when the restored database is live; `null` where it never was. */
 export function liveSince({ steps }: RestoreWork): string | null {
   return steps.findLast(({ name, state }) => name === 'swap' && state === 'done')?.at ?? null
-}
-
-/** What the database beside the live one is called; `null` where there is none, or none any more. */
-export function keptName({ state, work }: RestoreView): string | null {
-  if (work === null || work.dropped_at !== null) return null
-  if (state === 'live') return work.before
-  return state === 'on_the_side' || state === 'back' ? work.side : null
 }
