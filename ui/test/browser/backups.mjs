@@ -102,9 +102,18 @@ export const backups = [
     path: '/tenants/acme/backups',
     play: async (page) => {
       await cell(0)(page)
-      await page.locator('[role=dialog] dl ~ div button').last().click()
+      await page.locator('[role=dialog] button[aria-describedby]:not([aria-expanded])').last().click()
       await page.locator('[role=dialog] article').waitFor()
       await page.locator('[role=dialog] section ul').waitFor()
+    },
+  },
+  {
+    name: 'place-drill-on-server',
+    path: '/tenants/acme/backups',
+    play: async (page) => {
+      await cell(0)(page)
+      await page.locator('[role=dialog] button[aria-describedby][aria-expanded]').click()
+      await page.locator('[role=dialog] form').waitFor()
     },
   },
   {

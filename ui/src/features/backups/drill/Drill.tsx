@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { ask, type DrillResult, type DrillSubject, type TenantId, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { JobCards } from '../../jobs/JobCard'
@@ -11,6 +11,7 @@ import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
 import { isSealed } from '../sealed'
 import { Graded } from './Graded'
+import { OnServer } from './OnServer'
 
 interface Props {
   subject: DrillSubject
@@ -26,7 +27,9 @@ export function Drill({ subject, sha256, tenant }: Props) {
   const named = nameOf(subject)
   const sealed = subject.kind === 'file' && isSealed(subject.file)
   const why = useId()
+  const [choosing, setChoosing] = useState(false)
   const jobs = useRecentJobs(({ work }) => work.kind === 'backup_drill' && nameOf(work.subject) === named)
+  const running = jobs.some(({ state }) => state === 'running')
   const result = results?.find((each) => isOf(each, named, sha256))
   return (
     <>
@@ -36,11 +39,21 @@ export function Drill({ subject, sha256, tenant }: Props) {
           size="xs"
           variant="default"
           loading={drill.pending}
-          disabled={sealed || jobs.some(({ state }) => state === 'running')}
+          disabled={sealed || running}
           aria-describedby={why}
           onClick={() => void drill.run({ backup: named, tenant, on: null })}
         >
           {result ? <Trans>Drill it again</Trans> : <Trans>Drill: restore it on the side</Trans>}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={sealed || running}
+          aria-describedby={why}
+          aria-expanded={choosing}
+          onClick={() => setChoosing(true)}
+        >
+          <Trans>On a server…</Trans>
         </Button>
         {subject.kind === 'file' && !sealed && (
           <Button
@@ -58,6 +71,15 @@ export function Drill({ subject, sha256, tenant }: Props) {
           </Button>
         )}
       </div>
+      {choosing && (
+        <OnServer
+          tenant={tenant}
+          pending={drill.pending}
+          fault={drill.fault}
+          onDrill={async (on) => (await drill.run({ backup: named, tenant, on })) !== undefined}
+          onDone={() => setChoosing(false)}
+        />
+      )}
       {sealed ? (
         <p id={why} className={own.detail}>
           <Trans>
@@ -74,7 +96,7 @@ export function Drill({ subject, sha256, tenant }: Props) {
           </p>
         )
       )}
-      {drill.fault && <FaultNotice fault={drill.fault} />}
+      {drill.fault && !choosing && <FaultNotice fault={drill.fault} />}
       {jobs.length > 0 && <JobCards jobs={jobs} />}
     </>
   )

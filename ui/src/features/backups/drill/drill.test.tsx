@@ -19,6 +19,20 @@ describe('a drill', () => {
     expect(screen.getByText('512 tables, 1,204,511 rows')).toBeVisible()
   })
 
+  it('can be made on a server of one’s own, the tenant’s before all', async () => {
+    fake.tempo = 1
+    const { user } = openWindow('/backups?show=files')
+    await user.click(await screen.findByRole('button', { name: /^acme_/ }))
+    const drawer = within(await screen.findByRole('dialog'))
+    await user.click(drawer.getByRole('button', { name: 'On a server…' }))
+    expect(drawer.getByRole('combobox', { name: 'On whose server' })).toHaveValue('Acme Trading')
+    expect(drawer.getByText(/beside the live database, neutralised/)).toBeVisible()
+    await user.click(drawer.getByRole('button', { name: 'Drill it there' }))
+    expect(await drawer.findByText(/Everything comes back/)).toBeVisible()
+    expect(asked('backup_drill')).toMatchObject({ tenant: 'acme', on: 'acme' })
+    expect(drawer.queryByRole('combobox', { name: 'On whose server' })).toBeNull()
+  })
+
   it('is not offered of what is encrypted, and says why', async () => {
     const [tenant] = fake.tenants
     if (tenant?.last_backup) tenant.last_backup.file += '.age'
