@@ -171,7 +171,7 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         let row = job.clone();
         store.write(move |db| table::update(db, &row)).await?;
         if let JobKind::Restore { restore, .. } = &job.work {
-            restores::left_behind(reeve, restore).await?;
+            Box::pin(restores::left_behind(reeve, restore)).await?;
         }
         if again {
             launch(reeve, job);

@@ -4,6 +4,7 @@
 //! stops a restore, or a break, leaves its last step begun, and nothing that was found is guessed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use reeve_backups::Expected;
 use reeve_domain::desk::ThreadId;
@@ -186,6 +187,15 @@ impl Carrying {
     /// The master password of the server.
     pub(super) async fn master(&self) -> Result<Secret, Fault> {
         tenants::master_password(&self.reeve, &self.tenant).await
+    }
+
+    /// Waits, unless somebody stops the job.
+    pub(super) async fn pause(&self, by: Duration) -> Result<(), Fault> {
+        let wait = async {
+            tokio::time::sleep(by).await;
+            Ok::<_, Fault>(())
+        };
+        self.run.or_stop(wait).await
     }
 
     pub(super) fn target(&self) -> RestoreTarget {

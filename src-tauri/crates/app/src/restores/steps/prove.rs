@@ -40,7 +40,7 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
         asked += 1;
         match evidence(carrying, &database, Runs::AsItIs, OPENED_LIVE).await {
             Err(fault) if fault.code != Code::Cancelled && asked < ASKED => {
-                carrying.run.or_stop(async { Ok::<_, Fault>(tokio::time::sleep(PAUSE).await) }).await?;
+                carrying.pause(PAUSE).await?;
             }
             told => break told?,
         }

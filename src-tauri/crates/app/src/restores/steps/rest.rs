@@ -4,6 +4,8 @@
 //! A server can neutralise what it restores, for good; what is to be live is stopped by hand instead, and each record is
 //! written down before it is stopped, so that exactly those run again.
 
+use std::time::Duration;
+
 use reeve_domain::restore::AtRest;
 use reeve_domain::tenant::SignInWith;
 use reeve_domain::{Code, Fault};
@@ -13,6 +15,10 @@ use reeve_odoo::{Credential, Session};
 use crate::backups::{AT_WORK, at_work, set_active};
 use crate::restores::carry::Carrying;
 use crate::tenants;
+
+/// How often records are written that somebody holds, and after which pause.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Which of the two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +45,7 @@ pub(super) async fn rest(carrying: &mut Carrying, which: Which) -> Result<String
         let stopped = async {
             let active = carrying.run.or_stop(at_work(&session, model)).await?;
             remember(carrying, which, &active).await?;
-            carrying.run.or_stop(set_active(&session, &active, false)).await
+            patiently(carrying, &session, &active, false).await
         };
         match stopped.await {
             Ok(()) => {}
@@ -65,9 +71,23 @@ pub(super) async fn wake(carrying: &Carrying, which: Which) -> Result<(), Fault>
     }
     let session = carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await?;
     for rows in rests {
-        carrying.run.or_stop(set_active(&session, rows, true)).await?;
+        patiently(carrying, &session, rows, true).await?;
     }
     Ok(())
+}
+
+/// A scheduled action that runs in this moment cannot be written: it is tried again.
+async fn patiently(carrying: &Carrying, session: &Session, rows: &AtRest, active: bool) -> Result<(), Fault> {
+    let mut tries = 1;
+    loop {
+        match carrying.run.or_stop(set_active(session, rows, active)).await {
+            Err(fault) if matches!(fault.code, Code::TenantRefused | Code::ServerError) && tries < TRIES => {
+                tries += 1;
+                carrying.pause(PAUSE).await?;
+            }
+            ended => return ended,
+        }
+    }
 }
 
 /// Writes down what is about to be stopped, beside what was stopped before.

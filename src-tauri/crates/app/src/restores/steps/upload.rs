@@ -91,7 +91,7 @@ async fn looked_for(carrying: &mut Carrying, lost: Error) -> Result<(), Fault> {
                 Err(_) => {}
             }
         }
-        carrying.run.or_stop(async { Ok::<_, Fault>(tokio::time::sleep(PAUSE).await) }).await?;
+        carrying.pause(PAUSE).await?;
     }
     Err(lost.into())
 }
