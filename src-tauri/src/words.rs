@@ -2,6 +2,7 @@
 
 use reeve_app::api::Nothing;
 use reeve_app::{Notice, Reeve, setup};
+use reeve_domain::restore::RestoreState;
 
 /// A language the shell speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +115,14 @@ fn english(notice: &Notice) -> (String, String) {
         Notice::Stray { tenant, login } => {
             ("A support account that should not be", format!("{login} on {tenant}."))
         }
+        Notice::RestoreAsked { tenant, by } => ("A restore is asked for", format!("{by}, of {tenant}.")),
+        Notice::RestoreStands { tenant, state } => {
+            ("A restore", format!("{tenant}: {}", stands_in_english(*state)))
+        }
+        Notice::RestoreKept { tenant, database } => (
+            "A database was kept long enough",
+            format!("{database}, beside {tenant}. Drop it, or keep it longer."),
+        ),
     };
     (heading.to_owned(), text)
 }
@@ -141,8 +150,48 @@ fn turkish(notice: &Notice) -> (String, String) {
         Notice::Stray { tenant, login } => {
             ("Olmaması gereken bir destek hesabı", format!("{tenant}: {login}."))
         }
+        Notice::RestoreAsked { tenant, by } => ("Geri yükleme isteniyor", format!("{by}, {tenant} için.")),
+        Notice::RestoreStands { tenant, state } => {
+            ("Geri yükleme", format!("{tenant}: {}", stands_in_turkish(*state)))
+        }
+        Notice::RestoreKept { tenant, database } => (
+            "Bir veritabanının saklama süresi doldu",
+            format!("{tenant}: {database}. Silin ya da daha uzun saklayın."),
+        ),
     };
     (heading.to_owned(), text)
+}
+
+fn stands_in_english(state: RestoreState) -> &'static str {
+    match state {
+        RestoreState::Asked => "it is asked for.",
+        RestoreState::Refused => "it was refused.",
+        RestoreState::Withdrawn => "it was withdrawn.",
+        RestoreState::Expired => "it was not answered, or not begun, in its time.",
+        RestoreState::Approved => "it was approved.",
+        RestoreState::Running => "it is being carried out.",
+        RestoreState::Waiting => "it does not go on by itself. Somebody has to decide.",
+        RestoreState::OnTheSide => "the restored database is on the side.",
+        RestoreState::Live => "the restored database is live.",
+        RestoreState::Back => "what was live before is live again.",
+        RestoreState::Stopped => "it was left; the live database was not touched.",
+    }
+}
+
+fn stands_in_turkish(state: RestoreState) -> &'static str {
+    match state {
+        RestoreState::Asked => "isteniyor.",
+        RestoreState::Refused => "reddedildi.",
+        RestoreState::Withdrawn => "istek geri çekildi.",
+        RestoreState::Expired => "zamanında yanıtlanmadı ya da başlatılmadı.",
+        RestoreState::Approved => "onaylandı.",
+        RestoreState::Running => "yürütülüyor.",
+        RestoreState::Waiting => "kendiliğinden devam etmiyor. Birinin karar vermesi gerekiyor.",
+        RestoreState::OnTheSide => "geri yüklenen veritabanı kenarda hazır.",
+        RestoreState::Live => "geri yüklenen veritabanı artık canlı.",
+        RestoreState::Back => "önceki canlı veritabanı yeniden canlı.",
+        RestoreState::Stopped => "bırakıldı; canlı veritabanına dokunulmadı.",
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod contents;
 mod demo;
 mod helpdesk;
 mod keys;
+mod lost;
 mod manager;
 mod probing;
 mod restores;

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::desk::ThreadId;
+use reeve_domain::restore::RestoreState;
 use reeve_domain::tls::Trust;
 use reeve_domain::{Fault, Secret};
 use reeve_odoo::{Endpoint, Limits, Server};
@@ -79,6 +80,27 @@ pub enum Notice {
         tenant: String,
         /// Who has it.
         staff: String,
+    },
+    /// Somebody asks for a restore.
+    RestoreAsked {
+        /// The tenant's name.
+        tenant: String,
+        /// Who asks.
+        by: String,
+    },
+    /// A restore stands elsewhere than it stood.
+    RestoreStands {
+        /// The tenant's name.
+        tenant: String,
+        /// Where.
+        state: RestoreState,
+    },
+    /// Until now the other database of a restore was to be kept: somebody decides what becomes of it.
+    RestoreKept {
+        /// The tenant's name.
+        tenant: String,
+        /// The database.
+        database: String,
     },
     /// A support account is on a tenant that should not be there as it is.
     Stray {

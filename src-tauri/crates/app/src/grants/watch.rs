@@ -1,5 +1,5 @@
 //! The watch a window keeps: desks are read, ends that are due are proven, what was half made is taken back, people are
-//! told. A command line does one such pass when it lists accesses.
+//! told, of restores as well. A command line does one such pass when it lists accesses.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::view::{self, Panel};
 use super::{end, expired, give_back, sweep, take_back, work};
 use crate::api::Nothing;
 use crate::reeve::Reeve;
-use crate::{desk, jobs, tenants};
+use crate::{desk, jobs, restores, tenants};
 
 /// Between two passes.
 const EVERY: Duration = Duration::from_secs(30);
@@ -34,11 +34,11 @@ pub(crate) fn begin(reeve: &Reeve) {
     }
     let reeve = reeve.weak();
     tokio::spawn(async move {
-        let mut told = Told::default();
+        let (mut told, mut of_restores) = (Told::default(), restores::Told::default());
         for turn in 0_u32.. {
             // it keeps nobody alive while it waits
             let Some(reeve) = reeve.upgrade() else { return };
-            if let Err(fault) = pass(&reeve, turn, &mut told).await {
+            if let Err(fault) = pass(&reeve, turn, &mut told, &mut of_restores).await {
                 tracing::warn!(code = %fault.code.name(), "a look at the support accesses broke off");
             }
             drop(reeve);
@@ -47,11 +47,17 @@ pub(crate) fn begin(reeve: &Reeve) {
     });
 }
 
-async fn pass(reeve: &Reeve, turn: u32, told: &mut Told) -> Result<(), Fault> {
+async fn pass(
+    reeve: &Reeve,
+    turn: u32,
+    told: &mut Told,
+    of_restores: &mut restores::Told,
+) -> Result<(), Fault> {
     if turn.is_multiple_of(DESKS_EVERY) {
         desk::sync(reeve, Nothing {}).await?;
     }
     tell(reeve, told).await?;
+    restores::announce(reeve, of_restores).await?;
     settle(reeve).await?;
     if turn.is_multiple_of(STRAYS_EVERY) {
         look_for_strays(reeve).await?;

@@ -11,6 +11,7 @@ mod carry;
 mod deeds;
 mod kept;
 mod loss;
+mod notices;
 mod steps;
 mod view;
 mod work;
@@ -33,6 +34,7 @@ pub use view::{list, show};
 
 pub(crate) use carry::run_deed;
 pub(crate) use deeds::left_behind;
+pub(crate) use notices::{Told, announce};
 pub(crate) use view::expired;
 
 /// The thread of a restore, and what is asked for.
