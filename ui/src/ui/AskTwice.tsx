@@ -13,6 +13,8 @@ interface Props {
   label?: string
   /** What the second button says. */
   act: ReactNode
+  /** What the way out says. */
+  keep?: ReactNode
   /** What goes and what stays. */
   children: ReactNode
   size?: 'xs' | 'compact-xs'
@@ -26,6 +28,7 @@ export function AskTwice({
   ask,
   label,
   act,
+  keep,
   children,
   size = 'xs',
   disabled = false,
@@ -65,7 +68,7 @@ export function AskTwice({
           aria-describedby={what}
           onClick={() => setStep('kept')}
         >
-          <Trans>Keep it</Trans>
+          {keep ?? <Trans>Keep it</Trans>}
         </Button>
       </div>
     </div>

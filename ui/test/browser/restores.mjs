@@ -68,7 +68,7 @@ export const restores = [
     name: 'restore-leaving',
     path: one('waiting'),
     play: async (page) => {
-      await page.locator('main section > div:last-child button').first().click()
+      await page.locator('main section div > div > button').first().click()
       await page.locator('main button[aria-describedby]').first().waitFor()
     },
   },

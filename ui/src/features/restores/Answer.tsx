@@ -7,25 +7,23 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import access from '../access/access.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { Refusing } from '../desk/Refusing'
-import { TypedName, useLoss } from './consent'
-import { Lost } from './Lost'
+import { ConsentFields, useConsent } from './consent'
 
 export function Answer({ restore }: { restore: RestoreView }) {
   const { id, request, tenant, to_type, asked_by } = restore
   const form = useId()
   const approve = useCommand('restoreApprove')
   const comparison = useComparison(asked_by)
-  const [typed, setTyped] = useState('')
   const [words, setWords] = useState('')
   const since = request.target === 'live' ? request.backup.at : null
-  const look = useLoss(tenant, since)
-  const ready = comparison.done && (to_type === null || typed.trim() === to_type)
+  const consent = useConsent(tenant ?? '', tenant === null ? null : since, to_type ?? '', null)
+  const ready = comparison.done && consent.ready
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!ready) return
     void approve.run({
       restore: id,
-      typed: typed.trim(),
+      typed: consent.typed.trim(),
       words: words.trim(),
       fingerprint: asked_by.fingerprint,
     })
@@ -41,15 +39,6 @@ export function Answer({ restore }: { restore: RestoreView }) {
             <Trans>It comes on the side: the live database is not touched, and nothing is lost.</Trans>
           </p>
         )}
-        {since !== null && tenant !== null && (
-          <Lost
-            since={since}
-            view={look.data}
-            counting={look.isFetching}
-            onAgain={() => void look.refetch()}
-          />
-        )}
-        {look.error && <FaultNotice fault={look.error} />}
         <Textarea
           label={<Trans>Conditions</Trans>}
           description={<Trans>Whoever carries it out reads this. May stay empty.</Trans>}
@@ -58,7 +47,7 @@ export function Answer({ restore }: { restore: RestoreView }) {
           rows={2}
         />
         <Comparing comparison={comparison} name={asked_by.card.name} />
-        {to_type !== null && <TypedName name={to_type} typed={typed} onTyped={setTyped} />}
+        <ConsentFields consent={consent} what={to_type === request.tenant.database ? 'live' : 'backup'} />
         {approve.fault && <FaultNotice fault={approve.fault} />}
       </form>
       <div className={access.buttons}>

@@ -3,10 +3,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
+import { ask, type Fault, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import access from '../access/access.module.css'
+import { useRecentJobs } from '../backups/recent'
+import { JobCards } from '../jobs/JobCard'
 import { TenantField } from '../tenant/TenantField'
 import { BackupField, useBackups } from './BackupField'
 import { useLoss } from './consent'
@@ -52,32 +54,36 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
   const [reason, setReason] = useState('')
   const [when, setWhen] = useState(anyTime)
   const [chosenDesk, setDesk] = useState<string | null>(null)
-  const choices = useBackups(tenant)
+  const backups = useBackups(tenant)
+  const { choices } = backups
   const chosen = choices?.find(({ file }) => file === backup) ?? null
   const window = windowOf(when)
+  const made = new Date(madeAt)
+  const since = chosen?.at ?? (madeAt === '' ? null : made.toISOString())
   const desk = chosenDesk ?? desks?.[0]?.name ?? ''
   const ready = tenant !== null && backup !== '' && reason.trim() !== '' && window !== undefined
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!ready) return
-    const made = await request.run({
+    const asked = await request.run({
       tenant,
       backup,
-      at: chosen === null && madeAt !== '' ? new Date(madeAt).toISOString() : null,
+      at: chosen === null ? since : null,
       target,
       side: target === 'side' ? side.trim() || null : null,
       reason: reason.trim(),
       window,
       desk: desk || null,
     })
-    if (made) onAsked(made.id)
+    if (asked) onAsked(asked.id)
   }
   return (
     <form className={access.stack} onSubmit={(event) => void submit(event)}>
       {of === null && (
         <TenantField
           label={<Trans>Tenant</Trans>}
+          data-autofocus
           value={tenant}
           onChange={(chosen) => {
             setTenant(chosen)
@@ -85,7 +91,9 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
           }}
         />
       )}
-      {tenant !== null && <BackupField choices={choices} value={backup} onChange={setBackup} />}
+      {tenant !== null && (
+        <BackupField tenant={tenant} backups={backups} value={backup} onChange={setBackup} />
+      )}
       {chosen && <Forecast ms={chosen.took_ms} />}
       {choices && backup !== '' && !chosen && (
         <TextInput
@@ -98,7 +106,9 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
         />
       )}
       <TargetField target={target} onChange={setTarget} />
-      {target === 'live' && tenant !== null && chosen && <WouldBeLost tenant={tenant} since={chosen.at} />}
+      {target === 'live' && tenant !== null && since !== null && (
+        <WouldBeLost tenant={tenant} since={since} />
+      )}
       {target === 'side' && (
         <TextInput
           label={<Trans>Name of the database on the side</Trans>}
@@ -115,6 +125,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
         value={reason}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
         rows={2}
+        data-autofocus={of !== null}
         withAsterisk
       />
       <WindowField value={when} onChange={setWhen} />
@@ -127,7 +138,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
           { value: '', label: t`by hand: a text to paste, or a file` },
         ]}
       />
-      {request.fault && <FaultNotice fault={request.fault} />}
+      {request.fault && <Refused fault={request.fault} />}
       <div className={access.buttons}>
         <Button type="submit" loading={request.pending} disabled={!ready}>
           <Trans>Ask for the restore</Trans>
@@ -159,11 +170,42 @@ function TargetField({ target, onChange }: { target: RestoreTarget; onChange(tar
           description={
             <Trans>
               It is proven on the side first, and what is live now is kept under another name to roll back to.
+              At the swap everybody is signed out.
             </Trans>
           }
         />
       </div>
     </Radio.Group>
+  )
+}
+
+/** Why it could not be asked for, with what helps: to have the file looked into, or what was asked for already. */
+function Refused({ fault }: { fault: Fault }) {
+  const verify = useCommand('backupVerify')
+  const { field, path, restore } = fault.fields ?? {}
+  const jobs = useRecentJobs(({ work }) => work.kind === 'backup_verify' && work.file === path)
+  return (
+    <>
+      <FaultNotice fault={fault}>
+        {field === 'backup' && path !== undefined && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={verify.pending}
+            onClick={() => void verify.run({ file: path })}
+          >
+            <Trans>Check the file</Trans>
+          </Button>
+        )}
+        {restore !== undefined && (
+          <a href={`#/restores/${encodeURIComponent(restore)}`}>
+            <Trans>Open it</Trans>
+          </a>
+        )}
+      </FaultNotice>
+      {verify.fault && <FaultNotice fault={verify.fault} />}
+      {jobs.length > 0 && <JobCards jobs={jobs} />}
+    </>
   )
 }
 

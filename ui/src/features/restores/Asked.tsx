@@ -56,21 +56,27 @@ export function Asked({ restore }: { restore: RestoreView }) {
   )
 }
 
-/** Both sides by name, with the address of the one on the side once it is there. */
-function Databases({ restore: { request, work, state } }: { restore: RestoreView }) {
+/** Both sides by name, with the address of the one on the side as long as it is there. */
+function Databases({ restore: { request, work, state, told } }: { restore: RestoreView }) {
   const side = work?.side ?? request.side
+  const dropped = (work !== null && work.dropped_at !== null) || told?.told === 'dropped'
+  const proven = state === 'on_the_side' || state === 'back'
+  const there = (proven || state === 'running' || state === 'waiting') && !dropped
   const address = `${request.tenant.url.replace(/\/$/, '')}/web?db=${encodeURIComponent(side ?? '')}`
   return (
     <>
       <Fact name={<Trans>Live database</Trans>}>
         <code>{request.tenant.database}</code>
       </Fact>
-      {side !== null && (
+      {side !== null && there && (
         <Fact name={<Trans>Database on the side</Trans>}>
           <code>{side}</code>
-          {state === 'on_the_side' && work?.dropped_at === null && (
+          {proven && (
             <div>
               <span className={page.quiet}>{address}</span> <CopyButton text={address} />
+              <p className={access.hint}>
+                <Trans>People sign in there as they did on the day of the backup.</Trans>
+              </p>
             </div>
           )}
         </Fact>

@@ -2,8 +2,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { ask, type DrillGrade, type TenantId } from '../../ipc'
+import { ask, type DrillGrade, type Fault, type TenantId } from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
 import { PathField } from '../backups/PathField'
 import { isSealed } from '../backups/sealed'
@@ -17,16 +19,23 @@ export interface Choice {
   took_ms: number | null
 }
 
-/** What can be restored of a tenant, the newest first; `undefined` while that is being read. */
-export function useBackups(tenant: TenantId | null): Choice[] | undefined {
-  const { data } = useQuery({
+export interface Backups {
+  /** The newest first; `undefined` while they are being read. */
+  choices: Choice[] | undefined
+  fault: Fault | null
+  again(): void
+}
+
+/** What can be restored of a tenant. */
+export function useBackups(tenant: TenantId | null): Backups {
+  const { data, error, refetch } = useQuery({
     ...ask('backupLedger', { tenant }),
     enabled: tenant !== null,
   })
-  return useMemo(() => {
-    const ledger = data?.[0]?.ledger
-    if (!ledger) return undefined
-    const known = [...ledger.slots.flatMap(({ backup }) => backup ?? []), ...ledger.beyond]
+  const choices = useMemo(() => {
+    if (!data) return undefined
+    const ledger = data[0]?.ledger
+    const known = [...(ledger?.slots.flatMap(({ backup }) => backup ?? []) ?? []), ...(ledger?.beyond ?? [])]
     return known
       .flatMap(({ file, at, source, drill }): Choice[] => {
         if (file === null || isSealed(file)) return []
@@ -34,10 +43,12 @@ export function useBackups(tenant: TenantId | null): Choice[] | undefined {
       })
       .sort((a, b) => b.at.localeCompare(a.at))
   }, [data])
+  return { choices: error ? [] : choices, fault: error, again: () => void refetch() }
 }
 
 interface Props {
-  choices: Choice[] | undefined
+  tenant: TenantId
+  backups: Backups
   value: string
   onChange(file: string): void
 }
@@ -45,7 +56,7 @@ interface Props {
 /** Stands for a file that is in no list. */
 const other = ':'
 
-export function BackupField({ choices, value, onChange }: Props) {
+export function BackupField({ tenant, backups: { choices, fault, again }, value, onChange }: Props) {
   const { t } = useLingui()
   const format = useFormat()
   const [wanted, setWanted] = useState(false)
@@ -65,15 +76,20 @@ export function BackupField({ choices, value, onChange }: Props) {
   }
   return (
     <>
+      {fault && <FaultNotice fault={fault} onRetry={again} />}
       <NativeSelect
         label={<Trans>Backup</Trans>}
         description={
-          choices.length === 0 && (
-            <Trans>
-              None of this tenant's backups is on this computer. Download one, or take one out of the vault
-              first.
-            </Trans>
-          )
+          <>
+            {choices.length === 0 ? (
+              <Trans>None of this tenant's backups is on this computer.</Trans>
+            ) : (
+              <Trans>Only backups that are on this computer are listed.</Trans>
+            )}{' '}
+            <Link to="/tenants/$tenant/backups" params={{ tenant }}>
+              <Trans>Bring another one here</Trans>
+            </Link>
+          </>
         }
         value={byPath ? other : value}
         onChange={({ currentTarget }) => {

@@ -8,6 +8,7 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Fact, Facts, Note, Section } from '../../ui/parts'
 import access from '../access/access.module.css'
 import { TypedName } from './consent'
+import { isOverdue } from './view'
 
 interface Props {
   restore: RestoreView
@@ -18,7 +19,7 @@ export function Kept({ restore, work }: Props) {
   const { kept, state } = restore
   const { safety, dropped_at, keep_until } = work
   if (kept === null && safety === null && dropped_at === null) return null
-  const due = kept !== null && keep_until !== null && Date.parse(keep_until) < Date.now()
+  const due = isOverdue(restore)
   return (
     <Section title={<Trans>What is kept</Trans>}>
       <div className={access.stack}>
@@ -34,6 +35,11 @@ export function Kept({ restore, work }: Props) {
           {kept !== null && (
             <Fact name={<What state={state} />}>
               <code>{kept}</code>
+            </Fact>
+          )}
+          {kept !== null && restore.request.target === 'side' && (
+            <Fact name={<Trans>Its scheduled actions and mail</Trans>}>
+              {work.neutralised ? <Trans>stopped</Trans> : <Trans>running, as in the live database</Trans>}
             </Fact>
           )}
           {kept !== null && keep_until !== null && (
@@ -86,9 +92,12 @@ function Change({ restore, name }: { restore: RestoreView; name: string }) {
   )
 }
 
+/** Its day where the user is, as a field of the browser has it. */
+const dayOf = (moment: Date) => moment.toLocaleDateString('sv')
+
 function KeepForm({ restore: { id, work }, onDone }: { restore: RestoreView; onDone(): void }) {
   const keep = useCommand('restoreKeep')
-  const [day, setDay] = useState(work?.keep_until?.slice(0, 10) ?? '')
+  const [day, setDay] = useState(work?.keep_until ? dayOf(new Date(work.keep_until)) : '')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     // the whole of that day, where the user is
@@ -100,6 +109,7 @@ function KeepForm({ restore: { id, work }, onDone }: { restore: RestoreView; onD
         className={access.typed}
         type="date"
         label={<Trans>Keep it until</Trans>}
+        min={dayOf(new Date())}
         value={day}
         onChange={({ currentTarget }) => setDay(currentTarget.value)}
         autoFocus
@@ -128,7 +138,7 @@ function DropForm({ restore, name, onDone }: { restore: RestoreView; name: strin
           <Trans>The live database is not touched. What is only in this one is gone for good.</Trans>
         )}
       </p>
-      <TypedName name={name} typed={typed} onTyped={setTyped} />
+      <TypedName what="dropped" name={name} typed={typed} onTyped={setTyped} />
       {drop.fault && <FaultNotice fault={drop.fault} />}
       <Buttons pending={drop.pending} ready={typed.trim() === name} red onCancel={onDone}>
         <Trans>Drop it</Trans>

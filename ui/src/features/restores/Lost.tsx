@@ -60,7 +60,11 @@ function Counted({ loss: { models, all, unseen } }: { loss: Loss }) {
     <>
       {all === 0 ? (
         <p>
-          <Trans>Nothing that this login may read: nothing would be lost.</Trans>
+          {unseen.length > 0 ? (
+            <Trans>Nothing among what this login may read.</Trans>
+          ) : (
+            <Trans>Nothing was made or changed since: nothing would be lost.</Trans>
+          )}
         </p>
       ) : (
         <p className={own.all}>
@@ -76,6 +80,9 @@ function Counted({ loss: { models, all, unseen } }: { loss: Loss }) {
           <Models models={models.slice(mostShown)} />
         </details>
       )}
+      <p className={access.hint}>
+        <Trans>What was deleted since is not counted: it comes back.</Trans>
+      </p>
       {unseen.length > 0 && (
         <p className={access.hint}>
           <Trans>Not counted, as this login may not read it: {format.list(unseen)}.</Trans>

@@ -2,6 +2,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
+import { AskTwice } from '../../ui/AskTwice'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import access from '../access/access.module.css'
 import { Answer } from './Answer'
@@ -46,6 +47,7 @@ const begunAnew = ({ steps }: RestoreWork) => steps.every(({ name }) => name ===
 
 function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
   const withdraw = useCommand('restoreWithdraw')
+  const take = () => void withdraw.run({ restore: id })
   return (
     <section className={access.panel}>
       <h2>
@@ -56,18 +58,33 @@ function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
         )}
       </h2>
       <p className={access.hint}>
-        <Trans>Somebody else has to approve it: nobody approves what they asked for.</Trans>
+        {state === 'asked' ? (
+          <Trans>Somebody else has to approve it: nobody approves what they asked for.</Trans>
+        ) : (
+          <Trans>It was approved. As long as nobody has begun it, you can take it back.</Trans>
+        )}
       </p>
-      {withdraw.fault && <FaultNotice fault={withdraw.fault} />}
-      <div className={access.buttons}>
-        <Button
-          variant="default"
-          loading={withdraw.pending}
-          onClick={() => void withdraw.run({ restore: id })}
+      {state === 'asked' ? (
+        <>
+          {withdraw.fault && <FaultNotice fault={withdraw.fault} />}
+          <div className={access.buttons}>
+            <Button variant="default" loading={withdraw.pending} onClick={take}>
+              <Trans>Withdraw it</Trans>
+            </Button>
+          </div>
+        </>
+      ) : (
+        <AskTwice
+          ask={<Trans>Withdraw it…</Trans>}
+          act={<Trans>Withdraw it</Trans>}
+          keep={<Trans>Not now</Trans>}
+          pending={withdraw.pending}
+          fault={withdraw.fault}
+          onAct={take}
         >
-          <Trans>Withdraw it</Trans>
-        </Button>
-      </div>
+          <Trans>The approval is gone with it.</Trans>
+        </AskTwice>
+      )}
     </section>
   )
 }

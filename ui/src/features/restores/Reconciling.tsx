@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import type { PolicyBrought, PolicyField, Reconciled, TenantId } from '../../ipc'
 import { useFormat } from '../../ui/format'
 import { CheckIcon, QuestionIcon, WarningIcon } from '../../ui/icons'
-import { policyNames } from '../policies/words'
+import { policyNames, usePolicyValue } from '../policies/words'
 import own from './restores.module.css'
 
 interface Props {
@@ -86,16 +86,28 @@ function Found({ tone, children }: { tone: keyof typeof signs; children: ReactNo
 
 function Policies({ policies }: { policies: PolicyBrought[] }) {
   const { _ } = useLingui()
+  const value = usePolicyValue()
+  /** With its unit, where it is a number of a policy that is known. */
+  const words = (field: string, said: string) =>
+    field in policyNames && said !== '' && !Number.isNaN(Number(said))
+      ? value(field as PolicyField, Number(said))
+      : said
   return (
     <ul>
       {policies.map(({ field, was, is }) => (
         <li key={field}>
           {field in policyNames ? _(policyNames[field as PolicyField]) : field}:{' '}
-          <Trans>
-            {is}, and was {was}
-          </Trans>
+          <Brought is={words(field, is)} was={words(field, was)} />
         </li>
       ))}
     </ul>
+  )
+}
+
+function Brought({ is, was }: { is: string; was: string }) {
+  return (
+    <Trans>
+      {is}, and was {was}
+    </Trans>
   )
 }

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { ask, type RestoreView } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
@@ -32,9 +32,12 @@ export default function RestorePage() {
         ready={!isPending}
         description={restore && <Head restore={restore} />}
         actions={
-          <Button size="xs" variant="default" component="a" href="#/restores">
-            <Trans>All restores</Trans>
-          </Button>
+          <>
+            {restore && <AskAgain restore={restore} />}
+            <Button size="xs" variant="default" component="a" href="#/restores">
+              <Trans>All restores</Trans>
+            </Button>
+          </>
         }
       />
       <div className={page.scroll}>
@@ -46,6 +49,18 @@ export default function RestorePage() {
         )}
       </div>
     </div>
+  )
+}
+
+/** Of one's own that came to nothing, with the same backup. */
+function AskAgain({ restore: { own, state, tenant, file } }: { restore: RestoreView }) {
+  const over = ['refused', 'expired', 'withdrawn', 'stopped', 'back'].includes(state)
+  if (!own || !over || tenant === null) return null
+  const search = { act: 'ask' as const, tenant, ...(file !== null && { backup: file }) }
+  return (
+    <Button size="xs" renderRoot={(props) => <Link to="/restores" search={search} {...props} />}>
+      <Trans>Ask again</Trans>
+    </Button>
   )
 }
 

@@ -1,5 +1,5 @@
 /** Every restore, asked for or carried out, across all tenants: what somebody has to decide first. */
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { ask, type RestoreView } from '../../ipc'
@@ -43,8 +43,6 @@ function Counts({ restores }: { restores: RestoreView[] }) {
       />
       {' · '}
       <Plural value={count('going')} one="# is at work" other="# are at work" />
-      {' · '}
-      <Trans>whoever asks does not approve</Trans>
     </>
   )
 }

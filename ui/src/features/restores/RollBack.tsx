@@ -24,7 +24,7 @@ export function RollBack(props: Props) {
       <p className={access.hint}>
         <Trans>
           What was live before is kept as <code>{work.before}</code>. Rolling back is the same swap the other
-          way: it is live again at once, and what is live now is kept in turn.
+          way: it is live again at once, and what is live now is kept in turn. Everybody is signed out by it.
         </Trans>
       </p>
       {asking ? (

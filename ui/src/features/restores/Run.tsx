@@ -11,6 +11,7 @@ import {
   type TenantView,
   useCommand,
 } from '../../ipc'
+import { Moment } from '../../ui/Age'
 import { useSecondsLeft } from '../../ui/clock'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
@@ -35,6 +36,11 @@ export function Run({ restore, tenant }: Props) {
         <Trans>Carry it out</Trans>
       </h2>
       <Forecast ms={restore.forecast_ms} />
+      {restore.request.target === 'live' && (
+        <p className={access.hint}>
+          <Trans>At the swap everybody is signed out, and what they have not saved is gone.</Trans>
+        </p>
+      )}
       <Ready tenant={tenant}>{(view) => <RunForm restore={restore} view={view} />}</Ready>
     </section>
   )
@@ -42,7 +48,8 @@ export function Run({ restore, tenant }: Props) {
 
 /** What the server lacks for a restore is said instead of the form. */
 function Ready({ tenant, children }: { tenant: TenantId; children(view: TenantView): ReactNode }) {
-  const { data: view } = useQuery(ask('tenantShow', { tenant }))
+  const { data: view, error, refetch } = useQuery(ask('tenantShow', { tenant }))
+  if (error) return <FaultNotice fault={error} onRetry={() => void refetch()} />
   if (!view) return null
   if (view.check?.manager === 'disabled')
     return (
@@ -135,7 +142,15 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
       <NativeSelect
         className={access.typed}
         label={live ? <Trans>Keep what is live now for</Trans> : <Trans>Keep it for</Trans>}
-        description={<Trans>Then you are reminded. Nothing is dropped by itself.</Trans>}
+        description={
+          live ? (
+            <Trans>
+              What is lost from live stays in it. Then you are reminded; nothing is dropped by itself.
+            </Trans>
+          ) : (
+            <Trans>Then you are reminded. Nothing is dropped by itself.</Trans>
+          )
+        }
         value={String(keep)}
         onChange={({ currentTarget }) => setKeep(Number(currentTarget.value))}
         data={keeps.map((days) => ({ value: String(days), label: format.exactly(days, 'day') }))}
@@ -146,7 +161,8 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
       {early && request.window && (
         <p className={access.hint}>
           <Trans>
-            It was approved for a window that begins in <TimeLeft until={request.window.from} />.
+            It was approved for a window that begins on <Moment at={request.window.from} />, in{' '}
+            <TimeLeft until={request.window.from} />.
           </Trans>
         </p>
       )}

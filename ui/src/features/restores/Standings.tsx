@@ -45,7 +45,7 @@ export function Standings({ restore }: { restore: RestoreView }) {
           <Trans>{answered_by?.card.name ?? '–'} approved it, and says:</Trans> <q>{conditions}</q>
         </Note>
       )}
-      {state === 'back' && (
+      {state === 'back' && work !== null && (
         <Note tone="warn">
           {wasUnproven(restore) ? (
             <Trans>

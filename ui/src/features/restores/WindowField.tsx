@@ -23,6 +23,7 @@ export function WindowField({ value, onChange }: { value: Window; onChange(value
   const { t } = useLingui()
   const { bound, from, until } = value
   const turned = from !== '' && until !== '' && windowOf(value) === undefined
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <div className={access.fields}>
       <SegmentedControl
@@ -40,12 +41,14 @@ export function WindowField({ value, onChange }: { value: Window; onChange(value
           <TextInput
             type="datetime-local"
             label={<Trans>Not before</Trans>}
+            description={zone}
             value={from}
             onChange={({ currentTarget }) => onChange({ ...value, from: currentTarget.value })}
           />
           <TextInput
             type="datetime-local"
             label={<Trans>Not begun after</Trans>}
+            description={zone}
             value={until}
             onChange={({ currentTarget }) => onChange({ ...value, until: currentTarget.value })}
             error={turned && <Trans>It comes before the beginning.</Trans>}

@@ -4,11 +4,12 @@ import { useEffect } from 'react'
 import { ask, type Job, type RestoreView, refetch, useLiveJob } from '../../ipc'
 import { JobCard } from '../jobs/JobCard'
 
-export function Working({ restore: { id, work } }: { restore: RestoreView }) {
+export function Working({ restore: { id, work, state } }: { restore: RestoreView }) {
   const { data: jobs } = useQuery(ask('jobList', {}))
   const isOf = (job: Job) => job.work.kind === 'restore' && job.work.restore === id
   const job = jobs?.find((each) => each.id === work?.job || isOf(each))
-  if (!job || (job.state !== 'running' && job.fault === null)) return null
+  // where somebody decides, what went wrong stands beside the choice
+  if (!job || (job.state !== 'running' && (job.fault === null || state === 'waiting'))) return null
   return <Progress key={job.id} job={job} />
 }
 

@@ -8,7 +8,8 @@ import { State, Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import access from '../access/access.module.css'
 import { gradeWords } from '../backups/drill/words'
-import { stateWords, targetWords } from './words'
+import { isOverdue } from './view'
+import { overdueWords, stateWords, targetWords } from './words'
 
 const column = columnsOf<RestoreView>()
 
@@ -69,9 +70,9 @@ function Named({ restore }: { restore: RestoreView }) {
   )
 }
 
-export function RestoreStateWords({ restore: { state } }: { restore: RestoreView }) {
+export function RestoreStateWords({ restore }: { restore: RestoreView }) {
   const { _ } = useLingui()
-  const { words, tone } = stateWords[state]
+  const { words, tone } = isOverdue(restore) ? overdueWords : stateWords[restore.state]
   return <State tone={tone}>{_(words)}</State>
 }
 

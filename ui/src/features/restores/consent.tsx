@@ -26,7 +26,7 @@ export interface Consent {
   tenant: TenantId
   /** Since when records count; `null` where nobody can have worked in what is put aside. */
   since: string | null
-  /** The live database's name. */
+  /** The name to be typed; empty where none is. */
   name: string
   look: { data: LossView | undefined; error: Fault | null; isFetching: boolean; refetch(): unknown }
   typed: string
@@ -74,7 +74,13 @@ export function useConsent(
   }
 }
 
-export function ConsentFields({ consent }: { consent: Consent }) {
+interface FieldsProps {
+  consent: Consent
+  /** Whose name is typed. */
+  what?: Named
+}
+
+export function ConsentFields({ consent, what = 'live' }: FieldsProps) {
   const { since, name, look, typed, onTyped, blind, onBlind, moved } = consent
   const unknown = look.error !== null || look.data?.loss === null
   return (
@@ -100,28 +106,38 @@ export function ConsentFields({ consent }: { consent: Consent }) {
           />
         </Note>
       )}
-      <TypedName name={name} typed={typed} onTyped={onTyped} />
+      {name !== '' && <TypedName what={what} name={name} typed={typed} onTyped={onTyped} />}
     </>
   )
 }
 
-export function TypedName({
-  name,
-  typed,
-  onTyped,
-}: {
+/** What the database is to this whose name is typed. */
+export type Named = 'live' | 'backup' | 'dropped'
+
+interface NameProps {
+  what: Named
   name: string
   typed: string
   onTyped(typed: string): void
-}) {
+}
+
+export function TypedName({ what, name, typed, onTyped }: NameProps) {
   return (
     <TextInput
       className={access.typed}
       label={
-        <Trans>
-          To go on, type the database's name: <b>{name}</b>
-        </Trans>
+        <>
+          {what === 'live' ? (
+            <Trans>To go on, type the name of the live database:</Trans>
+          ) : what === 'backup' ? (
+            <Trans>To go on, type the name of the database this backup is of:</Trans>
+          ) : (
+            <Trans>To go on, type the name of the database that is dropped:</Trans>
+          )}{' '}
+          <b>{name}</b>
+        </>
       }
+      autoFocus={what === 'dropped'}
       value={typed}
       onChange={({ currentTarget }) => onTyped(currentTarget.value)}
       autoComplete="off"

@@ -12,7 +12,7 @@ const change = (id: string, to: Partial<RestoreView>) => {
   restores.all = restores.all.map((each) => (each.id === `x-${id}` ? { ...each, ...to } : each))
 }
 const typeName = async (user: UserEvent, name: string) =>
-  user.type(await screen.findByRole('textbox', { name: /type the database's name/ }), name)
+  user.type(await screen.findByRole('textbox', { name: /type the name of/ }), name)
 const lose = (all: number) => {
   fake.restores.loss = { models: [], unseen: [], all }
 }
@@ -120,7 +120,7 @@ describe('a restore to live', () => {
   it('is rolled back with what was worked since, by the name typed', async () => {
     const { user } = page('live')
     expect(await screen.findByText(/support.deniz.kaya/)).toBeVisible()
-    expect(screen.getByText(/Minimum length: 8, and was 12/)).toBeVisible()
+    expect(screen.getByText(/Minimum length: 8 characters, and was 12 characters/)).toBeVisible()
     expect(screen.getByText(/jan.krause@acme.example/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Roll back…' }))
     await screen.findByText('228 records would be lost')
@@ -164,7 +164,7 @@ describe('a restore on the side', () => {
     const drop = screen.getByRole('button', { name: 'Drop it' })
     await typeName(user, 'growsoft')
     expect(drop, 'that is the live one').toBeDisabled()
-    await user.clear(screen.getByRole('textbox', { name: /type the database's name/ }))
+    await user.clear(screen.getByRole('textbox', { name: /type the name of/ }))
     await typeName(user, 'growsoft_restored_20261120T141500')
     await user.click(drop)
     expect(await screen.findByText('Dropped')).toBeVisible()
@@ -202,9 +202,9 @@ describe('a restore that cannot go on by itself', () => {
 
   it('is left only after a second question', async () => {
     const { user } = page('waiting')
-    await user.click(await screen.findByRole('button', { name: 'Leave it…' }))
+    await user.click(await screen.findByRole('button', { name: 'Give it up…' }))
     expect(asked('restore_stop')).toBeUndefined()
-    await user.click(screen.getByRole('button', { name: 'Leave it, and drop what is on the side' }))
+    await user.click(screen.getByRole('button', { name: 'Give it up, and drop what is on the side' }))
     await waitFor(() => expect(asked('restore_stop')).toEqual({ restore: 'x-waiting' }))
   })
 

@@ -25,7 +25,7 @@ describe('the list of restores', () => {
     expect(within(table).queryByText('Rolled back'), 'its other database was dropped').toBeNull()
     await user.type(screen.getByRole('searchbox'), 'training')
     await waitFor(() => expect(within(table).getAllByRole('row')).toHaveLength(2))
-    expect(within(table).getAllByText('Proven, on the side')[0]).toBeVisible()
+    expect(within(table).getAllByText('Kept past its time')[0]).toBeVisible()
   })
 
   it('takes in what was handed over, and opens it', async () => {
@@ -85,7 +85,8 @@ describe('asking for a restore', () => {
   it('on the side costs nothing, of any file and under a name of choice', async () => {
     const { user } = openWindow('/restores?act=ask&tenant=acme')
     const dialog = within(await screen.findByRole('dialog', { name: 'Ask for a restore' }))
-    await user.selectOptions(await dialog.findByRole('combobox', { name: 'Backup' }), 'another file')
+    const other = await dialog.findByRole('option', { name: 'another file' })
+    await user.selectOptions(dialog.getByRole('combobox', { name: 'Backup' }), other)
     await user.type(dialog.getByRole('textbox', { name: 'File of the backup' }), '/tmp/other.zip')
     fireEvent.change(dialog.getByLabelText('When it was made'), { target: { value: '2026-11-20T02:00' } })
     await user.type(dialog.getByRole('textbox', { name: /on the side/ }), 'acme_look')

@@ -56,14 +56,19 @@ export function showOf({ state, work, told, kept }: RestoreView): Show {
   return groups[state] === 'kept' && dropped ? 'over' : groups[state]
 }
 
+/** What is kept was to be kept until now, and somebody has to drop it or to keep it longer. */
+export function isOverdue({ kept, work }: RestoreView): boolean {
+  return kept !== null && work?.keep_until != null && Date.parse(work.keep_until) < Date.now()
+}
+
 const standing: Record<Show, number> = { waiting: 2, going: 3, kept: 4, over: 5 }
 
 /** What somebody here has to decide comes first, then what others wait for, then the rest; the latest first in each. */
 export function byNeed(restores: readonly RestoreView[]): RestoreView[] {
   const rank = (view: RestoreView) => {
-    if (view.state === 'waiting') return 0
+    if (view.state === 'waiting' && view.work !== null) return 0
     if (view.state === 'asked' && !view.own) return 1
-    return standing[showOf(view)]
+    return isOverdue(view) ? standing.waiting : standing[showOf(view)]
   }
   return [...restores].sort((a, b) => rank(a) - rank(b) || b.asked_at.localeCompare(a.asked_at))
 }

@@ -19,6 +19,12 @@ export const stateWords: Record<RestoreState, { words: MessageDescriptor; tone: 
   stopped: { words: msg`Left before it was live`, tone: 'quiet' },
 }
 
+/** Whatever the state: something has to be dropped, or kept longer. */
+export const overdueWords: { words: MessageDescriptor; tone: Tone } = {
+  words: msg`Kept past its time`,
+  tone: 'warn',
+}
+
 export const showWords: Record<Show, MessageDescriptor> = {
   waiting: msg({ context: 'restores', message: 'Waiting' }),
   going: msg`Going on`,

@@ -13,6 +13,8 @@ interface Props {
   description?: ReactNode
   value: TenantId | null
   onChange(tenant: TenantId | null): void
+  /** The dialog around it begins here. */
+  'data-autofocus'?: boolean
 }
 
 export function TenantField(props: Props) {
