@@ -179,14 +179,24 @@ async fn what_cannot_be_given_is_refused_before_anything_is_made() {
     expect::refused(sides.customer.approve(shorter(Some("acme"))).await, Code::ConfirmationNeeded, "type");
     let more = ApproveGrant { groups: Some(vec![CONTACTS.into()]), ..yes(&asked) };
     expect::refused(sides.customer.approve(more).await, Code::InvalidInput, "correct");
+    let none = ApproveGrant { groups: Some(Vec::new()), ..yes(&asked) };
+    let fault = expect::refused(sides.customer.approve(none).await, Code::InvalidInput, "correct");
+    assert_eq!(fault.fields["field"], "groups", "giving nothing is refusing: {}", fault.message);
     assert_eq!(fleet.edit(0, |data| data.users.len()), users, "nothing was made");
     expect::done(&sides.customer.approve(shorter(Some(TENANT))).await.expect("it may be approved"));
 
     for (request, field) in [
         (asking(&sides.address, &[CONTACTS], 8 * 24 * HOUR), "seconds"),
         (asking(&sides.address, &["contacts"], HOUR), "groups"),
-        (reeve_app::api::RequestGrant { reason: " ".into(), ..asking(&sides.address, &[], HOUR) }, "reason"),
-        (reeve_app::api::RequestGrant { address: None, ..asking(&sides.address, &[], HOUR) }, "tenant"),
+        (asking(&sides.address, &[], HOUR), "groups"),
+        (
+            reeve_app::api::RequestGrant { reason: " ".into(), ..asking(&sides.address, &[CONTACTS], HOUR) },
+            "reason",
+        ),
+        (
+            reeve_app::api::RequestGrant { address: None, ..asking(&sides.address, &[CONTACTS], HOUR) },
+            "tenant",
+        ),
     ] {
         let asked = grants::request(&sides.staff.reeve, request).await;
         assert_eq!(expect::refused(asked, Code::InvalidInput, "correct").fields["field"], field);

@@ -59,7 +59,8 @@ pub enum Grants {
         #[command(flatten)]
         handing: HandingOver,
     },
-    /// Try an access: whether it signs in.
+    /// Try an access: whether it signs in. To work on the tenant with it, open it in Reeve's window: a terminal has no place
+    /// that keeps its password from being read.
     SignIn {
         /// The access.
         grant: String,
@@ -142,7 +143,7 @@ pub struct Request {
     #[arg(long, value_name = "T")]
     pub ticket: Option<String>,
     /// The groups wanted, by external id.
-    #[arg(long, value_name = "XMLID", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "XMLID", required = true, num_args = 1.., value_delimiter = ',')]
     pub group: Vec<String>,
     /// For how long, such as 30m, 8h, 2d; eight hours when not given.
     #[arg(long = "for", value_name = "TIME", value_parser = seconds)]
