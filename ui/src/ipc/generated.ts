@@ -2854,18 +2854,6 @@ export type ProvedCounts = {
 	drilled: number,
 };
 
-/**  The last run. */
-export type ProvingRan = {
-	/**  When it began. */
-	at: string,
-	/**  When it ended; `None` for one at work, or cut off. */
-	ended_at: string | null,
-	/**  Somebody stopped it. */
-	stopped: boolean,
-	/**  What came of it. */
-	proved: ProvedCounts,
-};
-
 /**  What Reeve may do by itself to prove backups. */
 export type Proving = {
 	/**  Anything at all: read the sources again, and check what lies in folders of this computer. */
@@ -2877,6 +2865,18 @@ export type Proving = {
 	bring_up_to: number,
 	/**  Each tenant's newest backup is restored on this computer once a quarter. */
 	drills: boolean,
+};
+
+/**  The last run. */
+export type ProvingRan = {
+	/**  When it began. */
+	at: string,
+	/**  When it ended; `None` for one at work, or cut off. */
+	ended_at: string | null,
+	/**  Somebody stopped it. */
+	stopped: boolean,
+	/**  What came of it. */
+	proved: ProvedCounts,
 };
 
 /**  How far a tenant's backups are proven by themselves. */

@@ -247,19 +247,22 @@ pub struct Ran {
     pub proved: Proved,
 }
 
-/// Whether a run is due: a while after the last, when there is `something` to prove or the source that was read the
-/// longest ago was read long ago. `read_at`: when that was, `None` where there is no source.
+/// Whether a run is due: a while after the last, when there is `something` to prove; and a long while after it, when the
+/// source that was read the longest ago was read long ago. `read_at`: when that was, `None` where there is no source.
 pub fn is_run_due(
     last: Option<&Ran>,
     read_at: Option<DateTime<Utc>>,
     something: bool,
     now: DateTime<Utc>,
 ) -> bool {
-    let rests = last.filter(|last| last.at <= now).is_some_and(|last| {
+    let last = last.filter(|last| last.at <= now);
+    let rests = last.is_some_and(|last| {
         let end = last.ended_at.filter(|end| *end <= now).unwrap_or(last.at);
         now - end < if last.stopped { AFTER_STOP } else { PAUSE }
     });
-    let stale = read_at.is_some_and(|at| at > now || now - at >= READ_EVERY);
+    let long_ago = |at: DateTime<Utc>| at > now || now - at >= READ_EVERY;
+    // one that cannot be read is not asked every hour
+    let stale = read_at.is_some_and(long_ago) && last.is_none_or(|last| long_ago(last.at));
     !rests && (something || stale)
 }
 

@@ -125,7 +125,7 @@ async fn tell(reeve: &Reeve, tenant: &Tenant, source: &BackupSource, look: &Look
         (None, Some(fault)) => (fault.message.clone(), journal::outcome_of(fault)),
         (None, None) => return Ok(()),
     };
-    let detail = format!("{} in {}, by itself: {words}", look.path, source.name);
+    let detail = format!("{} in {}: {words}", look.path, source.name);
     journal::note(reeve, Some(&tenant.name), Action::BackupVerify, detail, how).await
 }
 

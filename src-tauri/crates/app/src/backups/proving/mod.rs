@@ -32,7 +32,7 @@ pub(crate) use work::run_due;
 /// What the store calls these settings.
 const SETTING: &str = "proving";
 /// Between two looks at whether a run is due. A window that was opened a moment ago has other things to do.
-const EVERY: Duration = Duration::from_secs(300);
+const EVERY: Duration = Duration::from_secs(600);
 
 /// What may be done, and what is noted of what was.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -177,6 +177,8 @@ fn a_run_is_due_an_hour_after_the_last_when_there_is_something_to_do() {
         (ran(5, Some(0), false), None, true, false),
         (ran(5, Some(1), false), None, true, true),
         (ran(5, Some(1), false), Some(5), false, false),
+        (ran(5, Some(1), false), Some(30), false, false),
+        (ran(6, Some(1), false), Some(30), false, true),
         (ran(0, None, false), None, true, false),
         (ran(1, None, false), None, true, true),
         (ran(23, Some(23), true), Some(30), true, false),
