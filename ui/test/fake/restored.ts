@@ -140,7 +140,7 @@ export function work(on: string, id: string, steps: StepRecord[], rest: Partial<
 }
 
 export function restores(now: number): RestoreView[] {
-  const cut = 'The proxy answered 504 after 60 s; the database acme_restored_… is not there yet.'
+  const cut = 'The proxy answered 504 after 60 s; the database is not there yet.'
   return [
     view(now, {
       id: 'x-asked',

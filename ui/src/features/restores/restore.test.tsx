@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
+import { fault } from '../../../test/fake/core'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 import type { RestoreView } from '../../ipc'
@@ -72,6 +73,17 @@ describe('a request for a restore', () => {
     expect(await screen.findByText(/This backup is of another database/)).toBeVisible()
     await typeName(user, 'weber')
     expect(screen.getByRole('button', { name: 'Approve the restore' })).toBeEnabled()
+  })
+})
+
+describe('an approved restore', () => {
+  it('of one’s own is taken back only after a second question', async () => {
+    change('approved', { own: true })
+    const { user } = page('approved')
+    await user.click(await screen.findByRole('button', { name: 'Withdraw it…' }))
+    expect(asked('restore_withdraw')).toBeUndefined()
+    await user.click(screen.getByRole('button', { name: 'Withdraw it' }))
+    await waitFor(() => expect(asked('restore_withdraw')).toEqual({ restore: 'x-approved' }))
   })
 })
 
@@ -198,6 +210,30 @@ describe('a restore that cannot go on by itself', () => {
     await act(async () => void fake.step('job-1', 0))
     expect(await screen.findByRole('img', { name: 'at work' })).toBeVisible()
     expect(screen.getByText(/tried 2 times/)).toBeVisible()
+  })
+
+  it('asks for a master password that was changed meanwhile, where it is missed', async () => {
+    fake.tempo = null
+    const job = fake.start({ kind: 'restore', restore: 'x-waiting', deed: 'run' }, 'Şişli Çiçekçilik')
+    const why = fault('master_password_wrong', 'Access Denied')
+    fake.finish(job.id, { state: 'failed', fault: why })
+    const { work } = fake.restores.all.find(({ id }) => id === 'x-waiting') as RestoreView
+    change('waiting', { work: work && { ...work, job: job.id } })
+    const { user } = page('waiting')
+    await user.type(await screen.findByLabelText('Master password'), 'new one')
+    await user.click(screen.getByRole('button', { name: 'Check and store' }))
+    expect(await screen.findByText(/A master password is stored/)).toBeVisible()
+    expect(screen.getByText('The live database was not touched.')).toBeVisible()
+  })
+
+  it('between the two renames says that nothing may be live, and what to do', async () => {
+    const { work } = fake.restores.all.find(({ id }) => id === 'x-live') as RestoreView
+    const steps = work?.steps.slice(0, 9) ?? []
+    expect(steps.at(-1), 'the swap was begun').toMatchObject({ name: 'swap', state: 'begun' })
+    change('live', { state: 'waiting', offers: ['continue', 'roll_back'], work: work && { ...work, steps } })
+    page('live')
+    expect(await screen.findByText(/no database is live now. Continue at once/)).toBeVisible()
+    expect(screen.getByRole('img', { name: /its end is not known/ })).toBeVisible()
   })
 
   it('is left only after a second question', async () => {

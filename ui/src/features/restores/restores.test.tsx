@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { fault } from '../../../test/fake/core'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 
@@ -102,5 +103,30 @@ describe('asking for a restore', () => {
       }),
     )
     expect(asked('restore_loss'), 'nothing would be lost, so nobody has to count').toBeUndefined()
+  })
+
+  it('goes on by a file where the list of backups cannot be read', async () => {
+    fake.handlers.backup_ledger = () => {
+      throw fault('cannot_read', 'The store is busy.', { retry: 'now' })
+    }
+    openWindow('/restores?act=ask&tenant=acme')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ask for a restore' }))
+    expect(await dialog.findByText('The store is busy.')).toBeVisible()
+    expect(dialog.getByRole('option', { name: 'another file' })).toBeInTheDocument()
+  })
+
+  it('of a file that nobody looked into has it looked into here', async () => {
+    fake.handlers.restore_request = () => {
+      throw fault('invalid_input', 'Nobody has looked into this file yet.', {
+        fields: { field: 'backup', path: '/tmp/new.zip' },
+      })
+    }
+    const { user } = openWindow('/restores?act=ask&tenant=acme&backup=%2Ftmp%2Fnew.zip')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Ask for a restore' }))
+    await user.type(dialog.getByRole('textbox', { name: /Reason/ }), 'To look.')
+    await user.click(dialog.getByRole('button', { name: 'Ask for the restore' }))
+    await user.click(await dialog.findByRole('button', { name: 'Check the file' }))
+    expect(await dialog.findByRole('heading', { name: 'Check of new.zip' })).toBeVisible()
+    expect(asked('backup_verify')).toEqual({ file: '/tmp/new.zip' })
   })
 })
