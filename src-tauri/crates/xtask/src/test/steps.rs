@@ -203,6 +203,9 @@ fn contract(server: &str, series: Option<&'static Series>) -> Result<Outcome> {
             return Ok(skipped(reason, true));
         }
         command.envs(servers::bring_up(series)?);
+        // A fact of a real server waits for it most of the time, two of them for minutes: a thread for each processor would
+        // leave the processors to those two.
+        command.env("NEXTEST_TEST_THREADS", "4");
     }
     passed(process::run(&mut command))
 }
