@@ -7,9 +7,10 @@ use reeve_demo::{Fleet, FleetOptions};
 use reeve_tests::bucket::{Bucket, SECRET_KEY};
 use reeve_tests::command_line::{CommandLine, Ended};
 use reeve_tests::installation::Installation;
+use reeve_tests::kept::sound_backup;
+use reeve_tests::leaks;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::WayIn;
-use reeve_tests::{expect, leaks};
 use serde_json::Value;
 
 /// More than two of the pieces that are made safe one after the other.
@@ -40,11 +41,7 @@ pub async fn script(filestore_bytes: u64) -> Script {
     request.platform = "erp4".into();
     let tenant = reeve.add(request).await.expect("it connects").tenant.id;
     reeve.master_password(&tenant, way.master.as_deref().expect("one")).await.expect("it is right");
-    expect::done(&reeve.backup(&tenant, "first.zip").await);
-    let content = std::fs::read(reeve.file("first.zip")).expect("a sound backup");
-    for name in ["first.zip", "first.zip.reeve.json"] {
-        std::fs::remove_file(reeve.file(name)).expect("it is there");
-    }
+    let content = sound_backup(&reeve, &tenant).await;
     let store = reeve.reeve.store().await.expect("the store");
     let file = reeve.file("first.zip");
     store.write(move |db| reeve_store::backups::remove(db, &file)).await.expect("it is forgotten");

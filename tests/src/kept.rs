@@ -30,6 +30,16 @@ pub struct Kept {
     _fleet: Option<reeve_demo::Fleet>,
 }
 
+/// A sound backup of the tenant, whose file `first.zip` is gone again.
+pub async fn sound_backup(reeve: &Installation, tenant: &TenantId) -> Vec<u8> {
+    expect::done(&reeve.backup(tenant, "first.zip").await);
+    let content = std::fs::read(reeve.file("first.zip")).expect("a sound backup");
+    for name in ["first.zip", "first.zip.reeve.json"] {
+        std::fs::remove_file(reeve.file(name)).expect("it is there");
+    }
+    content
+}
+
 impl Kept {
     /// Of a demo tenant, with the source set up and read.
     pub async fn new() -> Self {
@@ -42,11 +52,7 @@ impl Kept {
     pub async fn of(way: &WayIn, fleet: Option<reeve_demo::Fleet>) -> Self {
         let reeve = Installation::new().await;
         let tenant = reeve.connect("Acme", way).await;
-        expect::done(&reeve.backup(&tenant, "first.zip").await);
-        let content = std::fs::read(reeve.file("first.zip")).expect("a sound backup");
-        for name in ["first.zip", "first.zip.reeve.json"] {
-            std::fs::remove_file(reeve.file(name)).expect("it is there");
-        }
+        let content = sound_backup(&reeve, &tenant).await;
         let bucket = Bucket::start().await;
         bucket.put(&format!("daily/{}_2026-11-20_02-00-00.zip", way.database), content.clone());
         let line = Proxy::to(&bucket.host()).await;
