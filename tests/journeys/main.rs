@@ -3,6 +3,8 @@
 //! They go through the commands of `reeve-app` as the window does, and through the built `reeve` as scripts do, against
 //! the demo fleet and, for the main job, real servers named by `REEVE_ODOO_19` and `REEVE_ODOO_14` (facts files).
 
+// As in the library of this package: a task is one future inside the other.
+#![recursion_limit = "256"]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -42,7 +44,11 @@ mod plans_rights;
 mod policies;
 mod policies_in_a_script;
 mod policies_real;
+mod proving;
 mod restart;
+mod restore_cli;
+mod restores;
+mod restores_desk;
 mod sources_cli;
 mod sources_real;
 #[cfg(unix)]
