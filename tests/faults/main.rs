@@ -4,6 +4,8 @@
 //! Servers are the demo fleet's, told to misbehave, or real ones behind a line that breaks. What cannot be had on this
 //! computer (a disk to fill, a keyring to lock, a real server) is said loudly and not counted as held.
 
+// As in the library of this package: a task is one future inside the other.
+#![recursion_limit = "256"]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,6 +29,7 @@ mod keys;
 mod leaking;
 mod line;
 mod manager;
+mod restores;
 mod signing_in;
 mod sources;
 mod stopping;

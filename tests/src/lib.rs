@@ -28,9 +28,11 @@ pub mod outside;
 pub mod plans;
 pub mod progress;
 pub mod proxy;
+pub mod restores;
 #[cfg(unix)]
 pub mod sftp;
 pub mod small_disk;
+pub mod throwaway;
 pub mod way_in;
 pub mod webdav;
 pub mod witness;

@@ -40,8 +40,12 @@ pub enum Misbehaviour {
     SignInAnswersLate(Duration),
     /// The cool-down is on: sign-ins are refused whatever the password.
     LockedOut,
+    /// A database that takes the tenant's name by a rename lets nobody in.
+    NewcomerRefuses,
     /// Every backup ends in the manager's error page.
     BackupErrorPage,
+    /// No database of its server is dropped: PostgreSQL says that somebody is in it.
+    DropRefused,
     /// `list_db = False`: the database manager is switched off.
     ManagerDisabled,
     /// The caller's rights are taken away after this many changes: reading goes on, the next change is refused.

@@ -28,6 +28,7 @@ use crate::error::{Error, Result};
 use crate::retry;
 use crate::server::Server;
 use crate::transport::{Chosen, service};
+use crate::wire::Wire;
 
 /// The master password every Odoo starts with. Not a secret: it is how an unprotected server is recognised.
 const FACTORY: &str = "admin";
@@ -171,9 +172,12 @@ impl Server {
     }
 
     async fn manage_beside(&self, chosen: &Chosen, method: &str, args: Value) -> Result<()> {
-        let wire = self.wire().patient();
-        let told = service::<Value>(&wire, chosen, "db", method, args).await?;
-        told.map(|_| ()).map_err(refused_by_manager)
+        managed(&self.wire().patient(), chosen, method, args).await
+    }
+
+    /// A rename is done in a moment: one whose answer does not come is looked at by its names, and not waited for.
+    async fn rename_beside(&self, chosen: &Chosen, args: Value) -> Result<()> {
+        managed(self.wire(), chosen, "rename", args).await
     }
 
     /// The fields of a backup request, checked to be safe to post.
@@ -198,6 +202,11 @@ impl Server {
         }
         Ok(form.finish())
     }
+}
+
+async fn managed(wire: &Wire, chosen: &Chosen, method: &str, args: Value) -> Result<()> {
+    let told = service::<Value>(wire, chosen, "db", method, args).await?;
+    told.map(|_| ()).map_err(refused_by_manager)
 }
 
 fn refused_by_manager(refusal: Refusal) -> Error {

@@ -160,7 +160,11 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         } else {
             job.state = JobState::Interrupted;
             job.ended_at = Some(reeve.host().now());
-            let fault = Fault::new(Code::Interrupted, "Reeve ended before this was done; nothing was kept.");
+            let kept = match &job.work {
+                JobKind::Restore { .. } => "the restore says where it stands",
+                _ => "nothing was kept",
+            };
+            let fault = Fault::new(Code::Interrupted, format!("Reeve ended before this was done; {kept}."));
             leave(reeve, &job.work).await;
             if let JobKind::BackupDrill { on: Some(side), .. } = &job.work {
                 backups::drop_left(reeve, side);
@@ -171,7 +175,10 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         let row = job.clone();
         store.write(move |db| table::update(db, &row)).await?;
         if let JobKind::Restore { restore, .. } = &job.work {
-            Box::pin(restores::left_behind(reeve, restore)).await?;
+            // one that cannot be seen to keeps nobody else from being taken over
+            if let Err(fault) = Box::pin(restores::left_behind(reeve, restore)).await {
+                tracing::warn!(code = %fault.code.name(), "a restore that was cut off could not be seen to");
+            }
         }
         if again {
             launch(reeve, job);

@@ -98,9 +98,7 @@ impl Carrying {
             match self.take(step).await {
                 Ok(()) => {}
                 // what comes next puts back by itself what was live
-                Err(fault) if step == RestoreStep::ProveLive && fault.code != Code::Cancelled => {
-                    proof = Some(fault);
-                }
+                Err(fault) if self.work.next() == Next::Begin(RestoreStep::SwapBack) => proof = Some(fault),
                 Err(fault) => return Err(fault),
             }
         }
@@ -136,13 +134,21 @@ impl Carrying {
         };
         self.note(action, format!("{}: {detail}", step.name()), how).await?;
         // what was stopped midway has not failed: the next start looks at how far it came
-        if !matches!(&done, Err(fault) if fault.code == Code::Cancelled) {
+        if !done.as_ref().is_err_and(|fault| self.is_unfinished(step, fault)) {
             // a name that somebody took in between: what is under it is not what was sent, and must not pass for it
             let taken = matches!(&done, Err(fault) if fault.code == Code::AlreadyExists);
             let of = if taken && step == RestoreStep::Upload { RestoreStep::Preflight } else { step };
             self.write(of, state, detail).await?;
         }
         done.map(drop)
+    }
+
+    /// Whether a step that ended so is to be taken again, and has not failed. Of what is live only a proof that was made and
+    /// failed puts back what was live before; and nothing does once people have worked in it.
+    fn is_unfinished(&self, step: RestoreStep, fault: &Fault) -> bool {
+        let worked_in = || self.work.was_worked_in(self.reeve.host().now());
+        fault.code == Code::Cancelled
+            || (step == RestoreStep::ProveLive && (fault.code != Code::RestoreFailed || worked_in()))
     }
 
     /// Writes down how a step stands.

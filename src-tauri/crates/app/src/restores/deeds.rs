@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::{Job, JobKind};
 use reeve_domain::restore::{
-    Kept, Next, RestoreDeed, RestoreOffer, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold,
-    RestoreWork, beside,
+    Kept, Next, RestoreDeed, RestoreOffer, RestoreRequest, RestoreStep, RestoreTarget, RestoreWork, Swapped,
+    beside,
 };
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
@@ -18,11 +18,13 @@ use reeve_odoo::{Dialect, Error};
 use reeve_store::{Connection, backups as files, restore_work as table};
 
 use super::kept::over;
-use super::{answer, loss, work};
+use super::{answer, loss, steps, work};
 use crate::api::{DropRestored, OfRestore, RollBackRestore, RunRestore, Tag};
 use crate::reeve::Reeve;
 use crate::{backups, desk, jobs, tenants};
 
+/// What was begun so long ago does not go live any more, in hours: what would be lost was seen then.
+const HOURS_MOST: i64 = 24;
 /// The other database is kept for so many days at most.
 const MOST_DAYS: u32 = 366;
 
@@ -91,7 +93,34 @@ pub async fn run(reeve: &Reeve, request: RunRestore) -> Result<Job, Fault> {
 /// [`Code::NotFound`] where nothing was done here; [`Code::GrantNotReady`] where nothing is left to do.
 pub async fn go_on(reeve: &Reeve, request: OfRestore) -> Result<Job, Fault> {
     let (tenant, work) = decided(reeve, &request.restore, RestoreOffer::Continue).await?;
+    still_meant(reeve, &work).await?;
     begin(reeve, &tenant, Some(work.clone()), work, RestoreDeed::Run).await
+}
+
+/// Whether what was confirmed when it was begun still holds: people go on working in what is live.
+async fn still_meant(reeve: &Reeve, work: &RestoreWork) -> Result<(), Fault> {
+    let step = match work.next() {
+        Next::Begin(step) | Next::Settle(step) | Next::Decide(step) => step,
+        Next::Ended(_) => return Ok(()),
+    };
+    if step == RestoreStep::SwapBack && work.was_worked_in(reeve.host().now()) {
+        let words = "People have worked in what is live since: it is not put back without being asked for.";
+        return Err(Fault::new(Code::GrantNotReady, words)
+            .with("state", "worked_in")
+            .next("Roll it back: that says what would be lost, and has the name typed."));
+    }
+    if work.target() == RestoreTarget::Live && (step == RestoreStep::Swap || !step.touches_live()) {
+        let (thread, asked) = super::about_a_restore(reeve, &work.restore).await?;
+        asked.run(thread.asked_at, reeve.host().now())?;
+        let begun = work.steps.first().map_or(thread.asked_at, |first| first.at);
+        if reeve.host().now() - begun > TimeDelta::hours(HOURS_MOST) {
+            let words = "It was begun more than a day ago: what would be lost was seen then.";
+            return Err(Fault::new(Code::GrantNotReady, words)
+                .with("state", "stale")
+                .next("Stop it, and ask for it again."));
+        }
+    }
+    Ok(())
 }
 
 /// Puts what was live before a restore back: the same swap the other way.
@@ -112,6 +141,10 @@ pub async fn roll_back(reeve: &Reeve, request: RollBackRestore) -> Result<Job, F
         }
     }
     typed(&tenant.database, &request.typed)?;
+    if steps::how_far(reeve, &tenant, &work, RestoreStep::SwapBack).await? == Swapped::Unknown {
+        let words = "What was live before is not on the server any more as it was put aside: nothing can be put back.";
+        return Err(Fault::new(Code::GrantNotReady, words).with("state", "gone"));
+    }
     if let Some(since) = since {
         confirmed(reeve, &tenant, since, request.lost).await?;
     }
@@ -138,27 +171,6 @@ pub async fn drop_kept(reeve: &Reeve, request: DropRestored) -> Result<Job, Faul
     begin(reeve, &tenant, Some(work.clone()), work, RestoreDeed::Drop).await
 }
 
-/// Sees to a restore that a break left behind: what touches the live name is settled at once, the rest waits for somebody.
-///
-/// # Errors
-/// When the store cannot be used.
-pub(crate) async fn left_behind(reeve: &Reeve, restore: &ThreadId) -> Result<(), Fault> {
-    let Some(work) = work::of(reeve, restore).await? else { return Ok(()) };
-    if let (Next::Ended(end), None) = (work.next(), work.stopped_at.or(work.dropped_at)) {
-        // it was cut off before it could be told
-        return answer::tell(reeve, restore, RestoreTold::from(end), "told after a break").await;
-    }
-    let began = |step: RestoreStep| work.steps.iter().any(|record| record.step == step);
-    let at_stake = work.is_open()
-        && work.steps.last().is_some_and(|last| last.step.touches_live())
-        && began(RestoreStep::Swap);
-    if at_stake && !matches!(work.next(), Next::Decide(_)) {
-        let tenant = tenants::by_id(reeve, &work.tenant).await?;
-        begin(reeve, &tenant, Some(work.clone()), work, RestoreDeed::Settle).await?;
-    }
-    Ok(())
-}
-
 /// Whether running it again begins at the beginning: nothing was sent or taken, and nothing is known to be there.
 fn begins_anew(work: &RestoreWork) -> bool {
     work.stopped_at.is_none() && work.steps.iter().all(|record| record.step == RestoreStep::Preflight)
@@ -178,7 +190,7 @@ async fn decided(
 }
 
 /// Starts a job on a restore, unless another one is at it, or another restore is at this tenant.
-async fn begin(
+pub(super) async fn begin(
     reeve: &Reeve,
     tenant: &Tenant,
     seen: Option<RestoreWork>,

@@ -3,13 +3,14 @@
 //! What must always hold: nothing is dropped that the restore did not make or put aside itself, and never by itself.
 
 use reeve_domain::journal::{Action, Outcome};
-use reeve_domain::restore::{RestoreOffer, RestoreTold};
+use reeve_domain::restore::{RestoreOffer, RestoreTold, RestoreWork};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
+use reeve_store::restore_work as table;
 
 use super::carry::Carrying;
-use super::{steps, view, work};
-use crate::api::{KeepRestored, OfRestore, RestoreView};
+use super::{steps, work};
+use crate::api::{KeepRestored, RestoreView};
 use crate::reeve::Reeve;
 use crate::{backups, journal};
 
@@ -69,14 +70,16 @@ pub async fn keep(reeve: &Reeve, request: KeepRestored) -> Result<RestoreView, F
     if request.until <= reeve.host().now() {
         return Err(invalid("until", "This time has passed: drop the database instead."));
     }
-    let mut known = work::known(reeve, &request.restore).await?;
+    let known = work::known(reeve, &request.restore).await?;
     let kept = known.kept().ok_or_else(over)?;
     let detail = format!("{kept} until {}", request.until.to_rfc3339());
-    known.keep_until = Some(request.until);
-    work::keep(reeve, &known).await?;
+    let longer = RestoreWork { keep_until: Some(request.until), ..known.clone() };
+    let seen = known.clone();
+    // whoever rolls it back in this moment has the last word
+    reeve.store().await?.write(move |db| table::replace(db, Some(&seen), &longer)).await?;
     let tenant = crate::tenants::by_id(reeve, &known.tenant).await?;
     journal::note(reeve, Some(&tenant.name), Action::RestoreKeep, detail, Outcome::Done).await?;
-    view::show(reeve, OfRestore { restore: request.restore }).await
+    super::shown(reeve, &request.restore).await
 }
 
 pub(super) fn over() -> Fault {

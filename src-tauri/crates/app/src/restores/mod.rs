@@ -12,6 +12,7 @@ mod deeds;
 mod kept;
 mod loss;
 mod notices;
+mod settle;
 mod steps;
 mod view;
 mod work;
@@ -33,8 +34,8 @@ pub use loss::loss;
 pub use view::{list, show};
 
 pub(crate) use carry::run_deed;
-pub(crate) use deeds::left_behind;
 pub(crate) use notices::{Told, announce};
+pub(crate) use settle::{left_behind, watch};
 pub(crate) use view::expired;
 
 /// The thread of a restore, and what is asked for.

@@ -13,7 +13,7 @@ use reeve_store::Store;
 
 use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Role, Status, Tag};
 use crate::reeve::{Opened, Reeve};
-use crate::{backups, grants, jobs, vault};
+use crate::{backups, grants, jobs, restores, vault};
 
 const PREFERENCES: &str = "preferences";
 
@@ -52,6 +52,7 @@ pub async fn open(reeve: &Reeve, request: OpenSetup) -> Result<Status, Fault> {
         grants::watch(reeve);
         vault::watch(reeve);
         backups::watch(reeve);
+        restores::watch(reeve);
         reeve.changed(&[Tag::Setup, Tag::Tenants, Tag::Users, Tag::Backups, Tag::Jobs, Tag::Journal], None);
     }
     describe(reeve).await

@@ -248,6 +248,12 @@ impl Host {
         lock(&self.databases).push(Arc::new(database));
     }
 
+    /// Whether a database that gets this name is to let nobody in: one that was told so had the name before.
+    pub(crate) fn refuses_newcomers(&self, newcomer: &Database, name: &str) -> bool {
+        let told = |database: &Database| database.faults().contains(&Misbehaviour::NewcomerRefuses);
+        self.tenants.contains_key(name) && !told(newcomer) && self.all().iter().any(|one| told(one))
+    }
+
     pub(crate) fn remove(&self, name: &str) -> bool {
         let mut databases = lock(&self.databases);
         let before = databases.len();

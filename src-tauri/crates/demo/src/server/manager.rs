@@ -76,6 +76,7 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
     match action {
         "backup" => return backup(exchange, name).map_err(|words| failed(&words)),
         "change_password" => host.set_master_password(request.form("master_pwd_new")),
+        "drop" if exchange.has(&Misbehaviour::DropRefused) => return Err(failed(&in_use(name))),
         "drop" => {
             host.remove(name);
         }
@@ -93,6 +94,11 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
         _ => {}
     }
     Ok(done)
+}
+
+/// What Odoo says of a database that PostgreSQL does not drop.
+fn in_use(name: &str) -> String {
+    format!("Couldn't drop database {name}: database \"{name}\" is being accessed by other users")
 }
 
 fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
@@ -206,6 +212,9 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
     }
     let name = text(args, 1);
     match method {
+        "drop" if exchange.has(&Misbehaviour::DropRefused) => {
+            Err(Refusal::new("builtins.RuntimeError", in_use(name)))
+        }
         "drop" => Ok(json!(host.remove(name))),
         "change_admin_password" => {
             host.set_master_password(name);
@@ -220,8 +229,12 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
                     format!("Couldn't rename database {name} to {to}: database \"{to}\" already exists\n");
                 return Err(Refusal::new("builtins.RuntimeError", words));
             }
+            let newcomer = old.renamed(to);
+            if host.refuses_newcomers(&old, to) {
+                newcomer.misbehave(Misbehaviour::LockedOut);
+            }
             host.remove(name);
-            host.add(old.renamed(to));
+            host.add(newcomer);
             Ok(json!(true))
         }
         _ => Err(Refusal::user(format!("The demo does not {method} over RPC."))),

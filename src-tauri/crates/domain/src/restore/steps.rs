@@ -158,8 +158,8 @@ pub fn offers(target: RestoreTarget, written: &[StepRecord]) -> Vec<RestoreOffer
         Next::Ended(RestoreEnd::Live) => vec![RollBack],
         Next::Ended(_) => Vec::new(),
         Next::Begin(step) | Next::Settle(step) | Next::Decide(step) => match step {
-            RestoreStep::Swap | RestoreStep::ProveLive => vec![Continue, RollBack],
-            RestoreStep::SwapBack | RestoreStep::ProveBack => vec![Continue],
+            RestoreStep::Swap | RestoreStep::ProveLive | RestoreStep::SwapBack => vec![Continue, RollBack],
+            RestoreStep::ProveBack => vec![Continue],
             _ => vec![Continue, Stop],
         },
     }

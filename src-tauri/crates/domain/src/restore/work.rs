@@ -1,7 +1,7 @@
 //! What a panel does to carry a restore out, as it is written down before and after each step; what would be lost; and
 //! what is told of it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
@@ -12,6 +12,9 @@ use super::{
 use crate::desk::ThreadId;
 use crate::job::JobId;
 use crate::tenant::TenantId;
+
+/// What is live for so many minutes was worked in.
+const AT_ONCE: i64 = 10;
 
 /// What somebody has a panel do with a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -104,6 +107,11 @@ impl RestoreWork {
         let last = self.steps.last();
         last.is_some_and(|last| !matches!(last.step, RestoreStep::Preflight | RestoreStep::SafetyBackup))
             && self.steps.iter().any(|record| record.step == RestoreStep::Upload)
+    }
+
+    /// Whether people had time to work in the restored database: then nothing puts it away by itself.
+    pub fn was_worked_in(&self, now: DateTime<Utc>) -> bool {
+        self.live_since().is_some_and(|since| now - since > TimeDelta::minutes(AT_ONCE))
     }
 
     /// When the restored database became live; `None` before.

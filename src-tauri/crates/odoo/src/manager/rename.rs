@@ -49,7 +49,7 @@ impl OpenManager {
             return Err(Error::DatabaseExists { database: to.to_owned() });
         }
         let args = json!([self.master.expose(), database, to]);
-        self.server.manage_beside(&self.beside, "rename", args).await
+        self.server.rename_beside(&self.beside, args).await
     }
 
     /// Removes a database and its filestore, for good.

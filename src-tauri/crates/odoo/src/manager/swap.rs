@@ -16,6 +16,9 @@ use crate::transport::{Chosen, service};
 /// How often a rename is tried: in the moment between, somebody may have connected to what is renamed.
 const ATTEMPTS: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE_MOST: Duration = Duration::from_secs(5);
+/// How long a server is asked on that cannot be reached amid a swap.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The names of a swap.
 #[derive(Debug, Clone, Copy)]
@@ -80,27 +83,33 @@ impl OpenManager {
         Err(why)
     }
 
-    /// Renames, again after a failure, until it is done or was refused often enough.
+    /// Renames, again after a failure, until it is done or was refused often enough. While the server cannot be asked it is
+    /// asked on, for minutes: what has the live name is known to nobody then.
     async fn move_over(&self, from: &str, to: &str) -> Result<()> {
-        let mut last = None;
-        for attempt in 0..ATTEMPTS {
-            if attempt > 0 {
-                tokio::time::sleep(PAUSE * attempt).await;
-            }
+        let (until, mut refused, mut pause) = (Instant::now() + PATIENCE, 0, PAUSE);
+        loop {
             let args = json!([self.master.expose(), from, to]);
-            let Err(error) = self.server.manage_beside(&self.beside, "rename", args).await else {
-                return Ok(());
-            };
+            let Err(error) = self.server.rename_beside(&self.beside, args).await else { return Ok(()) };
             if matches!(error, Error::MasterPasswordWrong) {
                 return Err(error);
             }
             // an answer that was lost, or words that came too late: only the names tell
-            if !self.exists(from).await? && self.exists(to).await? {
-                return Ok(());
+            match self.moved(from, to).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => refused += 1,
+                Err(unseen) if !unseen.passes() || Instant::now() >= until => return Err(unseen),
+                Err(_) => {}
             }
-            last = Some(error);
+            if refused >= ATTEMPTS {
+                return Err(error);
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(PAUSE_MOST);
         }
-        Err(last.unwrap_or(Error::Cancelled))
+    }
+
+    async fn moved(&self, from: &str, to: &str) -> Result<bool> {
+        Ok(!self.exists(from).await? && self.exists(to).await?)
     }
 
     /// Whether there is a database of this name, asked until the server says so or not.

@@ -27,6 +27,8 @@ use crate::server::Server;
 const PATH: &str = "web/database/restore";
 /// Where a server sends whoever restored something.
 const DONE: &str = "/web/database/manager";
+/// How the manager's page ends for a name that is taken, on every version and in no other language.
+const TAKEN: &str = "Database already exists";
 const PIECE: usize = 256 * 1024;
 
 /// As what a backup is restored.
@@ -79,6 +81,10 @@ impl Server {
             let answer = self.restored(response).await;
             // the master password may have been changed while an hour of upload passed
             match answer {
+                // somebody took the name while the upload was on its way: what has it now is theirs
+                Err(Error::RestoreFailed { words }) if words.ends_with(TAKEN) => {
+                    Err(Error::DatabaseExists { database: wanted.database.to_owned() })
+                }
                 Err(Error::RestoreFailed { words }) => match self.prove_master_password(master).await {
                     Err(changed @ Error::MasterPasswordWrong) => Err(changed),
                     _ => Err(Error::RestoreFailed { words }),

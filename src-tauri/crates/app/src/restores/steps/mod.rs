@@ -13,5 +13,5 @@ mod upload;
 pub(super) use preflight::preflight;
 pub(super) use prove::{prove, prove_back, prove_live};
 pub(super) use safety::safety_backup;
-pub(super) use swap::{may_settle, swap};
+pub(super) use swap::{how_far, may_settle, swap};
 pub(super) use upload::{make_room, owned_elsewhere, upload};

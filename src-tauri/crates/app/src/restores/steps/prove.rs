@@ -42,13 +42,20 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
             Err(fault) if fault.code != Code::Cancelled && asked < ASKED => {
                 carrying.pause(PAUSE).await?;
             }
-            told => break told?,
+            Ok(evidence) => break evidence,
+            Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+            // a server that answers, with a database that does not: that is no line that broke
+            Err(fault) if carrying.run.or_stop(carrying.server.version()).await.is_ok() => {
+                let words = format!("{database} does not answer: {}", fault.message);
+                return Err(Fault::new(Code::RestoreFailed, words));
+            }
+            Err(fault) => return Err(fault),
         }
     };
     let proven = judged(carrying, &database, &evidence)?;
-    let woken = rest::wake(carrying, rest::Which::Restored).await;
     let rested = rest::rest(carrying, rest::Which::Before).await?;
-    reconcile::reconcile(carrying, woken.err()).await?;
+    rest::wake(carrying, rest::Which::Restored).await?;
+    reconcile::reconcile(carrying).await?;
     Ok(format!("{proven}; {rested}"))
 }
 
@@ -90,7 +97,11 @@ fn judged(carrying: &Carrying, database: &str, evidence: &[DrillLine]) -> Result
     let held = |check| evidence.iter().any(|line| line.check == check && line.finding == DrillFinding::Held);
     let allowed = carrying.request.backup.grade.unwrap_or(Grade::C).max(Grade::C);
     let looked_into = carrying.target() == RestoreTarget::Side || held(DrillCheck::Users);
-    if grade <= allowed && held(DrillCheck::Load) && looked_into {
+    let lost =
+        |check| evidence.iter().any(|line| line.check == check && line.finding == DrillFinding::Failed);
+    let rows = !lost(DrillCheck::Tables) && !lost(DrillCheck::Users);
+    let whole = carrying.target() == RestoreTarget::Side || rows;
+    if grade <= allowed && held(DrillCheck::Load) && looked_into && whole {
         return Ok(format!("{database}: grade {grade:?}{}", in_words(evidence)));
     }
     let words = format!("The proof of {database} failed, grade {grade:?}{}", in_words(evidence));

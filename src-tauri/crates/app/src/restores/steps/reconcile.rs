@@ -13,14 +13,9 @@ use serde_json::{Value, json};
 use crate::restores::carry::Carrying;
 use crate::{grants, tenants};
 
-/// Sees to what the old state brought back. `asleep` is why what was at rest could not be begun again.
-pub(super) async fn reconcile(carrying: &mut Carrying, asleep: Option<Fault>) -> Result<(), Fault> {
+/// Sees to what the old state brought back.
+pub(super) async fn reconcile(carrying: &mut Carrying) -> Result<(), Fault> {
     let mut found = Reconciled::default();
-    if let Some(fault) = asleep {
-        let words =
-            format!("what was stopped during the restore could not be begun again: {}", fault.message);
-        found.unseen.push(words);
-    }
     match carrying.run.or_stop(grants::sweep_tenant(&carrying.reeve, &carrying.tenant)).await {
         Ok(swept) => {
             found.support_ended = swept.ended.into_iter().map(|stray| stray.login).collect();

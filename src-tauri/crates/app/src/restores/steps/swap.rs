@@ -4,22 +4,26 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::desk::Body;
-use reeve_domain::restore::{RestoreStep, StepRecord, StepState, Swapped};
+use reeve_domain::restore::{RestoreStep, RestoreWork, StepRecord, StepState, Swapped};
+use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Swapping;
 
-use crate::desk;
+use crate::reeve::Reeve;
 use crate::restores::carry::Carrying;
+use crate::{desk, tenants};
 
 /// Gives the live name to the other database.
 pub(in crate::restores) async fn swap(carrying: &mut Carrying, step: RestoreStep) -> Result<String, Fault> {
-    announce(carrying, step).await;
     let master = carrying.master().await?;
     let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
     let before = carrying.work.before.clone().unwrap_or_default();
     let names = names(step, &live, &side, &before);
     let manager = carrying.server.open_manager(&master, &[&live, &side, &before]).await?;
     let amid = manager.swapped(&names).await? == Swapped::Between;
+    if !amid && step == RestoreStep::Swap {
+        announce(carrying).await;
+    }
     // from here on it is not stopped: what is begun is brought to its end
     let swapped = manager.swap(&names).await;
     carrying.reeve.connections().forget(&carrying.tenant.id);
@@ -46,6 +50,23 @@ fn names<'a>(step: RestoreStep, live: &'a str, side: &'a str, before: &'a str) -
     }
 }
 
+/// How far a swap came, as the server has the names now.
+///
+/// # Errors
+/// What keeps the server from being asked.
+pub(in crate::restores) async fn how_far(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    work: &RestoreWork,
+    step: RestoreStep,
+) -> Result<Swapped, Fault> {
+    let master = tenants::master_password(reeve, tenant).await?;
+    let before = work.before.clone().unwrap_or_default();
+    let involved = [tenant.database.as_str(), &work.side, &before];
+    let manager = tenants::server_of(tenant)?.open_manager(&master, &involved).await?;
+    Ok(manager.swapped(&names(step, &tenant.database, &work.side, &before)).await?)
+}
+
 /// When the swap before the one at hand was begun.
 fn begun_before(steps: &[StepRecord]) -> Option<DateTime<Utc>> {
     let swaps = |record: &&StepRecord| {
@@ -55,14 +76,8 @@ fn begun_before(steps: &[StepRecord]) -> Option<DateTime<Utc>> {
 }
 
 /// Whoever reads the thread hears of it before people are signed out.
-async fn announce(carrying: &Carrying, step: RestoreStep) {
-    let live = &carrying.tenant.database;
-    let text = match step {
-        RestoreStep::SwapBack => {
-            format!("{live} is being put back as it was before; everybody signs in again.")
-        }
-        _ => format!("{live} is being restored now; everybody signs in again."),
-    };
+async fn announce(carrying: &Carrying) {
+    let text = format!("{} is being restored now; everybody signs in again.", carrying.tenant.database);
     let said = desk::say(&carrying.reeve, &carrying.work.restore, None, Body::Note { text });
     if let Err(fault) = said.await {
         tracing::warn!(code = %fault.code.name(), "a swap could not be announced");
@@ -83,11 +98,7 @@ pub(in crate::restores) async fn may_settle(carrying: &mut Carrying, step: Resto
         return Ok(());
     }
     if began {
-        let master = carrying.master().await?;
-        let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
-        let before = carrying.work.before.clone().unwrap_or_default();
-        let manager = carrying.server.open_manager(&master, &[&live, &side, &before]).await?;
-        if manager.swapped(&names(step, &live, &side, &before)).await? != Swapped::NotYet {
+        if how_far(&carrying.reeve, &carrying.tenant, &carrying.work, step).await? != Swapped::NotYet {
             return Ok(());
         }
         let words = "It was cut off before anything was renamed.".to_owned();

@@ -48,20 +48,26 @@ pub(in crate::restores) async fn owned_elsewhere(
         return Ok(true);
     }
     let names = |other: &RestoreWork| other.side == database || other.before.as_deref() == Some(database);
+    let is_kept = |other: &RestoreWork| other.stopped_at.or(other.dropped_at).is_none();
     let works = work::all(reeve).await?;
-    Ok(works.iter().any(|other| other.restore != own.restore && other.dropped_at.is_none() && names(other)))
+    Ok(works.iter().any(|other| other.restore != own.restore && is_kept(other) && names(other)))
 }
 
 /// Sends the backup, and waits until the server has restored it.
 pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<String, Fault> {
     let live = carrying.target() == RestoreTarget::Live;
     let (master, file) = (carrying.master().await?, PathBuf::from(&carrying.work.file));
+    // after a break it is read again before it is sent
+    let verified = carrying.expected().await?.verified.clone();
+    if !verified.verdict.ok {
+        return Err(backups::unsound(&verified.verdict, &carrying.work.file));
+    }
+    let all = verified.bytes;
     // what takes the live database's place keeps its identity; neutralising could not be taken back for it
     let wanted =
         RestoreAs { database: &carrying.work.side, copy: !live, neutralize: carrying.work.neutralised };
     let sent = AtomicU64::new(0);
     let ended = backups::send(&carrying.server, &wanted, &file, &master, &sent, &carrying.run).await;
-    let all = carrying.expected().await?.verified.bytes;
     let words = match ended {
         Ok(()) => format!("{all} bytes, restored as {}", carrying.work.side),
         Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {

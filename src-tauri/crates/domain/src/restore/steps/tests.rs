@@ -167,7 +167,7 @@ fn what_may_be_decided_fits_where_it_stands() {
         (begun(Upload), vec![Continue, Stop]),
         (begun(Swap), vec![Continue, RollBack]),
         (begun(ProveLive), vec![Continue, RollBack]),
-        (begun(SwapBack), vec![Continue]),
+        (begun(SwapBack), vec![Continue, RollBack]),
         (begun(ProveBack), vec![Continue]),
         (well(&[Preflight, SafetyBackup, Upload, Prove, Swap, ProveLive]), vec![RollBack]),
         (well(&[Preflight, SafetyBackup, Upload, Prove, Swap, ProveLive, SwapBack, ProveBack]), vec![]),

@@ -1,0 +1,81 @@
+//! Restores that were cut off, seen to by a window: what has the live name is nobody's to decide while nothing has it.
+//!
+//! What must always hold: where nothing has the live name, it is given one as soon as the server can be asked, however the
+//! work on it ended; everything else waits for somebody.
+
+use std::time::Duration;
+
+use reeve_domain::Fault;
+use reeve_domain::desk::ThreadId;
+use reeve_domain::restore::{Next, RestoreDeed, RestoreStep, RestoreTold, RestoreWork, StepState, Swapped};
+
+use super::{answer, deeds, steps, work};
+use crate::reeve::Reeve;
+use crate::{jobs, tenants};
+
+/// Between two looks at swaps that did not come to their end.
+const EVERY: Duration = Duration::from_secs(20);
+
+/// Sees to a restore that a break left behind: what touches the live name is settled at once, the rest waits for somebody.
+///
+/// # Errors
+/// When the store cannot be used, or the tenant is not connected any more.
+pub(crate) async fn left_behind(reeve: &Reeve, restore: &ThreadId) -> Result<(), Fault> {
+    let Some(work) = work::of(reeve, restore).await? else { return Ok(()) };
+    if let (Next::Ended(end), None) = (work.next(), work.stopped_at.or(work.dropped_at)) {
+        // it was cut off before it could be told
+        return answer::tell(reeve, restore, RestoreTold::from(end), "told after a break").await;
+    }
+    let touched = work.steps.last().is_some_and(|last| last.step.touches_live());
+    if touched && work.is_open() && !matches!(work.next(), Next::Decide(_)) {
+        settle(reeve, work).await?;
+    }
+    Ok(())
+}
+
+/// Begins to look for swaps that nobody is at and that left nothing live; ends with the program.
+pub(crate) fn watch(reeve: &Reeve) {
+    if !reeve.host().continues_jobs() {
+        return;
+    }
+    let reeve = reeve.weak();
+    tokio::spawn(async move {
+        loop {
+            {
+                // it keeps nobody alive while it waits
+                let Some(reeve) = reeve.upgrade() else { return };
+                if let Err(fault) = look(&reeve).await {
+                    tracing::warn!(code = %fault.code.name(), "a swap that was cut off could not be looked at");
+                }
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    });
+}
+
+async fn look(reeve: &Reeve) -> Result<(), Fault> {
+    for work in work::all(reeve).await?.into_iter().filter(is_amid) {
+        let step = work.steps.last().map_or(RestoreStep::Swap, |last| last.step);
+        let running = jobs::running(reeve).await?;
+        if work.job.as_ref().is_some_and(|job| running.contains(job)) {
+            continue;
+        }
+        let tenant = tenants::by_id(reeve, &work.tenant).await?;
+        // one that cannot be asked now is asked again
+        if let Ok(Swapped::Between) = steps::how_far(reeve, &tenant, &work, step).await {
+            settle(reeve, work).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a swap may have left nothing live.
+fn is_amid(work: &RestoreWork) -> bool {
+    let swaps = |step| matches!(step, RestoreStep::Swap | RestoreStep::SwapBack);
+    work.is_open() && work.steps.last().is_some_and(|last| swaps(last.step) && last.state != StepState::Done)
+}
+
+async fn settle(reeve: &Reeve, work: RestoreWork) -> Result<(), Fault> {
+    let tenant = tenants::by_id(reeve, &work.tenant).await?;
+    deeds::begin(reeve, &tenant, Some(work.clone()), work, RestoreDeed::Settle).await.map(drop)
+}

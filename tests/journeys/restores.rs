@@ -1,0 +1,202 @@
+//! A restore carried out on the demo fleet: beside the live database and in its place, put back by itself and by hand; and
+//! everything that is refused before a byte is sent.
+
+use chrono::TimeDelta;
+use reeve_app::api::{AskForRestore, RunRestore};
+use reeve_app::{jobs, restores};
+use reeve_demo::Misbehaviour;
+use reeve_domain::Code;
+use reeve_domain::desk::ThreadId;
+use reeve_domain::restore::{RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepState};
+use reeve_tests::browser::Browser;
+use reeve_tests::restores::{Restoring, beside, looked_at, of};
+use reeve_tests::way_in::{WayIn, fleet};
+use reeve_tests::{expect, leaks};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_dropped() {
+    for series in [19, 14] {
+        let fleet = fleet(1, &[series]).await;
+        let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+        let live = both.way.database.clone();
+        let restore = both.approved(RestoreTarget::Side).await;
+        let neutralised = RunRestore { neutralise: true, ..both.running(&restore) };
+        match restores::run(&both.runs.reeve, neutralised).await {
+            Ok(job) if series >= 16 => {
+                expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
+            }
+            refused => {
+                expect::refused(refused, Code::NotInVersion, "newer version");
+                expect::done(&both.run(&restore).await.expect("it is begun"));
+            }
+        }
+        let view = both.shown(&restore).await;
+        assert_eq!(view.state, RestoreState::OnTheSide);
+        let side = view.kept.expect("it is kept");
+        assert_eq!(beside(fleet.databases_of(0), &live), [side.clone()], "one database, on {series}");
+        assert!(!both.went_on(&side).await && both.went_on(&live).await, "each is what it was, on {series}");
+        if series >= 16 {
+            assert_eq!(both.at_work(&side).await, 0, "nothing runs by itself in it");
+        }
+
+        let mistyped = both.drop_kept(&restore, &live).await;
+        expect::refused(mistyped, Code::ConfirmationNeeded, "exactly");
+        expect::done(&both.drop_kept(&restore, &side).await.expect("its name was typed"));
+        assert!(beside(fleet.databases_of(0), &live).is_empty(), "it is gone, on {series}");
+        assert_eq!(both.shown(&restore).await.kept, None);
+        leaks::assert_none(&both.runs, &[]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_database_takes_the_live_ones_place_and_gives_it_back() {
+    for series in [19, 14] {
+        let fleet = fleet(1, &[series]).await;
+        let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+        let (live, runs) = (both.way.database.clone(), both.at_work(&both.way.database).await);
+        let restore = both.approved(RestoreTarget::Live).await;
+        let untyped = RunRestore { typed: String::new(), ..both.running(&restore) };
+        expect::refused(restores::run(&both.runs.reeve, untyped).await, Code::ConfirmationNeeded, "exactly");
+        let unseen = RunRestore { lost: Some(0), ..both.running(&restore) };
+        let refused = restores::run(&both.runs.reeve, unseen).await;
+        let lost = expect::refused(refused, Code::ConfirmationNeeded, "lost").fields["lost"].clone();
+        let seen = RunRestore { lost: lost.parse().ok(), ..both.running(&restore) };
+        let job = restores::run(&both.runs.reeve, seen).await.expect("it was seen");
+        expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
+
+        let view = both.shown(&restore).await;
+        assert_eq!((view.state, &view.offers[..]), (RestoreState::Live, &[RestoreOffer::RollBack][..]));
+        let work = view.work.expect("it was done here");
+        assert!(work.gap_ms.is_some(), "the time without a live database is measured");
+        assert!(work.safety.is_some_and(|file| std::path::Path::new(&file).is_file()), "and a backup taken");
+        let reconciled = work.reconciled.expect("what came back was looked at");
+        assert_eq!(reconciled.unseen, Vec::<String>::new(), "on {series}");
+        let before = view.kept.expect("what was live is kept");
+        assert!(!both.went_on(&live).await && both.went_on(&before).await, "each has its place, on {series}");
+        assert_eq!(both.at_work(&live).await, runs, "what is live runs what it ran, on {series}");
+        assert_eq!(both.at_work(&before).await, 0, "and what was live does nothing, on {series}");
+
+        expect::done(&both.roll_back(&restore).await.expect("it is put back"));
+        let view = both.shown(&restore).await;
+        assert_eq!((view.state, view.offers.len()), (RestoreState::Back, 0));
+        let side = view.kept.expect("what was restored is kept");
+        assert!(both.went_on(&live).await && !both.went_on(&side).await, "as before, on {series}");
+        assert_eq!((both.at_work(&live).await, both.at_work(&side).await), (runs, 0), "on {series}");
+        expect::done(&both.drop_kept(&restore, &side).await.expect("its name was typed"));
+        assert!(beside(fleet.databases_of(0), &live).is_empty(), "nothing is left, on {series}");
+        both.runs.assert_journal_holds().await;
+        leaks::assert_none(&both.runs, &[]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proof_that_fails_puts_back_by_itself_what_was_live() {
+    let fleet = fleet(1, &[14]).await;
+    let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+    fleet.misbehave(0, Misbehaviour::NewcomerRefuses);
+    let restore = both.approved(RestoreTarget::Live).await;
+    let job = both.run(&restore).await.expect("it is begun");
+    let fault = expect::failed(&job, Code::RestoreFailed, "on the side");
+    assert!(fault.message.contains("live again"), "{fault:?}");
+    let view = both.shown(&restore).await;
+    assert_eq!(view.state, RestoreState::Back);
+    let steps = view.work.expect("it was done here").steps;
+    let failed = steps.iter().find(|record| record.state == StepState::Failed).expect("a step that failed");
+    assert_eq!(failed.step, RestoreStep::ProveLive);
+    assert!(both.went_on(&both.way.database).await, "what was live is live");
+    assert_eq!(view.told.expect("it was told").told, reeve_domain::restore::RestoreTold::Back);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_is_begun_once_by_one_in_its_time_and_by_whoever_knows_the_file() {
+    let fleet = fleet(1, &[19]).await;
+    let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+    let asked = both.asked(both.asking(RestoreTarget::Side)).await;
+    expect::refused(both.run(&asked).await, Code::GrantNotReady, "stands");
+    both.approve(&asked).await;
+    let other = RunRestore { file: Some(both.runs.file("other.zip")), ..both.running(&asked) };
+    std::fs::write(both.runs.file("other.zip"), b"PK no backup").unwrap();
+    let job = restores::run(&both.runs.reeve, other).await.expect("it is looked at");
+    expect::failed(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap(), Code::BackupUnsound, "again");
+    assert_eq!(both.shown(&asked).await.state, RestoreState::Waiting);
+
+    // the right file now; and two who press at once
+    let (one, two) = tokio::join!(
+        restores::run(&both.runs.reeve, both.running(&asked)),
+        restores::run(&both.runs.reeve, both.running(&asked)),
+    );
+    let begun: Vec<_> = [one, two].into_iter().filter_map(Result::ok).collect();
+    assert_eq!(begun.len(), 1, "one of them has begun it");
+    expect::done(&jobs::wait(&both.runs.reeve, &begun[0].id).await.unwrap());
+    assert_eq!(beside(fleet.databases_of(0), &both.way.database).len(), 1, "and there is one database");
+    expect::refused(both.run(&asked).await, Code::GrantNotReady, "continue");
+
+    both.hand_back(&asked).await;
+    let late = both.approved(RestoreTarget::Side).await;
+    both.runs.host.later(TimeDelta::days(8));
+    let over = expect::refused(both.run(&late).await, Code::GrantNotReady, "");
+    assert_eq!(over.fields["state"], "expired");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_cannot_restore_is_not_sent() {
+    let fleet = fleet(2, &[19, 14]).await;
+    let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+    let live = both.way.database.clone();
+    let fourteen = both.runs.connect("Globex", &WayIn::demo(&fleet, 1)).await;
+    expect::done(&both.runs.backup(&fourteen, "globex.zip").await);
+    looked_at(&both.asks, &both.runs.file("globex.zip")).await;
+
+    // of another tenant, and of another version
+    let backup = both.runs.file("globex.zip");
+    let other = both.asked(AskForRestore { backup, ..both.asking(RestoreTarget::Side) }).await;
+    let of_another = fleet.tenants()[1].database.clone();
+    assert_eq!(both.shown(&other).await.to_type, Some(of_another), "whose it is has to be typed");
+    both.approve(&other).await;
+    let job = both.run(&other).await.expect("it is looked at");
+    expect::failed(&job, Code::InvalidInput, "version of Odoo");
+    stopped(&both, &other).await;
+
+    // under a name that is there
+    let taken = AskForRestore { side: Some("taken".into()), ..both.asking(RestoreTarget::Side) };
+    let taken = both.asked(taken).await;
+    both.approve(&taken).await;
+    let first = both.approved(RestoreTarget::Live).await;
+    expect::done(&both.run(&first).await.expect("it is begun"));
+    let before = both.shown(&first).await.kept.expect("it is kept");
+    rename(&both, &before, "taken").await;
+    let job = both.run(&taken).await.expect("it is looked at");
+    expect::failed(&job, Code::AlreadyExists, "name");
+    stopped(&both, &taken).await;
+    assert!(fleet.databases_of(0).contains(&"taken".to_owned()), "what is not ours is not dropped");
+    rename(&both, "taken", &before).await;
+
+    // where the manager is switched off
+    let off = both.approved(RestoreTarget::Side).await;
+    fleet.misbehave(0, Misbehaviour::ManagerDisabled);
+    let job = both.run(&off).await.expect("it is begun");
+    let fault = expect::failed(&job, Code::ManagerDisabled, "helpdesk");
+    assert!(fault.next.contains("SHA-256"), "the provider is told which file: {fault:?}");
+    fleet.behave(0);
+    stopped(&both, &off).await;
+    assert_eq!(beside(fleet.databases_of(0), &live), [before], "nothing was sent");
+}
+
+/// Leaves a restore, which drops nothing that it did not make.
+async fn stopped(both: &Restoring, restore: &ThreadId) {
+    let job = restores::stop(&both.runs.reeve, of(restore)).await.expect("it may be left");
+    expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
+    assert_eq!(both.shown(restore).await.state, RestoreState::Stopped);
+    let again = restores::go_on(&both.runs.reeve, of(restore)).await;
+    expect::refused(again, Code::GrantNotReady, "look at the request");
+    both.hand_back(restore).await;
+}
+
+/// Gives a database another name, as somebody else would.
+async fn rename(both: &Restoring, database: &str, to: &str) {
+    let master = both.way.master.clone().expect("a master password");
+    let server = Browser::open(&both.way).await;
+    let told = server.service("db", "rename", json!([master, database, to])).await;
+    assert_eq!(told["result"], true, "{told}");
+}
