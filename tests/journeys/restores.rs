@@ -37,7 +37,7 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
         assert_eq!(beside(fleet.databases_of(0), &live), [side.clone()], "one database, on {series}");
         assert!(!both.went_on(&side).await && both.went_on(&live).await, "each is what it was, on {series}");
         if series >= 16 {
-            assert_eq!(both.at_work(&side).await, 0, "nothing runs by itself in it");
+            assert!(both.at_work(&side).await <= 1, "only what tidies the database runs by itself in it");
         }
 
         let mistyped = both.drop_kept(&restore, &live).await;
