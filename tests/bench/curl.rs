@@ -1,4 +1,4 @@
-//! curl's side: a file as it comes, nothing more.
+//! curl's side: a file as it comes or goes, nothing more.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,6 +34,34 @@ impl Curl {
             .finish();
         let url = Url::parse(&connection.url)?.join("web/database/backup")?;
         Ok(Self { url, form: Some(form), ca_file: Some(ca_file.to_owned()) })
+    }
+
+    /// Sends a file to a server's database manager, which restores it under another name. Answers the seconds it took.
+    ///
+    /// # Errors
+    /// As [`process::run`], and where the server says that it did not restore it.
+    pub async fn restore(connection: &Connection, ca_file: &Path, file: &Path, name: &str) -> Result<Run> {
+        let url = Url::parse(&connection.url)?.join("web/database/restore")?;
+        // nobody waits for a leave to send
+        let told = format!(
+            "url = \"{url}\"\ncacert = \"{}\"\nheader = \"Expect:\"\noutput = \"/dev/null\"\n\
+             form = \"master_pwd={}\"\nform = \"name={name}\"\nform = \"copy=true\"\nform = \"backup_file=@{}\"\n",
+            ca_file.display(),
+            connection.master_password,
+            file.display(),
+        );
+        let mut command = Command::new("curl");
+        command.args(["--silent", "--show-error", "--fail", "--write-out", "%{http_code} %{time_total}"]);
+        command.args(["--config", "-"]);
+        let ended = process::run(command, told).await?;
+        // what worked leads back to the list of databases; what did not is a page with the reason
+        match ended.stdout.trim().split_once(' ') {
+            Some(("303", seconds)) => {
+                let seconds = seconds.parse()?;
+                Ok(Run { seconds, until_proven: seconds, peak: ended.peak })
+            }
+            _ => Err(format!("curl's restore did not work: {}", ended.stdout).into()),
+        }
     }
 
     /// Downloads it; the file does not stay.

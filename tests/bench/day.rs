@@ -5,45 +5,29 @@
 
 use std::path::Path;
 
-use base64::Engine as _;
 use reeve_app::api::{InitVault, KeyPlace, SetMasterPassword};
 use reeve_app::tenants;
 use reeve_domain::Secret;
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
-use reeve_domain::tls::Trust;
-use reeve_odoo::{Endpoint, Limits, Server};
 use reeve_tests::way_in::WayIn;
 use reeve_tests::witness::Witness;
 use serde_json::{Value, json};
 
 use crate::curl::Curl;
-use crate::grown;
 use crate::measure::{Run, in_turn};
 use crate::process::{self, number};
+use crate::real::{self, attach};
 use crate::side::{self, Connection, Side, Task};
 use crate::table::{Ratio, Table, Target, Unit};
 use crate::{Bench, Result};
 
 /// The database that grows.
 const DATABASE: &str = "reeve_bench_day";
-/// Attachments sent in one request.
-const AT_ONCE: usize = 20;
 
 /// Measures it.
 pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
-    let way = WayIn::real("REEVE_ODOO_19")
-        .ok_or("REEVE_ODOO_19 names no real server: run this through `cargo xtask bench`")?;
-    let master = Secret::new(way.master.clone().ok_or("the real server has no master password")?);
-    let trust = Trust::ExtraCa { pem: way.ca_pem.clone() };
-    let server = Server::new(Endpoint { url: way.url.parse()?, trust }, Limits::default())?;
-    // one that an earlier run left
-    let _ = server.drop_database(DATABASE, &master).await;
-    server.duplicate_database(&way.database, DATABASE, &master).await?;
-    let way = WayIn { database: DATABASE.into(), ..way };
-    let measured = days(bench, table, &way).await;
-    server.drop_database(DATABASE, &master).await?;
-    measured
+    real::on_a_copy(DATABASE, async |way| days(bench, table, way).await).await
 }
 
 async fn days(bench: &Bench, table: &mut Table, way: &WayIn) -> Result<()> {
@@ -52,14 +36,7 @@ async fn days(bench: &Bench, table: &mut Table, way: &WayIn) -> Result<()> {
     attach(&witness, 0, attachments).await;
     let ca_file = bench.path("real-ca.pem");
     std::fs::write(&ca_file, &way.ca_pem)?;
-    let connection = Connection {
-        url: way.url.clone(),
-        database: way.database.clone(),
-        login: way.login.clone(),
-        password: way.password.clone(),
-        master_password: way.master.clone().unwrap_or_default(),
-        ca_pem: way.ca_pem.clone(),
-    };
+    let connection = Connection::of(way);
     let curl = Curl::backup(&connection, &ca_file)?;
     let task =
         Task { connection: Some(connection), ..Task::of_file(&bench.path("day-home"), &bench.path("day")) };
@@ -84,22 +61,6 @@ async fn days(bench: &Bench, table: &mut Table, way: &WayIn) -> Result<()> {
     let target = Some(Target::AtLeast(5.0));
     table.compare(name, Unit::Seconds, (&ours.seconds, &peer.seconds), Ratio::PeerToOurs, target);
     Ok(())
-}
-
-/// Gives the database so many attachments more.
-async fn attach(witness: &Witness, from: usize, count: usize) {
-    let numbers: Vec<usize> = (from..from + count).collect();
-    for some in numbers.chunks(AT_ONCE) {
-        let values: Vec<Value> = some
-            .iter()
-            .map(|number| {
-                let content = grown::object(*number as u64);
-                let datas = base64::engine::general_purpose::STANDARD.encode(content);
-                json!({"name": format!("photo-{number}.jpg"), "datas": datas})
-            })
-            .collect();
-        witness.call("ir.attachment", "create", json!([values]), json!({})).await;
-    }
 }
 
 async fn prepare(task: &Task, vault: &Path) -> Result<()> {

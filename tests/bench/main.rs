@@ -15,6 +15,8 @@ mod link;
 mod measure;
 mod page;
 mod process;
+mod real;
+mod restore;
 mod search;
 mod side;
 mod start;
@@ -82,6 +84,8 @@ enum Name {
     Vault,
     /// An ordinary day of a tenant on a real Odoo 19 brought into the vault, beside curl.
     Day,
+    /// A backup restored and proven on a demo server and on a real Odoo 19, beside curl sending it.
+    Restore,
 }
 
 /// How much is measured, and where.
@@ -150,6 +154,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Name::Store => store::run(&bench, &mut table).await,
             Name::Vault => vault::run(&bench, &mut table).await,
             Name::Day => day::run(&bench, &mut table).await,
+            Name::Restore => restore::run(&bench, &mut table).await,
         };
         if let Err(problem) = measured {
             table.failed(&format!("{name:?}").to_lowercase(), problem.as_ref());

@@ -15,10 +15,12 @@ use reeve_app::{Options, Quiet, Reeve, backups, jobs, setup, tenants, users};
 use reeve_demo::DemoTenant;
 use reeve_domain::Secret;
 use reeve_domain::job::{Job, JobId, JobState, Phase};
+use reeve_domain::restore::RestoreTarget;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{UserColumn, UserFilter, UserSort};
 use reeve_store::bench::{self, Times};
+use reeve_tests::way_in::WayIn;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -54,6 +56,10 @@ pub enum Side {
     VaultExport,
     /// Brings every tenant's day into the vault of a prepared home.
     VaultRun,
+    /// Restores a backup on the side, as two people with prepared homes.
+    Restore,
+    /// The same in the live database's place.
+    RestoreLive,
 }
 
 impl Side {
@@ -71,12 +77,14 @@ impl Side {
             Self::VaultAdd => "vault-add",
             Self::VaultExport => "vault-export",
             Self::VaultRun => "vault-run",
+            Self::Restore => "restore",
+            Self::RestoreLive => "restore-live",
         }
     }
 }
 
 /// A tenant to connect.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Connection {
     /// Its address; may lead over a link of ours.
     pub url: String,
@@ -102,6 +110,18 @@ impl Connection {
             password: tenant.password.clone(),
             master_password: tenant.master_password.clone(),
             ca_pem: ca_pem.to_owned(),
+        }
+    }
+
+    /// To a tenant that somebody else has.
+    pub fn of(way: &WayIn) -> Self {
+        Self {
+            url: way.url.clone(),
+            database: way.database.clone(),
+            login: way.login.clone(),
+            password: way.password.clone(),
+            master_password: way.master.clone().unwrap_or_default(),
+            ca_pem: way.ca_pem.clone(),
         }
     }
 }
@@ -154,6 +174,8 @@ pub async fn run(side: Side, runs: usize) -> Result<()> {
         Side::VaultAdd => crate::vault::ours::add(&task).await?,
         Side::VaultExport => crate::vault::ours::export(&task).await?,
         Side::VaultRun => crate::day::ours::run(&task).await?,
+        Side::Restore => crate::restore::ours::restore(&task, RestoreTarget::Side).await?,
+        Side::RestoreLive => crate::restore::ours::restore(&task, RestoreTarget::Live).await?,
     };
     println!("{answer}");
     Ok(())

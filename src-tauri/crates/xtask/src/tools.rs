@@ -83,7 +83,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
 /// Whether a benchmark is asked for that has a real server on its other side: that one, or all.
 fn needs_server(arguments: &[String]) -> bool {
     let is_option = |word: &String| word.starts_with('-') || word.parse::<u32>().is_ok();
-    arguments.iter().any(|word| word == "day") || arguments.iter().all(is_option)
+    arguments.iter().any(|word| word == "day" || word == "restore") || arguments.iter().all(is_option)
 }
 
 /// `generate`: rewrites the page's types and the window's permissions from the Rust types.
