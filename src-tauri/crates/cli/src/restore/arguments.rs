@@ -103,9 +103,9 @@ pub enum Restores {
         /// The request.
         request: String,
         /// Agree to lose as many of the records that were made or changed since the restore; with more by now nothing is
-        /// done.
-        #[arg(long, value_name = "N")]
-        confirm_loss: Option<u64>,
+        /// done. “unknown” where the tenant cannot tell.
+        #[arg(long, value_name = "N", value_parser = seen)]
+        confirm_loss: Option<Seen>,
         #[command(flatten)]
         how: Agreeing,
     },
@@ -174,15 +174,20 @@ pub struct Run {
     /// The backup's file, where this computer does not know it.
     #[arg(long, value_name = "FILE")]
     pub backup: Option<PathBuf>,
-    /// Scheduled actions and outgoing mail stay stopped in a database on the side.
-    #[arg(long)]
+    /// Scheduled actions and outgoing mail stay stopped in a database on the side: as they do from Odoo 16 on where nothing
+    /// is said.
+    #[arg(long, conflicts_with = "as_it_is")]
     pub neutralise: bool,
+    /// They run in a database on the side, as in the live one.
+    #[arg(long)]
+    pub as_it_is: bool,
     /// For how long the other database is kept, in days.
     #[arg(long, value_name = "TIME", default_value = "14d", value_parser = days)]
     pub keep: u32,
     /// Agree to lose as many of the records that were made or changed since the backup; with more by now nothing is done.
-    #[arg(long, value_name = "N")]
-    pub confirm_loss: Option<u64>,
+    /// “unknown” where the tenant cannot tell.
+    #[arg(long, value_name = "N", value_parser = seen)]
+    pub confirm_loss: Option<Seen>,
     #[command(flatten)]
     pub digits: Compared,
     #[command(flatten)]
@@ -206,6 +211,22 @@ pub struct Agreeing {
     pub typed: Option<String>,
     #[command(flatten)]
     pub how: Applying,
+}
+
+/// The loss that is agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// So many records at most.
+    Records(u64),
+    /// Whatever it is: the tenant cannot tell.
+    Unknown,
+}
+
+fn seen(typed: &str) -> Result<Seen, String> {
+    if typed == "unknown" {
+        return Ok(Seen::Unknown);
+    }
+    typed.parse().map(Seen::Records).map_err(|_| "write a number of records, or “unknown”".into())
 }
 
 /// Where to.

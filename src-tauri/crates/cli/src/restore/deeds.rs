@@ -10,10 +10,10 @@ use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use super::agree::{Agreed, Plan};
-use super::arguments::Agreeing;
+use super::arguments::{Agreeing, Seen};
 use super::loss::Look;
 use super::named::{again, connected, named, of};
-use super::words;
+use super::words::{self, OUT};
 use crate::backup::follow;
 use crate::output::{Output, complain, message};
 use crate::plan::Applying;
@@ -44,7 +44,7 @@ pub async fn stop(reeve: &Reeve, typed: &str, how: Applying, output: &Output) ->
 pub async fn roll_back(
     reeve: &Reeve,
     typed: &str,
-    confirm_loss: Option<u64>,
+    confirm_loss: Option<Seen>,
     how: &Agreeing,
     output: &Output,
 ) -> Result<ExitCode, Fault> {
@@ -58,13 +58,14 @@ pub async fn roll_back(
         _ => Look::none(),
     };
     let live = &view.request.tenant.database;
-    let what = format!("What was live before becomes {live} again; what was restored is kept beside it.\n");
-    let lost = confirm_loss.or_else(|| look.all());
+    let what =
+        format!("What was live before becomes {live} again; what was restored is kept beside it. {OUT}\n");
+    let lost = look.agreed(confirm_loss);
     let plan = Plan {
         text: shown(&view) + &what + &look.text(),
+        cannot: cannot.or_else(|| look.unread(confirm_loss, how)),
         look,
         to_type: Some(live.clone()),
-        cannot,
         ..nothing_to_type()
     };
     let typed = match plan.agree(&view, how, output)? {

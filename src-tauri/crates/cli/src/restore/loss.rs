@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use reeve_app::api::{LookLoss, LossView, RestoreView};
 use reeve_app::{Reeve, restores};
-use reeve_domain::Fault;
 use reeve_domain::restore::{LostRecords, RestoreTarget};
 use reeve_domain::tenant::TenantId;
+use reeve_domain::{Code, Fault};
 
+use super::arguments::{Agreeing, Seen};
 use crate::output::{counted, table};
 
 /// Models shown to people; scripts get all of them.
@@ -58,9 +59,22 @@ impl Look {
         self.seen.as_ref()
     }
 
-    /// How many records would be lost; `None` where nobody could count them.
-    pub fn all(&self) -> Option<u64> {
-        self.seen.as_ref()?.loss.as_ref().map(|loss| loss.all)
+    /// How many records may be lost: as many as was said, else as many as were just counted.
+    pub fn agreed(&self, said: Option<Seen>) -> Option<u64> {
+        match said {
+            Some(Seen::Records(most)) => Some(most),
+            Some(Seen::Unknown) | None => self.seen.as_ref()?.loss.as_ref().map(|loss| loss.all),
+        }
+    }
+
+    /// Why nobody who reads no plan agrees to it: what could not be counted has to be agreed to in so many words.
+    pub fn unread(&self, said: Option<Seen>, how: &Agreeing) -> Option<Fault> {
+        let uncounted = self.seen.as_ref().is_some_and(|seen| seen.loss.is_none());
+        if !uncounted || said.is_some() || !(how.how.yes || how.typed.is_some()) {
+            return None;
+        }
+        let fault = Fault::new(Code::ConfirmationNeeded, "Nobody can count what would be lost.");
+        Some(fault.next("Agree to that too: --confirm-loss unknown."))
     }
 
     /// For people.

@@ -177,6 +177,6 @@ async fn list(reeve: &Reeve, output: &Output) -> Result<(), Fault> {
     tell_desks(reeve).await?;
     let all = Box::pin(restores::list(reeve, Nothing {})).await?;
     let rows: Vec<_> = all.iter().map(words::document).collect();
-    output.answer(&json!({ "restores": rows }), || words::list(&all));
+    output.answer(&json!({ "restores": rows }), || words::list(&all, Utc::now()));
     Ok(())
 }

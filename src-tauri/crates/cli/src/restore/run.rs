@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::Utc;
-use reeve_app::api::{RestoreView, RunRestore};
-use reeve_app::{Reeve, restores};
+use reeve_app::api::{OfTenant, RestoreView, RunRestore};
+use reeve_app::{Reeve, restores, tenants};
 use reeve_domain::backup::Grade;
 use reeve_domain::restore::{RestoreState, RestoreStep, RestoreTarget};
-use reeve_domain::tenant::invalid;
+use reeve_domain::tenant::{TenantId, invalid};
 use reeve_domain::{Code, Fault};
 
 use super::agree::{Agreed, Plan};
@@ -16,9 +16,12 @@ use super::arguments::Run;
 use super::deeds::followed;
 use super::loss::Look;
 use super::named::{connected, named};
-use super::words;
+use super::words::{self, OUT};
 use crate::card::looked_at;
 use crate::output::Output;
+
+/// The first version that can neutralise what it restores.
+const NEUTRALISES: u16 = 16;
 
 /// Runs it: exit code 1 when the answer was no, or when what was live before had to be put back.
 pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode, Fault> {
@@ -28,12 +31,13 @@ pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode,
     let tenant = connected(&view)?;
     let look = Look::before(reeve, &view, &tenant).await?;
     let live = view.request.target == RestoreTarget::Live;
-    let lost = asked.confirm_loss.or_else(|| look.all());
+    let lost = look.agreed(asked.confirm_loss);
+    let neutralise = if live { asked.neutralise } else { rests(reeve, &tenant, &asked).await? };
     let plan = Plan {
-        text: words::lines(&view) + &way(&view, &asked) + &look.text(),
+        text: words::lines(&view) + &way(&view, neutralise, asked.keep) + &look.text(),
+        cannot: not_due(&view).or_else(|| look.unread(asked.confirm_loss, &asked.how)),
         look,
         to_type: live.then(|| view.request.tenant.database.clone()),
-        cannot: not_due(&view),
         question: "Restore it?",
         declined: "Nothing was sent. The approval stays.",
     };
@@ -49,12 +53,22 @@ pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode,
         file,
         lost,
         typed,
-        neutralise: asked.neutralise,
+        neutralise,
         keep_days: asked.keep,
         fingerprint,
     };
     let job = Box::pin(restores::run(reeve, request)).await?;
     followed(reeve, &view, &job, output).await
+}
+
+/// Whether what a database on the side would do by itself stays stopped: as was said, else wherever the server can.
+async fn rests(reeve: &Reeve, tenant: &TenantId, asked: &Run) -> Result<bool, Fault> {
+    if asked.neutralise || asked.as_it_is {
+        return Ok(asked.neutralise);
+    }
+    let view = tenants::show(reeve, OfTenant { tenant: tenant.clone() }).await?;
+    let version = view.check.and_then(|check| check.probe.version);
+    Ok(version.is_none_or(|version| version.series >= NEUTRALISES))
 }
 
 /// The absolute path of a file.
@@ -85,20 +99,24 @@ fn was_only_looked_at(view: &RestoreView) -> bool {
 }
 
 /// What would be done, in a few lines.
-fn way(view: &RestoreView, asked: &Run) -> String {
+fn way(view: &RestoreView, neutralise: bool, keep: u32) -> String {
     let live = &view.request.tenant.database;
     let mut text = match view.request.target {
         RestoreTarget::Side => format!(
-            "It is sent to a database of its own beside {live}, and proven there{}. It is kept for {} days; then you are \
-             reminded, and nothing is dropped by itself.\n",
-            if asked.neutralise { "; its scheduled actions and outgoing mail stay stopped" } else { "" },
-            asked.keep
+            "It is sent to a database of its own beside {live}, and proven there. {} It is kept for {} days; then \
+             `reeve restore list` says so, and nothing is dropped by itself.\n",
+            if neutralise {
+                "Its scheduled actions and outgoing mail stay stopped."
+            } else {
+                "ITS SCHEDULED ACTIONS RUN AND IT SENDS MAIL: --neutralise stops them."
+            },
+            keep
         ),
         RestoreTarget::Live => format!(
             "{live} is backed up first, and that is proven. The backup is sent to a database on the side and proven there; \
-             then it takes the name {live}, and is proven again. If it does not hold, what was live is put back by \
+             then it takes the name {live}, and is proven again. {OUT} If it does not hold, what was live is put back by \
              itself. What was live is kept for {} days: `reeve restore rollback` puts it back.\n",
-            asked.keep
+            keep
         ),
     };
     match view.request.backup.grade {

@@ -1,12 +1,18 @@
 //! A restore as scripts and people read it.
 
+use chrono::{DateTime, Utc};
 use reeve_app::api::{CardView, RestoreView};
-use reeve_domain::restore::{Reconciled, RestoreState, RestoreStep, RestoreTarget, StepRecord, StepState};
+use reeve_domain::restore::{
+    Reconciled, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, RestoreWork, StepRecord, StepState,
+};
 use serde_json::{Value, json};
 
 use crate::grant::{acquaintance, moment, person};
 use crate::handing::short;
-use crate::output::table;
+use crate::output::{counted, table};
+
+/// What a swap does to those who are at work.
+pub const OUT: &str = "Everybody is signed out at the swap; what they have not saved is gone.";
 
 /// For scripts.
 pub fn document(view: &RestoreView) -> Value {
@@ -116,6 +122,7 @@ pub fn work(view: &RestoreView) -> String {
         };
         text.push_str(&format!("  {state:<4} {:<14} {}\n", step(one.step), one.detail));
     }
+    text.push_str(&decision(view, work));
     if let Some(ms) = work.gap_ms {
         text.push_str(&format!("  No database was live for {ms} ms.\n"));
     }
@@ -124,6 +131,31 @@ pub fn work(view: &RestoreView) -> String {
         text.push_str(&format!("  {kept} is kept{until}: `reeve restore drop` drops it.\n"));
     }
     text + &work.reconciled.as_ref().map(reconciled).unwrap_or_default()
+}
+
+/// What a restore that waits comes to for the live database, and what may be decided, the first being what is advised.
+fn decision(view: &RestoreView, work: &RestoreWork) -> String {
+    if view.state != RestoreState::Waiting {
+        return String::new();
+    }
+    let mut text = match work.steps.last().map(|last| last.step) {
+        Some(RestoreStep::Swap | RestoreStep::SwapBack) => {
+            "  IT MAY BE THAT NO DATABASE IS LIVE: decide at once.\n"
+        }
+        Some(RestoreStep::ProveLive) => "  The restored database is live, and not proven yet.\n",
+        Some(RestoreStep::ProveBack) => "  What was live before is live again, and not proven yet.\n",
+        _ => "  The live database was not touched.\n",
+    }
+    .to_owned();
+    for offer in &view.offers {
+        let (command, what) = match offer {
+            RestoreOffer::Continue => ("continue", "goes on from where it stands"),
+            RestoreOffer::RollBack => ("rollback", "puts back what was live before"),
+            RestoreOffer::Stop => ("stop", "leaves it, and drops what was made on the side"),
+        };
+        text.push_str(&format!("  `reeve restore {command} {}` {what}.\n", short(&view.id)));
+    }
+    text
 }
 
 fn step(step: RestoreStep) -> &'static str {
@@ -161,8 +193,8 @@ fn reconciled(found: &Reconciled) -> String {
     text
 }
 
-/// Several, one a line.
-pub fn list(all: &[RestoreView]) -> String {
+/// Several, one a line, with the databases that are kept of them.
+pub fn list(all: &[RestoreView], now: DateTime<Utc>) -> String {
     if all.is_empty() {
         return "No restore is known here. `reeve restore request` asks for one.\n".into();
     }
@@ -173,10 +205,31 @@ pub fn list(all: &[RestoreView]) -> String {
         };
         let by = if view.own { "you".to_owned() } else { person(&view.asked_by.card) };
         let cells = [short(&view.id), view.tenant_name.clone(), target, moment(view.request.backup.at), by];
-        cells.into_iter().chain([moment(view.asked_at), state(view.state).to_owned()]).collect()
+        cells
+            .into_iter()
+            .chain([moment(view.asked_at), state(view.state).to_owned(), kept(view, now)])
+            .collect()
     };
     let rows: Vec<Vec<String>> = all.iter().map(row).collect();
-    table(&["ID", "TENANT", "TO", "BACKUP OF", "BY", "ASKED", "STATE"], &rows)
+    let mut text = table(&["ID", "TENANT", "TO", "BACKUP OF", "BY", "ASKED", "STATE", "KEPT UNTIL"], &rows);
+    let over = all.iter().filter(|view| is_over(view, now)).count();
+    if over > 0 {
+        let databases = counted(over as u64, "database");
+        text.push_str(&format!("{databases} kept past the time agreed: `reeve restore drop` or `keep`.\n"));
+    }
+    text
+}
+
+/// Until when a database is kept of it.
+fn kept(view: &RestoreView, now: DateTime<Utc>) -> String {
+    let until = view.work.as_ref().and_then(|work| work.keep_until).filter(|_| view.kept.is_some());
+    let over = if is_over(view, now) { "OVER since " } else { "" };
+    until.map(|at| format!("{over}{}", moment(at))).unwrap_or_default()
+}
+
+fn is_over(view: &RestoreView, now: DateTime<Utc>) -> bool {
+    let until = view.work.as_ref().and_then(|work| work.keep_until);
+    view.kept.is_some() && until.is_some_and(|at| at < now)
 }
 
 /// Where it stands.
