@@ -109,10 +109,14 @@ impl Lock {
     /// Takes the repository.
     ///
     /// # Errors
-    /// [`Error::Locked`] when somebody else has it.
+    /// [`Error::Locked`] when somebody else has it, [`Error::Forgot`] where the store does not keep what it takes.
     pub(crate) fn take(store: &Store, master: &Master, use_: Use) -> Result<Self> {
         free(store, master, use_, None)?;
         let written = write(store, master, use_)?;
+        // a lock that is not there keeps nobody out
+        if store.size(&written.path)?.is_none() {
+            return Err(Error::Forgot(written.path.clone()));
+        }
         // whoever came at the same moment has written by now, too: then both give way
         if let Err(error) = free(store, master, use_, Some(&written.path)) {
             store.remove(&written.path)?;

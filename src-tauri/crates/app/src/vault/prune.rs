@@ -37,10 +37,9 @@ pub async fn preview(reeve: &Reeve, request: PreviewPrune) -> Result<PrunePrevie
                 None => preview.remove.push(backup),
             }
         }
-        if !preview.remove.is_empty() {
-            let ids: Vec<String> = preview.remove.iter().map(|entry| entry.id.clone()).collect();
-            preview.freed = vault.preview_forget(&ids)?.bytes;
-        }
+        // also where none goes: runs that were cut off may have left something
+        let ids: Vec<String> = preview.remove.iter().map(|entry| entry.id.clone()).collect();
+        preview.freed = vault.preview_forget(&ids)?.bytes;
         Ok(preview)
     })
     .await

@@ -73,15 +73,15 @@ pub(super) async fn pruned(reeve: &Reeve, tenants: &[Tenant], run: &Run) -> Resu
     let is_theirs = |snapshot: &Snapshot| tenants.iter().any(|tenant| prune::is_of(snapshot, tenant));
     let chosen: Vec<Snapshot> =
         there.into_iter().filter(|snapshot| goes.contains(&snapshot.id) && is_theirs(snapshot)).collect();
-    removed(reeve, &chosen, run).await?;
+    // what runs that were cut off left is cleared by the next run that has something to remove, or when somebody asks
+    if !chosen.is_empty() {
+        removed(reeve, &chosen, run).await?;
+    }
     Ok(chosen.len())
 }
 
-/// Removes these, and says in the journal which ones. Returns the bytes given back.
+/// Removes these and what nothing refers to, and says in the journal which ones. Returns the bytes given back.
 async fn removed(reeve: &Reeve, chosen: &[Snapshot], run: &Run) -> Result<u64, Fault> {
-    if chosen.is_empty() {
-        return Ok(0);
-    }
     let vault = place::open(reeve).await?;
     let ids: Vec<String> = chosen.iter().map(|snapshot| snapshot.id.clone()).collect();
     let removed = with(vault, Phase::Applying, run, move |vault, watch| vault.forget(&ids, watch)).await;

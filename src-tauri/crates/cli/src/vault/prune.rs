@@ -28,11 +28,16 @@ pub async fn run(
         return Ok(ExitCode::SUCCESS);
     }
     message(&text(&preview));
-    if preview.remove.is_empty() {
+    // what runs that were cut off left goes too
+    if preview.remove.is_empty() && preview.freed == 0 {
         output.answer(&json!({ "plan": preview, "outcome": null }), String::new);
         return Ok(ExitCode::SUCCESS);
     }
-    if !how.yes && !confirmed(&format!("Remove {}?", counted(preview.remove.len() as u64, "backup"))) {
+    let what = match preview.remove.len() as u64 {
+        0 => "what runs that were cut off left".to_owned(),
+        backups => counted(backups, "backup"),
+    };
+    if !how.yes && !confirmed(&format!("Remove {what}?")) {
         message("Nothing was changed.");
         output.answer(&json!({ "plan": preview, "outcome": null }), String::new);
         return Ok(ExitCode::FAILURE);
