@@ -154,17 +154,13 @@ pub fn to_prove(rule: &Proving, ledger: &Ledger, now: DateTime<Utc>) -> ToProve 
 
 /// What the quarter's drill restores: the newest full backup that is proven and that this computer has, in the vault or as
 /// a file that `can_open` says can still be opened.
-pub fn to_drill<'a>(
-    ledger: &'a Ledger,
-    now: DateTime<Utc>,
-    can_open: impl Fn(&str) -> bool,
-) -> Option<&'a Listed> {
+pub fn to_drill(ledger: &Ledger, now: DateTime<Utc>, can_open: impl Fn(&str) -> bool) -> Option<&Listed> {
     let all = ledger.slots.iter().filter_map(|slot| slot.backup.as_ref()).chain(&ledger.beyond);
     let is_fit = |backup: &&Listed| {
         backup.at <= now && backup.holds == Holds::Full && backup.proof >= ProofState::Verified
     };
     let mut fit: Vec<&Listed> = all.filter(is_fit).collect();
-    fit.sort_by(|a, b| b.at.cmp(&a.at));
+    fit.sort_by_key(|backup| std::cmp::Reverse(backup.at));
     fit.into_iter().find(|backup| backup.snapshot.is_some() || backup.file.as_deref().is_some_and(&can_open))
 }
 
