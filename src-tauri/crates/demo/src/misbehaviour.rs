@@ -44,8 +44,6 @@ pub enum Misbehaviour {
     NewcomerRefuses,
     /// Every backup ends in the manager's error page.
     BackupErrorPage,
-    /// No database of its server is dropped: PostgreSQL says that somebody is in it.
-    DropRefused,
     /// `list_db = False`: the database manager is switched off.
     ManagerDisabled,
     /// The caller's rights are taken away after this many changes: reading goes on, the next change is refused.

@@ -76,7 +76,6 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
     match action {
         "backup" => return backup(exchange, name).map_err(|words| failed(&words)),
         "change_password" => host.set_master_password(request.form("master_pwd_new")),
-        "drop" if exchange.has(&Misbehaviour::DropRefused) => return Err(failed(&in_use(name))),
         "drop" => {
             host.remove(name);
         }
@@ -94,11 +93,6 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
         _ => {}
     }
     Ok(done)
-}
-
-/// What Odoo says of a database that PostgreSQL does not drop.
-fn in_use(name: &str) -> String {
-    format!("Couldn't drop database {name}: database \"{name}\" is being accessed by other users")
 }
 
 fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
@@ -212,9 +206,6 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
     }
     let name = text(args, 1);
     match method {
-        "drop" if exchange.has(&Misbehaviour::DropRefused) => {
-            Err(Refusal::new("builtins.RuntimeError", in_use(name)))
-        }
         "drop" => Ok(json!(host.remove(name))),
         "change_admin_password" => {
             host.set_master_password(name);
