@@ -1,11 +1,9 @@
 //! The main job in the window: connect, list, back up, see the proof; and again after a restart, offline.
 
-use std::path::Path;
-
 use reeve_demo::{Fleet, FleetOptions};
 
 use crate::driver::Window;
-use crate::steps::{begin, look_at, sign_in};
+use crate::steps::{begin, look_at, proven, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
@@ -64,18 +62,4 @@ async fn a_tenant_is_connected_listed_and_backed_up_with_proof() {
     again.shows("oldest data from").await;
     again.picture("08-offline").await;
     again.close().await;
-}
-
-/// The file has its name only once it is proven, and its facts stand beside it.
-async fn proven(file: &Path) {
-    let facts = file.with_file_name("acme.zip.reeve.json");
-    for _ in 0..300 {
-        if let Ok(text) = std::fs::read_to_string(&facts) {
-            let facts: serde_json::Value = serde_json::from_str(&text).expect("the facts are JSON");
-            assert_eq!(facts["verdict"]["ok"], true, "a file with its name is a proven one");
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("the backup did not come to be in 30 s");
 }

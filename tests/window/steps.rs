@@ -71,3 +71,17 @@ pub async fn told(
         .map(|row| (row[by].as_str().unwrap_or_default().to_owned(), row[field].clone()))
         .collect()
 }
+
+/// Waits for a backup: the file has its name only once it is proven, and its facts stand beside it.
+pub async fn proven(file: &Path) {
+    let facts = file.with_added_extension("reeve.json");
+    for _ in 0..300 {
+        if let Ok(text) = std::fs::read_to_string(&facts) {
+            let facts: Value = serde_json::from_str(&text).expect("the facts are JSON");
+            assert_eq!(facts["verdict"]["ok"], true, "a file with its name is a proven one");
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the backup did not come to be in 30 s");
+}
