@@ -27,15 +27,14 @@ struct Agenda {
     drills: Vec<(Tenant, Listed)>,
 }
 
+/// Whether a run is due: by the last one, when the sources were last read, whether there is something to do, and the time.
+type IsDue = fn(Option<&Ran>, Option<DateTime<Utc>>, bool, DateTime<Utc>) -> bool;
+
 /// Whether a run is due by `rule`, of what is noted here; no source is asked.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub(super) async fn is_due(
-    reeve: &Reeve,
-    kept: &Kept,
-    rule: fn(Option<&Ran>, Option<DateTime<Utc>>, bool, DateTime<Utc>) -> bool,
-) -> Result<bool, Fault> {
+pub(super) async fn is_due(reeve: &Reeve, kept: &Kept, rule: IsDue) -> Result<bool, Fault> {
     let (now, last) = (reeve.host().now(), kept.last);
     if !rule(last.as_ref(), None, true, now) {
         return Ok(false);
@@ -68,7 +67,7 @@ fn agenda(db: &Connection, rule: &Proving, now: DateTime<Utc>) -> reeve_store::R
             drills.push((due.state != DrillState::Overdue, tenant, backup.clone()));
         }
     }
-    looks.sort_by(|a, b| b.0.cmp(&a.0));
+    looks.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     drills.sort_by_key(|(in_time, ..)| *in_time);
     Ok(Agenda {
         looks: looks.into_iter().map(|(_, tenant, found)| (tenant, found)).collect(),
