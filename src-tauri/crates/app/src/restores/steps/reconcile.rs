@@ -16,7 +16,8 @@ use crate::{grants, tenants};
 /// Sees to what the old state brought back.
 pub(super) async fn reconcile(carrying: &mut Carrying) -> Result<(), Fault> {
     let mut found = Reconciled::default();
-    match carrying.run.or_stop(grants::sweep_tenant(&carrying.reeve, &carrying.tenant)).await {
+    let sweep = Box::pin(grants::sweep_tenant(&carrying.reeve, &carrying.tenant));
+    match carrying.run.or_stop(sweep).await {
         Ok(swept) => {
             found.support_ended = swept.ended.into_iter().map(|stray| stray.login).collect();
             let left = swept.left.into_iter().map(|(stray, fault)| format!("{}: {fault}", stray.login));
