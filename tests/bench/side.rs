@@ -174,8 +174,8 @@ pub async fn run(side: Side, runs: usize) -> Result<()> {
         Side::VaultAdd => crate::vault::ours::add(&task).await?,
         Side::VaultExport => crate::vault::ours::export(&task).await?,
         Side::VaultRun => crate::day::ours::run(&task).await?,
-        Side::Restore => crate::restore::ours::restore(&task, RestoreTarget::Side).await?,
-        Side::RestoreLive => crate::restore::ours::restore(&task, RestoreTarget::Live).await?,
+        Side::Restore => Box::pin(crate::restore::ours::restore(&task, RestoreTarget::Side)).await?,
+        Side::RestoreLive => Box::pin(crate::restore::ours::restore(&task, RestoreTarget::Live)).await?,
     };
     println!("{answer}");
     Ok(())

@@ -34,7 +34,11 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
         let view = both.shown(&restore).await;
         assert_eq!(view.state, RestoreState::OnTheSide);
         let side = view.kept.expect("it is kept");
-        assert_eq!(beside(fleet.databases_of(0), &live), [side.clone()], "one database, on {series}");
+        assert_eq!(
+            beside(fleet.databases_of(0), &live),
+            std::slice::from_ref(&side),
+            "one database, on {series}"
+        );
         assert!(!both.went_on(&side).await && both.went_on(&live).await, "each is what it was, on {series}");
         if series >= 16 {
             assert!(both.at_work(&side).await <= 1, "only what tidies the database runs by itself in it");
