@@ -11,7 +11,6 @@ mod driver;
 mod grants;
 mod main_job;
 mod people;
-mod restore;
 #[cfg(target_os = "linux")]
 mod screen;
 mod steps;
