@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, Weak};
+use std::time::Duration;
 
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -39,6 +40,15 @@ impl Unkept {
     pub(crate) fn upgrade(&self) -> Option<Reeve> {
         self.0.upgrade().map(Reeve)
     }
+}
+
+/// When something is looked at for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum First {
+    /// At once.
+    Now,
+    /// After the first pause.
+    Later,
 }
 
 struct Inner {
@@ -83,6 +93,34 @@ impl Reeve {
     /// A reference that does not keep it running.
     pub(crate) fn weak(&self) -> Unkept {
         Unkept(Arc::downgrade(&self.0))
+    }
+
+    /// In a window, looks at something again and again; ends with the program, and keeps nobody alive while it waits. What keeps a look from being done is no reason to look no more.
+    pub(crate) fn watch<F>(
+        &self,
+        every: Duration,
+        first: First,
+        what: &'static str,
+        mut look: impl FnMut(Self) -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<(), Fault>> + Send,
+    {
+        if !self.host().continues_jobs() {
+            return;
+        }
+        let reeve = self.weak();
+        tokio::spawn(async move {
+            if first == First::Later {
+                tokio::time::sleep(every).await;
+            }
+            loop {
+                let Some(reeve) = reeve.upgrade() else { return };
+                if let Err(fault) = look(reeve).await {
+                    tracing::warn!(code = %fault.code.name(), "{what} could not be told");
+                }
+                tokio::time::sleep(every).await;
+            }
+        });
     }
 
     /// The data folder.

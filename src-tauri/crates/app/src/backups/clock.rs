@@ -3,12 +3,13 @@
 //! What must always hold: a ledger that stays open in a window is never ten minutes behind, and never shows yesterday's
 //! places.
 
+use std::future::ready;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::api::Tag;
-use crate::reeve::Reeve;
+use crate::reeve::{First, Reeve};
 
 /// Between two looks at the clock.
 const EVERY: Duration = Duration::from_secs(30);
@@ -18,18 +19,13 @@ const SHOWN_FOR: i64 = 600;
 /// Begins to tell an open window when its ledgers are stale; ends with the program.
 pub(super) fn watch(reeve: &Reeve) {
     let mut shown = period(reeve.host().now());
-    let reeve = reeve.weak();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(EVERY).await;
-            // it keeps nobody alive while it waits
-            let Some(reeve) = reeve.upgrade() else { return };
-            let now = period(reeve.host().now());
-            if now != shown {
-                shown = now;
-                reeve.changed(&[Tag::Backups], None);
-            }
+    reeve.watch(EVERY, First::Later, "whether a ledger is stale", move |reeve| {
+        let now = period(reeve.host().now());
+        if now != shown {
+            shown = now;
+            reeve.changed(&[Tag::Backups], None);
         }
+        ready(Ok(()))
     });
 }
 

@@ -47,10 +47,8 @@ const NAME_BYTES: usize = 200;
 
 /// Begins, in a window, what the clock alone brings about; ends with the program.
 pub(crate) fn watch(reeve: &Reeve) {
-    if reeve.host().continues_jobs() {
-        clock::watch(reeve);
-        proving::watch(reeve);
-    }
+    clock::watch(reeve);
+    proving::watch(reeve);
 }
 
 /// Backups taken or looked at from here, newest first.

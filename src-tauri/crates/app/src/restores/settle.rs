@@ -10,7 +10,7 @@ use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::{Next, RestoreDeed, RestoreStep, RestoreTold, RestoreWork, StepState, Swapped};
 
 use super::{answer, deeds, steps, work};
-use crate::reeve::Reeve;
+use crate::reeve::{First, Reeve};
 use crate::{jobs, tenants};
 
 /// Between two looks at swaps that did not come to their end.
@@ -35,22 +35,7 @@ pub(crate) async fn left_behind(reeve: &Reeve, restore: &ThreadId) -> Result<(),
 
 /// Begins to look for swaps that nobody is at and that left nothing live; ends with the program.
 pub(crate) fn watch(reeve: &Reeve) {
-    if !reeve.host().continues_jobs() {
-        return;
-    }
-    let reeve = reeve.weak();
-    tokio::spawn(async move {
-        loop {
-            {
-                // it keeps nobody alive while it waits
-                let Some(reeve) = reeve.upgrade() else { return };
-                if let Err(fault) = look(&reeve).await {
-                    tracing::warn!(code = %fault.code.name(), "a swap that was cut off could not be looked at");
-                }
-            }
-            tokio::time::sleep(EVERY).await;
-        }
-    });
+    reeve.watch(EVERY, First::Now, "whether a swap was cut off", |reeve| async move { look(&reeve).await });
 }
 
 async fn look(reeve: &Reeve) -> Result<(), Fault> {

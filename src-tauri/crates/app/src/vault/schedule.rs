@@ -14,7 +14,7 @@ use reeve_domain::{Code, Fault};
 
 use super::{Kept, change, kept, needed};
 use crate::api::{Nothing, RunVault, ScheduleVault, VaultView};
-use crate::reeve::Reeve;
+use crate::reeve::{First, Reeve};
 use crate::{jobs, journal, tenants};
 
 /// Between two looks at whether a run is due.
@@ -50,21 +50,8 @@ pub(super) async fn note(
 
 /// Begins to look, in a window, whether a run is due; ends with the program.
 pub(crate) fn watch(reeve: &Reeve) {
-    if !reeve.host().continues_jobs() {
-        return;
-    }
-    let reeve = reeve.weak();
-    tokio::spawn(async move {
-        loop {
-            // it keeps nobody alive while it waits
-            let Some(reeve) = reeve.upgrade() else { return };
-            if let Err(fault) = run_if_due(&reeve).await {
-                tracing::warn!(code = %fault.code.name(), "whether the vault's run is due could not be told");
-            }
-            drop(reeve);
-            tokio::time::sleep(EVERY).await;
-        }
-    });
+    let what = "whether the vault's run is due";
+    reeve.watch(EVERY, First::Now, what, |reeve| async move { run_if_due(&reeve).await.map(drop) });
 }
 
 /// Takes a backup of each of these tenants (none named: all) into the vault, prunes and checks it, as a job.

@@ -22,7 +22,7 @@ use reeve_store::{Transaction, settings};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Nothing, ProvingView, Tag};
-use crate::reeve::Reeve;
+use crate::reeve::{First, Reeve};
 use crate::{jobs, journal};
 
 pub(super) use look::{Looks, in_place};
@@ -100,17 +100,8 @@ pub async fn prove_if_due(reeve: &Reeve) -> Result<Option<Job>, Fault> {
 
 /// Begins to look, in a window, whether a run is due; ends with the program.
 pub(super) fn watch(reeve: &Reeve) {
-    let reeve = reeve.weak();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(EVERY).await;
-            // it keeps nobody alive while it waits
-            let Some(reeve) = reeve.upgrade() else { return };
-            if let Err(fault) = prove_if_due(&reeve).await {
-                tracing::warn!(code = %fault.code.name(), "whether backups are to be proven could not be told");
-            }
-        }
-    });
+    let what = "whether backups are to be proven";
+    reeve.watch(EVERY, First::Later, what, |reeve| async move { prove_if_due(&reeve).await.map(drop) });
 }
 
 fn is_run(job: &Job) -> bool {
