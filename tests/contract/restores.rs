@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use reeve_domain::restore::Swapped;
 use reeve_domain::{Code, Secret};
 use reeve_odoo::{Error, Format, RestoreAs, Swapping, Upload};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::hold;
@@ -70,16 +70,21 @@ async fn remove(subject: &Subject, database: &str) {
     }
 }
 
-/// The accounts of a database by their logins.
-async fn logins(witness: &mut Witness) -> Vec<String> {
-    let rows = witness.rows("res.users", json!([]), &["login"]).await;
-    rows.iter().map(|row| row["login"].as_str().unwrap_or_default().to_owned()).collect()
+/// The accounts of a database that no fact makes or removes, as facts that run at once come and go with their own.
+async fn people(subject: &Subject, witness: &mut Witness) -> Vec<Map<String, Value>> {
+    let accounts = &subject.accounts;
+    let lasting =
+        [&accounts.admin, &accounts.plain, &accounts.portal, &accounts.archived, &accounts.two_factor]
+            .map(|one| one.login.as_str());
+    let rows = witness.rows("res.users", json!([["login", "in", lasting]]), &["login"]).await;
+    assert_eq!(rows.len(), lasting.len(), "all of them: {rows:?}");
+    rows
 }
 
 async fn what_was_restored_answers_is_renamed_and_is_dropped(subject: Subject) {
     let (side, renamed) = (free_name("side"), free_name("renamed"));
     let uuid = subject.witness().await.parameter("database.uuid").await;
-    let before = logins(&mut subject.witness().await).await;
+    let before = people(&subject, &mut subject.witness().await).await;
     let archive = archive(&subject).await;
     let all = archive.len() as u64;
     let (ended, sent) = restore(&subject, &beside(&subject, &side), upload(archive), subject.master()).await;
@@ -87,7 +92,7 @@ async fn what_was_restored_answers_is_renamed_and_is_dropped(subject: Subject) {
     assert_eq!(sent, all, "every byte was told of");
     assert_eq!(subject.server().database_exists(&side).await, Some(true));
     let mut there = Witness::open(&subject, &side, &subject.accounts.admin).await;
-    assert_eq!(logins(&mut there).await, before, "the same people are in it");
+    assert_eq!(people(&subject, &mut there).await, before, "the same people are in it");
     assert_ne!(there.parameter("database.uuid").await, uuid, "a copy has an identity of its own");
     let neutralized = there.parameter("database.is_neutralized").await;
     assert_eq!(neutralized.is_some(), subject.series >= 16, "{neutralized:?}");
@@ -97,10 +102,10 @@ async fn what_was_restored_answers_is_renamed_and_is_dropped(subject: Subject) {
     manager.rename(&side, &renamed).await.expect("it is renamed");
     assert_eq!(subject.server().database_exists(&side).await, Some(false));
     let mut there = Witness::open(&subject, &renamed, &subject.accounts.admin).await;
-    assert_eq!(logins(&mut there).await, before, "the same people under the new name");
+    assert_eq!(people(&subject, &mut there).await, before, "the same people under the new name");
     manager.drop_database(&renamed).await.expect("it is dropped");
     assert_eq!(subject.server().database_exists(&renamed).await, Some(false));
-    assert_eq!(logins(&mut subject.witness().await).await, before, "and the original is as it was");
+    assert_eq!(people(&subject, &mut subject.witness().await).await, before, "and the original is as it was");
 }
 
 async fn a_restored_database_takes_the_live_name_and_gives_it_back(subject: Subject) {
