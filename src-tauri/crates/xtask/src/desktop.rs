@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::machine::{self, Group};
-use crate::{process, project, say};
+use crate::{process, project, say, suites};
 
 /// A keyring of its own and a bus of its own: the person's real ones must neither be asked nor filled.
 const SESSION: &str =
@@ -33,11 +33,7 @@ pub fn run() -> Result<()> {
 fn journey() -> Result<()> {
     machine::require(&[Group::Window])?;
     build()?;
-    let mut arguments = vec!["test", "-p", "reeve-tests", "--test", "window"];
-    if process::succeeds(&mut project::cargo(&["nextest", "--version"])?) {
-        arguments = vec!["nextest", "run", "-p", "reeve-tests", "--test", "window"];
-    }
-    process::run(&mut on_virtual_screen(&project::cargo(&arguments)?)?)?;
+    process::run(&mut on_virtual_screen(&suites::suite("window", false)?)?)?;
     let folder = screenshots()?;
     let mut pictures: Vec<_> = fs::read_dir(&folder)
         .with_context(|| format!("the journey saved no screenshots in {}", folder.display()))?

@@ -20,8 +20,10 @@ pub enum Group {
     Lab,
     /// What the benchmarks compare with.
     Bench,
-    /// A second opinion on the vault.
-    Vault,
+    /// A keyring on a bus of its own, open and locked.
+    Keyring,
+    /// A second opinion on backups, the vault and its timer.
+    Opinion,
     /// Restoring backups on the side.
     Drill,
     /// Reading backups over SFTP.
@@ -30,16 +32,20 @@ pub enum Group {
 
 impl Group {
     /// Every purpose.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Build,
         Self::Window,
         Self::Browser,
         Self::Lab,
         Self::Bench,
-        Self::Vault,
+        Self::Keyring,
+        Self::Opinion,
         Self::Drill,
         Self::Sftp,
     ];
+
+    /// What tests pass over where it is missing, and say so.
+    pub const SECONDARY: [Self; 4] = [Self::Keyring, Self::Opinion, Self::Drill, Self::Sftp];
 
     fn purpose(self) -> &'static str {
         match self {
@@ -48,7 +54,8 @@ impl Group {
             Self::Browser => "testing the pages in a browser",
             Self::Lab => "running real Odoo servers",
             Self::Bench => "benchmarks",
-            Self::Vault => "reading the vault with restic's own program",
+            Self::Keyring => "testing with a keyring",
+            Self::Opinion => "a second opinion on backups, the vault and its timer",
             Self::Drill => "restoring backups on the side",
             Self::Sftp => "reading backups over SFTP",
         }
@@ -74,6 +81,7 @@ impl Group {
                 "fonts-dejavu-core",
                 "gnome-keyring",
                 "imagemagick",
+                "procps",
                 "webkit2gtk-driver",
                 "xauth",
                 "xvfb",
@@ -90,8 +98,9 @@ impl Group {
                 "zstd",
             ],
             Self::Bench => &["curl", "p7zip-full", "python3", "python3-venv", "unzip"],
-            Self::Vault => &["restic"],
-            Self::Drill => &["postgresql"],
+            Self::Keyring => &["dbus", "gnome-keyring", "libglib2.0-bin"],
+            Self::Opinion => &["python3", "restic", "systemd"],
+            Self::Drill => &["postgresql", "procps"],
             Self::Sftp => &["openssh-client", "openssh-server"],
         }
     }

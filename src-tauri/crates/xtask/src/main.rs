@@ -8,6 +8,7 @@ mod machine;
 mod process;
 mod project;
 mod say;
+mod suites;
 mod test;
 mod tools;
 

@@ -6,10 +6,15 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::say;
+
 /// Runs a command that speaks for itself on the terminal; fails when it does. It gets no standard input: nothing
-/// here may ever wait for a person.
+/// here may ever wait for a person. On a thread that speaks into a file, so does the command.
 pub fn run(command: &mut Command) -> Result<()> {
     let words = words(command);
+    if let Some(file) = say::aside()? {
+        command.stderr(file.try_clone()?).stdout(file);
+    }
     let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start `{words}`"))?;
     if !status.success() {
         bail!("`{words}` failed ({status})");

@@ -9,25 +9,43 @@ use crate::lab::{self, Series, Variant};
 use crate::machine::{self, Group};
 use crate::{cache, process, project, say};
 
-/// The version we know to read our `deny.toml`.
-const CARGO_DENY: &str = "0.20.2";
+/// A program of crates.io: its package, and the version and features we know to work here.
+type Tool = (&'static str, &'static str, &'static [&'static str]);
+/// Reads our `deny.toml`.
+const CARGO_DENY: Tool = ("cargo-deny", "0.20.2", &[]);
+/// Runs the tests. It must not replace itself.
+const NEXTEST: Tool =
+    ("cargo-nextest", "0.9.143", &["--no-default-features", "--features", "default-no-update"]);
 /// What our benchmarks compare with; with `requests` it keeps its connections open, which is the faster way.
 const ODOOLY: [&str; 2] = ["odooly", "requests"];
 
-/// A command for cargo-deny: the one on the machine, else the cache's.
+/// A command for cargo-deny.
 pub fn cargo_deny(arguments: &[&str]) -> Result<Command> {
+    tool(CARGO_DENY, arguments)
+}
+
+/// A command for nextest.
+pub fn nextest(arguments: &[&str]) -> Result<Command> {
+    let mut command = tool(NEXTEST, &["nextest"])?;
+    command.args(arguments);
+    Ok(command)
+}
+
+/// A command for a tool, at the repository's root: the one on the machine, else the cache's.
+fn tool((name, version, features): Tool, arguments: &[&str]) -> Result<Command> {
     let tools = cache::folder()?.join("tools");
-    let program = match process::which("cargo-deny") {
+    let program = match process::which(name) {
         Some(found) => found,
-        None => tools.join("bin/cargo-deny"),
+        None => tools.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)),
     };
     if !program.is_file() {
-        say::note("installing cargo-deny into the cache, once");
-        let mut install =
-            project::cargo(&["install", "--locked", "--profile", "dev", "cargo-deny", "--version"])?;
+        say::note(&format!("installing {name} into the cache, once; this takes some minutes"));
+        machine::require(&[Group::Build])?;
+        let mut install = project::cargo(&["install", "--locked", "--profile", "dev", name, "--version"])?;
         // Its own target folder: what it is built from is of no use to anybody else.
-        install.arg(CARGO_DENY).arg("--root").arg(&tools).env("CARGO_TARGET_DIR", tools.join("target"));
-        process::run(&mut install).context("cargo-deny could not be installed")?;
+        install.arg(version).args(features).arg("--root").arg(&tools);
+        install.env("CARGO_TARGET_DIR", tools.join("target"));
+        process::run(&mut install).with_context(|| format!("{name} could not be installed"))?;
         let _ = std::fs::remove_dir_all(tools.join("target"));
     }
     let mut command = Command::new(program);
@@ -57,7 +75,7 @@ fn python_with_odooly() -> Result<PathBuf> {
 
 /// `bench`: the benchmarks, beside what a person would pick instead.
 pub fn bench(arguments: &[String]) -> Result<()> {
-    machine::require(&[Group::Build, Group::Bench, Group::Browser, Group::Vault, Group::Window])?;
+    machine::require(&[Group::Build, Group::Bench, Group::Browser, Group::Opinion, Group::Window])?;
     project::build_ui()?;
     let windows = ["--bin", "reeve-desktop", "--example", "empty_window", "--features", "custom-protocol"];
     process::run(project::cargo(&["build", "--release", "-p", "reeve-desktop"])?.args(windows))?;

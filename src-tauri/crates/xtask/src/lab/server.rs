@@ -19,6 +19,8 @@ use super::service::{self, Service};
 use crate::{process, say};
 
 const NGINX_CONF: &str = include_str!("../../lab/nginx.conf");
+/// Called so that it comes behind every other name: nobody picks it as a database to ask beside.
+const SPARE: &str = "zz_spare";
 
 /// One series on this machine.
 #[derive(Debug)]
@@ -69,6 +71,7 @@ impl Server {
             self.reset()?;
             self.start_postgres()?;
             self.refresh_passwords();
+            self.keep_a_spare()?;
         } else if !self.is_up(Variant::Main) {
             self.start(Variant::Main)?;
         }
@@ -151,12 +154,30 @@ impl Server {
         bail!("PostgreSQL of Odoo {} does not come up:\n{}", self.series.number, postgres.last_words())
     }
 
+    /// A copy of `acme` that nobody opens, so that tests can have copies of their own of it: Odoo ends every connection to
+    /// what it copies, and thereby whatever somebody else is doing in it.
+    fn keep_a_spare(&self) -> Result<()> {
+        let mut psql = self.psql("postgres")?;
+        psql.arg(format!("create database {SPARE} template acme owner odoo"));
+        process::output(&mut psql).context("cannot make a spare copy of acme")?;
+        let filestore = self.image.root().join("srv/lab/live/odoo/filestore");
+        let mut copy = Command::new("cp");
+        copy.args(["-a", "--reflink=auto"]).arg(filestore.join("acme")).arg(filestore.join(SPARE));
+        process::run(&mut copy).context("cannot make a spare copy of acme's files")
+    }
+
+    /// `psql` as the owner of the cluster; what it is to do comes as the next argument.
+    fn psql(&self, database: &str) -> Result<Command> {
+        let mut psql = self.image.inside()?;
+        psql.args(["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", "--"]);
+        psql.args(["psql", "-q", "-h", "/run/postgresql", "-d", database, "-c"]);
+        Ok(psql)
+    }
+
     /// The image may be months old, and the policy of `globex` counts a password's age: two days are old enough to be
     /// changed and too young to have expired.
     fn refresh_passwords(&self) {
-        let Ok(mut psql) = self.image.inside() else { return };
-        psql.args(["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", "--"]);
-        psql.args(["psql", "-q", "-h", "/run/postgresql", "-d", "globex", "-c"]);
+        let Ok(mut psql) = self.psql("globex") else { return };
         psql.arg("update res_users set password_write_date = now() at time zone 'utc' - interval '2 days'");
         if let Err(problem) = process::output(&mut psql) {
             say::note(&format!(

@@ -1,17 +1,20 @@
-//! `cargo xtask test`: runs the steps, says how long each took, and closes with one line that a script can read. Stops
-//! at the first failure unless told otherwise; whatever was started is stopped in the end.
+//! `cargo xtask test`: runs the steps, says how long each took, and closes with one line that a script can read. Steps that
+//! wait for different things run side by side. Stops at the first failure unless told otherwise; whatever was started is
+//! stopped in the end.
 
 mod servers;
 mod steps;
 mod summary;
 
+use std::fs;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
 use self::steps::{ALL, Step};
 use self::summary::{Finished, Outcome, closing, judged, table};
-use crate::say;
+use crate::{project, say};
 
 /// How to call it.
 pub const USAGE: &str = "\
@@ -59,26 +62,72 @@ pub fn command(arguments: &[String]) -> Result<()> {
 fn run(chosen: &[&Step], keep_going: bool) -> Vec<Finished> {
     let on_ci = std::env::var("CI").is_ok_and(|value| value == "true");
     let mut finished: Vec<Finished> = Vec::new();
-    for (number, step) in chosen.iter().enumerate() {
+    for together in chosen.chunk_by(|one, next| one.beside.is_some() && one.beside == next.beside) {
         let failed = finished.iter().any(|step| matches!(step.outcome, Outcome::Failed(_)));
         if failed && !keep_going {
-            let outcome = Outcome::Skipped { reason: "an earlier step failed".to_owned(), excused: true };
-            finished.push(Finished { name: step.name, outcome, took: Duration::ZERO });
+            let reason = || Outcome::Skipped { reason: "an earlier step failed".to_owned(), excused: true };
+            let passed_over =
+                |step: &&Step| Finished { name: step.name, outcome: reason(), took: Duration::ZERO };
+            finished.extend(together.iter().map(passed_over));
             continue;
         }
-        say::note(&format!("[{}/{}] {}: {}", number + 1, chosen.len(), step.name, step.about));
-        let start = Instant::now();
-        let outcome = (step.run)().unwrap_or_else(|problem| Outcome::Failed(format!("{problem:#}")));
-        let outcome = judged(outcome, on_ci);
-        let took = start.elapsed();
-        match &outcome {
-            Outcome::Passed => say::note(&format!("{} passed in {:.1} s", step.name, took.as_secs_f32())),
-            Outcome::Failed(problem) => say::note(&format!("{} FAILED: {problem}", step.name)),
-            Outcome::Skipped { reason, .. } => say::note(&format!("{} SKIPPED: {reason}", step.name)),
+        let number = finished.len() + 1;
+        for (step, number) in together.iter().zip(number..) {
+            say::note(&format!("[{number}/{}] {}: {}", chosen.len(), step.name, step.about));
         }
-        finished.push(Finished { name: step.name, outcome, took });
+        finished.extend(side_by_side(together, on_ci));
     }
     finished
+}
+
+/// Carries out steps that wait for different things, each on a thread of its own. The first speaks as it goes; what the
+/// others said follows in one piece each, so that it can be read.
+fn side_by_side(steps: &[&Step], on_ci: bool) -> Vec<Finished> {
+    let Some((first, others)) = steps.split_first() else { return Vec::new() };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others
+            .iter()
+            .map(|step| (step, scope.spawn(|| Ok((aside(step)?, carried_out(step, on_ci))))))
+            .collect();
+        let mut finished = vec![carried_out(first, on_ci)];
+        for (step, other) in others {
+            let ended: Result<(PathBuf, Finished)> =
+                other.join().unwrap_or_else(|_| bail!("{} panicked", step.name));
+            finished.push(ended.map_or_else(
+                |problem| {
+                    let outcome = Outcome::Failed(format!("{problem:#}"));
+                    Finished { name: step.name, outcome, took: Duration::ZERO }
+                },
+                |(said, ended)| {
+                    say::note(&format!("what {} said meanwhile:", step.name));
+                    say::repeat(&said);
+                    ended
+                },
+            ));
+        }
+        finished
+    })
+}
+
+/// Has this thread speak into a file of the step's.
+fn aside(step: &Step) -> Result<PathBuf> {
+    let path = project::target()?.join(format!("{}.log", step.name));
+    let file = fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    say::speak_into(file);
+    Ok(path)
+}
+
+fn carried_out(step: &Step, on_ci: bool) -> Finished {
+    let start = Instant::now();
+    let outcome = (step.run)().unwrap_or_else(|problem| Outcome::Failed(format!("{problem:#}")));
+    let outcome = judged(outcome, on_ci);
+    let took = start.elapsed();
+    match &outcome {
+        Outcome::Passed => say::note(&format!("{} passed in {:.1} s", step.name, took.as_secs_f32())),
+        Outcome::Failed(problem) => say::note(&format!("{} FAILED: {problem}", step.name)),
+        Outcome::Skipped { reason, .. } => say::note(&format!("{} SKIPPED: {reason}", step.name)),
+    }
+    Finished { name: step.name, outcome, took }
 }
 
 fn chosen(wish: &Wish) -> Result<Vec<&'static Step>> {

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 
@@ -43,8 +44,10 @@ pub fn take_down() {
     let _ = fs::remove_file(list);
 }
 
-/// Written down before the start: an interrupted start is cleared as well.
+/// Written down before the start: an interrupted start is cleared as well. Two may be started side by side.
 fn remember(series: &Series) -> Result<()> {
+    static LIST: Mutex<()> = Mutex::new(());
+    let _alone = LIST.lock().unwrap_or_else(PoisonError::into_inner);
     let list = list()?;
     let known = fs::read_to_string(&list).unwrap_or_default();
     fs::write(&list, format!("{known}{}\n", series.number))

@@ -2,6 +2,7 @@
 //! in seconds. Every step stands alone: `--only NAME` prepares whatever it needs.
 
 use std::process::Command;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
@@ -10,7 +11,7 @@ use super::servers;
 use super::summary::Outcome;
 use crate::lab::Series;
 use crate::machine::{self, Group};
-use crate::{desktop, process, project, say, tools};
+use crate::{desktop, process, project, say, suites, tools};
 
 /// One named check.
 #[derive(Debug)]
@@ -19,20 +20,27 @@ pub struct Step {
     pub about: &'static str,
     /// Left out by `--quick`: it needs servers, a browser or a screen.
     pub thorough: bool,
+    /// Steps of the same name here that follow each other run side by side: they wait for different things.
+    pub beside: Option<&'static str>,
     pub run: fn() -> Result<Outcome>,
 }
 
 const fn quick(name: &'static str, about: &'static str, run: fn() -> Result<Outcome>) -> Step {
-    Step { name, about, thorough: false, run }
+    Step { name, about, thorough: false, beside: None, run }
 }
 
 const fn thorough(name: &'static str, about: &'static str, run: fn() -> Result<Outcome>) -> Step {
-    Step { name, about, thorough: true, run }
+    Step { name, about, thorough: true, beside: None, run }
+}
+
+/// The same contract against one more server: what it waits for most of the time is that server, or its clock.
+const fn contracts(step: Step) -> Step {
+    Step { beside: Some("contracts"), ..step }
 }
 
 /// All of them.
 pub const ALL: [Step; 22] = [
-    quick("machine", "packages for building and for a second opinion", packages),
+    quick("machine", "packages for building and for a second opinion", || passed(packages())),
     quick("format", "cargo fmt --check", || cargo(&["fmt", "--all", "--check"])),
     quick("ui-install", "npm ci", || passed(project::install_ui())),
     quick("ui-check", "Biome and tsc", || npm("check")),
@@ -40,23 +48,23 @@ pub const ALL: [Step; 22] = [
     quick("ui-test", "vitest", || npm("test")),
     quick("ui-build", "the pages, as shipped", || npm("build")),
     quick("lints", "clippy, warnings are errors", lints),
-    quick("types", "generated types and permissions are current", || {
-        passed(process::run(&mut tools::types_test()?))
-    }),
+    quick("types", "generated types and permissions are current", types),
     quick("licenses", "cargo deny: licences, bans, sources", || deny(&["licenses", "bans", "sources"])),
     quick("advisories", "cargo deny: known vulnerabilities", advisories),
     quick("npm-audit", "known vulnerabilities of npm packages", npm_audit),
-    quick("build", "every package with its tests", || {
-        passed(project::build_ui().and_then(|()| desktop::build()))
-    }),
+    quick("build", "every package with its tests", build),
     quick("unit", "the crates' own tests", unit),
     quick("doc", "examples in the documentation", doc),
-    quick("contract-demo", "the contract, on the demo server", || contract("demo", None)),
     quick("faults", "cut connections, full disks, killed jobs", || {
         passed(process::run(&mut suite("faults")?))
     }),
-    thorough("contract-19", "the contract, on a real Odoo 19", || contract("19", Series::named("19"))),
-    thorough("contract-14", "the contract, on a real Odoo 14", || contract("14", Series::named("14"))),
+    contracts(thorough("contract-19", "the contract, on a real Odoo 19", || {
+        contract("19", Series::named("19"))
+    })),
+    contracts(thorough("contract-14", "the contract, on a real Odoo 14", || {
+        contract("14", Series::named("14"))
+    })),
+    contracts(quick("contract-demo", "the contract, on the demo server", || contract("demo", None))),
     thorough("journeys", "whole tasks, on demo and real servers", journeys),
     thorough("browser", "the pages in a browser, with accessibility", browser),
     thorough("window", "the real window on a virtual screen", window),
@@ -88,7 +96,18 @@ fn npm(script: &str) -> Result<Outcome> {
     passed(process::run(&mut project::npm(&["run", "--silent", script])?))
 }
 
+fn types() -> Result<Outcome> {
+    packages()?;
+    passed(process::run(&mut tools::types_test()?))
+}
+
+fn build() -> Result<Outcome> {
+    packages()?;
+    passed(project::build_ui().and_then(|()| desktop::build()))
+}
+
 fn lints() -> Result<Outcome> {
+    packages()?;
     // The desktop shell embeds the pages while it is compiled: they must be there.
     if !project::root()?.join("ui/dist/index.html").is_file() {
         project::build_ui()?;
@@ -134,61 +153,35 @@ fn npm_audit() -> Result<Outcome> {
     })
 }
 
-/// Without restic's own program, PostgreSQL's, or OpenSSH's server, their tests say that they did not run; without a
-/// compiler nothing does.
-fn packages() -> Result<Outcome> {
+/// Without a compiler nothing is built; without a keyring, or another program's opinion, their tests say that they did
+/// not run. Every step that builds asks for it, so that it also stands alone; it is looked into once.
+fn packages() -> Result<()> {
+    static LOOKED_INTO: Once = Once::new();
     machine::require(&[Group::Build])?;
-    for group in [Group::Vault, Group::Drill, Group::Sftp] {
-        if let Err(problem) = machine::require(&[group]) {
-            say::note(&format!("{problem:#}"));
+    LOOKED_INTO.call_once(|| {
+        for group in Group::SECONDARY {
+            if let Err(problem) = machine::require(&[group]) {
+                say::note(&format!("{problem:#}"));
+            }
         }
-    }
-    Ok(Outcome::Passed)
+    });
+    Ok(())
 }
 
 fn unit() -> Result<Outcome> {
-    if !has_nextest()? {
-        return cargo(&["test", "--workspace", "--exclude", "reeve-tests", "--features", project::FEATURES]);
-    }
-    cargo(&[
-        "nextest",
-        "run",
-        "--workspace",
-        "--features",
-        project::FEATURES,
-        "-E",
-        "not package(reeve-tests)",
-    ])
+    packages()?;
+    passed(process::run(&mut suites::unit()?))
 }
 
 fn doc() -> Result<Outcome> {
+    packages()?;
     cargo(&["test", "--quiet", "--doc", "--workspace", "--features", project::FEATURES])
 }
 
-/// A suite of the package `reeve-tests`. With nextest the whole workspace is selected and then filtered, because a
-/// narrower selection would compile dependencies anew with other features.
+/// A suite of the package `reeve-tests`, with its long tests where they were asked for.
 fn suite(name: &str) -> Result<Command> {
-    let minutes = WITH_MINUTES.load(Ordering::Relaxed);
-    let mut command = if has_nextest()? {
-        let filter = format!("package(reeve-tests) and binary(={name})");
-        let mut command =
-            project::cargo(&["nextest", "run", "--workspace", "--features", project::FEATURES, "-E"])?;
-        command.arg(filter).args(minutes.then_some("--run-ignored=all"));
-        // Servers, lines that break and killed programs share the machine with everything else: what failed is tried once
-        // more, and is printed as FLAKY where only that passed, which is a defect to look for and not the change's fault.
-        command.args(["--retries", "1"]);
-        command
-    } else {
-        let mut command = project::cargo(&["test", "-p", "reeve-tests", "--test", name])?;
-        command.args(minutes.then_some(["--", "--include-ignored"]).into_iter().flatten());
-        command
-    };
-    command.env("REEVE_CLI", project::binary("reeve")?);
-    Ok(command)
-}
-
-fn has_nextest() -> Result<bool> {
-    Ok(process::succeeds(&mut project::cargo(&["nextest", "--version"])?))
+    packages()?;
+    suites::suite(name, WITH_MINUTES.load(Ordering::Relaxed))
 }
 
 /// The same contract against one server: `REEVE_CONTRACT` names it, its facts file is in `REEVE_ODOO_19` or `_14`.
@@ -203,11 +196,15 @@ fn contract(server: &str, series: Option<&'static Series>) -> Result<Outcome> {
             return Ok(skipped(reason, true));
         }
         command.envs(servers::bring_up(series)?);
-        // A fact of a real server waits for it most of the time, two of them for minutes: a thread for each processor would
-        // leave the processors to those two.
-        command.env("NEXTEST_TEST_THREADS", "4");
     }
+    // A fact of a real server waits for it most of the time, and two facts of every server wait for minutes.
+    command.env("NEXTEST_TEST_THREADS", threads(4));
     passed(process::run(&mut command))
+}
+
+/// How many tests run at a time that mostly wait: one for each processor, and not less than this.
+fn threads(least: usize) -> String {
+    std::thread::available_parallelism().map_or(least, |all| all.get().max(least)).to_string()
 }
 
 fn journeys() -> Result<Outcome> {
@@ -221,6 +218,8 @@ fn journeys() -> Result<Outcome> {
     }
     // with the servers up, a journey that passes one over must not count as walked
     command.env("REEVE_REQUIRE_REAL", "1");
+    // many walk on a real server, and two of them wait for its clock
+    command.env("NEXTEST_TEST_THREADS", threads(4));
     passed(process::run(&mut command))
 }
 
