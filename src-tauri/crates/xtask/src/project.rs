@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 
 use crate::{cache, process};
 
-/// The desktop app only opens its own pages, not a development server's, with this feature.
-pub const FEATURES: &str = "reeve-desktop/custom-protocol";
+/// With these the desktop app opens its own pages only, not a development server's, and the types that cross to the page
+/// can be written out.
+pub const FEATURES: &str = "reeve-desktop/custom-protocol,reeve-app/typescript";
 
 /// The repository's root: cargo says where this crate is; a binary started by hand looks upwards.
 pub fn root() -> Result<PathBuf> {

@@ -111,7 +111,10 @@ pub fn generate() -> Result<()> {
 
 /// The test that compares generated files with what they are generated from.
 pub fn types_test() -> Result<Command> {
-    project::cargo(&["test", "--quiet", "-p", "reeve-app", "--features", "typescript", "--test", "bindings"])
+    let all = ["test", "--quiet", "--workspace", "--features", project::FEATURES];
+    let mut command = project::cargo(&all)?;
+    command.args(["--test", "bindings"]);
+    Ok(command)
 }
 
 /// `package`: the installable packages.

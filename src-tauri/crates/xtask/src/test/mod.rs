@@ -59,10 +59,10 @@ pub fn command(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn run(chosen: &[&Step], keep_going: bool) -> Vec<Finished> {
+fn run(chosen: &[&'static Step], keep_going: bool) -> Vec<Finished> {
     let on_ci = std::env::var("CI").is_ok_and(|value| value == "true");
     let mut finished: Vec<Finished> = Vec::new();
-    for together in chosen.chunk_by(|one, next| one.beside.is_some() && one.beside == next.beside) {
+    for together in groups(chosen) {
         let failed = finished.iter().any(|step| matches!(step.outcome, Outcome::Failed(_)));
         if failed && !keep_going {
             let reason = || Outcome::Skipped { reason: "an earlier step failed".to_owned(), excused: true };
@@ -78,6 +78,11 @@ fn run(chosen: &[&Step], keep_going: bool) -> Vec<Finished> {
         finished.extend(side_by_side(together, on_ci));
     }
     finished
+}
+
+/// The steps in their order, those together that run side by side.
+fn groups<'a>(chosen: &'a [&'static Step]) -> impl Iterator<Item = &'a [&'static Step]> {
+    chosen.chunk_by(|one, next| one.beside.is_some() && one.beside == next.beside)
 }
 
 /// Carries out steps that wait for different things, each on a thread of its own. The first speaks as it goes; what the
@@ -183,6 +188,35 @@ mod tests {
             chosen(&read(&words("--only window --only format"))?)?.iter().map(|step| step.name).collect();
         assert_eq!(names, ["window", "format"]);
         Ok(())
+    }
+
+    fn grouped(wish: &str) -> Result<Vec<usize>> {
+        let chosen = chosen(&read(&words(wish))?)?;
+        Ok(groups(&chosen).map(<[_]>::len).collect())
+    }
+
+    #[test]
+    fn only_what_follows_another_of_its_group_runs_beside_it() -> Result<()> {
+        let of_all = grouped("--all")?;
+        assert_eq!(of_all.iter().filter(|size| **size > 1).collect::<Vec<_>>(), [&3], "the contracts");
+        assert!(grouped("--quick")?.iter().all(|size| *size == 1), "there is but one of them");
+        assert_eq!(grouped("--only contract-14 --only contract-19")?, [2]);
+        assert_eq!(grouped("--only contract-14 --only window --only contract-19")?, [1, 1, 1]);
+        Ok(())
+    }
+
+    #[test]
+    fn of_steps_side_by_side_each_has_its_own_outcome() {
+        let step = |name, run| Step { name, about: "", thorough: false, beside: Some("test"), run };
+        let first = step("of-a-test-first", || Ok(Outcome::Passed));
+        let second = step("of-a-test-second", || {
+            assert!(say::aside()?.is_some(), "it does not speak over the first");
+            bail!("broken")
+        });
+        let finished = side_by_side(&[&first, &second], false);
+        let outcomes: Vec<_> = finished.iter().map(|step| (step.name, &step.outcome)).collect();
+        let failed = Outcome::Failed("broken".to_owned());
+        assert_eq!(outcomes, [("of-a-test-first", &Outcome::Passed), ("of-a-test-second", &failed)]);
     }
 
     #[test]

@@ -33,9 +33,10 @@ const fn thorough(name: &'static str, about: &'static str, run: fn() -> Result<O
     Step { name, about, thorough: true, beside: None, run }
 }
 
-/// The same contract against one more server: what it waits for most of the time is that server, or its clock.
-const fn contracts(step: Step) -> Step {
-    Step { beside: Some("contracts"), ..step }
+impl Step {
+    const fn beside(self, group: &'static str) -> Self {
+        Self { beside: Some(group), ..self }
+    }
 }
 
 /// All of them.
@@ -58,13 +59,12 @@ pub const ALL: [Step; 22] = [
     quick("faults", "cut connections, full disks, killed jobs", || {
         passed(process::run(&mut suite("faults")?))
     }),
-    contracts(thorough("contract-19", "the contract, on a real Odoo 19", || {
-        contract("19", Series::named("19"))
-    })),
-    contracts(thorough("contract-14", "the contract, on a real Odoo 14", || {
-        contract("14", Series::named("14"))
-    })),
-    contracts(quick("contract-demo", "the contract, on the demo server", || contract("demo", None))),
+    // what each of these waits for is its server most of the time, and for minutes that server's clock
+    thorough("contract-19", "the contract, on a real Odoo 19", || contract("19", Series::named("19")))
+        .beside("contract"),
+    thorough("contract-14", "the contract, on a real Odoo 14", || contract("14", Series::named("14")))
+        .beside("contract"),
+    quick("contract-demo", "the contract, on the demo server", || contract("demo", None)).beside("contract"),
     thorough("journeys", "whole tasks, on demo and real servers", journeys),
     thorough("browser", "the pages in a browser, with accessibility", browser),
     thorough("window", "the real window on a virtual screen", window),
