@@ -57,6 +57,8 @@ export default defineConfig(({ mode }) => {
       include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
       setupFiles: ['./test/setup.ts'],
       css: false,
+      // One more than by itself, which leaves a processor idle: that is half of a small machine.
+      maxWorkers: '100%',
       testTimeout: 60_000,
       // As in the other suites: what passes the second time is printed as such, and is a defect to look for.
       retry: 1,
