@@ -529,7 +529,9 @@ words: string } |
 /**  How far. */
 told: RestoreTold; 
 /**  In words: the names of databases, or why it does not go on. */
-words: string } | 
+words: string; 
+/**  The database that it came to: the one on the side, or the live one; `None` where that is told by nothing yet. */
+database?: string | null } | 
 /**  Anything people want to tell each other. */
 { kind: "note"; 
 /**  The words. */
@@ -1693,8 +1695,12 @@ export type JobKind =
 { kind: "backup_take"; 
 /**  Which tenant. */
 tenant: TenantId; 
-/**  Absolute path of the finished file. */
-to: string } | 
+/**  Absolute path of the finished file; `.age` is put behind that of an encrypted one. */
+to: string; 
+/**  Bytes a second at most. */
+per_second?: number | null; 
+/**  The age key that the finished file is encrypted to. */
+seal_to?: string | null } | 
 /**  Prove a backup file. */
 { kind: "backup_verify"; 
 /**  Absolute path. */
@@ -1823,7 +1829,9 @@ failed: number;
 /**  Backups removed. */
 removed: number; 
 /**  How each of those that came was had. */
-taken?: VaultTaken[] } | 
+taken?: VaultTaken[]; 
+/**  Those of which none came, and why. */
+not_taken?: VaultNotTaken[] } | 
 /**  A dump is here that nothing speaks against, and whose end cannot be proven from here. */
 { kind: "unproven"; 
 /**  Size of the file. */
@@ -2449,6 +2457,8 @@ export type Phase =
 "checking" | 
 /**  The server builds the backup and sends nothing yet. */
 "preparing" | 
+/**  The line broke, and the server builds the backup anew: nobody can go on with one that broke off. */
+"begun_anew" | 
 /**  Bytes are arriving. */
 "receiving" | 
 /**  The file is being proven. */
@@ -3141,7 +3151,11 @@ export type RestoreDeed =
 /**  Drop the database that was kept: the one on the side, what was live before, or what was rolled back. */
 "drop" | 
 /**  After a break: go on as far as the live name is at stake, so that it has a database, and a proven one. */
-"settle";
+"settle" | 
+/**  Leave it to the provider's helpdesk, where nothing can be restored from outside. */
+"ask_provider" | 
+/**  Look from outside at what the provider's helpdesk reports done. */
+"verify";
 
 /**  What somebody may decide. */
 export type RestoreOffer = 
@@ -3150,7 +3164,9 @@ export type RestoreOffer =
 /**  Put what was live before back. */
 "roll_back" | 
 /**  Leave it; what was made on the side is dropped. The live database was not touched. */
-"stop";
+"stop" | 
+/**  Look from outside at what the provider's helpdesk reports done. */
+"verify";
 
 /**  Somebody asks for a restore. */
 export type RestoreRequest = {
@@ -3210,7 +3226,9 @@ export type RestoreStep =
 /**  The same swap the other way. */
 "swap_back" | 
 /**  Prove what is live again. */
-"prove_back";
+"prove_back" | 
+/**  The provider's helpdesk restores it, where nothing can be restored from outside; then what it did is verified. */
+"by_provider";
 
 /**  Where a backup is restored to. */
 export type RestoreTarget = 
@@ -3229,6 +3247,8 @@ export type RestoreTelling = {
 	told: RestoreTold,
 	/**  In words. */
 	words: string,
+	/**  The database that it came to: the one on the side, or the live one; `None` before, and where an older Reeve told it. */
+	database: string | null,
 };
 
 /**  What whoever carries a restore out tells of it on its thread. */
@@ -3289,6 +3309,13 @@ export type RestoreView = {
 	kept: string | null,
 	/**  What may be decided now on this panel, the first being what is advised. */
 	offers: RestoreOffer[],
+	/**  What going on with it asks for; `None` where that is not offered. */
+	asks: ContinueAsks | null,
+	/**
+	 *  What the provider's helpdesk has to do where nothing can be restored from outside: while it may be begun so, or
+	 *  was. `None` where the tenant is not connected here.
+	 */
+	by_provider: ProviderPlan | null,
 	/**  What whoever carries it out told last. */
 	told: RestoreTelling | null,
 	/**  The desk it travels by. */
@@ -3315,6 +3342,8 @@ export type RestoreWork = {
 	file: string,
 	/**  The database on the side. */
 	side: string,
+	/**  The address of the database on the side, where the provider gave it another than the tenant's. */
+	address: string | null,
 	/**  What the live database is called once the one on the side has its name; `None` for a restore to the side. */
 	before: string | null,
 	/**  Whether scheduled actions and outgoing mail were to stay stopped on the side. */
@@ -3464,6 +3493,79 @@ export type RunRestore = {
 	keep_days: number,
 	/**  The digits of the card that approved it as its owner read them; needed where that card is not known here. */
 	fingerprint?: string | null,
+	/**  What opens the restored database, where that is another than what is stored for the tenant. */
+	proof?: ProofSecret | null,
+	/**
+	 *  Nothing is sent: the provider's helpdesk restores it, as `by_provider` of its view says, and
+	 *  [`VerifyRestore`] looks at what it did.
+	 */
+	by_provider?: boolean,
+};
+
+/**  Goes on with a restore from where it stands. */
+export type ContinueRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  As with [`RunRestore`], where `asks` of its view says since when. */
+	lost?: number | null,
+	/**  The database's name, typed, where `asks` of its view says so. */
+	typed?: string,
+	/**  What opens the database that is proven next, where that is another than what is stored for the tenant. */
+	proof?: ProofSecret | null,
+	/**  It goes on without a safety backup, where one was tried and could not be taken. */
+	without_safety?: boolean,
+};
+
+/**
+ *  What going on with a restore asks for. Where a swap was begun, the server knows whether anything was renamed: there it
+ *  may be refused with what to type and to confirm.
+ */
+export type ContinueAsks = {
+	/**  What has to be typed; `None`: nothing. */
+	to_type: string | null,
+	/**  Records made or changed after this would be lost, and have to be confirmed by their number; `None`: nothing would. */
+	lost_since: string | null,
+	/**  The database for which a password or API key may be given, where one may. */
+	secret_of: string | null,
+	/**  What is stored was refused there: without one it does not go on. */
+	secret_missed: boolean,
+};
+
+/**
+ *  A password or API key of the tenant's login that is valid in another state of its database: tried there, and kept for
+ *  that state alone until it is the live one.
+ */
+export type ProofSecret = {
+	/**  Password or key. */
+	sign_in_with: SignInWith,
+	/**  It. */
+	secret: Secret,
+};
+
+/**  What the provider's helpdesk has to do. */
+export type ProviderPlan = {
+	/**  It is the way here: the server lets nothing be restored from outside. */
+	advised: boolean,
+	/**  The name that the backup is restored under. */
+	database: string,
+	/**  The name under which what is live is kept; `None` where that is not at stake. */
+	before: string | null,
+	/**  What is asked of the helpdesk, in English, to be sent to it: the file's name, its SHA-256, the names. */
+	text: string,
+};
+
+/**  Looks from outside at what the provider's helpdesk reports done. */
+export type VerifyRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  Full path of the backup, where it is not known here by its hash. Without its file nothing is compared. */
+	file?: string | null,
+	/**  The database on the side, where the provider gave it another name than was asked for. */
+	database?: string | null,
+	/**  The address of the database on the side, where that is another than the tenant's. */
+	url?: string | null,
+	/**  What opens it, where that is another than what is stored for the tenant. */
+	proof?: ProofSecret | null,
 };
 
 /**  Takes backups into the vault. */
@@ -3751,6 +3853,14 @@ export type SourceId = string;
 
 /**  Where a source is. Holds no secret: those are in the keyring. */
 export type SourcePlace = 
+/**  The tenant's own database manager, which makes a backup when it is asked. Nobody sets it up. */
+{ kind: "manager"; 
+/**  The server's address. */
+url: string } | 
+/**  The vault of this installation. Nobody sets it up as a source. */
+{ kind: "vault"; 
+/**  Where it is, in words. */
+at: string } | 
 /**  One backup, by a link that was handed over. The link is a secret. */
 { kind: "link"; 
 /**  The server's name. */
@@ -3977,6 +4087,10 @@ export type TakeBackup = {
 	tenant: TenantId,
 	/**  Full path of the file; `None` takes the suggested one. */
 	to: string | null,
+	/**  Bytes a second at most. */
+	per_second?: number | null,
+	/**  An age key to encrypt the finished file to; `.age` is put behind its name. */
+	seal_to?: string | null,
 };
 
 /**  How a backup is had of a tenant. */
@@ -4438,6 +4552,14 @@ export type VaultRunResult =
 /**  Somebody stopped it. */
 "stopped";
 
+/**  Why no backup of a tenant came into the vault. */
+export type VaultNotTaken = {
+	/**  The tenant's name. */
+	tenant: string,
+	/**  What kept it from coming. */
+	fault: Fault,
+};
+
 /**  How a tenant's backup came into the vault. */
 export type VaultTaken = {
 	/**  The tenant's name. */
@@ -4645,6 +4767,8 @@ export const commands = {
   restoreList: (request: Nothing) => invoke<RestoreView[]>('restore_list', { request }),
   /** One of them. */
   restoreShow: (request: OfRestore) => invoke<RestoreView>('restore_show', { request }),
+  /** Everything that was said of it, in its order. */
+  restoreEvents: (request: OfRestore) => invoke<Shown[]>('restore_events', { request }),
   /** Its thread as text, to hand it over. */
   restoreText: (request: OfRestore) => invoke<HandText>('restore_text', { request }),
   /** What a tenant has that a backup of that time lacks, read just now. */
@@ -4796,7 +4920,9 @@ export const commands = {
   /** Carries an approved restore out, as a job. */
   restoreRun: (request: RunRestore) => invoke<Job>('restore_run', { request }),
   /** Goes on with a restore that was broken off, or that waits for somebody to decide, as a job. */
-  restoreContinue: (request: OfRestore) => invoke<Job>('restore_continue', { request }),
+  restoreContinue: (request: ContinueRestore) => invoke<Job>('restore_continue', { request }),
+  /** Looks from outside at what the provider's helpdesk reports done, as a job. */
+  restoreVerify: (request: VerifyRestore) => invoke<Job>('restore_verify', { request }),
   /** Puts what was live before back, as a job. */
   restoreRollBack: (request: RollBackRestore) => invoke<Job>('restore_roll_back', { request }),
   /** Leaves a restore whose database is not live; what was made on the side is dropped, as a job. */
@@ -4868,6 +4994,7 @@ export const provides = {
   backupRequestText: ['backups', 'desks'],
   restoreList: ['restores', 'desks', 'backups'],
   restoreShow: ['restores', 'desks', 'backups'],
+  restoreEvents: ['restores', 'desks'],
   restoreText: ['restores', 'desks'],
   restoreLoss: [],
   backupSuggestPath: [],
@@ -4948,6 +5075,7 @@ export const invalidates = {
   restoreWithdraw: ['restores', 'journal'],
   restoreRun: ['restores', 'jobs', 'journal'],
   restoreContinue: ['restores', 'jobs', 'journal'],
+  restoreVerify: ['restores', 'jobs', 'journal'],
   restoreRollBack: ['restores', 'jobs', 'journal'],
   restoreStop: ['restores', 'jobs', 'journal'],
   restoreDrop: ['restores', 'jobs', 'journal'],

@@ -1,5 +1,5 @@
 /** Ledgers, sources and downloads of a fake fleet. */
-import type { Download, Job, LedgerView, SourceView } from '../../src/ipc/generated'
+import type { Download, Job, LedgerView, SourceView, TenantView } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
 import { ledgerOf } from './ledgers'
 
@@ -19,6 +19,21 @@ type Own = Pick<
 
 const hour = 3_600_000
 
+/** The source that nobody sets up. */
+function managerOf({ tenant, check }: TenantView): SourceView {
+  return {
+    id: `Database manager of ${tenant.id}`,
+    tenant: tenant.id,
+    name: 'Database manager',
+    place: { kind: 'manager', url: tenant.url },
+    patterns: [],
+    listed_at: check?.checked_at ?? null,
+    backups: 1,
+    ignored: 0,
+    fault: null,
+  }
+}
+
 export class FakeBackups {
   sources: SourceView[]
   downloads: Download[]
@@ -36,7 +51,10 @@ export class FakeBackups {
       (tenant === null ? this.core.tenants : [this.core.tenant(tenant)]).map((view) =>
         this.#since(ledgerOf(view, this.core.now, tenant !== null)),
       ),
-    source_list: ({ tenant }) => this.sources.filter((each) => tenant === null || each.tenant === tenant),
+    source_list: ({ tenant }) => [
+      ...(tenant === null ? [] : [managerOf(this.core.tenant(tenant))]),
+      ...this.sources.filter((each) => tenant === null || each.tenant === tenant),
+    ],
     source_add: ({ tenant, name, place, patterns, secret }) => {
       if (secret === 'wrong') throw fault('source_failed', 'The bucket refused the key.', { retry: 'now' })
       const shown = place.kind === 'link' ? { ...place, host: 'files.example', file: 'acme.zip' } : place

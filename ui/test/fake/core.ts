@@ -19,7 +19,7 @@ import { FakeDrills } from './drills'
 import { backupOf, fleet, journal, more, peopleOf } from './fleet'
 import { listPeople } from './list'
 import { FakePlans } from './plans'
-import { platforms } from './platforms'
+import { FakePlatforms } from './platforms'
 import { FakePolicies } from './policies'
 import { probe } from './probe'
 import { FakeRequests } from './requests'
@@ -60,6 +60,7 @@ export class FakeCore {
   jobs: Job[] = []
   plans = new FakePlans(this)
   policies = new FakePolicies(this)
+  platforms = new FakePlatforms()
   access: FakeAccess
   backups: FakeBackups
   vault: FakeVault
@@ -125,6 +126,7 @@ export class FakeCore {
   > = {
     ...this.plans.handlers,
     ...this.policies.handlers,
+    ...this.platforms.handlers,
     ...rightsOf(this),
     setup_status: () => this.status,
     setup_open: ({ place, passphrase }) => {
@@ -137,7 +139,6 @@ export class FakeCore {
       this.status = { ...this.status, preferences }
       return this.status
     },
-    platform_list: () => platforms,
     tenant_list: () => this.tenants,
     tenant_show: ({ tenant }) => this.tenant(tenant),
     tenant_probe: probe,
@@ -184,10 +185,16 @@ export class FakeCore {
       file: request.to,
       rows: this.list({ ...request, offset: 0, limit: 1000 }).total,
     }),
-    backup_take: ({ tenant, to }) => {
+    backup_take: ({ tenant, to, per_second, seal_to }) => {
       const view = this.tenant(tenant)
       return this.start(
-        { kind: 'backup_take', tenant, to: to ?? `/home/ayse/Backups/${tenant}.zip` },
+        {
+          kind: 'backup_take',
+          tenant,
+          to: to ?? `/home/ayse/Backups/${tenant}.zip`,
+          per_second: per_second ?? null,
+          seal_to: seal_to ?? null,
+        },
         view.tenant.name,
       )
     },

@@ -18,9 +18,10 @@ mod transform;
 mod verify;
 mod writer;
 
-pub use download::{Bounds, Downloaded, Wish, download, forget};
+pub use download::{Bounds, Downloaded, Pace, Wish, download, forget};
 pub use drill::{
-    Back, Drilled, Expected, MODELS as DRILL_MODELS, Programs, Referred, Version, drill, tidy_drills,
+    Back, Drilled, Expected, MODELS as DRILL_MODELS, Programs, Referred, TablesBack, Version, drill,
+    tidy_drills,
 };
 pub use error::{Error, Result};
 pub use opened::{

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::backup::{Asking, Provings};
@@ -10,6 +9,7 @@ use crate::card::Cards;
 use crate::desk::Desks;
 use crate::grant::Grants;
 use crate::plan::{Applying, Plans};
+use crate::platform::Platforms;
 use crate::policy::{Baselines, Policies};
 use crate::restore::Restores;
 use crate::source::Sources;
@@ -71,6 +71,9 @@ pub enum Command {
     /// A vault of one's own: backups kept small, checked, and readable with restic.
     #[command(subcommand)]
     Vault(Vaults),
+    /// Platforms: what providers promise, with files of your own.
+    #[command(subcommand)]
+    Platform(Platforms),
     /// Restores: ask for one, approve it, carry it out, put back what was there.
     #[command(subcommand)]
     Restore(Restores),
@@ -171,8 +174,8 @@ pub struct Add {
     /// Who signs in.
     #[arg(long)]
     pub login: String,
-    /// Who hosts it.
-    #[arg(long, default_value = "other", value_name = "ID", value_parser = platforms())]
+    /// Who hosts it: an id of `reeve platform list`.
+    #[arg(long, default_value = "other", value_name = "ID")]
     pub platform: String,
     /// The secret is an API key, not a password.
     #[arg(long)]
@@ -185,10 +188,6 @@ pub struct Add {
     pub test: bool,
 }
 
-fn platforms() -> PossibleValuesParser {
-    reeve_platforms::all().iter().map(|platform| platform.id).into()
-}
-
 /// Backups.
 #[derive(Debug, Subcommand)]
 pub enum Backup {
@@ -197,13 +196,12 @@ pub enum Backup {
         /// The tenant's name; all when not given.
         name: Option<String>,
     },
-    /// Take a backup and prove it.
+    /// Take a backup and prove it. A live backup cannot be gone on with: after a break it is begun anew, a few times.
     Take {
         /// The tenant's name.
         name: String,
-        /// The file to write; must not exist.
-        #[arg(long, value_name = "FILE")]
-        to: Option<String>,
+        #[command(flatten)]
+        saving: Saving,
     },
     /// Prove a backup file.
     Verify {
@@ -239,15 +237,8 @@ pub enum Backup {
         /// The newest backup of the tenant named.
         #[arg(long)]
         latest: bool,
-        /// The file to write; must not exist.
-        #[arg(long, value_name = "FILE")]
-        to: Option<String>,
-        /// KiB a second at most.
-        #[arg(long, value_name = "KIB")]
-        limit_rate: Option<u64>,
-        /// Encrypt the file to this age key; .age is put behind its name.
-        #[arg(long, value_name = "AGE-KEY")]
-        seal_to: Option<String>,
+        #[command(flatten)]
+        saving: Saving,
         /// Before all others that wait for their turn.
         #[arg(long)]
         first: bool,
@@ -278,6 +269,27 @@ pub enum Backup {
         #[command(flatten)]
         how: Applying,
     },
+}
+
+/// How a backup is saved here.
+#[derive(Debug, Args)]
+pub struct Saving {
+    /// The file to write; must not exist.
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<String>,
+    /// KiB a second at most.
+    #[arg(long, value_name = "KIB")]
+    limit_rate: Option<u64>,
+    /// Encrypt the file to this age key; .age is put behind its name.
+    #[arg(long, value_name = "AGE-KEY")]
+    pub seal_to: Option<String>,
+}
+
+impl Saving {
+    /// Bytes a second at most.
+    pub fn per_second(&self) -> Option<u64> {
+        self.limit_rate.map(|kib| kib.saturating_mul(1024))
+    }
 }
 
 /// The journal.

@@ -136,6 +136,9 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         Phase::Waiting => return "waiting".into(),
         Phase::Checking => return "checking the connection".into(),
         Phase::Preparing => return "the server prepares the backup".into(),
+        Phase::BegunAnew => {
+            return "the line broke; a live backup cannot be gone on with and begins anew".into();
+        }
         Phase::Finishing => return "finishing".into(),
         Phase::Receiving => match work {
             JobKind::Restore { .. } => "backing up what is live",

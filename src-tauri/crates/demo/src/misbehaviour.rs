@@ -42,6 +42,10 @@ pub enum Misbehaviour {
     LockedOut,
     /// A database that takes the tenant's name by a rename lets nobody in.
     NewcomerRefuses,
+    /// Of every backup that is restored these tables stay empty, and the restore is called done: the real one goes on after
+    /// a statement that failed. Not of accounts, their address book and what is made of the code;
+    /// of `ir_attachment` it is the files that are lost.
+    LosesTables(Vec<String>),
     /// Every backup ends in the manager's error page.
     BackupErrorPage,
     /// `list_db = False`: the database manager is switched off.
@@ -59,6 +63,8 @@ pub enum Misbehaviour {
     },
     /// Scheduled actions no longer run: those that are active have been due for two hours.
     SchedulerStopped,
+    /// No database can be dropped: somebody is connected to each of them.
+    DropRefused,
     /// The server's master password is the well-known default, so whatever is posted becomes the new one.
     MasterPasswordUnset,
 }

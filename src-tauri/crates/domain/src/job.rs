@@ -3,7 +3,7 @@
 mod outcome;
 mod work;
 
-pub use outcome::{JobOutcome, TakenBy, VaultTaken};
+pub use outcome::{JobOutcome, TakenBy, VaultNotTaken, VaultTaken};
 pub use work::{DrillSide, DrillSubject, JobKind, VaultWork};
 
 use chrono::{DateTime, Utc};
@@ -51,6 +51,8 @@ pub enum Phase {
     Checking,
     /// The server builds the backup and sends nothing yet.
     Preparing,
+    /// The line broke, and the server builds the backup anew: nobody can go on with one that broke off.
+    BegunAnew,
     /// Bytes are arriving.
     Receiving,
     /// The file is being proven.

@@ -34,6 +34,16 @@ pub struct DownloadId(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SourcePlace {
+    /// The tenant's own database manager, which makes a backup when it is asked. Nobody sets it up.
+    Manager {
+        /// The server's address.
+        url: String,
+    },
+    /// The vault of this installation. Nobody sets it up as a source.
+    Vault {
+        /// Where it is, in words.
+        at: String,
+    },
     /// One backup, by a link that was handed over. The link is a secret.
     Link {
         /// The server's name.
@@ -55,6 +65,8 @@ impl SourcePlace {
         match self {
             Self::Link { host, .. } => host.clone(),
             Self::Files(place) => place.host(),
+            // nothing is downloaded from these
+            Self::Manager { .. } | Self::Vault { .. } => String::new(),
         }
     }
 }
@@ -63,6 +75,8 @@ impl SourcePlace {
 impl fmt::Display for SourcePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Manager { url } => write!(f, "database manager of {url}"),
+            Self::Vault { at } => write!(f, "vault in {at}"),
             Self::Link { host, file, .. } => write!(f, "link to {file} at {host}"),
             Self::Files(place) => place.fmt(f),
         }

@@ -10,8 +10,10 @@ mod below;
 mod client;
 mod error;
 mod operator;
+mod there;
 
 pub use client::{NotPublic, Patience, client, public_client};
 pub use error::{Error, Result};
 pub use opendal_http_transport_reqwest::ReqwestTransport;
 pub use operator::operator;
+pub use there::is_there;

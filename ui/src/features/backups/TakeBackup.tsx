@@ -11,6 +11,7 @@ import { TenantField } from '../tenant/TenantField'
 import own from './backups.module.css'
 import { Panel } from './Panel'
 import { PathField } from './PathField'
+import { SavingFields, useSaving } from './SavingFields'
 
 export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): void }) {
   const { t } = useLingui()
@@ -73,18 +74,28 @@ function Target({ tenant, onDone }: { tenant: string; onDone(): void }) {
     gcTime: 0,
   })
   const [typed, setTyped] = useState<string | null>(null)
+  const { saving, setSaving, perSecond, sealTo } = useSaving()
   const path = typed ?? suggestion ?? ''
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (await take.run({ tenant, to: path.trim() || null })) onDone()
+    if (perSecond === undefined) return
+    const request = { tenant, to: path.trim() || null, per_second: perSecond, seal_to: sealTo }
+    if (await take.run(request)) onDone()
   }
   return (
     <form className={own.form} onSubmit={(event) => void submit(event)}>
       <PathField label={<Trans>Save to</Trans>} purpose="save_backup" value={path} onChange={setTyped} />
+      <SavingFields value={saving} onChange={setSaving} />
+      <p>
+        <Trans>
+          The server makes the backup as it is asked, so nobody can go on with one that broke off: it is begun
+          anew by itself, a few times.
+        </Trans>
+      </p>
       {(take.fault ?? error) && <FaultNotice fault={(take.fault ?? error) as NonNullable<typeof error>} />}
       <div className={own.buttons}>
-        <Button type="submit" loading={take.pending} disabled={path.trim() === ''}>
+        <Button type="submit" loading={take.pending} disabled={path.trim() === '' || perSecond === undefined}>
           <Trans>Start the backup</Trans>
         </Button>
         <Cancel onDone={onDone} />

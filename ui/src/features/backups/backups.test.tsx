@@ -44,6 +44,19 @@ describe('taking a backup', () => {
     expect(proof[8]?.querySelector('[lang=en]'), 'evidence is in English').toHaveTextContent(/^2c26b4/)
   })
 
+  it('goes no faster than asked and is encrypted to a key', async () => {
+    const { user } = await take('acme')
+    await user.type(await screen.findByRole('textbox', { name: 'At most, in MB per second' }), '2,5')
+    await user.type(screen.getByRole('textbox', { name: 'Encrypt to an age key' }), 'age1qqq')
+    await user.click(screen.getByRole('button', { name: 'Start the backup' }))
+    const job = await card()
+    expect(job.getByText('/home/ayse/Backups/acme_2026-11-20_14-05.zip.age')).toBeVisible()
+    expect(fake.calls.findLast(({ command }) => command === 'backup_take')?.request).toMatchObject({
+      per_second: 2_500_000,
+      seal_to: 'age1qqq',
+    })
+  })
+
   it('stops when asked, and says so without alarm', async () => {
     const { user } = await take('acme')
     await user.click(await screen.findByRole('button', { name: 'Start the backup' }))

@@ -6,6 +6,7 @@ import { type Job, useCommand, useLiveJob } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { ProgressLine, State } from '../../ui/parts'
+import { takenPath } from '../backups/sealed'
 import classes from './jobs.module.css'
 import { OutcomeWords } from './outcome'
 import { JobTitle, jobStateWords, useProgressWords } from './words'
@@ -87,7 +88,7 @@ export function JobCard({ job: listed, inPlace = false }: Props) {
           <Trans>Open the restore</Trans>
         </a>
       )}
-      {job.work.kind === 'backup_take' && <div className={classes.path}>{job.work.to}</div>}
+      {job.work.kind === 'backup_take' && <div className={classes.path}>{takenPath(job.work)}</div>}
       {job.work.kind === 'backup_verify' && <div className={classes.path}>{job.work.file}</div>}
       {job.fault && job.state !== 'cancelled' && <FaultNotice fault={job.fault} />}
       {cancel.fault && <FaultNotice fault={cancel.fault} />}

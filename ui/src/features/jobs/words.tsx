@@ -12,6 +12,7 @@ const phaseWords: Record<Phase, MessageDescriptor> = {
   waiting: msg`Waiting`,
   checking: msg`Looking first`,
   preparing: msg`Server is preparing`,
+  begun_anew: msg`The line broke: begun anew`,
   receiving: msg`Receiving`,
   verifying: msg`Verifying`,
   restoring: msg`Restoring on the side`,
@@ -149,6 +150,10 @@ function RestoreTitle({ deed, title }: { deed: RestoreDeed; title: string }) {
       return <Trans>Dropping what a restore of {title} kept</Trans>
     case 'settle':
       return <Trans>Looking at where a restore of {title} stands</Trans>
+    case 'ask_provider':
+      return <Trans>Leaving the restore of {title} to the provider's helpdesk</Trans>
+    case 'verify':
+      return <Trans>Verifying what the provider's helpdesk did for {title}</Trans>
   }
 }
 
@@ -194,7 +199,9 @@ export function useProgressWords(job: Job): ProgressWords {
   const count = phase === 'pausing' ? format.duration : unit === 'bytes' ? format.bytes : format.number
   const amount = count(done)
   const whole = total === null ? '' : count(total)
-  const silent = phase === 'waiting' || (unit !== 'steps' && (phase === 'preparing' || phase === 'checking'))
+  const silent =
+    phase === 'waiting' ||
+    (unit !== 'steps' && (phase === 'preparing' || phase === 'begun_anew' || phase === 'checking'))
   const doneWords = silent
     ? ''
     : total === null

@@ -39,6 +39,18 @@ interface PlaceForm<Kind extends PlaceKind> {
 const root: FieldLook = { label: msg`Folder in it`, short: true }
 
 export const placeForms: { [Kind in PlaceKind]: PlaceForm<Kind> } = {
+  manager: {
+    title: msg`Database manager`,
+    fields: { url: null },
+    secret: null,
+    shown: ['url'],
+  },
+  vault: {
+    title: msg`Vault`,
+    fields: { at: null },
+    secret: null,
+    shown: ['at'],
+  },
   folder: {
     title: msg`Folder`,
     fields: { path: { label: msg`Folder`, needed: true, by: 'folder' } },

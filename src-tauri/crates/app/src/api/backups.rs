@@ -3,6 +3,7 @@
 use reeve_domain::tenant::TenantId;
 use serde::Deserialize;
 use specta::Type;
+use specta_typescript::Number;
 
 /// Takes a backup.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -11,6 +12,13 @@ pub struct TakeBackup {
     pub tenant: TenantId,
     /// Full path of the file; `None` takes the suggested one.
     pub to: Option<String>,
+    /// Bytes a second at most.
+    #[serde(default)]
+    #[specta(type = Option<Number>)]
+    pub per_second: Option<u64>,
+    /// An age key to encrypt the finished file to; `.age` is put behind its name.
+    #[serde(default)]
+    pub seal_to: Option<String>,
 }
 
 /// Restores a backup on the side and grades what comes back.

@@ -6,13 +6,12 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::backup::{
-    BackupFacts, DrillDue, DrillResult, Holds, Ledger, Listed, Looked, Promised, ProofState, Rhythm, Seen,
-    TimedBy, Verdict, drill_due,
+    BackupFacts, DrillDue, DrillResult, Holds, Ledger, Listed, Looked, Promised, ProofState, Seen, TimedBy,
+    Verdict, drill_due,
 };
 use reeve_domain::place::Place;
 use reeve_domain::source::{Download, DownloadState, FoundBackup, SourcePlace, VaultedBackup};
 use reeve_domain::tenant::Tenant;
-use reeve_platforms::{Backups, Content, Slots, Stated};
 use reeve_store::sources::StoredSource;
 use reeve_store::{
     Connection, backups as files, downloads, drills, found_backups, sources, tenants as tenants_table,
@@ -20,6 +19,7 @@ use reeve_store::{
 };
 
 use super::downloads::finished_path;
+use super::promised::Promises;
 use super::proving::{self, Looks};
 use crate::api::{LedgerView, OfTenantOrAll};
 use crate::reeve::Reeve;
@@ -41,13 +41,14 @@ pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerV
         None => None,
     };
     let now = reeve.host().now();
+    let promises = Promises::read(reeve).await?;
     let read = move |db: &Connection| {
         let whole = one.is_some();
         let all = match one {
             Some(tenant) => vec![tenant],
             None => tenants_table::list(db)?,
         };
-        all.iter().map(|tenant| of_tenant(db, tenant, whole, now)).collect()
+        all.iter().map(|tenant| of_tenant(db, tenant, promises.to(tenant), whole, now)).collect()
     };
     let mut views: Vec<LedgerView> = reeve.store().await?.read(read).await?;
     for request in requests::open_of_all(reeve).await? {
@@ -65,11 +66,12 @@ pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerV
 fn of_tenant(
     db: &Connection,
     tenant: &Tenant,
+    promised: Promised,
     whole: bool,
     now: DateTime<Utc>,
 ) -> reeve_store::Result<LedgerView> {
     let sources = sources::list(db, Some(&tenant.id))?;
-    let (mut ledger, drill) = laid(db, tenant, now)?;
+    let (mut ledger, drill) = laid(db, tenant, &promised, now)?;
     let proving = proving::standing(db, &tenant.id, &ledger, &drill, now)?;
     let beyond = ledger.beyond.len() as u64;
     if !whole {
@@ -81,7 +83,7 @@ fn of_tenant(
         tenant: tenant.id.clone(),
         name: tenant.name.clone(),
         platform: tenant.platform.clone(),
-        promised: promised_to(tenant),
+        promised,
         ledger,
         beyond,
         sources: u32::try_from(sources.len()).unwrap_or(u32::MAX),
@@ -99,50 +101,46 @@ fn of_tenant(
 pub(super) fn laid(
     db: &Connection,
     tenant: &Tenant,
+    promised: &Promised,
     now: DateTime<Utc>,
 ) -> reeve_store::Result<(Ledger, DrillDue)> {
     let sources = sources::list(db, Some(&tenant.id))?;
     // the newest first
     let last = drills::list(db, Some(&tenant.name))?.first().map(|drill| drill.at);
     let drilled = drills::list(db, None)?.into_iter().map(|drill| (drill.sha256.clone(), drill)).collect();
-    let mut backups = Catalogue {
-        database: &tenant.database,
-        sources: &sources,
-        downloads: &downloads::list(db, Some(&tenant.id))?,
-        looks: &Looks::read(db, sources.iter().map(|stored| &stored.source))?,
-        drilled: &drilled,
-    }
-    .of(found_backups::of_tenant(db, &tenant.id)?, files::list(db, Some(&tenant.name))?);
+    let mut backups = catalogue(db, tenant, &sources, &drilled)?;
     let vaulted = vaulted_backups::list(db, Some(&tenant.name))?.into_iter();
     // of a database that the tenant had before, no place is filled
     let of_now = vaulted.filter(|one| one.database.as_ref() == Some(&tenant.database));
     backups.extend(of_now.map(|one| of_vault(one, &drilled)));
-    Ok((reeve_domain::backup::ledger(&promised_to(tenant), backups, now), drill_due(last, now)))
+    Ok((reeve_domain::backup::ledger(promised, backups, now), drill_due(last, now)))
 }
 
-/// What a tenant's platform promised it.
-fn promised_to(tenant: &Tenant) -> Promised {
-    let platform = reeve_platforms::get(&tenant.platform);
-    platform.map(|platform| promised(&platform.backups, platform.rpo_hours)).unwrap_or_default()
-}
-
-/// What a platform states about backups, as the ledger counts it. Where a rhythm is promised and no number, it is one.
-fn promised(backups: &Backups, rpo_hours: Stated<u16>) -> Promised {
-    let rhythm = |slots: Stated<Slots>| {
-        let slots = *slots.value()?;
-        let count = slots.count.value().copied().unwrap_or(1);
-        let holds = match slots.holds {
-            Content::Full => Holds::Full,
-            Content::DatabaseOnly => Holds::DatabaseOnly,
-        };
-        (count > 0).then_some(Rhythm { count, holds })
+/// All that is known of a tenant's backups but for those in the vault, each once.
+fn catalogue(
+    db: &Connection,
+    tenant: &Tenant,
+    sources: &[StoredSource],
+    drilled: &HashMap<String, DrillResult>,
+) -> reeve_store::Result<Vec<Listed>> {
+    let catalogue = Catalogue {
+        database: &tenant.database,
+        sources,
+        downloads: &downloads::list(db, Some(&tenant.id))?,
+        looks: &Looks::read(db, sources.iter().map(|stored| &stored.source))?,
+        drilled,
     };
-    Promised {
-        daily: rhythm(backups.daily),
-        weekly: rhythm(backups.weekly),
-        monthly: rhythm(backups.monthly),
-        rpo_hours: rpo_hours.value().copied(),
-    }
+    Ok(catalogue.of(found_backups::of_tenant(db, &tenant.id)?, files::list(db, Some(&tenant.name))?))
+}
+
+/// How many backups of a tenant were taken from here.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) fn taken_here(db: &Connection, tenant: &Tenant) -> reeve_store::Result<u64> {
+    let sources = sources::list(db, Some(&tenant.id))?;
+    let all = catalogue(db, tenant, &sources, &HashMap::new())?;
+    Ok(all.iter().filter(|listed| listed.source == HERE).count() as u64)
 }
 
 /// What tells of a tenant's backups beside the listings.

@@ -7,8 +7,11 @@ mod clock;
 mod downloads;
 mod drill;
 mod ledger;
+mod live;
 mod made_at;
+mod promised;
 mod proving;
+mod saved;
 mod take;
 
 use std::path::{Path, PathBuf};
@@ -32,14 +35,16 @@ pub use ledger::ledger;
 pub use proving::{prove_due, prove_if_due, proving, set_proving};
 
 pub(crate) use aside::{
-    AT_WORK, Look, OPENED_MAX, Runs, at_work, drop_left, drop_patiently, expected, other_series, send,
-    set_active,
+    AT_WORK, Depth, LATE, Look, OwnFiles, Runs, at_work, drop_left, drop_made, drop_patiently, expected,
+    other_series, own_files, send, set_active,
 };
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::{known_facts, run_drill, subject};
+pub(crate) use ledger::taken_here;
+pub(crate) use live::Live;
 pub(crate) use made_at::made_at;
 pub(crate) use proving::run_due;
-pub(crate) use take::{belongs, outcome, prove, receive, run_take, unsound};
+pub(crate) use take::{Taking, belongs, outcome, prove, run_take, unsound};
 
 /// Longest part of a tenant's name in a file name, in bytes: file systems allow 255, and the time, the ending and what
 /// is put behind both while the file is being made need about 40 of them.
@@ -66,21 +71,29 @@ pub async fn list(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<BackupFac
 /// Takes a backup and proves it, as a job.
 ///
 /// # Errors
-/// What can be told before the first byte: [`Code::NotFound`], [`Code::MasterPasswordNeeded`], a bad path.
+/// What can be told before the first byte: [`Code::NotFound`], [`Code::MasterPasswordNeeded`], a bad path or key.
 pub async fn take(reeve: &Reeve, request: TakeBackup) -> Result<Job, Fault> {
     let tenant = tenants::by_id(reeve, &request.tenant).await?;
     tenants::master_password(reeve, &tenant).await?;
+    let (per_second, seal_to) = saved::checked(request.per_second, request.seal_to)?;
     let to = match request.to {
         Some(path) => absolute("file", &path)?,
         None => PathBuf::from(suggest_path(reeve, OfTenant { tenant: tenant.id.clone() }).await?),
     };
-    if to.exists() {
-        return Err(Fault::new(Code::AlreadyExists, format!("{} exists already.", to.display()))
-            .with("path", to.display())
+    let file = saved::named(&to, seal_to.as_deref());
+    if file.exists() {
+        return Err(Fault::new(Code::AlreadyExists, format!("{} exists already.", file.display()))
+            .with("path", file.display())
             .next("Choose another file name; Reeve does not overwrite backups."));
     }
     let to = to.to_string_lossy().into_owned();
-    jobs::start(reeve, JobKind::BackupTake { tenant: tenant.id, to }, tenant.name).await
+    let work = JobKind::BackupTake { tenant: tenant.id, to, per_second, seal_to };
+    jobs::start(reeve, work, tenant.name).await
+}
+
+/// The file that a live backup ends as; one that is encrypted has another ending.
+pub fn taken_path(to: &str, seal_to: Option<&str>) -> String {
+    saved::named(to.as_ref(), seal_to).to_string_lossy().into_owned()
 }
 
 /// Proves a backup file, as a job.

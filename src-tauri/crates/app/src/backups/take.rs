@@ -2,58 +2,92 @@
 //!
 //! Whatever goes wrong before the name is given leaves nothing behind but a line in the journal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use reeve_backups::{Control, Received, Verified, Writer};
+use reeve_backups::{Control, Verified, Writer};
 use reeve_domain::backup::{BackupFacts, Holds, Verdict};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
-use reeve_odoo::{BackupStream, Format};
+use reeve_odoo::Format;
 use reeve_store::backups as table;
 
+use super::live::Live;
+use super::saved;
 use crate::api::Tag;
-use crate::jobs::{Meter, Run};
+use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::{journal, tenants};
 
-/// Does the job and notes how it ended.
-pub(crate) async fn run_take(
-    reeve: &Reeve,
-    tenant: &TenantId,
-    to: &Path,
-    run: &Run,
-) -> Result<JobOutcome, Fault> {
-    let tenant = tenants::by_id(reeve, tenant).await?;
-    let ended = take(reeve, &tenant, to, run).await;
-    let (detail, how) = match &ended {
-        Ok(facts) => {
-            (format!("{} ({} bytes, SHA-256 {})", facts.file, facts.bytes, facts.sha256), Outcome::Done)
-        }
-        Err(fault) => (format!("{}: {}", to.display(), fault.message), journal::outcome_of(fault)),
-    };
-    journal::note(reeve, Some(&tenant.name), Action::BackupTake, detail, how).await?;
-    outcome(&ended?)
+/// Where a live backup goes, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taking<'a> {
+    /// The file to be; `.age` is put behind the name of one that is encrypted.
+    pub(crate) to: &'a Path,
+    /// Bytes a second at most.
+    pub(crate) per_second: Option<u64>,
+    /// The age key it is encrypted to.
+    pub(crate) seal_to: Option<&'a str>,
 }
 
-async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<BackupFacts, Fault> {
+/// To this file, as fast as it comes, readable.
+impl<'a> From<&'a PathBuf> for Taking<'a> {
+    fn from(to: &'a PathBuf) -> Self {
+        Self { to, per_second: None, seal_to: None }
+    }
+}
+
+/// Does the job and notes how it ended.
+pub(crate) async fn run_take<'a>(
+    reeve: &Reeve,
+    tenant: &TenantId,
+    taking: impl Into<Taking<'a>>,
+    run: &Run,
+) -> Result<JobOutcome, Fault> {
+    let taking = taking.into();
+    let tenant = tenants::by_id(reeve, tenant).await?;
+    let ended = take(reeve, &tenant, taking, run).await;
+    let (detail, how) = match &ended {
+        Ok((facts, how)) => {
+            (format!("{} ({} bytes, SHA-256 {}){how}", facts.file, facts.bytes, facts.sha256), Outcome::Done)
+        }
+        Err(fault) => (format!("{}: {}", taking.to.display(), fault.message), journal::outcome_of(fault)),
+    };
+    journal::note(reeve, Some(&tenant.name), Action::BackupTake, detail, how).await?;
+    outcome(&ended?.0)
+}
+
+/// Answers the facts and, in words for the journal, how it went.
+async fn take(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    taking: Taking<'_>,
+    run: &Run,
+) -> Result<(BackupFacts, String), Fault> {
     let started = Instant::now();
     run.phase(Phase::Checking, None);
-    if let Some(facts) = named_before(tenant, to) {
-        return keep(reeve, tenant, facts).await;
+    let file = saved::named(taking.to, taking.seal_to);
+    if let Some(facts) = named_before(tenant, &file) {
+        return Ok((keep(reeve, tenant, facts).await?, String::new()));
     }
     let master = tenants::master_password(reeve, tenant).await?;
     let server = tenants::server_of(tenant)?;
 
     // building a backup is work for the server: it is not asked for one that cannot be written
-    Writer::create(to, None).await?.abandon().await;
+    Writer::create(taking.to, None).await?.abandon().await;
 
-    run.phase(Phase::Preparing, None);
-    let stream = run.or_stop(server.backup(&tenant.database, &master, Format::Zip, &run.cancel)).await?;
+    let live = Live {
+        server: &server,
+        database: &tenant.database,
+        master: &master,
+        format: Format::Zip,
+        to: taking.to,
+        per_second: taking.per_second,
+    };
     // from here on, leaving drops what was received, and that removes the file
-    let received = receive(stream, to, run).await?;
+    let (received, anew) = live.received(run).await?;
     let control = Control::new().expect_sha256(received.sha256.as_str());
     let verified = prove(&received.part, control, run).await?;
 
@@ -61,7 +95,7 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
     let facts = BackupFacts {
         tenant: tenant.name.clone(),
         database: verified.database.unwrap_or_else(|| tenant.database.clone()),
-        file: to.to_string_lossy().into_owned(),
+        file: file.to_string_lossy().into_owned(),
         bytes: received.bytes,
         sha256: received.sha256.clone(),
         seconds: started.elapsed().as_secs_f64(),
@@ -72,8 +106,19 @@ async fn take(reeve: &Reeve, tenant: &Tenant, to: &Path, run: &Run) -> Result<Ba
         verdict: verified.verdict,
     };
     outcome(&facts)?;
-    reeve_backups::seal(received, to, facts.clone()).await?;
-    keep(reeve, tenant, facts).await
+    let facts = match taking.seal_to {
+        // the plain one goes as this returns
+        Some(key) => saved::encrypted(&received.part, &file, key, facts).await?,
+        None => {
+            reeve_backups::seal(received, &file, facts.clone()).await?;
+            facts
+        }
+    };
+    let how = match anew {
+        0 => String::new(),
+        _ => format!("; begun anew {anew} times after a break, since a live backup cannot be gone on with"),
+    };
+    Ok((keep(reeve, tenant, facts).await?, how))
 }
 
 /// What an earlier attempt of this job finished just before a break: a file with its name is a proven one, and only the
@@ -91,33 +136,6 @@ pub(super) async fn keep(reeve: &Reeve, tenant: &Tenant, facts: BackupFacts) -> 
     reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
     reeve.changed(&[Tag::Backups, Tag::Tenants], Some(&tenant.id));
     Ok(facts)
-}
-
-/// Lets the stream flow into the file; on any trouble the unfinished file goes.
-pub(crate) async fn receive(mut stream: BackupStream, to: &Path, run: &Run) -> Result<Received, Fault> {
-    let mut writer = Writer::create(to, stream.length).await?;
-    let mut meter = run.phase(Phase::Receiving, stream.length);
-    match flow(&mut stream, &mut writer, &mut meter, run).await {
-        // a slow disk may take its time with the last bytes; dropping the writer removes the file
-        Ok(()) => run.or_stop(writer.finish()).await,
-        Err(fault) => {
-            writer.abandon().await;
-            Err(fault)
-        }
-    }
-}
-
-async fn flow(
-    stream: &mut BackupStream,
-    writer: &mut Writer,
-    meter: &mut Meter,
-    run: &Run,
-) -> Result<(), Fault> {
-    while let Some(chunk) = run.or_stop(stream.next()).await? {
-        run.or_stop(writer.write(chunk)).await?;
-        meter.at(writer.written());
-    }
-    run.stopped()
 }
 
 /// Proves a file on a thread of its own; stops within a moment when the job is stopped.

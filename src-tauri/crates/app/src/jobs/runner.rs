@@ -150,9 +150,10 @@ pub(crate) async fn take_over(reeve: &Reeve) -> Result<(), Fault> {
         // a download goes on where it stopped: however often, it comes to its end
         let goes_on = matches!(job.work, JobKind::BackupDownload { .. });
         let again = goes_on || begins_anew && job.attempts < ATTEMPTS;
-        if let JobKind::BackupTake { to, .. } = &job.work {
+        if let JobKind::BackupTake { to, seal_to, .. } = &job.work {
             // left by the break: the program that wrote it is gone
             reeve_backups::remove_unfinished(Path::new(to));
+            reeve_backups::remove_unfinished(backups::taken_path(to, seal_to.as_deref()).as_ref());
         }
         if again {
             job.attempts += 1;
@@ -222,7 +223,11 @@ fn launch(reeve: &Reeve, job: Job) {
 
 async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fault> {
     match work {
-        JobKind::BackupTake { tenant, to } => backups::run_take(reeve, tenant, Path::new(to), run).await,
+        JobKind::BackupTake { tenant, to, per_second, seal_to } => {
+            let taking =
+                backups::Taking { to: to.as_ref(), per_second: *per_second, seal_to: seal_to.as_deref() };
+            backups::run_take(reeve, tenant, taking, run).await
+        }
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,
         JobKind::BackupDrill { subject, tenant, on, .. } => {
             backups::run_drill(reeve, subject, tenant.as_ref(), on.as_ref(), run).await

@@ -76,7 +76,8 @@ async fn of_snapshot(reeve: &Reeve, snapshot: &str) -> Result<BackupFacts, Fault
         return Ok(facts);
     }
     Err(invalid("backup", "This backup is in the vault: what is restored is a file.")
-        .next("Write it to a file first: `reeve vault export ID FILE`. Then name that file."))
+        .with("snapshot", snapshot)
+        .next("Write it to a file first, then name that file."))
 }
 
 /// What is known of the backup with this SHA-256; of several files, of one that is there still.

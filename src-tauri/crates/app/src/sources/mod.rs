@@ -4,6 +4,7 @@
 //! leaves what the last good one found.
 
 mod read;
+mod standing;
 
 use reeve_backups::{Source, shown_link};
 use reeve_domain::backup::Pattern;
@@ -25,15 +26,22 @@ pub(crate) use read::{id_of, run_refresh};
 /// Longest name of a source, in characters.
 const NAME_MOST: usize = 60;
 
-/// Sources of a tenant, or of all, and what was last seen there.
+/// Sources of a tenant, or of all, and what was last seen there. Those of one tenant begin with the ones that nobody sets
+/// up: its database manager, and the vault.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// [`Code::NotFound`] for an unknown tenant.
 pub async fn list(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<SourceView>, Fault> {
-    let read = move |db: &reeve_store::Connection| {
-        table::list(db, request.tenant.as_ref())?.into_iter().map(|stored| view(db, stored)).collect()
+    let mut all = match &request.tenant {
+        Some(tenant) => standing::of(reeve, &tenants::by_id(reeve, tenant).await?).await?,
+        None => Vec::new(),
     };
-    Ok(reeve.store().await?.read(read).await?)
+    let read = move |db: &reeve_store::Connection| {
+        let set_up = table::list(db, request.tenant.as_ref())?.into_iter();
+        set_up.map(|stored| view(db, stored)).collect::<reeve_store::Result<Vec<_>>>()
+    };
+    all.extend(reeve.store().await?.read(read).await?);
+    Ok(all)
 }
 
 fn view(db: &reeve_store::Connection, stored: StoredSource) -> reeve_store::Result<SourceView> {
@@ -96,7 +104,7 @@ pub(crate) async fn linked(reeve: &Reeve, id: SourceId) -> Result<String, Fault>
     let source = reeve.store().await?.read(move |db| table::get(db, &id)).await?.source;
     match &source.place {
         SourcePlace::Link { file, .. } => Ok(id_of(&source.id.0, file)),
-        SourcePlace::Files(_) => Err(Fault::new(Code::NotFound, "This source is no link.")),
+        _ => Err(Fault::new(Code::NotFound, "This source is no link.")),
     }
 }
 
@@ -157,7 +165,12 @@ fn opened(place: &SourcePlace, secret: Option<&Secret>) -> Result<Source, Fault>
     match place {
         SourcePlace::Files(place) => Ok(Source::open(place, secret)?),
         SourcePlace::Link { own_network, .. } => Ok(Source::link(link(secret)?, *own_network)?),
+        SourcePlace::Manager { .. } | SourcePlace::Vault { .. } => Err(not_set_up()),
     }
+}
+
+fn not_set_up() -> Fault {
+    invalid("place", "The database manager and the vault are sources of every tenant: nobody sets them up.")
 }
 
 fn link(secret: Option<&Secret>) -> Result<&Secret, Fault> {
@@ -187,5 +200,6 @@ fn valid_place(place: SourcePlace, secret: Option<&Secret>) -> Result<SourcePlac
             let (host, file) = shown_link(link(secret)?)?;
             SourcePlace::Link { host, file, own_network }
         }
+        SourcePlace::Manager { .. } | SourcePlace::Vault { .. } => return Err(not_set_up()),
     })
 }

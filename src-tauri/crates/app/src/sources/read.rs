@@ -120,7 +120,7 @@ fn backup_of(
         (Some(read), _) => read,
         // a link leads to what was asked for, whatever its server calls it
         (None, SourcePlace::Link { .. }) => (None, Holds::Full),
-        (None, SourcePlace::Files(_)) => return None,
+        (None, _) => return None,
     };
     let at = named.or(found.modified).or(handed)?;
     Some(FoundBackup {

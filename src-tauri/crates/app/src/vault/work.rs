@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use reeve_backups::Control;
-use reeve_domain::job::{JobOutcome, Phase, VaultWork};
+use reeve_domain::job::{JobOutcome, Phase, VaultNotTaken, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::schedule::RunResult;
 use reeve_domain::tenant::{Tenant, TenantId};
@@ -98,7 +98,7 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     let all = reeve.store().await?.read(table::list).await?;
     let chosen: Vec<Tenant> =
         all.into_iter().filter(|tenant| wanted.is_empty() || wanted.contains(&tenant.id)).collect();
-    let (mut taken, mut faults) = (Vec::new(), Vec::new());
+    let (mut taken, mut not_taken) = (Vec::new(), Vec::new());
     for tenant in &chosen {
         let one = Box::pin(take::taken(reeve, tenant, run)).await;
         let (detail, how) = match &one {
@@ -108,24 +108,24 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
         journal::note(reeve, Some(&tenant.name), Action::VaultTake, detail, how).await?;
         match one {
             Ok(one) => taken.push(one),
-            Err(fault) => faults.push(fault),
+            Err(fault) => not_taken.push(VaultNotTaken { tenant: tenant.name.clone(), fault }),
         }
         run.stopped()?;
     }
     // before anything is removed, and also where nothing came in: a vault that is not sound is not touched
     checked(reeve, false, run).await?;
-    if let (true, Some(first)) = (taken.is_empty(), faults.first()) {
-        return Err(first.clone());
+    if let (true, Some(first)) = (taken.is_empty(), not_taken.first()) {
+        return Err(first.fault.clone());
     }
     let removed = pruned(reeve, &chosen, run).await?;
     let [added, failed, removed] =
-        [taken.len(), faults.len(), removed].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        [taken.len(), not_taken.len(), removed].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let mut detail = format!("{added} added, {failed} failed, {removed} removed");
     let missing: usize = taken.iter().map(|one| one.missing.len()).sum();
     if missing > 0 {
         detail.push_str(&format!(", {missing} attachments missing"));
     }
-    Ok((None, detail, JobOutcome::VaultRan { added, failed, removed, taken }))
+    Ok((None, detail, JobOutcome::VaultRan { added, failed, removed, taken, not_taken }))
 }
 
 /// Works on the vault on a thread that may block, shows how far it is, and stops it when the job is stopped.

@@ -17,7 +17,7 @@ use crate::source::{Arriving, Source};
 use crate::writer::{Received, Writer};
 use crate::{Error, Result, part};
 pub(crate) use note::Note;
-use pace::Pace;
+pub use pace::Pace;
 
 /// After so many bytes what arrived is made safe: the most that a break of the program costs.
 const CHUNK: u64 = 8 << 20;

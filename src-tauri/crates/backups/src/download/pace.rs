@@ -7,20 +7,21 @@ const MEMORY: Duration = Duration::from_secs(1);
 
 /// Holds a stream to so many bytes a second. Time is an argument.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub struct Pace {
     per_second: Option<u64>,
     /// When what came so far may have come.
     due: Instant,
 }
 
 impl Pace {
-    pub(super) fn new(per_second: Option<u64>, now: Instant) -> Self {
+    /// So many bytes a second at most; no limit without one.
+    pub fn new(per_second: Option<u64>, now: Instant) -> Self {
         Self { per_second: per_second.filter(|limit| *limit > 0), due: now }
     }
 
     /// How long to wait after so many bytes more.
     #[expect(clippy::cast_precision_loss, reason = "a pause need not be exact to the nanosecond")]
-    pub(super) fn after(&mut self, bytes: u64, now: Instant) -> Duration {
+    pub fn after(&mut self, bytes: u64, now: Instant) -> Duration {
         let Some(limit) = self.per_second else { return Duration::ZERO };
         self.due = self.due.max(now.checked_sub(MEMORY).unwrap_or(now));
         self.due += Duration::from_secs_f64(bytes as f64 / limit as f64);

@@ -130,7 +130,7 @@ impl Source {
             Kind::Link(link) => Ok(Listing { files: None, link: Some(link.found().await?) }),
             Kind::Files { operator, on } => {
                 // OpenDAL takes a folder that is gone for an empty one
-                operator.stat("/").await.map_err(missing)?;
+                reeve_places::is_there(operator).await.map_err(missing)?;
                 let lister = operator.lister_with("").recursive(true).await?;
                 Ok(Listing { files: Some((lister, operator.clone(), *on)), link: None })
             }

@@ -12,7 +12,7 @@ use futures_util::StreamExt as _;
 use reeve_app::api::{AddDownload, OfJob, OfTenantOrAll, TakeBackup, VerifyBackup};
 use reeve_app::{Reeve, backups, jobs, tenants};
 use reeve_domain::backup::{BackupFacts, Verdict};
-use reeve_domain::job::{Job, JobId, JobState};
+use reeve_domain::job::{Job, JobId, JobKind, JobState};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
@@ -48,17 +48,20 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             });
             Ok(ExitCode::SUCCESS)
         }
-        Backup::Take { name, to } => {
+        Backup::Take { name, saving } => {
             let tenant = tenants::by_name(reeve, &name).await?.id;
-            let job = backups::take(reeve, TakeBackup { tenant, to }).await?;
+            let per_second = saving.per_second();
+            let wanted = TakeBackup { tenant, to: saving.to, per_second, seal_to: saving.seal_to };
+            let job = backups::take(reeve, wanted).await?;
             let ended = follow(reeve, &job.id).await?;
             tell(reeve, &ended, output).await
         }
         Backup::Ledger { name, refresh } => ledger::run(reeve, name.as_deref(), refresh, output).await,
         Backup::Downloads { name } => download::list(reeve, name.as_deref(), output).await,
-        Backup::Download { what, latest, to, limit_rate, seal_to, first } => {
-            let per_second = limit_rate.map(|kib| kib.saturating_mul(1024));
-            let wanted = AddDownload { backup: what, to, per_second, seal_to, first };
+        Backup::Download { what, latest, saving, first } => {
+            let per_second = saving.per_second();
+            let wanted =
+                AddDownload { backup: what, to: saving.to, per_second, seal_to: saving.seal_to, first };
             let file = download::begin(reeve, wanted, latest).await?;
             tell_file(reeve, &file, output).await
         }
@@ -133,11 +136,11 @@ pub async fn follow(reeve: &Reeve, id: &JobId) -> Result<Job, Fault> {
 
 async fn tell(reeve: &Reeve, job: &Job, output: &Output) -> Result<ExitCode, Fault> {
     let file = match &job.work {
-        reeve_domain::job::JobKind::BackupTake { to, .. } => to,
-        reeve_domain::job::JobKind::BackupVerify { file } => file,
+        JobKind::BackupTake { to, seal_to, .. } => backups::taken_path(to, seal_to.as_deref()),
+        JobKind::BackupVerify { file } => file.clone(),
         _ => return Ok(ExitCode::SUCCESS),
     };
-    tell_file(reeve, file, output).await
+    tell_file(reeve, &file, output).await
 }
 
 async fn tell_file(reeve: &Reeve, file: &str, output: &Output) -> Result<ExitCode, Fault> {

@@ -5,6 +5,7 @@
 mod agree;
 mod arguments;
 mod deeds;
+mod go_on;
 mod loss;
 mod named;
 mod run;
@@ -15,9 +16,10 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 use reeve_app::api::{
-    ApproveRestore, AskForRestore, KeepRestored, LookLoss, Nothing, RefuseRestore, RestoreView, VerifyBackup,
+    ApproveRestore, AskForRestore, ExportFromVault, KeepRestored, LookLoss, Nothing, OfTenant, RefuseRestore,
+    RestoreView, VerifyBackup,
 };
-use reeve_app::{Reeve, backups, desk, restores, tenants};
+use reeve_app::{Reeve, backups, desk, restores, tenants, vault};
 use reeve_domain::restore::{RestoreState, RestoreWindow};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
@@ -27,7 +29,7 @@ pub use arguments::Restores;
 use crate::backup::follow;
 use crate::card::looked_at;
 use crate::grant::{HandingOver, fresh, tell_desks};
-use crate::output::Output;
+use crate::output::{Output, message};
 use agree::{Agreed, Plan};
 use arguments::{Agreeing, Request, in_days};
 use loss::Look;
@@ -76,9 +78,8 @@ pub async fn run(reeve: &Reeve, command: Restores, output: &Output) -> Result<Ex
             return Ok(ExitCode::from(if looked.loss.is_some() { 0 } else { UNREACHABLE }));
         }
         Restores::Run(asked) => return Box::pin(run::run(reeve, asked, output)).await,
-        Restores::Continue { request, how } => {
-            return Box::pin(deeds::go_on(reeve, &request, how, output)).await;
-        }
+        Restores::Continue(asked) => return Box::pin(go_on::go_on(reeve, asked, output)).await,
+        Restores::Verify(asked) => return Box::pin(go_on::verify(reeve, asked, output)).await,
         Restores::Rollback { request, confirm_loss, how } => {
             return Box::pin(deeds::roll_back(reeve, &request, confirm_loss, &how, output)).await;
         }
@@ -109,8 +110,24 @@ async fn request(reeve: &Reeve, asked: Request, output: &Output) -> Result<(), F
         window,
         desk: asked.desk,
     };
-    let view = Box::pin(restores::ask(reeve, request)).await?;
+    let view = match Box::pin(restores::ask(reeve, request.clone())).await {
+        Err(fault) if fault.fields.contains_key("snapshot") => {
+            let backup = out_of_vault(reeve, &request, &fault).await?;
+            Box::pin(restores::ask(reeve, AskForRestore { backup, ..request })).await?
+        }
+        asked => asked?,
+    };
     answer(reeve, &view, "It is asked for. Somebody else has to approve it.", asked.handing.out, output).await
+}
+
+/// Writes a backup that is in the vault alone to a file, which is what can be restored. Answers the file's path.
+async fn out_of_vault(reeve: &Reeve, wanted: &AskForRestore, fault: &Fault) -> Result<String, Fault> {
+    let snapshot = fault.fields.get("snapshot").cloned().unwrap_or_default();
+    let to = backups::suggest_path(reeve, OfTenant { tenant: wanted.tenant.clone() }).await?;
+    message(&format!("This backup is in the vault: it is written to {to} first, and proven."));
+    let job = vault::export(reeve, ExportFromVault { snapshot, to: to.clone() }).await?;
+    Box::pin(follow(reeve, &job.id)).await?;
+    Ok(to)
 }
 
 /// Looks into a file that nobody has looked into yet.

@@ -253,9 +253,13 @@ fn outcome_text(job: &Job) -> String {
         Some(JobOutcome::VaultPruned { removed, freed }) => {
             format!("{} removed, {} given back.\n", counted(*removed, "backup"), bytes(*freed))
         }
-        Some(JobOutcome::VaultRan { added, failed, removed, taken }) => format!(
-            "{}{} added, {failed} failed, {} removed; the structure is sound, and so is the data that was due.\n",
+        Some(JobOutcome::VaultRan { added, failed, removed, taken, not_taken }) => format!(
+            "{}{}{} added, {failed} failed, {} removed; the structure is sound, and so is the data that was due.\n",
             taken.iter().map(taken_text).collect::<String>(),
+            not_taken
+                .iter()
+                .map(|one| format!("{}: NONE CAME: {} {}\n", one.tenant, one.fault.message, one.fault.next))
+                .collect::<String>(),
             counted(*added, "backup"),
             counted(*removed, "backup")
         ),

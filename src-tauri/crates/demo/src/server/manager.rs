@@ -76,6 +76,7 @@ fn form(exchange: &Exchange<'_>, action: &str, disabled: bool) -> Result<Reply, 
     match action {
         "backup" => return backup(exchange, name).map_err(|words| failed(&words)),
         "change_password" => host.set_master_password(request.form("master_pwd_new")),
+        "drop" if refuses_drop(exchange, name) => return Err(failed(&in_use(name))),
         "drop" => {
             host.remove(name);
         }
@@ -141,13 +142,28 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
     })
 }
 
+/// Whether a database is not dropped; of one that is not there a server says so as ever.
+fn refuses_drop(exchange: &Exchange<'_>, name: &str) -> bool {
+    exchange.has(&Misbehaviour::DropRefused) && exchange.host.database(name).is_some()
+}
+
+/// What Odoo says of a database that PostgreSQL does not drop.
+fn in_use(name: &str) -> String {
+    format!("Couldn't drop database {name}: database \"{name}\" is being accessed by other users")
+}
+
 /// Restores what was posted. Like the real one it looks at no version: a database that this server cannot run is made, and
 /// called done.
 fn restore(exchange: &Exchange<'_>, name: &str) -> Result<(), String> {
     let (host, request) = (exchange.host, exchange.request);
     let archive = request.file.as_ref().ok_or("'NoneType' object has no attribute 'save'")?;
-    let snapshot = backup::opened(archive)?;
+    let mut snapshot = backup::opened(archive)?;
     let runs_here = snapshot.data.version == host.version;
+    for fault in exchange.faults {
+        if let Misbehaviour::LosesTables(tables) = fault {
+            tables.iter().for_each(|table| snapshot.lose(table));
+        }
+    }
     let database = Database::restored(snapshot, name);
     if !runs_here {
         database.misbehave(Misbehaviour::Status(500));
@@ -206,6 +222,7 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
     }
     let name = text(args, 1);
     match method {
+        "drop" if refuses_drop(exchange, name) => Err(Refusal::new("builtins.RuntimeError", in_use(name))),
         "drop" => Ok(json!(host.remove(name))),
         "change_admin_password" => {
             host.set_master_password(name);

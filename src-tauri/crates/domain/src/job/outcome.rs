@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
 use crate::backup::{Grade, Proved};
+use crate::fault::Fault;
 use crate::grant::EndProof;
 use crate::plan::Counts;
 use crate::restore::RestoreTold;
@@ -40,6 +41,15 @@ pub struct VaultTaken {
     /// Attachments that the database names and that are not in the backup, by their names in the filestore: they vanished
     /// meanwhile, or the login may not read them.
     pub missing: Vec<String>,
+}
+
+/// Why no backup of a tenant came into the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct VaultNotTaken {
+    /// The tenant's name.
+    pub tenant: String,
+    /// What kept it from coming.
+    pub fault: Fault,
 }
 
 /// What a job that ended well has to tell.
@@ -125,6 +135,9 @@ pub enum JobOutcome {
         /// How each of those that came was had.
         #[serde(default)]
         taken: Vec<VaultTaken>,
+        /// Those of which none came, and why.
+        #[serde(default)]
+        not_taken: Vec<VaultNotTaken>,
     },
     /// A dump is here that nothing speaks against, and whose end cannot be proven from here.
     Unproven {

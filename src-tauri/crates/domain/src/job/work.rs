@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use specta_typescript::Number;
 
 use crate::desk::ThreadId;
 use crate::plan::PlanId;
@@ -18,8 +19,15 @@ pub enum JobKind {
     BackupTake {
         /// Which tenant.
         tenant: TenantId,
-        /// Absolute path of the finished file.
+        /// Absolute path of the finished file; `.age` is put behind that of an encrypted one.
         to: String,
+        /// Bytes a second at most.
+        #[serde(default)]
+        #[specta(type = Option<Number>)]
+        per_second: Option<u64>,
+        /// The age key that the finished file is encrypted to.
+        #[serde(default)]
+        seal_to: Option<String>,
     },
     /// Prove a backup file.
     BackupVerify {

@@ -1,22 +1,19 @@
 /** Brings a backup here: to which file, how fast at most, encrypted to whom. */
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { Button, Checkbox } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Listed, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import own from '../backups.module.css'
 import { PathField } from '../PathField'
+import { SavingFields, useSaving } from '../SavingFields'
 import { Cancel } from '../TakeBackup'
-import { perSecondOf } from './limit'
 
 export function DownloadForm({ backup, onDone }: { backup: Listed; onDone(): void }) {
-  const { t } = useLingui()
   const add = useCommand('downloadAdd')
   const [path, setPath] = useState('')
-  const [limit, setLimit] = useState('')
-  const [sealTo, setSealTo] = useState('')
+  const { saving, setSaving, perSecond, sealTo } = useSaving()
   const [first, setFirst] = useState(false)
-  const perSecond = perSecondOf(limit)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -25,7 +22,7 @@ export function DownloadForm({ backup, onDone }: { backup: Listed; onDone(): voi
       backup: backup.id,
       to: path.trim() || null,
       per_second: perSecond,
-      seal_to: sealTo.trim() || null,
+      seal_to: sealTo,
       first,
     }
     if (await add.run(request)) onDone()
@@ -39,25 +36,7 @@ export function DownloadForm({ backup, onDone }: { backup: Listed; onDone(): voi
         value={path}
         onChange={setPath}
       />
-      <TextInput
-        label={<Trans>At most, in MB per second</Trans>}
-        description={<Trans>Empty: as fast as it goes.</Trans>}
-        value={limit}
-        onChange={({ currentTarget }) => setLimit(currentTarget.value)}
-        inputMode="decimal"
-        autoComplete="off"
-        error={perSecond === undefined ? t`A number such as 2.5` : undefined}
-      />
-      <TextInput
-        label={<Trans>Encrypt to an age key</Trans>}
-        description={
-          <Trans>Its public half, such as age1… Empty: the file is kept as it comes, readable.</Trans>
-        }
-        value={sealTo}
-        onChange={({ currentTarget }) => setSealTo(currentTarget.value)}
-        autoComplete="off"
-        spellCheck={false}
-      />
+      <SavingFields value={saving} onChange={setSaving} />
       <Checkbox
         label={<Trans>Before all others that wait</Trans>}
         checked={first}

@@ -8,14 +8,14 @@ import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts, Note } from '../../../ui/parts'
 import { placeForms, placeText } from '../../places/kinds'
-import { Standing } from './Sources'
+import { isSetUp, Standing } from './Sources'
 
 export default function SourceDrawer({ source, onClose }: { source: SourceView; onClose(): void }) {
   const { _ } = useLingui()
   const format = useFormat()
   const { place, patterns, backups, ignored, fault } = source
   return (
-    <DetailDrawer title={source.name} onClose={onClose}>
+    <DetailDrawer title={isSetUp(source) ? source.name : _(placeForms[place.kind].title)} onClose={onClose}>
       {fault && <FaultNotice fault={fault} />}
       <Facts>
         <Fact name={<Trans>Kind</Trans>}>{_(placeForms[place.kind].title)}</Fact>
@@ -26,7 +26,7 @@ export default function SourceDrawer({ source, onClose }: { source: SourceView; 
           <Standing source={source} />
         </Fact>
         <Fact name={<Trans>Backups</Trans>}>{format.number(backups)}</Fact>
-        <Fact name={<Trans>Other files</Trans>}>{format.number(ignored)}</Fact>
+        {isSetUp(source) && <Fact name={<Trans>Other files</Trans>}>{format.number(ignored)}</Fact>}
         {patterns.length > 0 && (
           <Fact name={<Trans>Patterns</Trans>}>
             {patterns.map((pattern) => (
@@ -46,7 +46,20 @@ export default function SourceDrawer({ source, onClose }: { source: SourceView; 
           />
         </Note>
       )}
-      <Forget source={source} onDone={onClose} />
+      {place.kind === 'manager' && (
+        <Note>
+          <Trans>
+            It makes a new backup whenever it is asked: “Take a backup” asks it. Counted are those that were
+            taken from here.
+          </Trans>
+        </Note>
+      )}
+      {place.kind === 'vault' && (
+        <Note>
+          <Trans>Counted are the backups of this tenant that were in it at the last look.</Trans>
+        </Note>
+      )}
+      {isSetUp(source) && <Forget source={source} onDone={onClose} />}
     </DetailDrawer>
   )
 }

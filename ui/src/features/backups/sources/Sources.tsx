@@ -42,7 +42,7 @@ export default function Sources({ of }: { of: TenantView | null }) {
           <Button size="xs" leftSection={<PlusIcon />} aria-expanded={adding} onClick={() => setAdding(true)}>
             <Trans>Add a source</Trans>
           </Button>
-          {sources && sources.length > 0 && (
+          {sources?.some(isSetUp) && (
             <RefreshButton what="sources" tenants={tenant === null ? [] : [tenant]} />
           )}
         </div>
@@ -71,6 +71,10 @@ export default function Sources({ of }: { of: TenantView | null }) {
 }
 
 const idOf = ({ id }: SourceView) => id
+
+/** The database manager and the vault are there for every tenant. */
+export const isSetUp = ({ place }: SourceView) => place.kind !== 'manager' && place.kind !== 'vault'
+
 const column = columnsOf<SourceView>()
 
 function useSourceColumns(ofAll: boolean, onOpen: (id: string) => void): Columns<SourceView> {
@@ -84,7 +88,9 @@ function useSourceColumns(ofAll: boolean, onOpen: (id: string) => void): Columns
           id: 'name',
           header: () => <Trans>Name</Trans>,
           cell: ({ row: { original } }) => (
-            <RowButton onOpen={() => onOpen(original.id)}>{original.name}</RowButton>
+            <RowButton onOpen={() => onOpen(original.id)}>
+              {isSetUp(original) ? original.name : _(placeForms[original.place.kind].title)}
+            </RowButton>
           ),
           meta: { width: 20 },
         }),

@@ -42,4 +42,12 @@ describe('sources of backups', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: 'yedek' })).toBeNull())
     expect(asked('source_remove')).toEqual({ source: 's2' })
   })
+
+  it('begin with the tenant’s own database manager, which nobody sets up and nobody can forget', async () => {
+    const { user } = openWindow('/tenants/sandbox/backups?show=sources')
+    await user.click(await screen.findByRole('button', { name: 'Database manager' }))
+    const drawer = within(await screen.findByRole('dialog'))
+    expect(drawer.getByText(/makes a new backup whenever it is asked/)).toBeVisible()
+    expect(drawer.queryByRole('button', { name: 'Forget this source…' })).toBeNull()
+  })
 })

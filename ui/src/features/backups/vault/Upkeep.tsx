@@ -26,7 +26,9 @@ export function Upkeep({ vault }: { vault: VaultView }) {
   const [panel, setPanel] = useState<'keep' | 'schedule' | null>(null)
   const close = () => setPanel(null)
   const jobs = useRecentJobs(({ work }) => work.kind === 'vault')
-  const taken = jobs.flatMap(({ outcome }) => (outcome?.kind === 'vault_ran' ? (outcome.taken ?? []) : []))
+  const ran = jobs.flatMap(({ outcome }) => (outcome?.kind === 'vault_ran' ? [outcome] : []))
+  const taken = ran.flatMap((outcome) => outcome.taken ?? [])
+  const notTaken = ran.flatMap((outcome) => outcome.not_taken ?? [])
   return (
     <div className={own.top}>
       <Deeds>
@@ -45,6 +47,14 @@ export function Upkeep({ vault }: { vault: VaultView }) {
       {panel === 'keep' && <Keep vault={vault} onDone={close} />}
       {panel === 'schedule' && <Schedule vault={vault} onDone={close} />}
       {jobs.length > 0 && <JobCards jobs={jobs} />}
+      {notTaken.map(({ tenant, fault }) => (
+        <div key={tenant}>
+          <strong>
+            <Trans>No backup of {tenant} came</Trans>
+          </strong>
+          <FaultNotice fault={fault} />
+        </div>
+      ))}
       {taken.length > 0 && <Taken taken={taken} />}
       <Facts>
         <Fact name={<Trans>Where</Trans>}>

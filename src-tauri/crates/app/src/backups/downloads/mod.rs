@@ -10,11 +10,10 @@ mod turns;
 use reeve_domain::job::{Job, JobKind, JobState};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{Download, DownloadId, DownloadState};
-use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_store::{downloads as table, found_backups, jobs as jobs_table, sources};
 
-use super::{absolute, good_path};
+use super::{absolute, good_path, saved};
 use crate::api::{AddDownload, Nothing, OfDownload, OfTenantOrAll, Tag};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
@@ -24,9 +23,6 @@ pub(crate) use run::{broke_off, run_download};
 pub(crate) use turns::Turns;
 
 use run::finished;
-
-/// Slowest download, in bytes a second: below it, it would not end.
-const SLOWEST: u64 = 1_024;
 
 /// Downloads of a tenant, or of all, in the order in which they have their turn.
 ///
@@ -63,13 +59,7 @@ pub async fn download(reeve: &Reeve, request: AddDownload) -> Result<Job, Fault>
         })
         .await?;
     let tenant = tenants::by_id(reeve, &source.tenant).await?;
-    if per_second.is_some_and(|limit| limit < SLOWEST) {
-        return Err(invalid("per_second", "A download needs at least 1 KiB a second."));
-    }
-    let seal_to = seal_to.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
-    if let Some(key) = &seal_to {
-        reeve_keys::recipient(key)?;
-    }
+    let (per_second, seal_to) = saved::checked(per_second, seal_to)?;
     let to = match to {
         Some(path) => absolute("file", &path)?.to_string_lossy().into_owned(),
         None => {

@@ -12,7 +12,7 @@ use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_store::{downloads as table, sources as sources_table};
 
-use super::super::take;
+use super::super::{saved, take};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -49,10 +49,7 @@ pub(crate) async fn broke_off(reeve: &Reeve, id: &DownloadId) -> Result<(), Faul
 
 /// The file to be, with the ending of a sealed one.
 pub(super) fn finished(download: &Download) -> PathBuf {
-    match download.seal_to {
-        Some(_) => PathBuf::from(format!("{}.age", download.to)),
-        None => PathBuf::from(&download.to),
-    }
+    saved::named(download.to.as_ref(), download.seal_to.as_deref())
 }
 
 async fn get(reeve: &Reeve, id: &DownloadId) -> Result<Download, Fault> {
@@ -185,7 +182,7 @@ async fn name(download: &Download, received: Received, facts: BackupFacts) -> Re
         reeve_backups::seal(received, Path::new(&download.to), facts.clone()).await?;
         return Ok(facts);
     };
-    match encrypted(&received.part, &finished(download), key, facts).await {
+    match saved::encrypted(&received.part, &finished(download), key, facts).await {
         Ok(facts) => {
             received.discard();
             Ok(facts)
@@ -196,19 +193,6 @@ async fn name(download: &Download, received: Received, facts: BackupFacts) -> Re
             Err(resumable(fault))
         }
     }
-}
-
-/// Writes an encrypted copy under its name.
-async fn encrypted(from: &Path, to: &Path, key: &str, mut facts: BackupFacts) -> Result<BackupFacts, Fault> {
-    let recipient = reeve_keys::recipient(key)?;
-    let sealing = move |from: &mut dyn std::io::Read, into: &mut dyn std::io::Write| {
-        reeve_keys::seal_stream(&recipient, from, into)
-    };
-    let sealed = reeve_backups::transform(from, to, sealing).await?;
-    facts.bytes = sealed.bytes;
-    facts.sha256.clone_from(&sealed.sha256);
-    reeve_backups::seal(sealed, to, facts.clone()).await?;
-    Ok(facts)
 }
 
 /// Whether the file is what was asked for; `whole` where its source told its size or SHA-256.

@@ -57,7 +57,7 @@ pub(in crate::backups) fn in_place(place: &SourcePlace, found: &str) -> Option<P
         SourcePlace::Files(Place::Folder { path }) => {
             Some(found.split('/').fold(PathBuf::from(path), |path, part| path.join(part)))
         }
-        SourcePlace::Files(_) | SourcePlace::Link { .. } => None,
+        _ => None,
     }
 }
 

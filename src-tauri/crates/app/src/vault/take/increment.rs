@@ -154,10 +154,15 @@ impl Taking<'_> {
     async fn database(&self, opened: &Opened, format: Format) -> Result<Received, Step> {
         let run = self.run;
         let master = tenants::master_password(self.reeve, self.tenant).await?;
-        run.phase(Phase::Preparing, None);
-        let stream =
-            run.or_stop(self.server.backup(&self.tenant.database, &master, format, &run.cancel)).await?;
-        let received = backups::receive(stream, &opened.aside("database"), run).await?;
+        let live = backups::Live {
+            server: &self.server,
+            database: &self.tenant.database,
+            master: &master,
+            format,
+            to: &opened.aside("database"),
+            per_second: None,
+        };
+        let (received, _) = live.received(run).await?;
         if format == Format::DatabaseZip {
             let control = Control::new().expect_sha256(received.sha256.as_str());
             sound(&backups::prove(&received.part, control, run).await?.verdict)?;

@@ -66,11 +66,17 @@ async fn whole(reeve: &Reeve, tenant: &Tenant, because: Because, run: &Run) -> R
     let master = tenants::master_password(reeve, tenant).await?;
     let server = tenants::server_of(tenant)?;
     let on_the_way = on_the_way(reeve.home());
-    run.phase(Phase::Preparing, None);
     let at = reeve.host().now();
-    let stream = run.or_stop(server.backup(&tenant.database, &master, Format::Zip, &run.cancel)).await?;
+    let live = backups::Live {
+        server: &server,
+        database: &tenant.database,
+        master: &master,
+        format: Format::Zip,
+        to: &on_the_way,
+        per_second: None,
+    };
     // dropped at the end in any case, and that removes the file
-    let received = backups::receive(stream, &on_the_way, run).await?;
+    let (received, _) = live.received(run).await?;
     let control = Control::new().expect_sha256(received.sha256.as_str());
     let verified = backups::prove(&received.part, control, run).await?;
     // as it was asked for: a tenant without a single attachment is whole all the same
