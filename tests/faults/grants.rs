@@ -2,52 +2,31 @@
 //! request in between. What is left is nothing, or an account that nobody can use and that the tenant ends; and the next
 //! look takes it back.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Arc;
+use std::path::Path;
 use std::time::Duration;
 
-use reeve_app::api::{ApproveGrant, KeyPlace, OpenSetup, StateChanged, Tag};
-use reeve_app::{Host, Options, Reeve, grants, jobs, setup};
-use reeve_domain::Secret;
+use reeve_app::api::{ApproveGrant, Tag};
+use reeve_app::{grants, jobs};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::grant::GrantState;
 use reeve_tests::access::{CONTACTS, TENANT, asking, of, staff, yes};
 use reeve_tests::expect;
-use reeve_tests::installation::{Installation, PASSPHRASE};
+use reeve_tests::installation::Installation;
+use reeve_tests::killed::{Panel, stepping};
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::witness::Witness;
 
-const HOME: &str = "REEVE_TEST_KILLED_HOME";
 const GRANT: &str = "REEVE_TEST_KILLED_GRANT";
-const STEP: &str = "at a step";
 /// More steps than making an access has.
 const STEPS_MOST: usize = 40;
 const HOUR: u32 = 3_600;
-
-/// Surroundings that stop at every step, until they are told to go on.
-struct Stepping;
-
-impl Host for Stepping {
-    fn state_changed(&self, change: StateChanged) {
-        if change.tags.contains(&Tag::Grants) {
-            let mut told = std::io::stdout();
-            writeln!(told, "{STEP}").and_then(|()| told.flush()).expect("the test listens");
-            let mut word = String::new();
-            std::io::stdin().read_line(&mut word).expect("a word to go on");
-        }
-    }
-}
 
 /// Not a test: the program that the tests below start and kill.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "started by the tests that kill it"]
 async fn the_panel_that_is_killed() {
-    let (Some(home), Ok(grant)) = (std::env::var_os(HOME), std::env::var(GRANT)) else { return };
-    let reeve = Reeve::new(Options { home: home.into(), host: Arc::new(Stepping) });
-    let passphrase = Some(Secret::new(PASSPHRASE.to_owned()));
-    setup::open(&reeve, OpenSetup { place: KeyPlace::File, passphrase }).await.expect("it opens");
+    let (Some(reeve), Ok(grant)) = (stepping(Tag::Grants).await, std::env::var(GRANT)) else { return };
     let grant = ThreadId(grant);
     let shown = grants::show(&reeve, of(&grant)).await.expect("the request is known").grant;
     let request = ApproveGrant { fingerprint: Some(shown.fingerprint), ..yes(&grant) };
@@ -55,51 +34,9 @@ async fn the_panel_that_is_killed() {
     expect::done(&jobs::wait(&reeve, &job.id).await.expect("the job is known"));
 }
 
-/// The program at work.
-struct Panel {
-    child: Child,
-    said: BufReader<ChildStdout>,
-    words: ChildStdin,
-}
-
-impl Panel {
-    fn approving(home: &std::path::Path, grant: &ThreadId) -> Self {
-        let program = std::env::current_exe().expect("this program");
-        let mut child = Command::new(program)
-            .args(["--exact", "grants::the_panel_that_is_killed", "--ignored", "--nocapture"])
-            .env(HOME, home)
-            .env(GRANT, &grant.0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let said = BufReader::new(child.stdout.take().expect("its words"));
-        let words = child.stdin.take().expect("a way to tell it");
-        Self { child, said, words }
-    }
-
-    /// Waits until it stands at its next step; `false` when it came to its end instead.
-    fn stops(&mut self) -> bool {
-        let mut line = String::new();
-        loop {
-            line.clear();
-            if self.said.read_line(&mut line).expect("its words") == 0 {
-                return false;
-            }
-            if line.trim_end().ends_with(STEP) {
-                return true;
-            }
-        }
-    }
-
-    fn go_on(&mut self) {
-        writeln!(self.words, "go").expect("it listens");
-    }
-
-    fn kill(mut self) {
-        self.child.kill().expect("it is killed, not asked");
-        self.child.wait().expect("its end");
-    }
+/// The program that approves this request.
+fn approving(home: &Path, grant: &ThreadId) -> Panel {
+    Panel::begun("grants::the_panel_that_is_killed", home, &[(GRANT, &grant.0)])
 }
 
 /// When it is killed.
@@ -139,7 +76,7 @@ async fn killed_everywhere(series: u16, moment: Moment) {
         let asked =
             grants::request(&asks.reeve, asking(&address, &[CONTACTS], HOUR)).await.expect("asked").id;
         asks.hand(&customer, &asked).await;
-        let mut panel = Panel::approving(customer.home(), &asked);
+        let mut panel = approving(customer.home(), &asked);
         for _ in 0..nth {
             assert!(panel.stops(), "it came to its end before step {nth}");
             panel.go_on();

@@ -2,14 +2,14 @@
 //! everything that is refused before a byte is sent.
 
 use chrono::TimeDelta;
-use reeve_app::api::{AskForRestore, RunRestore};
-use reeve_app::{jobs, restores};
-use reeve_demo::Misbehaviour;
+use reeve_app::api::{AskForRestore, ContinueRestore, OfTenant, RunRestore};
+use reeve_app::{jobs, restores, tenants};
+use reeve_demo::{Misbehaviour, Role};
 use reeve_domain::Code;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::{RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepState};
 use reeve_tests::browser::Browser;
-use reeve_tests::restores::{Restoring, beside, looked_at, of};
+use reeve_tests::restores::{Restoring, beside, going_on, looked_at, of};
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::{expect, leaks};
 use serde_json::json;
@@ -22,15 +22,8 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
         let live = both.way.database.clone();
         let restore = both.approved(RestoreTarget::Side).await;
         let neutralised = RunRestore { neutralise: true, ..both.running(&restore) };
-        match restores::run(&both.runs.reeve, neutralised).await {
-            Ok(job) if series >= 16 => {
-                expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
-            }
-            refused => {
-                expect::refused(refused, Code::NotInVersion, "newer version");
-                expect::done(&both.run(&restore).await.expect("it is begun"));
-            }
-        }
+        let job = restores::run(&both.runs.reeve, neutralised).await.expect("it is begun");
+        expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
         let view = both.shown(&restore).await;
         assert_eq!(view.state, RestoreState::OnTheSide);
         let side = view.kept.expect("it is kept");
@@ -40,9 +33,10 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
             "one database, on {series}"
         );
         assert!(!both.went_on(&side).await && both.went_on(&live).await, "each is what it was, on {series}");
-        if series >= 16 {
-            assert!(both.at_work(&side).await <= 1, "only what tidies the database runs by itself in it");
-        }
+        let tidies = usize::from(series >= 16);
+        assert!(both.at_work(&side).await <= tidies, "only what tidies it runs by itself, on {series}");
+        let removed = tenants::remove(&both.runs.reeve, OfTenant { tenant: both.tenant.clone() }).await;
+        expect::refused(removed, Code::GrantNotReady, "drop what is kept");
 
         let mistyped = both.drop_kept(&restore, &live).await;
         expect::refused(mistyped, Code::ConfirmationNeeded, "exactly");
@@ -50,6 +44,8 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
         assert!(beside(fleet.databases_of(0), &live).is_empty(), "it is gone, on {series}");
         assert_eq!(both.shown(&restore).await.kept, None);
         leaks::assert_none(&both.runs, &[]).await;
+        let removed = tenants::remove(&both.runs.reeve, OfTenant { tenant: both.tenant.clone() }).await;
+        removed.expect("nothing of it is left on the server");
     }
 }
 
@@ -113,6 +109,51 @@ async fn a_proof_that_fails_puts_back_by_itself_what_was_live() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_restores_the_later_is_rolled_back_first_and_then_the_earlier() {
+    let fleet = fleet(1, &[14]).await;
+    let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+    let (earlier, later) =
+        (both.approved(RestoreTarget::Live).await, both.approved(RestoreTarget::Live).await);
+    for restore in [&earlier, &later] {
+        expect::done(&both.run(restore).await.expect("it is begun"));
+        both.runs.host.later(TimeDelta::minutes(1));
+    }
+    let refused = expect::refused(both.roll_back(&earlier).await, Code::GrantNotReady, "first");
+    assert_eq!(refused.fields["restore"], later.0, "it says which came later");
+    for restore in [&later, &earlier] {
+        expect::done(&both.roll_back(restore).await.expect("it is put back"));
+        assert_eq!(both.shown(restore).await.state, RestoreState::Back);
+    }
+    assert!(both.went_on(&both.way.database).await, "what was live before both is live");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_live_database_that_cannot_be_dumped_is_restored_once_somebody_says_so() {
+    let fleet = fleet(1, &[19]).await;
+    let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+    let restore = both.approved(RestoreTarget::Live).await;
+    let without = ContinueRestore { without_safety: true, ..going_on(&restore, &both.way.database) };
+    fleet.misbehave(0, Misbehaviour::BackupErrorPage);
+    for again in [both.run(&restore).await, both.go_on(&restore).await] {
+        let job = again.expect("it is begun");
+        assert!(
+            job.fault.is_some_and(|fault| fault.message.contains("backup")),
+            "nothing is left out unasked"
+        );
+        let last = both.shown(&restore).await.work.and_then(|work| work.steps.last().cloned());
+        assert_eq!(last.map(|last| last.step), Some(RestoreStep::SafetyBackup));
+    }
+    let job = restores::go_on(&both.runs.reeve, without.clone()).await.expect("it was said");
+    expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
+    let work = both.shown(&restore).await.work.expect("it was done here");
+    assert_eq!((work.safety, both.shown(&restore).await.state), (None, RestoreState::Live));
+    let journal = both.runs.journal().await;
+    assert!(journal.iter().any(|entry| entry.detail.contains("LEFT OUT")), "and it is noted");
+    let refused = restores::go_on(&both.runs.reeve, without).await;
+    expect::refused(refused, Code::GrantNotReady, "");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restore_is_begun_once_by_one_in_its_time_and_by_whoever_knows_the_file() {
     let fleet = fleet(1, &[19]).await;
     let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
@@ -124,6 +165,19 @@ async fn a_restore_is_begun_once_by_one_in_its_time_and_by_whoever_knows_the_fil
     let job = restores::run(&both.runs.reeve, other).await.expect("it is looked at");
     expect::failed(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap(), Code::BackupUnsound, "again");
     assert_eq!(both.shown(&asked).await.state, RestoreState::Waiting);
+
+    // another connection to the same database, which is asked first by now
+    let another = fleet.tenants()[0].account(Role::Plain).expect("somebody").clone();
+    let another =
+        both.runs.connect("A second way", &both.way.as_login(&another.login, &another.password)).await;
+    let master = both.way.master.clone().expect("a master password");
+    both.runs.master_password(&another, &master).await.expect("it is right");
+    let second = both.approved(RestoreTarget::Side).await;
+    let begun = expect::refused(both.run(&second).await, Code::GrantNotReady, "stop it");
+    assert_eq!(begun.fields["state"], "busy", "one restore is at a database, by whichever connection");
+    let removed = tenants::remove(&both.runs.reeve, OfTenant { tenant: both.tenant.clone() }).await;
+    expect::refused(removed, Code::GrantNotReady, "bring the restore to its end");
+    tenants::remove(&both.runs.reeve, OfTenant { tenant: another }).await.expect("no restore needs it");
 
     // the right file now; and two who press at once
     let (one, two) = tokio::join!(
@@ -192,7 +246,7 @@ async fn stopped(both: &Restoring, restore: &ThreadId) {
     let job = restores::stop(&both.runs.reeve, of(restore)).await.expect("it may be left");
     expect::done(&jobs::wait(&both.runs.reeve, &job.id).await.unwrap());
     assert_eq!(both.shown(restore).await.state, RestoreState::Stopped);
-    let again = restores::go_on(&both.runs.reeve, of(restore)).await;
+    let again = restores::go_on(&both.runs.reeve, going_on(restore, &both.way.database)).await;
     expect::refused(again, Code::GrantNotReady, "look at the request");
     both.hand_back(restore).await;
 }

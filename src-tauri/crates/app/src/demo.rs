@@ -11,7 +11,7 @@ use reeve_domain::tls::Trust;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_store::settings;
 
-use crate::api::{AddTenant, DemoStatus, OfTenant, RefreshUsers, SetMasterPassword, StartDemo, Tag};
+use crate::api::{AddTenant, DemoStatus, RefreshUsers, SetMasterPassword, StartDemo, Tag};
 use crate::reeve::Reeve;
 use crate::{tenants, users};
 
@@ -114,9 +114,10 @@ pub(crate) async fn forget(reeve: &Reeve) -> Result<(), Fault> {
         return Ok(());
     }
     for tenant in tenants(reeve).await? {
-        match tenants::remove(reeve, OfTenant { tenant }).await {
-            Err(fault) if fault.code != Code::NotFound => return Err(fault),
-            _ => {}
+        match tenants::by_id(reeve, &tenant).await {
+            Ok(tenant) => drop(tenants::forget(reeve, &tenant).await?),
+            Err(fault) if fault.code == Code::NotFound => {}
+            Err(fault) => return Err(fault),
         }
     }
     reeve.store().await?.write(|db| settings::set(db, SETTING, &Vec::<TenantId>::new())).await?;

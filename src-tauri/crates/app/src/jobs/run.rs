@@ -27,6 +27,11 @@ impl Run {
         Meter { run: self.clone(), begun: Instant::now(), marked: Instant::now(), at_mark: 0, rate: None }
     }
 
+    /// The same for work that is begun and has to come to its end: stopping the job does not reach it.
+    pub(crate) fn to_its_end(&self) -> Self {
+        Self { shown: self.shown.clone(), cancel: CancellationToken::new() }
+    }
+
     /// Fails with [`Code::Cancelled`] once the user stopped the job.
     pub(crate) fn stopped(&self) -> Result<(), Fault> {
         if self.cancel.is_cancelled() { Err(stopped()) } else { Ok(()) }

@@ -2,14 +2,16 @@
 //!
 //! What must always hold: nothing is dropped that the restore did not make or put aside itself, and never by itself.
 
+use std::time::Duration;
+
 use reeve_domain::journal::{Action, Outcome};
-use reeve_domain::restore::{RestoreOffer, RestoreTold, RestoreWork};
-use reeve_domain::tenant::invalid;
+use reeve_domain::restore::{RestoreOffer, RestoreStep, RestoreTold, RestoreWork, StepState};
+use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
 use reeve_store::restore_work as table;
 
 use super::carry::Carrying;
-use super::{steps, work};
+use super::{logins, steps, work};
 use crate::api::{KeepRestored, RestoreView};
 use crate::reeve::Reeve;
 use crate::{backups, journal};
@@ -19,18 +21,16 @@ pub(super) async fn stop(carrying: &mut Carrying) -> Result<RestoreTold, Fault> 
     if !carrying.work.offers().contains(&RestoreOffer::Stop) {
         return Err(over());
     }
-    let side = carrying.work.side.clone();
-    let ours = carrying.work.has_sent()
-        && !steps::owned_elsewhere(&carrying.reeve, &carrying.tenant, &carrying.work, &side).await?;
-    let done = if ours { dropped(carrying, &side).await } else { Ok(()) };
+    let done = side_gone(carrying).await;
     let (words, how) = match &done {
-        Ok(()) => ("it was left; the live database was not touched".to_owned(), Outcome::Done),
+        Ok(gone) => (format!("it was left; the live database was not touched; {gone}"), Outcome::Done),
         Err(fault) => (fault.message.clone(), Outcome::Failed),
     };
     carrying.note(Action::RestoreStop, words.clone(), how).await?;
     done?;
     carrying.work.stopped_at = Some(carrying.reeve.host().now());
     carrying.keep().await?;
+    logins::forget(&carrying.reeve, &carrying.work.restore).await?;
     carrying.told(RestoreTold::Stopped, &words).await;
     Ok(RestoreTold::Stopped)
 }
@@ -38,25 +38,43 @@ pub(super) async fn stop(carrying: &mut Carrying) -> Result<RestoreTold, Fault> 
 /// Drops the database that is kept beside the live one.
 pub(super) async fn drop_it(carrying: &mut Carrying) -> Result<RestoreTold, Fault> {
     let kept = carrying.work.kept().ok_or_else(over)?.to_owned();
-    let done = dropped(carrying, &kept).await;
+    let done = dropped(carrying, &kept, Duration::ZERO).await;
     let (words, how) = match &done {
-        Ok(()) => (format!("{kept} on {}", carrying.tenant.url), Outcome::Done),
+        Ok(_) => (format!("{kept} on {}", carrying.tenant.url), Outcome::Done),
         Err(fault) => (fault.message.clone(), Outcome::Failed),
     };
     carrying.note(Action::RestoreDrop, words.clone(), how).await?;
     done?;
     carrying.work.dropped_at = Some(carrying.reeve.host().now());
     carrying.keep().await?;
+    logins::forget(&carrying.reeve, &carrying.work.restore).await?;
     carrying.told(RestoreTold::Dropped, &words).await;
     Ok(RestoreTold::Dropped)
 }
 
-async fn dropped(carrying: &Carrying, database: &str) -> Result<(), Fault> {
+/// Drops what was sent to the side, where it is there and nobody else's by now; says which.
+async fn side_gone(carrying: &Carrying) -> Result<String, Fault> {
+    let (work, side) = (&carrying.work, &carrying.work.side);
+    if !work.has_sent() {
+        return Ok(format!("nothing was sent to {side}"));
+    }
+    if steps::owned_elsewhere(&carrying.reeve, &carrying.tenant, work, side).await? {
+        return Ok(format!("{side} is somebody else's by now, and is there still"));
+    }
+    let last = work.steps.last();
+    let unended = last.is_some_and(|last| (last.step, last.state) == (RestoreStep::Upload, StepState::Begun));
+    // a server that had all of it when this was broken off goes on by itself
+    let there = dropped(carrying, side, if unended { backups::LATE } else { Duration::ZERO }).await?;
+    Ok(if there { format!("{side} is dropped") } else { format!("there is no {side} on the server") })
+}
+
+/// Drops a database, waiting so long for one that is not there yet. `false`: it never was.
+async fn dropped(carrying: &Carrying, database: &str, within: Duration) -> Result<bool, Fault> {
     if database == carrying.tenant.database {
         return Err(Fault::new(Code::Internal, "The live database is not dropped."));
     }
     let master = carrying.master().await?;
-    backups::drop_patiently(&carrying.server, database, &master).await.map_err(|error| {
+    backups::drop_made(&carrying.server, database, &master, within).await.map_err(|error| {
         let words = format!("{database} IS LEFT ON {}: {error}", carrying.tenant.url);
         Fault { message: words, ..Fault::from(error) }.with("database", database)
     })
@@ -80,6 +98,29 @@ pub async fn keep(reeve: &Reeve, request: KeepRestored) -> Result<RestoreView, F
     let tenant = crate::tenants::by_id(reeve, &known.tenant).await?;
     journal::note(reeve, Some(&tenant.name), Action::RestoreKeep, detail, Outcome::Done).await?;
     super::shown(reeve, &request.restore).await
+}
+
+/// Whether a tenant may be forgotten: whoever goes on with a restore, rolls it back or drops what is kept needs it, and its
+/// master password. Once its time is up, a server that is gone for good holds nobody.
+///
+/// # Errors
+/// [`Code::GrantNotReady`] with the restore.
+pub(crate) async fn let_go(reeve: &Reeve, tenant: &Tenant) -> Result<(), Fault> {
+    let now = reeve.host().now();
+    let needs = |work: &RestoreWork| {
+        work.tenant == tenant.id
+            && (work.is_open() || work.kept().is_some())
+            && work.keep_until.is_none_or(|until| now < until)
+    };
+    let Some(work) = work::all(reeve).await?.into_iter().find(needs) else { return Ok(()) };
+    let words = match work.kept() {
+        Some(kept) => format!("{kept} is kept on its server, by a restore of {}.", tenant.name),
+        None => format!("A restore of {} is not at its end.", tenant.name),
+    };
+    Err(Fault::new(Code::GrantNotReady, words)
+        .with("state", "restore")
+        .with("restore", &work.restore)
+        .next("Bring the restore to its end, or stop it, and drop what is kept; then remove the tenant."))
 }
 
 pub(super) fn over() -> Fault {

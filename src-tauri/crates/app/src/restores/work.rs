@@ -1,9 +1,9 @@
 //! What this panel did on servers for restores: read, and written before and after each step.
 
-use reeve_domain::desk::ThreadId;
+use reeve_domain::desk::{Address, ThreadId};
 use reeve_domain::restore::{Remembered, RestoreWork};
 use reeve_domain::{Code, Fault};
-use reeve_store::restore_work as table;
+use reeve_store::{Connection, restore_work as table, tenants};
 
 use crate::api::Tag;
 use crate::reeve::Reeve;
@@ -27,6 +27,20 @@ pub(super) async fn known(reeve: &Reeve, restore: &ThreadId) -> Result<RestoreWo
 /// Everything that was done here.
 pub(super) async fn all(reeve: &Reeve) -> Result<Vec<RestoreWork>, Fault> {
     Ok(reeve.store().await?.read(table::list).await?)
+}
+
+/// What was done here for other restores of the same database, by whichever connection to it.
+///
+/// # Errors
+/// Those of the file.
+pub(super) fn others(db: &Connection, work: &RestoreWork) -> reeve_store::Result<Vec<RestoreWork>> {
+    let connected = tenants::list(db)?;
+    let Some(own) = connected.iter().find(|tenant| tenant.id == work.tenant).map(Address::of) else {
+        return Ok(Vec::new());
+    };
+    let same: Vec<_> = connected.iter().filter(|tenant| own.is_of(tenant)).map(|tenant| &tenant.id).collect();
+    let known = table::list(db)?.into_iter();
+    Ok(known.filter(|other| other.restore != work.restore && same.contains(&&other.tenant)).collect())
 }
 
 /// Keeps it, on the disk before this returns, and tells whoever shows it.

@@ -3,6 +3,7 @@
 //! What must always hold: each may be done again; none drops a database that the restore itself did not make.
 
 mod preflight;
+mod proof;
 mod prove;
 mod reconcile;
 mod rest;
@@ -10,8 +11,8 @@ mod safety;
 mod swap;
 mod upload;
 
-pub(super) use preflight::preflight;
-pub(super) use prove::{prove, prove_back, prove_live};
-pub(super) use safety::safety_backup;
+pub(super) use preflight::{preflight, remember_live};
+pub(super) use prove::{is_to_be_sent_again, prove, prove_back, prove_in_place, prove_live};
+pub(super) use safety::{leave_out, safety_backup};
 pub(super) use swap::{how_far, may_settle, swap};
-pub(super) use upload::{make_room, owned_elsewhere, upload};
+pub(super) use upload::{CUT, make_room, owned_elsewhere, upload};

@@ -3,10 +3,12 @@
 use reeve_domain::restore::{Kept, LiveBefore, RestoreTarget, beside};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
-use reeve_odoo::{Dialect, Error, Page, Session};
+use reeve_odoo::{Error, Page, Session};
+use reeve_store::backups as files;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::safety;
 use crate::restores::carry::Carrying;
 use crate::{backups, tenants};
 
@@ -15,32 +17,31 @@ pub(in crate::restores) async fn preflight(carrying: &mut Carrying) -> Result<St
     the_server(carrying).await?;
     the_names(carrying).await?;
     the_backup(carrying).await?;
+    the_room(carrying).await?;
     let modules = the_tenant(carrying).await?;
     let expected = carrying.expected().await?;
     let version = expected.verified.odoo_version.as_deref().unwrap_or("an unknown version").to_owned();
-    Ok(format!("a sound backup of {} bytes, made by Odoo {version}; {modules}", expected.verified.bytes))
+    Ok(format!(
+        "a sound backup of {} bytes, made by Odoo {version}; {modules}; the server needs room for those bytes, for what they \
+         unpack to, and for the database",
+        expected.verified.bytes
+    ))
 }
 
 /// The master password is proven before an hour of upload, in a way that can neither set nor drop anything.
 async fn the_server(carrying: &Carrying) -> Result<(), Fault> {
     let master = carrying.master().await?;
     match carrying.run.or_stop(carrying.server.prove_master_password(&master)).await {
-        Err(fault) if fault.code == Code::ManagerDisabled => Err(by_the_provider(carrying, fault)),
+        Err(fault) if fault.code == Code::ManagerDisabled => Err(by_the_provider(fault)),
         proven => proven,
     }
 }
 
-/// Where nothing can be restored from outside, what the provider's helpdesk has to do.
-fn by_the_provider(carrying: &Carrying, fault: Fault) -> Fault {
-    let what = match carrying.target() {
-        RestoreTarget::Side => format!("restore the backup as {}", carrying.work.side),
-        RestoreTarget::Live => format!(
-            "restore the backup in the place of {}, and keep what is live now until it is looked at",
-            carrying.tenant.database
-        ),
-    };
-    let sha256 = &carrying.request.backup.sha256;
-    fault.next(format!("Ask the provider's helpdesk to {what}; the file's SHA-256 is {sha256}."))
+/// Where nothing can be restored from outside, the provider's helpdesk has to do it.
+fn by_the_provider(fault: Fault) -> Fault {
+    fault.next(
+        "Leave it to the provider's helpdesk: the restore says what to ask of it, by SHA-256 and names.",
+    )
 }
 
 /// What was named by nobody gets another name where that is taken by now.
@@ -69,8 +70,6 @@ async fn the_backup(carrying: &mut Carrying) -> Result<(), Fault> {
     let version = carrying.run.or_stop(carrying.server.version()).await?;
     let (target, file) = (carrying.target(), carrying.work.file.clone());
     let approved = carrying.request.backup.database.clone();
-    let dialect = Dialect::of(&version)?;
-    let wants_rest = carrying.work.neutralised;
     let expected = carrying.expected().await?;
     if !expected.verified.verdict.ok {
         return Err(backups::unsound(&expected.verified.verdict, &file));
@@ -84,9 +83,6 @@ async fn the_backup(carrying: &mut Carrying) -> Result<(), Fault> {
         let words = format!("This was approved as a backup of {approved}, and is one of {of}.");
         return Err(invalid("backup", words).next("Ask again: whoever approves has to know what it is of."));
     }
-    if wants_rest && !dialect.neutralizes {
-        return Err(Error::NotInVersion { series: dialect.series, what: "neutralised restores" }.into());
-    }
     if target == RestoreTarget::Live && expected.lacks_files() {
         // renaming takes the live database's files along: what is live then would have no attachment at all
         let words = "This is a backup of the database alone: in the live database's place it would have no attachments.";
@@ -95,6 +91,19 @@ async fn the_backup(carrying: &mut Carrying) -> Result<(), Fault> {
             .next("Restore it to the side, or ask with a backup that has the files."));
     }
     Ok(())
+}
+
+/// Room here for the safety backup: about as much as the newest backup takes, and the one that is restored. What the server
+/// has free it tells nobody.
+async fn the_room(carrying: &mut Carrying) -> Result<(), Fault> {
+    if carrying.target() == RestoreTarget::Side {
+        return Ok(());
+    }
+    let tenant = carrying.tenant.name.clone();
+    let known = carrying.reeve.store().await?.read(move |db| files::list(db, Some(&tenant))).await?;
+    let newest = known.first().map_or(0, |facts| facts.bytes);
+    let bytes = carrying.expected().await?.verified.bytes.max(newest);
+    safety::has_room(carrying, bytes).await
 }
 
 /// What the live database tells: whether the server has the backup's modules, and what is compared afterwards. One that
@@ -115,11 +124,24 @@ async fn the_tenant(carrying: &mut Carrying) -> Result<String, Fault> {
         Err(fault) => format!("its modules could not be compared ({})", fault.message),
     };
     if carrying.target() == RestoreTarget::Live && carrying.remembered.live.is_none() {
-        let live = carrying.run.or_stop(async { Ok::<_, Fault>(before(&session).await) }).await?;
-        carrying.remembered.live = Some(live);
-        carrying.remember().await?;
+        remember(carrying, &session).await?;
     }
     Ok(words)
+}
+
+/// Remembers how the live database is, where it answers: what the old state brings back is told by it.
+pub(in crate::restores) async fn remember_live(carrying: &mut Carrying) -> Result<(), Fault> {
+    match carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await {
+        Ok(session) => remember(carrying, &session).await,
+        Err(fault) if fault.code == Code::Cancelled => Err(fault),
+        Err(_) => Ok(()),
+    }
+}
+
+async fn remember(carrying: &mut Carrying, session: &Session) -> Result<(), Fault> {
+    let live = carrying.run.or_stop(async { Ok::<_, Fault>(before(session).await) }).await?;
+    carrying.remembered.live = Some(live);
+    carrying.remember().await
 }
 
 /// Modules of the backup that the server has never heard of.

@@ -6,58 +6,79 @@
 
 use std::time::Duration;
 
-use reeve_domain::restore::AtRest;
-use reeve_domain::tenant::SignInWith;
+use reeve_domain::restore::{AtRest, RestoreTarget};
 use reeve_domain::{Code, Fault};
-use reeve_keys::Name;
-use reeve_odoo::{Credential, Session};
+use reeve_odoo::{Dialect, Session};
 
 use crate::backups::{AT_WORK, at_work, set_active};
 use crate::restores::carry::Carrying;
+use crate::restores::logins::{SECRET, Which};
 use crate::tenants;
 
 /// How often records are written that somebody holds, and after which pause.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Which of the two databases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Which {
-    /// What the backup was restored to.
-    Restored,
-    /// What was live before.
-    Before,
+/// Whether the server neutralises what it restores.
+///
+/// # Errors
+/// What keeps the server from being asked.
+pub(super) async fn neutralizes(carrying: &Carrying) -> Result<bool, Fault> {
+    Ok(Dialect::of(&carrying.run.or_stop(carrying.server.version()).await?)?.neutralizes)
 }
 
-/// Stops what runs by itself in the database that is beside the live one, and says what was. One that cannot be stopped is
-/// no reason to leave a restore where it is: it is said.
+/// Brings to rest what was restored on the side, and says so: what is to be live, and what was to be neutralised by a server
+/// that cannot. `None` where nothing is to be stopped by hand.
+///
+/// # Errors
+/// As [`stop`].
+pub(super) async fn restored(carrying: &mut Carrying) -> Result<Option<String>, Fault> {
+    let live = carrying.target() == RestoreTarget::Live;
+    if !live && !(carrying.work.neutralised && !neutralizes(carrying).await?) {
+        return Ok(None);
+    }
+    stop(carrying, Which::Restored).await.map(Some)
+}
+
+/// Stops what runs by itself in the database that is beside the live one, and says so. One that cannot be stopped is no
+/// reason to leave a live database unproven: it is said.
 pub(super) async fn rest(carrying: &mut Carrying, which: Which) -> Result<String, Fault> {
+    match stop(carrying, which).await {
+        Err(fault) if fault.code != Code::Cancelled => {
+            carrying.runs_on = Some(fault.message.clone());
+            Ok(fault.message)
+        }
+        stopped => stopped,
+    }
+}
+
+/// Stops what runs by itself in one of the two databases, and says so.
+///
+/// # Errors
+/// What kept it from being stopped; the words say what runs on.
+async fn stop(carrying: &mut Carrying, which: Which) -> Result<String, Fault> {
     let name = match which {
         Which::Restored => carrying.work.side.clone(),
         Which::Before => carrying.work.before.clone().unwrap_or_default(),
     };
-    let session = match carrying.run.or_stop(sign_in(carrying, &name)).await {
-        Ok(session) => session,
-        Err(fault) if fault.code == Code::Cancelled => return Err(fault),
-        Err(fault) => return Ok(unstopped(&name, &fault)),
-    };
-    for model in AT_WORK {
-        let stopped = async {
+    let stopped = async {
+        let session = carrying.run.or_stop(sign_in(carrying, which, &name)).await?;
+        for model in AT_WORK {
             let active = carrying.run.or_stop(at_work(&session, model)).await?;
             remember(carrying, which, &active).await?;
-            patiently(carrying, &session, &active, false).await
-        };
-        match stopped.await {
-            Ok(()) => {}
-            Err(fault) if fault.code == Code::Cancelled => return Err(fault),
-            Err(fault) => return Ok(unstopped(&name, &fault)),
+            patiently(carrying, &session, &active, false).await?;
+        }
+        Ok::<_, Fault>(())
+    };
+    match stopped.await {
+        Ok(()) => Ok(format!("nothing runs by itself in {name}")),
+        Err(fault) if fault.code == Code::Cancelled => Err(fault),
+        Err(fault) => {
+            let why = &fault.message;
+            let words = format!("SCHEDULED ACTIONS AND OUTGOING MAIL OF {name} COULD NOT BE STOPPED ({why})");
+            Err(Fault { message: words, ..fault })
         }
     }
-    Ok(format!("nothing runs by itself in {name}"))
-}
-
-fn unstopped(name: &str, fault: &Fault) -> String {
-    format!("SCHEDULED ACTIONS AND OUTGOING MAIL OF {name} COULD NOT BE STOPPED ({})", fault.message)
 }
 
 /// Lets run again in the live database what was stopped in it.
@@ -106,16 +127,15 @@ async fn remember(carrying: &mut Carrying, which: Which, rows: &AtRest) -> Resul
     carrying.remember().await
 }
 
-/// Signs in to a database of the tenant's server with the tenant's login.
-async fn sign_in(carrying: &Carrying, database: &str) -> Result<Session, Fault> {
-    let tenant = &carrying.tenant;
-    let secret = carrying.reeve.keys().await?.get(&Name::Login(tenant.id.clone())).await?;
-    let secret = secret.ok_or_else(|| {
-        Fault::new(Code::KeyRefused, format!("No password or API key is stored for “{}”.", tenant.name))
-    })?;
-    let credential = match tenant.sign_in_with {
-        SignInWith::Password => Credential::Password(&secret),
-        SignInWith::ApiKey => Credential::ApiKey(&secret),
-    };
-    Ok(carrying.server.sign_in(database, &tenant.login, credential).await?)
+/// Signs in to a database beside the live one.
+async fn sign_in(carrying: &Carrying, which: Which, database: &str) -> Result<Session, Fault> {
+    let login = carrying.login(which).await?;
+    let signed_in = login.signs_in(&carrying.server, database, &carrying.tenant.login).await;
+    signed_in.map_err(|error| match Fault::from(error) {
+        fault if matches!(fault.code, Code::SignInRefused | Code::KeyRefused) => {
+            let words = format!("Give one of {} that is valid there, and go on.", carrying.tenant.login);
+            fault.with(SECRET, database).next(words)
+        }
+        fault => fault,
+    })
 }

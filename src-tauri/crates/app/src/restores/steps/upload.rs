@@ -22,6 +22,9 @@ use crate::restores::work;
 const LOOKS: u32 = 60;
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// The field of a fault that says how many bytes a server had when an upload was stopped: of a part it makes nothing.
+pub(in crate::restores) const CUT: &str = "sent";
+
 /// Makes sure that the name is free: what an earlier sending of this restore left under it is dropped.
 pub(in crate::restores) async fn make_room(carrying: &Carrying, again: bool) -> Result<(), Fault> {
     let side = &carrying.work.side;
@@ -64,10 +67,11 @@ pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<Strin
     }
     let all = verified.bytes;
     // what takes the live database's place keeps its identity; neutralising could not be taken back for it
-    let wanted =
-        RestoreAs { database: &carrying.work.side, copy: !live, neutralize: carrying.work.neutralised };
+    let neutralize = carrying.work.neutralised && rest::neutralizes(carrying).await?;
+    let wanted = RestoreAs { database: &carrying.work.side, copy: !live, neutralize };
     let sent = AtomicU64::new(0);
-    let ended = backups::send(&carrying.server, &wanted, &file, &master, &sent, &carrying.run).await;
+    let ended =
+        backups::send(&carrying.server, &wanted, (&file, &verified), &master, &sent, &carrying.run).await;
     let words = match ended {
         Ok(()) => format!("{all} bytes, restored as {}", carrying.work.side),
         Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {
@@ -77,27 +81,30 @@ pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<Strin
                 carrying.work.side
             )
         }
+        Err(error @ Error::Cancelled) if sent.load(Ordering::Relaxed) < all => {
+            return Err(Fault::from(error).with(CUT, sent.load(Ordering::Relaxed)));
+        }
         Err(error) => return Err(error.into()),
     };
-    if !live {
-        return Ok(words);
-    }
-    let rested = rest::rest(carrying, rest::Which::Restored).await?;
-    Ok(format!("{words}; {rested}"))
+    Ok(words)
 }
 
 /// The server has it all and was not waited for, by a proxy or by us: it may be at it still. What it makes is whole once it
 /// is proven.
 async fn looked_for(carrying: &mut Carrying, lost: Error) -> Result<(), Fault> {
+    let mut whole = false;
     for _ in 0..LOOKS {
         if carrying.server.database_exists(&carrying.work.side).await == Some(true) {
             match prove::on_the_side(carrying).await {
                 Err(fault) if fault.code == Code::Cancelled => return Err(fault),
-                Ok(_) => return Ok(()),
-                Err(_) => {}
+                // the server moves the files last
+                Ok(proven) if proven.files => return Ok(()),
+                Ok(_) => whole = true,
+                Err(_) => whole = false,
             }
         }
         carrying.pause(PAUSE).await?;
     }
-    Err(lost.into())
+    // where no file can be opened, the server had its time for them
+    if whole { Ok(()) } else { Err(lost.into()) }
 }
