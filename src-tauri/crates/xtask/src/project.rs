@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 
@@ -61,8 +62,14 @@ pub fn install_ui() -> Result<()> {
     std::fs::write(&stamp, lock).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// Builds the pages that the desktop app carries.
+/// Builds the pages that the desktop app carries; once in a run, however many steps need them.
 pub fn build_ui() -> Result<()> {
+    static BUILT: AtomicBool = AtomicBool::new(false);
+    if BUILT.load(Ordering::Relaxed) {
+        return Ok(());
+    }
     install_ui()?;
-    process::run(&mut npm(&["run", "--silent", "build"])?)
+    process::run(&mut npm(&["run", "--silent", "build"])?)?;
+    BUILT.store(true, Ordering::Relaxed);
+    Ok(())
 }
