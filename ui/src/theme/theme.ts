@@ -1,5 +1,5 @@
 /** The look: dense, calm, one accent. Contrast was measured with these shades in both schemes; keep them together. */
-import { Button, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { Button, type ButtonProps, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** Ink on old ledger paper: a blue-green dark enough to carry white text. */
 const ink: MantineColorsTuple = [
@@ -32,6 +32,16 @@ const dark: MantineColorsTuple = [
 /** Few names: each that is not installed is looked for among all fonts, once per weight, before the first line is drawn. */
 const font = 'system-ui, sans-serif'
 
+/** What throws something away is filled with a red that carries white text: black on red looks disabled. */
+function danger({ color, variant = 'filled', disabled }: ButtonProps) {
+  if (color !== 'red' || variant !== 'filled' || disabled) return {}
+  return {
+    '--button-bg': 'var(--mantine-color-red-9)',
+    '--button-hover': '#b02525',
+    '--button-color': 'var(--mantine-color-white)',
+  }
+}
+
 export const theme = createTheme({
   primaryColor: 'ink',
   colors: { ink, dark },
@@ -45,6 +55,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: Button.extend({ defaultProps: { fw: 600 } }),
+    Button: Button.extend({ defaultProps: { fw: 600 }, vars: (_, props) => ({ root: danger(props) }) }),
   },
 })

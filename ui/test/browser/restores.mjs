@@ -72,6 +72,17 @@ export const restores = [
       await page.locator('main button[aria-describedby]').first().waitFor()
     },
   },
+  {
+    name: 'restore-continuing',
+    path: one('waiting'),
+    play: async (page) => {
+      await page.locator('main section > div > button').first().click()
+      await counted(page)
+      await page.locator('main form input[type=checkbox]').first().check()
+    },
+  },
+  { name: 'restore-hosted', path: one('hosted'), play: counted },
+  { name: 'restore-provider', path: one('provider'), play: form },
   { name: 'restore-live', path: one('live') },
   { name: 'restore-rolling-back', path: one('live'), play: rollBack },
   {

@@ -2,6 +2,7 @@
 import type {
   CardView,
   DrillGrade,
+  ProviderPlan,
   RestoreState,
   RestoreStep,
   RestoreTarget,
@@ -32,6 +33,7 @@ export const details: Record<RestoreStep, string> = {
   prove_live: 'answers through its public address; users, tables and rows as in the backup',
   swap_back: 'two renames',
   prove_back: 'answers; 184 users as before',
+  by_provider: 'answers; 184 users, 512 tables and 1,204,511 rows as in the backup',
 }
 
 /** Records of these steps, each taking its seconds; the last may end otherwise. */
@@ -112,6 +114,8 @@ export function view(now: number, sketch: Sketch): RestoreView {
     work: null,
     kept: null,
     offers: [],
+    asks: null,
+    by_provider: null,
     told: null,
     desk: 'IJVine helpdesk',
     waiting: false,
@@ -125,6 +129,7 @@ export function work(on: string, id: string, steps: StepRecord[], rest: Partial<
     tenant: on,
     file: `/home/ayse/Backups/${on}.zip`,
     side: `${on}_restored_20261120T141500`,
+    address: null,
     before: null,
     neutralised: false,
     safety: null,
@@ -137,6 +142,22 @@ export function work(on: string, id: string, steps: StepRecord[], rest: Partial<
     job: null,
     ...rest,
   }
+}
+
+/** What is asked of the helpdesk of a server that lets nothing be restored from outside. */
+const plan: ProviderPlan = {
+  advised: true,
+  database: 'nordwind',
+  before: 'nordwind_before_20261122T0915',
+  text: [
+    'Please restore a backup of the database nordwind on https://nordwind.example.',
+    '',
+    `The backup was made at 2026-11-21 06:15 UTC and has the SHA-256 ${'2c26b46b68ffc68f'.repeat(4)}.`,
+    '1. Take a backup of nordwind as it is now.',
+    '2. Restore the backup beside it. Do not neutralise it: it is to be what people work in.',
+    '3. Rename nordwind to nordwind_before_20261122T0915, and keep it.',
+    '4. Give the restored database the name nordwind, its attachments with it.',
+  ].join('\n'),
 }
 
 export function restores(now: number): RestoreView[] {
@@ -197,7 +218,37 @@ export function restores(now: number): RestoreView[] {
         safety: '/home/ayse/Backups/cicek_safety_20261120T141500.zip',
       }),
       offers: ['continue', 'stop'],
+      asks: {
+        to_type: 'cicek',
+        lost_since: at(now - 30 * hour),
+        secret_of: 'cicek_restored_20261120T141500',
+        secret_missed: false,
+      },
       reason: 'The stock was counted into the wrong warehouse.',
+    }),
+    view(now, {
+      id: 'x-hosted',
+      on: 'nordwind',
+      state: 'approved',
+      target: 'live',
+      askedAgo: 2 * hour,
+      answered_by: known(people.owner),
+      by_provider: plan,
+      reason: 'All open invoices were posted twice.',
+    }),
+    view(now, {
+      id: 'x-provider',
+      on: 'nordwind',
+      state: 'waiting',
+      target: 'side',
+      askedAgo: 2 * day,
+      answered_by: known(people.owner),
+      work: work('nordwind', 'x-provider', written(now - day, [['by_provider', 0]], 'begun'), {
+        side: 'nordwind_restored',
+      }),
+      offers: ['verify', 'stop'],
+      by_provider: { ...plan, database: 'nordwind_restored', before: null },
+      reason: 'The auditors want to see the state of last month.',
     }),
     view(now, {
       id: 'x-live',
@@ -283,7 +334,7 @@ export function restores(now: number): RestoreView[] {
       own: true,
       asked_by: own,
       answered_by: known(people.marek),
-      told: { by: known(people.marek), at: at(now - 4 * minute), told: 'begun', words: '' },
+      told: { by: known(people.marek), at: at(now - 4 * minute), told: 'begun', words: '', database: null },
       file: null,
       reason: 'We need the deleted mailing list.',
     }),

@@ -1,13 +1,15 @@
 /** Restores of a fake fleet: asked for, answered, carried out step by step, rolled back. */
-import type { Job, Loss, RestoreTold, RestoreView, RestoreWork } from '../../src/ipc/generated'
+import type { Job, Loss, RestoreDeed, RestoreTold, RestoreView, RestoreWork } from '../../src/ipc/generated'
 import { type FakeCore, fault, type Handlers } from './core'
 import { at, people } from './grants'
-import { details, ofCard, restores, toLive, toSide, view, work } from './restored'
+import { details, ofCard, restores, toLive, toSide, view, work, written } from './restored'
+import { saidOf } from './said'
 
 type Own = Pick<
   Handlers,
   | 'restore_list'
   | 'restore_show'
+  | 'restore_events'
   | 'restore_text'
   | 'restore_loss'
   | 'restore_request'
@@ -17,6 +19,7 @@ type Own = Pick<
   | 'restore_withdraw'
   | 'restore_run'
   | 'restore_continue'
+  | 'restore_verify'
   | 'restore_roll_back'
   | 'restore_stop'
   | 'restore_drop'
@@ -56,6 +59,7 @@ export class FakeRestores {
   handlers: Own = {
     restore_list: () => this.all,
     restore_show: ({ restore }) => this.#one(restore),
+    restore_events: ({ restore }) => saidOf(this.#one(restore)),
     restore_text: ({ restore }) => ({
       text: `-----BEGIN REEVE THREAD-----\n${this.#one(restore).id}\n-----END REEVE THREAD-----`,
       file_name: `${restore}.txt`,
@@ -93,18 +97,26 @@ export class FakeRestores {
     },
     restore_refuse: ({ restore, reason }) => this.#put(restore, { state: 'refused', refusal: reason }),
     restore_withdraw: ({ restore }) => this.#put(restore, { state: 'withdrawn' }),
-    restore_run: ({ restore, lost, neutralise, keep_days }) => {
+    restore_run: ({ restore, lost, neutralise, keep_days, by_provider }) => {
       const { request, tenant } = this.#one(restore)
       const live = request.target === 'live'
       if (live) this.#count(lost)
-      return this.#begin(restore, 'run', {
+      return this.#begin(restore, by_provider ? 'ask_provider' : 'run', {
         ...work(tenant ?? '', restore, [], {}),
         before: live ? `${tenant}_before_20261122T141500` : null,
         neutralised: neutralise ?? false,
         keep_until: at(this.core.now + keep_days * day),
       })
     },
-    restore_continue: ({ restore }) => this.#begin(restore, 'run'),
+    restore_continue: ({ restore, lost, typed, proof }) => {
+      const { asks } = this.#one(restore)
+      if (asks?.secret_missed && !proof) throw fault('sign_in_refused', 'Wrong login/password')
+      if (asks?.to_type && typed !== asks.to_type)
+        throw fault('confirmation_needed', 'Type the database’s name.', { fields: { type: asks.to_type } })
+      if (asks?.lost_since) this.#count(lost)
+      return this.#begin(restore, 'run')
+    },
+    restore_verify: ({ restore }) => this.#begin(restore, 'verify'),
     restore_roll_back: ({ restore, lost }) => {
       this.#count(lost)
       return this.#begin(restore, 'roll_back')
@@ -130,6 +142,18 @@ export class FakeRestores {
         return this.#end(id, restore, 'dropped', { kept: null, offers: [] })
       case 'settle':
         return this.#end(id, restore, 'waiting', { state: 'waiting' })
+      case 'ask_provider': {
+        const steps = written(Date.now(), [['by_provider', 0]], 'begun')
+        this.#put(restore, this.#worked(restore, { steps }))
+        return this.#end(id, restore, 'waiting', { state: 'waiting', offers: ['verify', 'stop'] })
+      }
+      case 'verify': {
+        const { request, work } = this.#one(restore)
+        const told = request.target === 'live' ? 'live' : 'on_the_side'
+        const steps = written(Date.parse(work?.steps[0]?.at ?? ''), [['by_provider', 90]])
+        this.#put(restore, this.#worked(restore, { steps }))
+        return this.#end(id, restore, told, { state: told, offers: [] })
+      }
     }
   }
 
@@ -173,7 +197,7 @@ export class FakeRestores {
     return this.core.finish(job, { state: 'done', outcome: { kind: 'restored', told, gap_ms } })
   }
 
-  #begin(restore: string, deed: 'run' | 'roll_back' | 'stop' | 'drop', fresh?: RestoreWork): Job {
+  #begin(restore: string, deed: RestoreDeed, fresh?: RestoreWork): Job {
     const { tenant_name } = this.#one(restore)
     const job = this.core.start({ kind: 'restore', restore, deed }, tenant_name)
     if (fresh) this.#put(restore, { work: fresh })

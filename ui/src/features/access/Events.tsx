@@ -5,6 +5,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Ask, Body, Shown } from '../../ipc'
 import { Moment } from '../../ui/Age'
+import { toldWords } from '../restores/words'
 import classes from './access.module.css'
 import sheet from './events.module.css'
 import { holds } from './proof'
@@ -18,6 +19,8 @@ export function Events({ events }: { events: Shown[] }) {
   const [all, setAll] = useState(false)
   const shown = all ? events : events.slice(0, mostShown)
   const hidden = events.length - shown.length
+  const first = events[0]?.event?.body
+  const about = first?.kind === 'asked' ? first.ask.subject : 'grant'
   return (
     <>
       <ol className={sheet.events}>
@@ -29,7 +32,7 @@ export function Events({ events }: { events: Shown[] }) {
               <div className={sheet.said}>
                 {event ? (
                   <>
-                    <strong>{event.by.name}</strong> <BodyWords body={event.body} />
+                    <strong>{event.by.name}</strong> <BodyWords body={event.body} about={about} />
                   </>
                 ) : (
                   <Trans>Something unreadable</Trans>
@@ -53,7 +56,7 @@ export function Events({ events }: { events: Shown[] }) {
   )
 }
 
-function BodyWords({ body }: { body: Body }) {
+function BodyWords({ body, about }: { body: Body; about: Ask['subject'] }) {
   const { _ } = useLingui()
   switch (body.kind) {
     case 'asked':
@@ -75,7 +78,7 @@ function BodyWords({ body }: { body: Body }) {
         <Trans>approved it</Trans>
       )
     case 'given_back':
-      return <Trans>gave it back</Trans>
+      return about === 'grant' ? <Trans>gave it back</Trans> : <Trans>withdrew it</Trans>
     case 'revoked':
       return <Trans>wants it ended</Trans>
     case 'ended': {
@@ -95,7 +98,11 @@ function BodyWords({ body }: { body: Body }) {
         </>
       )
     case 'restore':
-      return <Trans>told how far a restore came</Trans>
+      return (
+        <>
+          <Trans>told: {_(toldWords[body.told])}</Trans> {body.words !== '' && <q lang="en">{body.words}</q>}
+        </>
+      )
     case 'note':
       return (
         <>

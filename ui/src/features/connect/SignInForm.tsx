@@ -3,7 +3,7 @@
  * whatever comes of it.
  */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Autocomplete, Button, NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core'
+import { Autocomplete, Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { usePlatformNames } from '../promises/usePlatformNames'
+import { SignInWay } from '../tenant/SignInWay'
 import { StageChoice, StageMeaning } from '../tenant/StageSwitch'
 import own from './connect.module.css'
 
@@ -100,17 +101,7 @@ export function SignInForm({ address, probe, onAdded }: Props) {
         withAsterisk={false}
       />
       <div>
-        <SegmentedControl
-          size="xs"
-          mb={6}
-          aria-label={t`Sign in with`}
-          value={way}
-          onChange={(value) => setWay(value as SignInWith)}
-          data={[
-            { value: 'password', label: t`Password` },
-            { value: 'api_key', label: t`API key` },
-          ]}
-        />
+        <SignInWay mb={6} value={way} onChange={setWay} />
         <PasswordInput
           aria-label={way === 'password' ? t`Password` : t`API key`}
           description={

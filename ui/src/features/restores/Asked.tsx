@@ -58,11 +58,12 @@ export function Asked({ restore }: { restore: RestoreView }) {
 
 /** Both sides by name, with the address of the one on the side as long as it is there. */
 function Databases({ restore: { request, work, state, told } }: { restore: RestoreView }) {
-  const side = work?.side ?? request.side
+  const side = work?.side ?? (told?.told === 'on_the_side' ? told.database : null) ?? request.side
   const dropped = (work !== null && work.dropped_at !== null) || told?.told === 'dropped'
   const proven = state === 'on_the_side' || state === 'back'
   const there = (proven || state === 'running' || state === 'waiting') && !dropped
-  const address = `${request.tenant.url.replace(/\/$/, '')}/web?db=${encodeURIComponent(side ?? '')}`
+  const url = work?.address ?? request.tenant.url
+  const address = `${url.replace(/\/$/, '')}/web?db=${encodeURIComponent(side ?? '')}`
   return (
     <>
       <Fact name={<Trans>Live database</Trans>}>

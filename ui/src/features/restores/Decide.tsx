@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   ask,
   type Fault,
@@ -20,7 +20,10 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note } from '../../ui/parts'
 import access from '../access/access.module.css'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
+import { asksFirst, ContinueForm } from './Continue'
+import { VerifyForm } from './Provider'
 import { RollBackForm } from './RollBack'
+import { isByProvider } from './view'
 import { stepWords } from './words'
 
 export function Decide({ restore }: { restore: RestoreView }) {
@@ -32,10 +35,14 @@ export function Decide({ restore }: { restore: RestoreView }) {
   return (
     <section className={access.panel}>
       <h2>
-        <Trans>It waits for your decision</Trans>
+        {isByProvider(work) ? (
+          <Trans>The provider's helpdesk has it</Trans>
+        ) : (
+          <Trans>It waits for your decision</Trans>
+        )}
       </h2>
       <IsLive last={last} />
-      {last && <Last last={last} told={fault !== null} />}
+      {last && !isByProvider(work) && <Last last={last} told={fault !== null} />}
       {fault && <FaultNotice fault={fault} />}
       {fault && <Password fault={fault} tenant={work.tenant} />}
       <Offers restore={restore} work={work} offers={offers} />
@@ -60,6 +67,16 @@ function IsLive({ last }: { last: StepRecord | undefined }) {
         <Note tone="warn">
           <Trans>The restored database is live, and not proven.</Trans>
         </Note>
+      )
+    case 'by_provider':
+      return last.state === 'failed' ? (
+        <Note tone="warn">
+          <Trans>It was looked at, and is not what was asked for:</Trans> <q lang="en">{last.detail}</q>
+        </Note>
+      ) : (
+        <p>
+          <Trans>Nothing was sent from here. What the helpdesk did is not known until it is verified.</Trans>
+        </p>
       )
     case 'prove_back':
       return (
@@ -109,14 +126,32 @@ interface Props {
   offers: RestoreOffer[]
 }
 
+/** What may be decided; what asks for more than a press takes the place of the rest. */
 function Offers({ restore, work, offers }: Props) {
-  const [rolling, setRolling] = useState(false)
-  if (rolling) return <RollBackForm restore={restore} work={work} onDone={() => setRolling(false)} />
+  const goOn = useCommand('restoreContinue')
+  const [doing, setDoing] = useState<RestoreOffer | null>(null)
+  const refused = goOn.fault?.code === 'confirmation_needed'
+  useEffect(() => {
+    if (refused) setDoing('continue')
+  }, [refused])
+  const done = () => setDoing(null)
+  const { asks, by_provider } = restore
+  if (doing === 'roll_back') return <RollBackForm restore={restore} work={work} onDone={done} />
+  if (doing === 'continue' && asks)
+    return <ContinueForm restore={restore} work={work} asks={asks} goOn={goOn} onDone={done} />
+  const act = (offer: RestoreOffer) => {
+    if (offer === 'continue' && !asksFirst(asks)) void goOn.run({ restore: restore.id })
+    else setDoing(offer)
+  }
   return (
     <>
-      <p className={access.hint}>
-        <Trans>Continuing looks at the server first: what is there already is not done twice.</Trans>
-      </p>
+      {offers.includes('verify') && by_provider && <VerifyForm restore={restore} plan={by_provider} />}
+      {offers.includes('continue') && (
+        <p className={access.hint}>
+          <Trans>Continuing looks at the server first: what is there already is not done twice.</Trans>
+        </p>
+      )}
+      {goOn.fault && <FaultNotice fault={goOn.fault} />}
       <div className={access.buttons}>
         {offers.map((offer, index) => (
           <Offer
@@ -125,7 +160,8 @@ function Offers({ restore, work, offers }: Props) {
             advised={index === 0}
             restore={restore}
             work={work}
-            onRollBack={() => setRolling(true)}
+            pending={goOn.pending}
+            onAct={() => act(offer)}
           />
         ))}
       </div>
@@ -138,35 +174,35 @@ interface OfferProps {
   advised: boolean
   restore: RestoreView
   work: RestoreWork
-  onRollBack(): void
+  pending: boolean
+  onAct(): void
 }
 
-function Offer({ offer, advised, restore: { id }, work, onRollBack }: OfferProps) {
-  const goOn = useCommand('restoreContinue')
+function Offer({ offer, advised, restore, work, pending, onAct }: OfferProps) {
   const look = advised ? {} : { variant: 'default' as const }
   switch (offer) {
     case 'continue':
       return (
-        <>
-          {goOn.fault && <FaultNotice fault={goOn.fault} />}
-          <Button size="xs" {...look} loading={goOn.pending} onClick={() => void goOn.run({ restore: id })}>
-            <Trans>Continue</Trans>
-          </Button>
-        </>
+        <Button size="xs" {...look} loading={pending} onClick={onAct}>
+          {asksFirst(restore.asks) ? <Trans>Continue…</Trans> : <Trans>Continue</Trans>}
+        </Button>
       )
     case 'roll_back':
       return (
-        <Button size="xs" {...look} onClick={onRollBack}>
+        <Button size="xs" {...look} onClick={onAct}>
           <Trans>Roll back…</Trans>
         </Button>
       )
     case 'stop':
-      return <GiveUp restore={id} work={work} />
+      return <GiveUp restore={restore.id} work={work} />
+    case 'verify':
+      return null
   }
 }
 
-function GiveUp({ restore, work: { side, steps } }: { restore: string; work: RestoreWork }) {
+function GiveUp({ restore, work }: { restore: string; work: RestoreWork }) {
   const stop = useCommand('restoreStop')
+  const { side, steps } = work
   const sent = steps.some(({ name }) => name === 'upload')
   return (
     <AskTwice
@@ -180,6 +216,10 @@ function GiveUp({ restore, work: { side, steps } }: { restore: string; work: Res
       {sent ? (
         <Trans>
           What was made on the side as <code>{side}</code> is dropped. The live database was not touched.
+        </Trans>
+      ) : isByProvider(work) ? (
+        <Trans>
+          Nobody looks at it any more. Tell the helpdesk: what it did already is not undone by this.
         </Trans>
       ) : (
         <Trans>Nothing was sent yet, and the live database was not touched.</Trans>

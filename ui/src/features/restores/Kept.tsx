@@ -1,6 +1,7 @@
 /** What a restore keeps beside the live database, until when, and the ways to change that. Nothing goes by itself. */
 import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
@@ -55,6 +56,16 @@ export function Kept({ restore, work }: Props) {
           {safety !== null && (
             <Fact name={<Trans>Safety backup</Trans>}>
               <code>{safety}</code>
+              <p className={access.hint}>
+                <Trans>It stays until somebody deletes the file.</Trans>{' '}
+                <Link
+                  to="/tenants/$tenant/backups"
+                  params={{ tenant: work.tenant }}
+                  search={{ show: 'files' }}
+                >
+                  <Trans>Backups on this computer</Trans>
+                </Link>
+              </p>
             </Fact>
           )}
         </Facts>

@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/PageHeader'
 import { Section, Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import access from '../access/access.module.css'
+import { Events } from '../access/Events'
 import { Asked } from './Asked'
 import { RestoreStateWords, TargetTag } from './columns'
 import { HandOver } from './HandOver'
@@ -62,6 +63,12 @@ function AskAgain({ restore: { own, state, tenant, file } }: { restore: RestoreV
       <Trans>Ask again</Trans>
     </Button>
   )
+}
+
+function Said({ restore }: { restore: string }) {
+  const { data: events, error } = useQuery(ask('restoreEvents', { restore }))
+  if (error) return <FaultNotice fault={error} />
+  return events ? <Events events={events} /> : null
 }
 
 function Head({ restore }: { restore: RestoreView }) {
@@ -119,6 +126,9 @@ function Detail({ restore }: { restore: RestoreView }) {
       {!deciding && asked}
       <Section title={<Trans>Handing it over</Trans>}>
         <HandOver restore={restore} />
+      </Section>
+      <Section title={<Trans>What was said</Trans>}>
+        <Said restore={restore.id} />
       </Section>
     </>
   )

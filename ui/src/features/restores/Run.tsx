@@ -1,28 +1,21 @@
 /** Begins an approved restore: with which file, how what comes on the side behaves, how long the other database is kept. */
 import { Plural, Trans } from '@lingui/react/macro'
 import { Button, Checkbox, NativeSelect } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import {
-  ask,
-  type RestoreView,
-  type RestoreWindow,
-  type TenantId,
-  type TenantView,
-  useCommand,
-} from '../../ipc'
+import { type FormEvent, useState } from 'react'
+import { type RestoreView, type RestoreWindow, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { useSecondsLeft } from '../../ui/clock'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
-import { Note } from '../../ui/parts'
 import { TimeLeft } from '../../ui/TimeLeft'
 import access from '../access/access.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { PathField } from '../backups/PathField'
-import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import { ConsentFields, useConsent } from './consent'
 import { Forecast } from './Forecast'
+import { Ready } from './Ready'
+import { OtherSecretFields, useOtherSecret } from './secret'
+import { keeps, usualKeep } from './view'
 
 interface Props {
   restore: RestoreView
@@ -41,51 +34,12 @@ export function Run({ restore, tenant }: Props) {
           <Trans>At the swap everybody is signed out, and what they have not saved is gone.</Trans>
         </p>
       )}
-      <Ready tenant={tenant}>{(view) => <RunForm restore={restore} view={view} />}</Ready>
+      <Ready restore={restore} tenant={tenant}>
+        {(view) => <RunForm restore={restore} view={view} />}
+      </Ready>
     </section>
   )
 }
-
-/** What the server lacks for a restore is said instead of the form. */
-function Ready({ tenant, children }: { tenant: TenantId; children(view: TenantView): ReactNode }) {
-  const { data: view, error, refetch } = useQuery(ask('tenantShow', { tenant }))
-  if (error) return <FaultNotice fault={error} onRetry={() => void refetch()} />
-  if (!view) return null
-  if (view.check?.manager === 'disabled')
-    return (
-      <Note tone="warn">
-        <Trans>
-          The provider has switched off this server's database manager, so nothing can be restored from here.
-          Hand the request over to the provider's helpdesk: it carries it out there.
-        </Trans>
-      </Note>
-    )
-  if (view.check?.manager === 'unprotected')
-    return (
-      <Note tone="warn">
-        <Trans>
-          This server has no master password, and the first restore would set one for good, so Reeve begins
-          none. Tell the provider to set it first.
-        </Trans>
-      </Note>
-    )
-  if (!view.tenant.has_master_password)
-    return (
-      <>
-        <p>
-          <Trans>
-            The server asks for its master password before it restores anything. It is needed once.
-          </Trans>
-        </p>
-        <MasterPasswordForm tenant={view.tenant} />
-      </>
-    )
-  return children(view)
-}
-
-/** Days that the other database is kept for. */
-const keeps = [1, 3, 7, 14, 30]
-const usualKeep = 7
 
 function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) {
   const { id, request, file: known, answered_by } = restore
@@ -102,9 +56,10 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
     request.tenant.database,
     run.fault,
   )
+  const secret = useOtherSecret(false)
   const early = useEarly(request.window)
   const found = known !== null || file.trim() !== ''
-  const ready = comparison.done && found && !early && (!live || consent.ready)
+  const ready = comparison.done && found && !early && secret.ready && (!live || consent.ready)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -114,9 +69,10 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
       file: known === null ? file.trim() : null,
       lost: live ? consent.lost : null,
       typed: live ? consent.typed.trim() : '',
-      neutralise: !live && neutralise && canNeutralise(view),
+      neutralise: !live && neutralise,
       keep_days: keep,
       fingerprint: answered_by?.fingerprint ?? null,
+      proof: secret.take(),
     })
   }
   return (
@@ -132,11 +88,14 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
       )}
       {!live && (
         <Checkbox
-          checked={neutralise && canNeutralise(view)}
-          disabled={!canNeutralise(view)}
+          checked={neutralise}
           onChange={({ currentTarget }) => setNeutralise(currentTarget.checked)}
           label={<Trans>Neutralise it: no scheduled actions, no outgoing mail</Trans>}
-          description={<WhyNeutralise view={view} />}
+          description={
+            <Trans>
+              Without this the copy sends mail and calls other services as the live database does.
+            </Trans>
+          }
         />
       )}
       <NativeSelect
@@ -155,6 +114,7 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
         onChange={({ currentTarget }) => setKeep(Number(currentTarget.value))}
         data={keeps.map((days) => ({ value: String(days), label: format.exactly(days, 'day') }))}
       />
+      <OtherSecretFields secret={secret} />
       <Comparing comparison={comparison} name={answered_by?.card.name ?? ''} />
       {live && <ConsentFields consent={consent} />}
       {run.fault && consent.moved === null && <FaultNotice fault={run.fault} />}
@@ -173,23 +133,6 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
       </div>
     </form>
   )
-}
-
-/** What a restored copy does by itself; Odoo can stop it from 16 on. */
-function WhyNeutralise({ view }: { view: TenantView }) {
-  return canNeutralise(view) ? (
-    <Trans>Without this the copy sends mail and calls other services as the live database does.</Trans>
-  ) : (
-    <Trans>
-      This server's Odoo cannot; 16 and later do. The copy sends mail and calls other services as the live
-      database does: stop that in it at once.
-    </Trans>
-  )
-}
-
-/** A server that was never asked may; the core asks it again. */
-function canNeutralise({ check }: TenantView): boolean {
-  return (check?.probe.version?.series ?? 16) >= 16
 }
 
 function RunLive({ lost }: { lost: number | null }) {

@@ -1,7 +1,9 @@
 /** The job at work on a restore, until its end. */
+import { Trans } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ask, type Job, type RestoreView, refetch, useLiveJob } from '../../ipc'
+import access from '../access/access.module.css'
 import { JobCard } from '../jobs/JobCard'
 
 export function Working({ restore: { id, work, state } }: { restore: RestoreView }) {
@@ -20,5 +22,17 @@ function Progress({ job }: { job: Job }) {
   useEffect(() => {
     if (ended) refetch(client, ['restores', 'jobs'])
   }, [ended, client])
-  return <JobCard job={job} inPlace />
+  return (
+    <>
+      <JobCard job={job} inPlace />
+      {!ended && (
+        <p className={access.hint}>
+          <Trans>
+            Stop leaves it where it stands, and you decide how it goes on. Between the two renames of a swap
+            it does not stop.
+          </Trans>
+        </p>
+      )}
+    </>
+  )
 }

@@ -8,8 +8,8 @@ import { State, Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import access from '../access/access.module.css'
 import { gradeWords } from '../backups/drill/words'
-import { isOverdue } from './view'
-import { overdueWords, stateWords, targetWords } from './words'
+import { isByProvider, isOverdue } from './view'
+import { overdueWords, providerWords, stateWords, targetWords } from './words'
 
 const column = columnsOf<RestoreView>()
 
@@ -72,7 +72,9 @@ function Named({ restore }: { restore: RestoreView }) {
 
 export function RestoreStateWords({ restore }: { restore: RestoreView }) {
   const { _ } = useLingui()
-  const { words, tone } = isOverdue(restore) ? overdueWords : stateWords[restore.state]
+  const { state, work } = restore
+  const provider = state === 'waiting' && work !== null && isByProvider(work)
+  const { words, tone } = isOverdue(restore) ? overdueWords : provider ? providerWords : stateWords[state]
   return <State tone={tone}>{_(words)}</State>
 }
 

@@ -55,8 +55,8 @@ export function useConsent(
   useEffect(() => {
     if (fault?.code !== 'confirmation_needed' || !fault.fields?.lost) return
     setTyped('')
-    void refetch()
-  }, [fault, refetch])
+    if (since !== null) void refetch()
+  }, [fault, since, refetch])
   const unknown = since !== null && (look.error !== null || look.data?.loss === null)
   const seen = since === null || (!look.isFetching && (unknown ? blind : look.data !== undefined))
   return {
@@ -69,7 +69,8 @@ export function useConsent(
     blind,
     onBlind: setBlind,
     ready: seen && typed.trim() === name,
-    lost: look.data?.loss?.all ?? null,
+    // where nothing here says since when, the core may know of a loss all the same
+    lost: since === null ? moved : (look.data?.loss?.all ?? null),
     moved,
   }
 }

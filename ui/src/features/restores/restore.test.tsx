@@ -1,19 +1,8 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
-import type { UserEvent } from '@testing-library/user-event'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { fault } from '../../../test/fake/core'
 import { fake } from '../../../test/fake/transport'
-import { openWindow } from '../../../test/render'
-import type { RestoreView } from '../../ipc'
+import { asked, change, one, page, typeName } from '../../../test/restores'
 
-const asked = (command: string) => fake.calls.findLast((call) => call.command === command)?.request
-const page = (id: string) => openWindow(`/restores/x-${id}`)
-const change = (id: string, to: Partial<RestoreView>) => {
-  const { restores } = fake
-  restores.all = restores.all.map((each) => (each.id === `x-${id}` ? { ...each, ...to } : each))
-}
-const typeName = async (user: UserEvent, name: string) =>
-  user.type(await screen.findByRole('textbox', { name: /type the name of/ }), name)
 const lose = (all: number) => {
   fake.restores.loss = { models: [], unseen: [], all }
 }
@@ -37,7 +26,7 @@ describe('a request for a restore', () => {
   })
 
   it('by a card that nobody compared is not approved', async () => {
-    const { asked_by } = fake.restores.all.find(({ id }) => id === 'x-asked') as RestoreView
+    const { asked_by } = one('asked')
     change('asked', { asked_by: { ...asked_by, acquaintance: 'new' } })
     const { user } = page('asked')
     await typeName(user, 'growsoft')
@@ -66,7 +55,7 @@ describe('a request for a restore', () => {
   })
 
   it('of a backup of another database says so', async () => {
-    const { request } = fake.restores.all.find(({ id }) => id === 'x-asked') as RestoreView
+    const { request } = one('asked')
     const backup = { ...request.backup, database: 'weber' }
     change('asked', { request: { ...request, backup }, to_type: 'weber' })
     const { user } = page('asked')
@@ -136,7 +125,7 @@ describe('a restore to live', () => {
     expect(screen.getByText(/jan.krause@acme.example/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Roll back…' }))
     await screen.findByText('228 records would be lost')
-    const work = fake.restores.all.find(({ id }) => id === 'x-live')?.work
+    const work = one('live').work
     const swapped = work?.steps.find(({ name, state }) => name === 'swap' && state === 'done')
     expect(asked('restore_loss'), 'since it went live').toEqual({ tenant: 'acme', since: swapped?.at })
     await typeName(user, 'acme')
@@ -199,68 +188,21 @@ describe('a restore on the side', () => {
   })
 })
 
-describe('a restore that cannot go on by itself', () => {
-  it('says which step failed in the server’s words, and goes on when told', async () => {
-    fake.tempo = null
-    const { user } = page('waiting')
-    expect((await screen.findAllByText(/The proxy answered 504/))[0]).toBeVisible()
-    expect(screen.getAllByRole('img', { name: 'failed' })).toHaveLength(1)
-    await user.click(screen.getByRole('button', { name: 'Continue' }))
-    await waitFor(() => expect(asked('restore_continue')).toEqual({ restore: 'x-waiting' }))
-    await act(async () => void fake.step('job-1', 0))
-    expect(await screen.findByRole('img', { name: 'at work' })).toBeVisible()
-    expect(screen.getByText(/tried 2 times/)).toBeVisible()
-  })
-
-  it('asks for a master password that was changed meanwhile, where it is missed', async () => {
-    fake.tempo = null
-    const job = fake.start({ kind: 'restore', restore: 'x-waiting', deed: 'run' }, 'Şişli Çiçekçilik')
-    const why = fault('master_password_wrong', 'Access Denied')
-    fake.finish(job.id, { state: 'failed', fault: why })
-    const { work } = fake.restores.all.find(({ id }) => id === 'x-waiting') as RestoreView
-    change('waiting', { work: work && { ...work, job: job.id } })
-    const { user } = page('waiting')
-    await user.type(await screen.findByLabelText('Master password'), 'new one')
-    await user.click(screen.getByRole('button', { name: 'Check and store' }))
-    expect(await screen.findByText(/A master password is stored/)).toBeVisible()
-    expect(screen.getByText('The live database was not touched.')).toBeVisible()
-  })
-
-  it('between the two renames says that nothing may be live, and what to do', async () => {
-    const { work } = fake.restores.all.find(({ id }) => id === 'x-live') as RestoreView
-    const steps = work?.steps.slice(0, 9) ?? []
-    expect(steps.at(-1), 'the swap was begun').toMatchObject({ name: 'swap', state: 'begun' })
-    change('live', { state: 'waiting', offers: ['continue', 'roll_back'], work: work && { ...work, steps } })
+describe('what was said of a restore', () => {
+  it('stands at its end, as everybody signed it', async () => {
     page('live')
-    expect(await screen.findByText(/no database is live now. Continue at once/)).toBeVisible()
-    expect(screen.getByRole('img', { name: /its end is not known/ })).toBeVisible()
+    const said = await screen.findByText(/told: the restored database is live, and proven/)
+    expect(said.closest('ol')).toHaveTextContent(
+      /Ingrid Lindqvist asked for a restore.*wrote: Everybody signs in/,
+    )
   })
 
-  it('is left only after a second question', async () => {
-    const { user } = page('waiting')
-    await user.click(await screen.findByRole('button', { name: 'Give it up…' }))
-    expect(asked('restore_stop')).toBeUndefined()
-    await user.click(screen.getByRole('button', { name: 'Give it up, and drop what is on the side' }))
-    await waitFor(() => expect(asked('restore_stop')).toEqual({ restore: 'x-waiting' }))
-  })
-
-  it('offers nothing where another panel is at it', async () => {
-    change('told', { state: 'waiting' })
+  it('gives whoever asked the name of the database on the side, and its address', async () => {
+    const { told } = one('told')
+    const database = 'weber_restored'
+    change('told', { state: 'on_the_side', told: told && { ...told, told: 'on_the_side', database } })
     page('told')
-    expect(await screen.findByText(/Marek Novák: it was begun/)).toBeVisible()
-    expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull()
-  })
-})
-
-describe('a server that cannot be restored on', () => {
-  it.each([
-    ['nordwind', /switched off this server's database manager/],
-    ['legacy', /would set one for good/],
-    ['sandbox', /asks for its master password/],
-  ])('%s says why instead of a button', async (tenant, why) => {
-    change('approved', { tenant })
-    page('approved')
-    expect(await screen.findByText(why)).toBeVisible()
-    expect(screen.queryByRole('button', { name: /Restore it to live/ })).toBeNull()
+    expect(await screen.findByText('weber_restored')).toBeVisible()
+    expect(screen.getByText('https://weber_prod.example/web?db=weber_restored')).toBeVisible()
   })
 })

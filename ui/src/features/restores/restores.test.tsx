@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { fault } from '../../../test/fake/core'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
+import type { RestoreView } from '../../ipc'
+import { byNeed } from './view'
 
 const asked = (command: string) => fake.calls.findLast((call) => call.command === command)?.request
 
@@ -13,11 +15,13 @@ describe('the list of restores', () => {
     const says = rows.map((row) => row.textContent ?? '')
     expect(says[0], 'what stopped half way').toMatch(/Şişli Çiçekçilik.*Waits for a decision.*to live/)
     expect(says[1], 'what somebody else asks for').toMatch(/Growsoft.*Waits for an answer.*to live.*grade A/)
-    expect(says[2], 'and only then what others have to answer').toMatch(
-      /Acme.*Waits for an answer.*not drilled/,
-    )
+    expect(says[2], 'and what may be begun by now').toMatch(/Nordwind.*Approved, to be run/)
+    const own = says.findIndex((row) => /Acme.*Waits for an answer.*not drilled/.test(row))
+    const run = says.findLastIndex((row) => row.includes('Approved, to be run'))
+    expect(own, 'only then what others have to answer').toBeGreaterThan(run)
+    expect(says.find((row) => /Nordwind.*on the side/.test(row))).toMatch(/Waits for the provider/)
     expect(says.at(-1)).toMatch(/Dubois.*Refused.*grade F/)
-    expect(screen.getByText(/5 restores wait for somebody/)).toBeVisible()
+    expect(screen.getByText(/7 restores wait for somebody/)).toBeVisible()
   })
 
   it('finds by person and reason, and says when nothing is kept any more', async () => {
@@ -36,6 +40,21 @@ describe('the list of restores', () => {
     await user.paste('Dear all, -----BEGIN REEVE THREAD----- …')
     await user.click(screen.getByRole('button', { name: 'Take it in' }))
     expect(await screen.findByRole('heading', { level: 1, name: /Growsoft/ })).toBeVisible()
+  })
+})
+
+describe('an approved restore', () => {
+  it('comes to the top once its window is open, for whoever may begin it', () => {
+    const one = (id: string) => fake.restores.all.find((each) => each.id === id) as RestoreView
+    const within = (id: string, from: number): RestoreView => {
+      const window = { from: new Date(Date.now() + from).toISOString(), until: one(id).expires }
+      return { ...one(id), request: { ...one(id).request, window } }
+    }
+    const order = (restores: RestoreView[]) => byNeed(restores).map(({ id }) => id)
+    expect(order([one('x-own'), within('x-approved', -1)])).toEqual(['x-approved', 'x-own'])
+    expect(order([one('x-own'), within('x-approved', 60_000)])).toEqual(['x-own', 'x-approved'])
+    const elsewhere = { ...within('x-approved', -1), tenant: null }
+    expect(order([one('x-own'), elsewhere])).toEqual(['x-own', 'x-approved'])
   })
 })
 

@@ -66,16 +66,29 @@ const standing: Record<Show, number> = { waiting: 2, going: 3, kept: 4, over: 5 
 /** What somebody here has to decide comes first, then what others wait for, then the rest; the latest first in each. */
 export function byNeed(restores: readonly RestoreView[]): RestoreView[] {
   const rank = (view: RestoreView) => {
-    if (view.state === 'waiting' && view.work !== null) return 0
-    if (view.state === 'asked' && !view.own) return 1
+    if (view.state === 'waiting' && view.work !== null && !isByProvider(view.work)) return 0
+    if ((view.state === 'asked' && !view.own) || isToRun(view)) return 1
     return isOverdue(view) ? standing.waiting : standing[showOf(view)]
   }
   return [...restores].sort((a, b) => rank(a) - rank(b) || b.asked_at.localeCompare(a.asked_at))
 }
 
+/** Days that the other database is kept for. */
+export const keeps = [1, 3, 7, 14, 30]
+export const usualKeep = 7
+
+/** It is carried out by the provider's helpdesk, and looked at from outside. */
+export const isByProvider = ({ steps }: RestoreWork) => steps.some(({ name }) => name === 'by_provider')
+
+/** Approved, and somebody here may begin it now. */
+function isToRun({ state, tenant, request: { window } }: RestoreView): boolean {
+  return state === 'approved' && tenant !== null && (window === null || Date.parse(window.from) <= Date.now())
+}
+
 /** The steps of a restore in their order: those that are to come, and those of a way back that was taken. */
 export function stepsOf(target: RestoreTarget, written: readonly StepRecord[]): RestoreStep[] {
   const began = (step: RestoreStep) => written.some(({ name }) => name === step)
+  if (began('by_provider')) return [...(began('preflight') ? (['preflight'] as const) : []), 'by_provider']
   if (target === 'side') return ['preflight', 'upload', 'prove']
   const there: RestoreStep[] = ['preflight', 'safety_backup', 'upload', 'prove', 'swap', 'prove_live']
   if (!began('swap_back')) return there

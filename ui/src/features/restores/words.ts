@@ -25,6 +25,12 @@ export const overdueWords: { words: MessageDescriptor; tone: Tone } = {
   tone: 'warn',
 }
 
+/** It waits for nobody here, until the helpdesk reports that it is done. */
+export const providerWords: { words: MessageDescriptor; tone: Tone } = {
+  words: msg`Waits for the provider`,
+  tone: 'accent',
+}
+
 export const showWords: Record<Show, MessageDescriptor> = {
   waiting: msg({ context: 'restores', message: 'Waiting' }),
   going: msg`Going on`,
@@ -56,6 +62,7 @@ export const stepWords: Record<RestoreStep, MessageDescriptor> = {
   prove_live: msg`Prove what is live now`,
   swap_back: msg`Swap back: what was live before gets its name again`,
   prove_back: msg`Prove what is live again`,
+  by_provider: msg`The provider's helpdesk restores it, and what it did is verified`,
 }
 
 /** How a step stands, to its reader: nobody knows yet how one ended that was begun while nothing is at work. */

@@ -1,12 +1,13 @@
 /** Replaces the stored password or API key. The core tries the new one before it keeps it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, PasswordInput, SegmentedControl } from '@mantine/core'
+import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type SignInWith, type Tenant, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import { Note } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
+import { SignInWay } from './SignInWay'
 import own from './tenant.module.css'
 
 export function SecretForm({ tenant }: { tenant: Tenant }) {
@@ -60,16 +61,7 @@ function NewSecret({ tenant, onStored, onClose }: Props) {
   }
   return (
     <form className={own.stack} onSubmit={(event) => void submit(event)}>
-      <SegmentedControl
-        size="xs"
-        aria-label={t`Sign in with`}
-        value={way}
-        onChange={(value) => setWay(value as SignInWith)}
-        data={[
-          { value: 'password', label: t`Password` },
-          { value: 'api_key', label: t`API key` },
-        ]}
-      />
+      <SignInWay value={way} onChange={setWay} />
       <div className={page.entry}>
         <PasswordInput
           aria-label={way === 'password' ? t`Password` : t`API key`}

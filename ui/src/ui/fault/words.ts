@@ -159,8 +159,8 @@ export const faultWords: Record<Code, FaultWords> = {
     advice: msg`It needs a newer version on the tenant.`,
   },
   confirmation_needed: {
-    title: msg`What was typed is not what was asked for`,
-    advice: msg`Type it exactly as it is shown.`,
+    title: msg`Something has to be confirmed first`,
+    advice: msg`Look at what is shown, and type or tick it exactly as it says.`,
   },
   plan_not_ready: {
     title: msg`The plan is not ready for this`,
@@ -182,7 +182,7 @@ export const faultWords: Record<Code, FaultWords> = {
   },
   grant_not_ready: {
     title: msg`The request is not ready for this`,
-    advice: msg`Look at where it stands: it was answered, given back, or is over.`,
+    advice: msg`Look at where it stands: it was answered, taken back, or is over.`,
   },
   cannot_end_itself: {
     title: msg`The tenant could not end this access by itself`,

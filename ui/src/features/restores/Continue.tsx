@@ -1,0 +1,90 @@
+/** Goes on with a restore: what it puts aside is seen and named anew, however long ago it was begun. */
+import { Trans } from '@lingui/react/macro'
+import { Button, Checkbox } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type {
+  ContinueAsks,
+  ContinueRestore,
+  RestoreView,
+  RestoreWork,
+  StepRecord,
+  useCommand,
+} from '../../ipc'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import access from '../access/access.module.css'
+import { ConsentFields, useConsent } from './consent'
+import { OtherSecretFields, useOtherSecret } from './secret'
+
+/** Held by whoever shows the button: a refusal brings the form, and has to be seen in it. */
+type GoOn = ReturnType<typeof useCommand<'restoreContinue'>>
+
+/** Whether going on is more than a press. */
+export const asksFirst = (asks: ContinueAsks | null) =>
+  asks !== null && (asks.to_type !== null || asks.lost_since !== null || asks.secret_missed)
+
+/** The live database cannot be backed up, for example because its dump fails. */
+const lacksSafety = (steps: StepRecord[]) => {
+  const last = steps.at(-1)
+  return last?.name === 'safety_backup' && last.state === 'failed'
+}
+
+interface Props {
+  restore: RestoreView
+  work: RestoreWork
+  asks: ContinueAsks
+  goOn: GoOn
+  onDone(): void
+}
+
+export function ContinueForm({ restore: { id }, work, asks, goOn, onDone }: Props) {
+  const { fault, pending } = goOn
+  const consent = useConsent(work.tenant, asks.lost_since, asks.to_type ?? fault?.fields?.type ?? '', fault)
+  const secret = useOtherSecret(asks.secret_missed)
+  const [bare, setBare] = useState(false)
+  const ready = consent.ready && secret.ready
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    const asked: ContinueRestore = {
+      restore: id,
+      lost: consent.lost,
+      typed: consent.typed.trim(),
+      proof: secret.take(),
+      without_safety: bare,
+    }
+    void goOn.run(asked)
+  }
+  return (
+    <form className={access.stack} onSubmit={submit}>
+      {lacksSafety(work.steps) && (
+        <Checkbox
+          checked={bare}
+          onChange={({ currentTarget }) => setBare(currentTarget.checked)}
+          label={<Trans>Go on without a safety backup</Trans>}
+          description={
+            <Trans>
+              For a live database that cannot be backed up. It is still kept under another name, to roll back
+              to.
+            </Trans>
+          }
+        />
+      )}
+      {asks.secret_of !== null && <OtherSecretFields secret={secret} database={asks.secret_of} />}
+      <ConsentFields consent={consent} />
+      {fault && consent.moved === null && <FaultNotice fault={fault} />}
+      <div className={access.buttons}>
+        <Button
+          type="submit"
+          {...(asks.to_type !== null && { color: 'red' })}
+          loading={pending}
+          disabled={!ready}
+        >
+          <Trans>Continue</Trans>
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          <Trans>Not now</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,146 @@
+/** A restore that the provider's helpdesk carries out: what is asked of it, and what is seen from outside once it is done. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { type ProviderPlan, type RestoreView, type TenantId, useCommand } from '../../ipc'
+import { CopyButton } from '../../ui/CopyButton'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import access from '../access/access.module.css'
+import { Comparing, useComparison } from '../access/Comparing'
+import { PathField } from '../backups/PathField'
+import { ConsentFields, useConsent } from './consent'
+import { OtherSecretFields, useOtherSecret } from './secret'
+import { usualKeep } from './view'
+
+/** What the helpdesk has to do, to be sent to it. */
+export function ProviderText({ plan }: { plan: ProviderPlan }) {
+  const { t } = useLingui()
+  return (
+    <div className={access.stack}>
+      <Textarea
+        className={access.hand}
+        label={<Trans>What the provider's helpdesk has to do</Trans>}
+        description={<Trans>Send it the backup with this text.</Trans>}
+        lang="en"
+        value={plan.text}
+        readOnly
+        rows={10}
+        maw={720}
+      />
+      <div>
+        <CopyButton text={plan.text} label={t`Copy the text`} />
+      </div>
+    </div>
+  )
+}
+
+interface AskProps {
+  restore: RestoreView
+  tenant: TenantId
+  plan: ProviderPlan
+}
+
+/** Leaves it to the helpdesk: from here on nothing is done on the server by this panel. */
+export function AskProvider({ restore, tenant, plan }: AskProps) {
+  const { id, request, answered_by } = restore
+  const live = request.target === 'live'
+  const run = useCommand('restoreRun')
+  const comparison = useComparison(answered_by)
+  const consent = useConsent(tenant, live ? request.backup.at : null, request.tenant.database, run.fault)
+  const ready = comparison.done && (!live || consent.ready)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    void run.run({
+      restore: id,
+      file: null,
+      lost: live ? consent.lost : null,
+      typed: live ? consent.typed.trim() : '',
+      neutralise: !live,
+      keep_days: usualKeep,
+      fingerprint: answered_by?.fingerprint ?? null,
+      by_provider: true,
+    })
+  }
+  return (
+    <form className={access.stack} onSubmit={submit}>
+      <ProviderText plan={plan} />
+      <Comparing comparison={comparison} name={answered_by?.card.name ?? ''} />
+      {live && <ConsentFields consent={consent} />}
+      {run.fault && consent.moved === null && <FaultNotice fault={run.fault} />}
+      <div className={access.buttons}>
+        <Button type="submit" loading={run.pending} disabled={!ready}>
+          <Trans>The helpdesk has it: wait for it</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** Looks from outside at what the helpdesk reports done. */
+export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: ProviderPlan }) {
+  const { id, request, file: known } = restore
+  const side = request.target === 'side'
+  const verify = useCommand('restoreVerify')
+  const [file, setFile] = useState('')
+  const [database, setDatabase] = useState(plan.database)
+  const [url, setUrl] = useState(request.tenant.url)
+  const secret = useOtherSecret(false)
+  const ready = secret.ready && database.trim() !== '' && url.trim() !== ''
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    void verify.run({
+      restore: id,
+      file: known === null ? file.trim() || null : null,
+      database: side ? database.trim() : null,
+      url: side ? url.trim() : null,
+      proof: secret.take(),
+    })
+  }
+  return (
+    <form className={access.stack} onSubmit={submit}>
+      <ProviderText plan={plan} />
+      {known === null && (
+        <PathField
+          label={<Trans>File of the backup</Trans>}
+          description={<Trans>Without it nothing is compared: only that the database answers is seen.</Trans>}
+          purpose="open_backup"
+          value={file}
+          onChange={setFile}
+        />
+      )}
+      {side && (
+        <div className={access.pair}>
+          <TextInput
+            label={<Trans>Its address</Trans>}
+            value={url}
+            onChange={({ currentTarget }) => setUrl(currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <TextInput
+            label={<Trans>Its database</Trans>}
+            value={database}
+            onChange={({ currentTarget }) => setDatabase(currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </div>
+      )}
+      <OtherSecretFields secret={secret} />
+      {verify.fault && <FaultNotice fault={verify.fault} />}
+      <p className={access.hint}>
+        <Trans>
+          When the helpdesk reports that it is done, Reeve looks at it as it looks at its own work: who is in
+          it, how many rows, whether attachments open. It changes nothing.
+        </Trans>
+      </p>
+      <div className={access.buttons}>
+        <Button type="submit" loading={verify.pending} disabled={!ready}>
+          <Trans>It is done: verify it</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}
