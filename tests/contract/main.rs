@@ -41,6 +41,7 @@ mod support_end;
 mod support_inventory;
 mod support_reach;
 mod support_traces;
+mod tables;
 mod users;
 mod witness;
 

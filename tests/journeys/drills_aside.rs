@@ -1,14 +1,19 @@
 //! Backups are drilled on a server of one's own, the demo's and a real one: under a side name that is gone again, however
 //! the drill ends.
 
+use std::time::Duration;
+
 use reeve_app::api::{DrillBackup, OfJob, OfTenantOrAll};
 use reeve_app::{backups, jobs};
+use reeve_demo::Misbehaviour;
+use reeve_demo::Misbehaviour;
 use reeve_domain::Code;
 use reeve_domain::backup::{DrillCheck, DrillFinding, DrillPlace, Grade};
 use reeve_domain::job::{Job, JobKind, JobState, Phase};
 use reeve_domain::journal::Outcome;
 use reeve_domain::tenant::TenantId;
 use reeve_odoo::{Endpoint, Limits, Server};
+use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::Installation;
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::{expect, leaks, outside};
@@ -81,6 +86,10 @@ async fn drilled(way: &WayIn, lost_too: bool) {
     assert_eq!(load.detail.contains("NOT neutralised"), way.series < 16, "{load:?}");
     assert_eq!(load.detail.contains("stopped by hand"), way.series < 16, "{load:?}");
 
+    let tables = result.evidence.iter().find(|line| line.check == DrillCheck::Tables).unwrap();
+    assert!(tables.detail.contains("tables have the") && tables.detail.contains("res_users "), "{tables:?}");
+    eprintln!("Odoo {}: {}", way.series, tables.detail);
+
     if lost_too {
         lost(&reeve, way, &tenant).await;
     }
@@ -117,6 +126,22 @@ async fn lost(reeve: &Installation, way: &WayIn, tenant: &TenantId) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tables_that_the_server_lost_are_named_and_make_it_an_e() {
+    let fleet = fleet(1, &[19]).await;
+    let reeve = Installation::with_key_file().await;
+    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    expect::done(&reeve.backup(&tenant, "acme.zip").await);
+    fleet.misbehave(0, Misbehaviour::LosesTables(vec!["hr_employee".to_owned()]));
+    let job = begin(&reeve, &reeve.file("acme.zip"), &tenant).await;
+    expect::done(&jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known"));
+    let known = backups::drills(&reeve.reeve, OfTenantOrAll { tenant: None }).await.unwrap();
+    let result = known.first().expect("it is kept");
+    assert_eq!(result.grade, Grade::E, "{:#?}", result.evidence);
+    let tables = result.evidence.iter().find(|line| line.check == DrillCheck::Tables).unwrap();
+    assert!(tables.detail.contains("hr_employee (6 rows)"), "{tables:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_that_is_stopped_amid_the_restore_leaves_no_database() {
     let fleet = fleet(1, &[19]).await;
     let way = WayIn::demo(&fleet, 0);
@@ -138,6 +163,70 @@ async fn one_that_is_stopped_amid_the_restore_leaves_no_database() {
     let ended = jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known");
     assert_eq!(ended.state, JobState::Cancelled, "{ended:?}");
     assert!(!is_there(&way, &side_of(&job)).await, "nothing is left on the server");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_the_server_does_not_drop_is_named_and_what_was_seen_of_it_is_kept() {
+    let fleet = fleet(1, &[19]).await;
+    let way = WayIn::demo(&fleet, 0);
+    let reeve = Installation::with_key_file().await;
+    let tenant = reeve.connect("Acme", &way).await;
+    expect::done(&reeve.backup(&tenant, "acme.zip").await);
+    fleet.misbehave(0, Misbehaviour::DropRefused);
+    let job = begin(&reeve, &reeve.file("acme.zip"), &tenant).await;
+    let ended = jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known");
+    let fault = expect::failed(&ended, Code::DrillFailed, "database manager");
+    let side = side_of(&job);
+    assert!(fault.message.contains(&format!("THE DATABASE {side} IS LEFT")), "{fault:?}");
+    assert!(fault.message.contains("accessed by other users"), "in the server's words: {fault:?}");
+    assert!(is_there(&way, &side).await, "it is");
+    let known = backups::drills(&reeve.reeve, OfTenantOrAll { tenant: None }).await.unwrap();
+    assert_eq!(known.first().map(|result| result.grade), Some(Grade::A), "the backup is as good as before");
+    let dropped = reeve.journal().await.into_iter().find(|row| row.event.action == "backup.drill_drop");
+    assert_eq!(dropped.map(|row| row.event.outcome), Some(Outcome::Failed), "the journal has it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_killed_drill_left_on_a_server_is_dropped_by_the_next_window() {
+    let fleet = fleet(1, &[19]).await;
+    let way = WayIn::demo(&fleet, 0);
+    let reeve = Installation::with_key_file().await;
+    let tenant = reeve.connect("Acme", &way).await;
+    expect::done(&reeve.backup(&tenant, "acme.zip").await);
+    fleet.misbehave(0, Misbehaviour::DropRefused);
+    let script = CommandLine::in_home(reeve.home());
+    let mut child = script
+        .command(&["backup", "drill", &reeve.file("acme.zip"), "--on", "Acme", "--yes"])
+        .spawn()
+        .expect("reeve starts");
+    until(async || fleet.requests(0).iter().any(|request| request.contains("database/drop")).then_some(()))
+        .await;
+    child.kill().expect("it is killed, without a chance to tidy up");
+    child.wait().expect("it is gone");
+    fleet.behave(0);
+    let journal = reeve.journal().await;
+    let made =
+        journal.iter().find(|row| row.event.action == "backup.drill_side").expect("it was noted before");
+    let side = made.event.detail.split(' ').find(|word| word.contains("_drill_")).expect("with its name");
+    assert!(is_there(&way, side).await, "it is left");
+
+    let window = reeve.start_another(true).await.expect("a window opens");
+    let dropped = until(async || {
+        window.journal().await.into_iter().find(|row| row.event.action == "backup.drill_drop")
+    });
+    assert_eq!(dropped.await.event.outcome, Outcome::Done, "and it is in the journal");
+    assert!(!is_there(&way, side).await, "it is gone");
+}
+
+/// What comes true, waited for.
+async fn until<T>(look: impl AsyncFn() -> Option<T>) -> T {
+    for _ in 0..3_000 {
+        if let Some(found) = look().await {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it never came true");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -41,6 +41,7 @@ mod plans_broken;
 mod plans_cut;
 mod plans_real;
 mod plans_rights;
+mod platforms;
 mod policies;
 mod policies_in_a_script;
 mod policies_real;
@@ -49,6 +50,9 @@ mod restart;
 mod restore_cli;
 mod restores;
 mod restores_desk;
+mod restores_older;
+mod restores_proof;
+mod restores_provider;
 mod sources_cli;
 mod sources_real;
 #[cfg(unix)]

@@ -7,6 +7,7 @@ mod ledger;
 mod names;
 mod proving;
 mod request;
+mod tables;
 
 pub use catalogue::{Holds, Listed, ProofState, TimedBy};
 pub use check::ProofCheck;
@@ -20,6 +21,7 @@ pub use proving::{
     to_drill, to_prove,
 };
 pub use request::{RequestState, WantedBackup};
+pub use tables::TableTold;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -43,6 +43,7 @@ mod server;
 mod session;
 mod sign_in;
 mod support;
+mod tables;
 mod transport;
 mod trust;
 mod users;

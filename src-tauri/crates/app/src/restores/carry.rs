@@ -12,17 +12,19 @@ use reeve_domain::job::JobOutcome;
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::restore::{
     Next, Remembered, RestoreDeed, RestoreEnd, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold,
-    RestoreWork, StepRecord, StepState,
+    RestoreWork, StepRecord, StepState, Swapped,
 };
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::Server;
 
-use super::{answer, kept, steps, work};
+use super::logins::{self, Which};
+use super::{answer, kept, provider, steps, work};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
-use crate::{backups, journal, tenants};
+use crate::tenants::{self, Login};
+use crate::{backups, journal};
 
 /// A restore at work.
 pub(super) struct Carrying {
@@ -33,6 +35,8 @@ pub(super) struct Carrying {
     pub(super) server: Server,
     pub(super) work: RestoreWork,
     pub(super) remembered: Remembered,
+    /// What runs on beside the live database that was to come to rest, in words.
+    pub(super) runs_on: Option<String>,
     /// What the backup must bring back, once it was read.
     expected: Option<Expected>,
 }
@@ -51,15 +55,13 @@ pub(crate) async fn run_deed(
     let told = match deed {
         RestoreDeed::Stop => kept::stop(&mut carrying).await?,
         RestoreDeed::Drop => kept::drop_it(&mut carrying).await?,
+        RestoreDeed::AskProvider => {
+            carrying.begun().await?;
+            provider::hand_over(&mut carrying).await?
+        }
+        RestoreDeed::Verify => provider::look(&mut carrying).await?,
         RestoreDeed::Run | RestoreDeed::RollBack | RestoreDeed::Settle => {
-            // a request that somebody else began to carry out is theirs
-            if carrying.work.steps.is_empty() {
-                let words = format!("of the backup {} to {}", carrying.work.file, carrying.work.side);
-                if let Err(fault) = answer::tell(reeve, restore, RestoreTold::Begun, &words).await {
-                    work::forget(reeve, &carrying.work).await?;
-                    return Err(fault);
-                }
-            }
+            carrying.begun().await?;
             match Box::pin(carrying.go(deed)).await {
                 Ok(end) => RestoreTold::from(end),
                 Err(fault) => {
@@ -78,9 +80,22 @@ impl Carrying {
         let work = work::known(reeve, restore).await?;
         let remembered = work::remembered(reeve, restore).await?;
         let tenant = tenants::by_id(reeve, &work.tenant).await?;
-        let server = tenants::server_of(&tenant)?;
+        let server = provider::server_of(&tenant, &work)?;
         let (reeve, run) = (reeve.clone(), run.clone());
-        Ok(Self { reeve, run, request, tenant, server, work, remembered, expected: None })
+        Ok(Self { reeve, run, request, tenant, server, work, remembered, runs_on: None, expected: None })
+    }
+
+    /// Tells that it is begun, where it is: a request that somebody else began to carry out is theirs.
+    async fn begun(&self) -> Result<(), Fault> {
+        if !self.work.steps.is_empty() {
+            return Ok(());
+        }
+        let words = format!("of the backup {} to {}", self.work.file, self.work.side);
+        let told = answer::tell(&self.reeve, &self.work.restore, RestoreTold::Begun, &words, None).await;
+        if told.is_err() {
+            work::forget(&self.reeve, &self.work).await?;
+        }
+        told
     }
 
     /// Goes on until nothing is left to do.
@@ -95,6 +110,7 @@ impl Carrying {
             if deed == RestoreDeed::Settle {
                 steps::may_settle(self, step).await?;
             }
+            let step = if self.is_stale(step).await? { RestoreStep::SafetyBackup } else { step };
             match self.take(step).await {
                 Ok(()) => {}
                 // what comes next puts back by itself what was live
@@ -104,10 +120,23 @@ impl Carrying {
         }
     }
 
+    /// Whether what is live is to be backed up again before it gives way: people worked on since it was.
+    async fn is_stale(&self, step: RestoreStep) -> Result<bool, Fault> {
+        if step != RestoreStep::Swap || !self.work.safety_is_old(self.reeve.host().now()) {
+            return Ok(false);
+        }
+        Ok(self.work.next() == Next::Begin(step)
+            || steps::how_far(&self.reeve, &self.tenant, &self.work, step).await? == Swapped::NotYet)
+    }
+
     /// Takes one step, or takes it again.
     async fn take(&mut self, step: RestoreStep) -> Result<(), Fault> {
-        if step != RestoreStep::SwapBack {
+        if step == RestoreStep::Swap || !step.touches_live() {
             self.run.stopped()?;
+        }
+        if step.touches_live() {
+            // whoever stops it from here on: nothing is left without a database, or with one that nobody has proven
+            self.run = self.run.to_its_end();
         }
         let again = self.work.steps.last().is_some_and(|last| last.step == step);
         if step == RestoreStep::Upload {
@@ -123,6 +152,7 @@ impl Carrying {
             RestoreStep::Swap | RestoreStep::SwapBack => steps::swap(self, step).await,
             RestoreStep::ProveLive => steps::prove_live(self).await,
             RestoreStep::ProveBack => steps::prove_back(self).await,
+            RestoreStep::ByProvider => Err(kept::over()),
         };
         let (state, detail, how) = match &done {
             Ok(detail) => (StepState::Done, detail.clone(), Outcome::Done),
@@ -140,6 +170,11 @@ impl Carrying {
             let of = if taken && step == RestoreStep::Upload { RestoreStep::Preflight } else { step };
             self.write(of, state, detail).await?;
         }
+        if done.as_ref().is_err_and(steps::is_to_be_sent_again) {
+            // proving it again would show the same
+            let words = "what came of it is not what the backup has: it is dropped and sent again".to_owned();
+            self.write(RestoreStep::Upload, StepState::Failed, words).await?;
+        }
         done.map(drop)
     }
 
@@ -147,8 +182,8 @@ impl Carrying {
     /// failed puts back what was live before; and nothing does once people have worked in it.
     fn is_unfinished(&self, step: RestoreStep, fault: &Fault) -> bool {
         let worked_in = || self.work.was_worked_in(self.reeve.host().now());
-        fault.code == Code::Cancelled
-            || (step == RestoreStep::ProveLive && (fault.code != Code::RestoreFailed || worked_in()))
+        let cut = fault.code == Code::Cancelled && !fault.fields.contains_key(steps::CUT);
+        cut || (step == RestoreStep::ProveLive && (fault.code != Code::RestoreFailed || worked_in()))
     }
 
     /// Writes down how a step stands.
@@ -190,6 +225,11 @@ impl Carrying {
         Ok(self.expected.insert(expected))
     }
 
+    /// What opens one of the databases while it is not live.
+    pub(super) async fn login(&self, which: Which) -> Result<Login, Fault> {
+        logins::of(&self.reeve, &self.tenant, &self.work.restore, which).await
+    }
+
     /// The master password of the server.
     pub(super) async fn master(&self) -> Result<Secret, Fault> {
         tenants::master_password(&self.reeve, &self.tenant).await
@@ -209,7 +249,7 @@ impl Carrying {
     }
 
     /// What is told and kept once nothing is left to do. A proof that failed is why it ended where it began.
-    async fn ended(&mut self, end: RestoreEnd, proof: Option<Fault>) -> Result<RestoreEnd, Fault> {
+    pub(super) async fn ended(&mut self, end: RestoreEnd, proof: Option<Fault>) -> Result<RestoreEnd, Fault> {
         let words = match end {
             RestoreEnd::OnTheSide => {
                 format!("restored and proven as {} on {}", self.work.side, self.tenant.url)
@@ -217,6 +257,7 @@ impl Carrying {
             RestoreEnd::Live => format!("{} is restored", self.tenant.database),
             RestoreEnd::Back => format!("{} is what it was before", self.tenant.database),
         };
+        let words = self.runs_on.as_ref().map_or(words.clone(), |left| format!("{words}; {left}"));
         let how = if proof.is_some() { Outcome::Failed } else { Outcome::Done };
         let action = if end == RestoreEnd::Back { Action::RestoreRollBack } else { Action::RestoreEnd };
         self.note(action, words.clone(), how).await?;
@@ -230,7 +271,7 @@ impl Carrying {
     }
 
     /// Tells that it does not go on by itself.
-    async fn waits(&self, fault: &Fault) {
+    pub(super) async fn waits(&self, fault: &Fault) {
         if self.work.is_open() {
             self.told(RestoreTold::Waiting, &fault.message).await;
         }
@@ -239,7 +280,8 @@ impl Carrying {
 
     /// Tells the thread. What cannot be told is no reason to leave a server as it is.
     pub(super) async fn told(&self, told: RestoreTold, words: &str) {
-        if let Err(fault) = answer::tell(&self.reeve, &self.work.restore, told, words).await {
+        let database = self.work.database(told, &self.tenant.database);
+        if let Err(fault) = answer::tell(&self.reeve, &self.work.restore, told, words, database).await {
             tracing::warn!(code = %fault.code.name(), "how far a restore came could not be told");
         }
     }

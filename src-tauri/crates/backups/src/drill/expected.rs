@@ -8,7 +8,8 @@ use std::path::Path;
 
 use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine};
 
-use super::judge::{self, Object, Referred, judged, line};
+use super::judge::{self, Object, judged, line};
+use super::tables::{TablesBack, compared};
 use super::{no_manifest, none, whole_file, wrong_objects};
 use crate::opened::{Columns, Row, Table, objects_row, rows};
 use crate::verify::{Content, Notes, archive_minor, head, verify};
@@ -16,20 +17,11 @@ use crate::{Control, Error, Result, Verified};
 
 /// Read from the dump at once, in bytes.
 const BUFFER: usize = 1 << 20;
-/// The first of the tables below whose rows are counted.
-const COUNTED: usize = 1;
-/// The attachments, and the tables of [`super::MODELS`].
-const TABLES: [Table; 6] = [
-    Table {
-        name: "ir_attachment",
-        columns: &["id", "store_fname", "res_model", "res_field", "res_id", "create_date"],
-    },
-    Table { name: "ir_module_module", columns: &["id"] },
-    Table { name: "res_company", columns: &["id"] },
-    Table { name: "res_groups", columns: &["id"] },
-    Table { name: "res_partner", columns: &["id"] },
-    Table { name: "res_users", columns: &["id"] },
-];
+/// What of the attachments tells where their content is.
+const ATTACHMENTS: Table = Table {
+    name: "ir_attachment",
+    columns: &["id", "store_fname", "res_model", "res_field", "res_id", "create_date"],
+};
 
 /// What a backup must bring back.
 pub struct Expected {
@@ -37,8 +29,8 @@ pub struct Expected {
     pub verified: Verified,
     /// Whether there is a dump in it that a server could load.
     pub loadable: bool,
-    /// How many rows the dump has for each table that it was asked for; `None` for one that it does not have.
-    counts: BTreeMap<&'static str, Option<u64>>,
+    /// How many rows the dump has for each table.
+    counts: BTreeMap<String, u64>,
     /// The dump could be read to its end here.
     read: bool,
     named: Vec<(Object, Vec<Row>)>,
@@ -50,8 +42,8 @@ pub struct Expected {
 pub struct Back {
     /// It answers as Odoo.
     pub loaded: std::result::Result<String, String>,
-    /// Rows of each table of [`super::MODELS`] that the login sees, and which of them the database itself names.
-    pub tables: std::result::Result<Vec<(&'static str, u64, Referred)>, String>,
+    /// What is in the tables that were asked for.
+    pub tables: std::result::Result<TablesBack, String>,
     /// The accounts: all, the active ones, and those without a contact.
     pub accounts: std::result::Result<(u64, u64, u64), String>,
     /// Installed modules and their versions.
@@ -87,22 +79,13 @@ impl Expected {
     }
 
     fn take(&mut self, content: Content) {
-        let mut counts = [0_u64; TABLES.len()];
         let mut named: BTreeMap<String, (Option<String>, Vec<Row>)> = BTreeMap::new();
         let mut dump = BufReader::with_capacity(BUFFER, content.dump());
-        let seen = rows(&mut dump, &TABLES, |table, columns| {
-            if let Some(count) = counts.get_mut(table) {
-                *count += 1;
-            }
-            if table < COUNTED {
-                attachment(&mut named, columns);
-            }
-        });
+        let counts = rows(&mut dump, &[ATTACHMENTS], |_, columns| attachment(&mut named, columns));
         // one that breaks off amid a table says nothing more of itself; that it does is in the verdict
-        if let Ok(seen) = seen {
+        if let Ok(counts) = counts {
             self.read = true;
-            let tables = TABLES.iter().zip(seen).zip(counts).skip(COUNTED);
-            self.counts = tables.map(|((table, seen), count)| (table.name, seen.then_some(count))).collect();
+            self.counts = counts;
         }
         let object = |(name, (made, rows))| (Object { name, made }, rows);
         self.named = named.into_iter().map(object).collect();
@@ -120,9 +103,35 @@ impl Expected {
             .collect()
     }
 
-    /// Whether the dump names attachments, and the backup has the content of none: one of the database alone.
+    /// The tables that have rows in the dump.
+    pub fn tables(&self) -> Vec<&str> {
+        self.counts.iter().filter(|(_, rows)| **rows > 0).map(|(table, _)| table.as_str()).collect()
+    }
+
+    /// Whether the backup has the content of no attachment, though its dump names some or cannot be read for them: one of
+    /// the database alone.
     pub fn lacks_files(&self) -> bool {
-        !self.named.is_empty() && self.objects.is_empty()
+        self.objects.is_empty() && !(self.read && self.named.is_empty())
+    }
+
+    /// What the backup has and did not come back, in words: the server lost it.
+    pub fn lost(&self, back: &Back) -> Option<String> {
+        let mut lost: Vec<String> = Vec::new();
+        if let Ok(tables) = &back.tables {
+            lost.extend(compared(&self.counts, tables).lost());
+        }
+        if let Ok((opened, wrong)) = &back.opened
+            && !wrong.is_empty()
+        {
+            lost.push(format!("{} of {opened} attachments cannot be opened as they were", wrong.len()));
+        }
+        (!lost.is_empty()).then(|| lost.join("; "))
+    }
+
+    /// Whether attachments were opened and are what they were, as far as the backup has any.
+    pub fn opens(&self, back: &Back) -> bool {
+        let some = self.named.iter().any(|(object, _)| object.is_in(&self.objects));
+        matches!(&back.opened, Ok((opened, wrong)) if wrong.is_empty() && (*opened > 0 || !some))
     }
 
     /// The evidence: what came back, beside what should have.
@@ -133,7 +142,7 @@ impl Expected {
         };
         let mut lines = vec![whole_file(&self.verified.verdict)];
         lines.push(line(DrillCheck::Load, DrillFinding::Held, words));
-        lines.push(self.tables(back));
+        lines.push(self.compared(back));
         lines.push(match &back.accounts {
             Ok((all, active, nobody)) => judge::accounts(*all, *active, *nobody),
             Err(why) => line(DrillCheck::Users, DrillFinding::Unknown, why.as_str()),
@@ -150,43 +159,40 @@ impl Expected {
         lines
     }
 
-    fn tables(&self, back: &Back) -> DrillLine {
+    fn compared(&self, back: &Back) -> DrillLine {
         let check = DrillCheck::Tables;
-        let mut wrong = Notes::default();
+        let (mut wrong, mut strays) = (Notes::default(), Notes::default());
         let end = self.verified.verdict.checks.iter().find(|check| check.name == "dump_end" && !check.ok);
         if self.read && end.is_some() {
             wrong.add("the dump ends before its end mark".into());
         }
-        let (mut same, mut hidden, mut strays) = (Vec::new(), Notes::default(), Notes::default());
-        let told = back.tables.as_deref().unwrap_or_default();
-        for (table, rows, referred) in told {
-            match self.counts.get(table).copied().flatten() {
-                None => {}
-                Some(expected) if expected == *rows => {
-                    same.push(format!("{table} {rows}"));
-                    referred.judge(table, &mut wrong, &mut strays);
-                }
-                // a table is loaded as a whole or not at all: a part of it is what the login may see
-                Some(expected) if *rows == 0 => {
-                    wrong.add(format!("{table} is empty and has {expected} rows in the dump"))
-                }
-                Some(expected) => {
-                    hidden.add(format!("the login sees {rows} of the {expected} rows of {table}"))
-                }
+        let unknown = |why: &str| line(check, DrillFinding::Unknown, why);
+        let tables = match &back.tables {
+            Ok(tables) => tables,
+            Err(why) if wrong.is_empty() => return unknown(why),
+            Err(_) => return judged(check, &wrong, String::new()),
+        };
+        let all = compared(&self.counts, tables);
+        for (table, seen, referred) in &tables.main {
+            // of one whose rows the login does not see, it does not see either which are named
+            if self.counts.get(*table).is_some_and(|rows| rows <= seen) {
+                referred.judge(table, &mut wrong, &mut strays);
             }
+        }
+        if let Some(lost) = all.lost() {
+            wrong.add(lost);
         }
         if wrong.is_empty() {
-            if let Err(why) = &back.tables {
-                return line(check, DrillFinding::Unknown, why.as_str());
+            if !all.is_some() {
+                return unknown("the rows of such a dump are not counted here");
             }
-            if same.is_empty() {
-                return line(check, DrillFinding::Unknown, "the rows of such a dump are not counted here");
-            }
-            if !hidden.is_empty() {
-                return line(check, DrillFinding::Unknown, hidden.to_string());
+            let open = [&all.fewer, &all.refused].map(|notes| (!notes.is_empty()).then(|| notes.to_string()));
+            let open: Vec<String> = open.into_iter().flatten().collect();
+            if !open.is_empty() {
+                return unknown(&format!("not all came back, or could be seen: {}", open.join("; ")));
             }
         }
-        let mut held = format!("the main tables have the rows of the dump: {}", same.join(", "));
+        let mut held = all.words();
         if !strays.is_empty() {
             held.push_str(&format!("; {strays}"));
         }

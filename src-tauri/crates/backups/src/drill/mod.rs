@@ -14,6 +14,7 @@ mod look;
 mod place;
 mod programs;
 mod sift;
+mod tables;
 
 use std::fs::File;
 use std::path::Path;
@@ -24,6 +25,7 @@ use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine, Grade, Verdict};
 pub use expected::{Back, Expected};
 pub use judge::Referred;
 pub use programs::{Programs, Version};
+pub use tables::TablesBack;
 
 use crate::verify::{Content, archive_minor, head, verify};
 use crate::{Control, Error, Result, Verified};

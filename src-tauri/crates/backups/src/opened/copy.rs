@@ -3,6 +3,7 @@
 //! A line may be as long as a row is (a database that keeps its attachments itself has them in one), so only the columns
 //! that are asked for are kept, and of each only its beginning.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 /// Longest statement that opens a block, in bytes.
@@ -20,32 +21,35 @@ pub(crate) struct Table {
 /// The columns of a row in the order asked for; `None` for NULL and for a column that the table does not have.
 pub(crate) type Columns = Vec<Option<String>>;
 
-/// Hands every row of these tables to `row`, with the table's number. Returns which of them were in the dump.
+/// Hands every row of these tables to `row`, with the table's number. Returns how many rows each table of the schema
+/// `public` has in the dump, whether or not it was asked for.
 pub(crate) fn rows(
     dump: &mut impl BufRead,
     tables: &[Table],
     mut row: impl FnMut(usize, Columns),
-) -> io::Result<Vec<bool>> {
-    let mut seen = vec![false; tables.len()];
+) -> io::Result<BTreeMap<String, u64>> {
+    let mut counts = BTreeMap::new();
     let mut line = Vec::new();
     while head(dump, &mut line)? {
         let Some((name, columns)) = opens_block(&line) else { continue };
         let wanted = tables.iter().position(|table| table.name == name);
         let Some((number, table)) = wanted.and_then(|number| Some((number, tables.get(number)?))) else {
-            skip_block(dump, &mut line)?;
+            let rows = skip_block(dump, &mut line)?;
+            if !name.is_empty() {
+                *counts.entry(name).or_default() += rows;
+            }
             continue;
         };
-        if let Some(seen) = seen.get_mut(number) {
-            *seen = true;
-        }
+        let count = counts.entry(name).or_default();
         // for each column of the file its place among those asked for
         let places: Vec<Option<usize>> =
             columns.iter().map(|name| table.columns.iter().position(|wanted| wanted == name)).collect();
         while let Some(columns) = read_row(dump, &places, table.columns.len())? {
             row(number, columns);
+            *count += 1;
         }
     }
-    Ok(seen)
+    Ok(counts)
 }
 
 /// The beginning of the next line; false at the end.
@@ -72,11 +76,14 @@ fn bare(name: &str) -> String {
     name.trim_matches('"').to_owned()
 }
 
-fn skip_block(dump: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<()> {
+/// The rest of a block; returns how many rows it had.
+fn skip_block(dump: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<u64> {
+    let mut rows = 0;
     while head(dump, line)? {
         if line.as_slice() == b"\\.\n" {
-            return Ok(());
+            return Ok(rows);
         }
+        rows += 1;
     }
     Err(cut_short())
 }
@@ -178,6 +185,17 @@ mod tests {
                 ],
                 "in pieces of {buffer}"
             );
+        }
+    }
+
+    #[test]
+    fn the_rows_of_every_table_are_counted_but_of_those_in_another_schema() {
+        for buffer in [1, 7, 4096] {
+            let dump = dump();
+            let mut reader = io::BufReader::with_capacity(buffer, dump.as_bytes());
+            let counts = rows(&mut reader, &[TABLE], |_, _| {}).unwrap();
+            let counts: Vec<(&str, u64)> = counts.iter().map(|(name, rows)| (name.as_str(), *rows)).collect();
+            assert_eq!(counts, [("ir_attachment", 3), ("note", 1)], "in pieces of {buffer}");
         }
     }
 

@@ -70,9 +70,9 @@ pub fn read_dump(file: &Path) -> Result<Dump> {
     dump.lines.extend(prove_ends(Some(ends)));
     dump.lines.push(line(
         ProofCheck::Attachments,
-        match seen.first() {
-            Some(true) => Ok(format!("{} objects named", dump.objects.len())),
-            _ => Err("the dump has no table of attachments"),
+        match seen.contains_key(ATTACHMENTS.name) {
+            true => Ok(format!("{} objects named", dump.objects.len())),
+            false => Err("the dump has no table of attachments"),
         },
     ));
     Ok(dump)

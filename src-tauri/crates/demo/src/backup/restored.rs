@@ -25,6 +25,16 @@ pub(crate) struct Snapshot {
     pub(crate) filestore: Arc<Filestore>,
 }
 
+impl Snapshot {
+    /// Empties a table, as an import does that goes on after a statement that failed. Attachments lose their content.
+    pub(crate) fn lose(&mut self, table: &str) {
+        if table == "ir_attachment" {
+            self.filestore = Arc::new(self.filestore.holding(|_| false));
+        }
+        self.data.lose(table);
+    }
+}
+
 static DUMPED: Mutex<Vec<(DumpId, Arc<Snapshot>)>> = Mutex::new(Vec::new());
 
 /// Remembers what went into a backup.

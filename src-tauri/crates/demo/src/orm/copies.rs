@@ -16,6 +16,22 @@ impl TenantData {
         self.set_parameter("database.uuid", &parts.join("-"));
     }
 
+    /// Empties a table.
+    pub(crate) fn lose(&mut self, table: &str) {
+        let lost = Model::all(self.edition()).find(|model| model.table() == table);
+        match lost {
+            Some(Model::UsersLog) => self.sign_ins.clear(),
+            Some(Model::Groups) => self.groups.clear(),
+            Some(Model::ExternalId) => self.external_ids.clear(),
+            Some(Model::Module) => self.modules.clear(),
+            Some(Model::Parameter) => self.parameters.clear(),
+            Some(Model::ApiKeys) => self.api_keys.clear(),
+            Some(Model::Mail) => self.mails.clear(),
+            Some(model) => self.table_mut(model).clear(),
+            None => {}
+        }
+    }
+
     /// Stops scheduled actions and outgoing mail.
     pub(crate) fn neutralize(&mut self) {
         self.set_parameter("database.is_neutralized", "true");

@@ -31,6 +31,8 @@ impl TenantData {
             "model" => Cell::text(model.name()),
             "name" => Cell::text(model.title(self.version)),
             "transient" => Cell::Bool(model.is_transient()),
+            // whoever may see them
+            "count" => Cell::Int(i64::try_from(self.rows(model)).unwrap_or(i64::MAX)),
             "abstract" => Cell::Bool(false),
             _ => Cell::Empty,
         })

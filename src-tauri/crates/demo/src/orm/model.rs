@@ -225,6 +225,14 @@ impl Model {
         self.about().name
     }
 
+    /// The table that its rows are in.
+    pub(crate) fn table(self) -> String {
+        match self {
+            Self::ServerAction => "ir_act_server".to_owned(),
+            model => model.name().replace('.', "_"),
+        }
+    }
+
     /// What people call it: refusals use it.
     pub(crate) fn title(self, version: u16) -> &'static str {
         let about = self.about();

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use reeve_backups::{Back, DRILL_MODELS, Expected, Referred, Row};
-use reeve_domain::tenant::{SignInWith, Tenant};
-use reeve_domain::{Fault, Secret};
-use reeve_keys::Name;
-use reeve_odoo::{Contents, Credential, Error, Page, Served, Server, Session};
+use reeve_backups::{Back, DRILL_MODELS, Expected, Referred, Row, TablesBack};
+use reeve_domain::tenant::Tenant;
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{Contents, Error, Page, Served, Server, Session};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
@@ -14,10 +13,13 @@ use sha1::{Digest as _, Sha1};
 use super::rest;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
+use crate::tenants::{self, Login};
 use crate::vault;
 
 /// So many attachments are opened at most, where there is time.
-pub(crate) const OPENED_MAX: usize = 200;
+const OPENED_MAX: usize = 200;
+/// So many attachments are opened of what is live.
+const OPENED_LIVE: usize = 12;
 
 /// Where to look, and how.
 pub(crate) struct Look<'a> {
@@ -25,10 +27,23 @@ pub(crate) struct Look<'a> {
     pub(crate) server: &'a Server,
     /// What is looked at.
     pub(crate) database: &'a str,
+    /// What opens it; `None`: what is stored for the owner of the backup.
+    pub(crate) login: Option<&'a Login>,
     /// What becomes of what runs by itself in it.
     pub(crate) runs: Runs,
-    /// So many attachments are opened at most.
-    pub(crate) opens: usize,
+    /// How much is looked at.
+    pub(crate) depth: Depth,
+}
+
+/// How much is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Every table that the backup fills, and many attachments: nobody waits.
+    Whole,
+    /// Every table and a few attachments: somebody else made it live, and people have begun to change it.
+    Worked,
+    /// The main tables and a few attachments of what was proven before: people wait for it, and have begun to change it.
+    Live,
 }
 
 /// What becomes of what runs or sends by itself in a restored database.
@@ -58,7 +73,7 @@ struct Installed {
 }
 
 /// What of a refusal is an answer: what keeps the server from being asked is a failure, and no word on the backup.
-fn told<T>(answer: reeve_odoo::Result<T>) -> Result<Result<T, String>, Fault> {
+pub(super) fn told<T>(answer: reeve_odoo::Result<T>) -> Result<Result<T, String>, Fault> {
     match answer {
         Ok(value) => Ok(Ok(value)),
         Err(error) if error.passes() || matches!(error, Error::Cancelled) => Err(error.into()),
@@ -78,17 +93,16 @@ impl Look<'_> {
         owner: &Tenant,
         run: &Run,
     ) -> Result<Back, Fault> {
-        let secret = reeve.keys().await?.get(&Name::Login(owner.id.clone())).await?;
-        let Some(secret) = secret else {
-            return Ok(self.silent(format!("no password or API key of “{}” is stored here", owner.name)));
+        let login = match self.login {
+            Some(login) => Ok(login.clone()),
+            None => tenants::login(reeve, owner).await,
         };
-        let credential = match owner.sign_in_with {
-            SignInWith::Password => Credential::Password(&secret),
-            SignInWith::ApiKey => Credential::ApiKey(&secret),
+        let login = match login {
+            Err(fault) if fault.code == Code::KeyRefused => return Ok(self.silent(fault.message)),
+            login => login?,
         };
         run.stopped()?;
-        let signed_in = self.server.sign_in(self.database, &owner.login, credential);
-        let session = match signed_in.await {
+        let session = match login.signs_in(self.server, self.database, &owner.login).await {
             Ok(session) => session,
             Err(
                 error @ (Error::SignInRefused { .. }
@@ -103,11 +117,11 @@ impl Look<'_> {
             }
         };
         let stopped = if self.runs == Runs::StoppedByHand { stop(&session).await? } else { Vec::new() };
-        let opened = run.or_stop(self.opened(&session, expected, owner, &secret, run)).await?;
+        let opened = run.or_stop(self.opened(&session, expected, &login, run)).await?;
         let read = async {
             Ok::<_, Fault>(Back {
                 loaded: Ok(self.loaded(&stopped)),
-                tables: told(tables(&session).await)?,
+                tables: told(self.tables(&session, expected).await)?,
                 accounts: told(accounts(&session).await)?,
                 modules: told(modules(&session).await)?,
                 opened,
@@ -136,22 +150,36 @@ impl Look<'_> {
         }
     }
 
+    /// What is in the tables that the backup fills, and the records that the database names elsewhere.
+    async fn tables(&self, session: &Session, expected: &Expected) -> reeve_odoo::Result<TablesBack> {
+        let mut tables = expected.tables();
+        if self.depth == Depth::Live {
+            tables.retain(|table| DRILL_MODELS.iter().any(|(_, main)| main == table));
+        }
+        let mut main = Vec::new();
+        for (model, table) in DRILL_MODELS {
+            let seen = session.count(model, json!([])).await?;
+            main.push((table, seen, referred(session, model).await?));
+        }
+        Ok(TablesBack { main, told: session.table_contents(&tables).await? })
+    }
+
     /// Opens attachments as a browser does, and compares each with the hash that is its object's name.
     async fn opened(
         &self,
         session: &Session,
         expected: &Expected,
-        owner: &Tenant,
-        secret: &Secret,
+        login: &Login,
         run: &Run,
     ) -> Result<Result<(u64, Vec<String>), String>, Fault> {
-        let sample = expected.sample(self.opens);
+        let opens = if self.depth == Depth::Whole { OPENED_MAX } else { OPENED_LIVE };
+        let sample = expected.sample(opens);
         if sample.is_empty() {
             return Ok(Ok((0, Vec::new())));
         }
-        if owner.sign_in_with != SignInWith::Password {
+        let Some(secret) = login.password() else {
             return Ok(Err("only a password opens attachments, and an API key is stored".into()));
-        }
+        };
         let contents = match told(session.open_contents(secret, &run.cancel).await)? {
             Ok(contents) => contents,
             Err(why) => return Ok(Err(why)),
@@ -185,7 +213,13 @@ async fn compared(
     Ok((opened, wrong))
 }
 
-async fn same_content(contents: &Contents, row: &Row, name: &str, run: &Run) -> reeve_odoo::Result<bool> {
+/// Whether what a row names is there, with the SHA-1 that `name` ends with.
+pub(super) async fn same_content(
+    contents: &Contents,
+    row: &Row,
+    name: &str,
+    run: &Run,
+) -> reeve_odoo::Result<bool> {
     let Served::Content(mut stream) = contents.ask(&vault::content_of(row), &run.cancel).await? else {
         return Ok(false);
     };
@@ -218,16 +252,6 @@ async fn stop(session: &Session) -> Result<Vec<String>, Fault> {
 #[derive(Deserialize)]
 struct Id {
     id: i64,
-}
-
-/// The rows that the login sees of each table, and the records that the database names elsewhere.
-async fn tables(session: &Session) -> reeve_odoo::Result<Vec<(&'static str, u64, Referred)>> {
-    let mut tables = Vec::new();
-    for (model, table) in DRILL_MODELS {
-        let rows = session.count(model, json!([])).await?;
-        tables.push((table, rows, referred(session, model).await?));
-    }
-    Ok(tables)
 }
 
 async fn referred(session: &Session, model: &str) -> reeve_odoo::Result<Referred> {

@@ -5,6 +5,7 @@
 //! is said with its name; no other database is touched; what the server does not do or tell is no fault of the backup.
 
 mod look;
+mod own;
 mod rest;
 mod send;
 
@@ -28,14 +29,11 @@ use crate::{journal, tenants};
 
 /// Longest name of a database that PostgreSQL takes, in bytes.
 const NAME_BYTES: usize = 63;
-/// Between two looks at whether a database has come to be.
-const BEAT: Duration = Duration::from_millis(500);
-/// How long a server that was not waited for may take until the database it makes can be seen.
-const LATE: Duration = Duration::from_secs(60);
 
-pub(crate) use look::{Look, OPENED_MAX, Runs};
+pub(crate) use look::{Depth, Look, Runs};
+pub(crate) use own::{OwnFiles, own_files};
 pub(crate) use rest::{AT_WORK, at_work, set_active};
-pub(crate) use send::{drop_patiently, send};
+pub(crate) use send::{LATE, drop_made, drop_patiently, send};
 
 /// What became of a drill on a server.
 pub(super) struct Carried {
@@ -191,7 +189,8 @@ impl Side<'_> {
         let all = expected.verified.bytes;
         let sent = AtomicU64::new(0);
         let wanted = RestoreAs { database: self.database, copy: true, neutralize };
-        match send(self.server, &wanted, file, self.master, &sent, run).await {
+        let what = (file, &expected.verified);
+        match send(self.server, &wanted, what, self.master, &sent, run).await {
             Ok(()) => {}
             Err(Error::RestoreFailed { words }) if !expected.verified.verdict.ok => {
                 return (
@@ -203,7 +202,7 @@ impl Side<'_> {
             Err(error) => {
                 let made = match (&error, sent.load(Ordering::Relaxed)) {
                     (_, 0) => Made::Nothing,
-                    (Error::RestoreFailed { .. }, _) => Made::Wholly,
+                    (Error::RestoreFailed { .. } | Error::UploadUnreadable { .. }, _) => Made::Wholly,
                     (_, sent) if sent < all => Made::Wholly,
                     _ => Made::Perhaps,
                 };
@@ -212,7 +211,8 @@ impl Side<'_> {
         }
         run.phase(Phase::Reading, None);
         let runs = if neutralize { Runs::Neutralised } else { Runs::StoppedByHand };
-        let look = Look { server: self.server, database: self.database, runs, opens: OPENED_MAX };
+        let look =
+            Look { server: self.server, database: self.database, login: None, runs, depth: Depth::Whole };
         let back = Box::pin(look.at(self.reeve, expected, owner, run)).await;
         (Made::Wholly, back.map(|back| expected.evidence(&back)))
     }
@@ -222,13 +222,11 @@ impl Side<'_> {
         if made == Made::Nothing {
             return Ok(None);
         }
-        let until = Instant::now() + if made == Made::Perhaps { LATE } else { Duration::ZERO };
-        let left = loop {
-            match self.server.database_exists(self.database).await {
-                Some(false) if Instant::now() >= until => return Ok(None),
-                Some(false) => tokio::time::sleep(BEAT).await,
-                seen => break self.drop_it(seen).await,
-            }
+        let within = if made == Made::Perhaps { LATE } else { Duration::ZERO };
+        let left = match drop_made(self.server, self.database, self.master, within).await {
+            Ok(false) => return Ok(None),
+            Ok(true) => Ok(()),
+            Err(error) => Err(self.left(self.server.database_exists(self.database).await, &error)),
         };
         let (words, how) = match &left {
             Ok(()) => (format!("{} on {}", self.database, self.tenant.url), Outcome::Done),
@@ -236,11 +234,6 @@ impl Side<'_> {
         };
         journal::note(self.reeve, Some(&self.tenant.name), Action::BackupDrillDrop, words, how).await?;
         Ok(left.err())
-    }
-
-    async fn drop_it(&self, seen: Option<bool>) -> Result<(), Fault> {
-        let dropped = drop_patiently(self.server, self.database, self.master).await;
-        dropped.map_err(|error| self.left(seen, &error))
     }
 
     fn left(&self, seen: Option<bool>, error: &Error) -> Fault {

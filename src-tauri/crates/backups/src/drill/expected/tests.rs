@@ -1,6 +1,7 @@
-use reeve_domain::backup::{Grade, Verdict};
+use reeve_domain::backup::{Grade, TableTold, Verdict};
 
 use super::*;
+use crate::drill::judge::Referred;
 
 const OBJECT: [u8; 20] = [7; 20];
 
@@ -23,22 +24,25 @@ fn expected() -> Expected {
     Expected {
         verified,
         loadable: true,
-        counts: BTreeMap::from([("res_users", Some(3)), ("res_partner", Some(9))]),
+        counts: BTreeMap::from([("res_users".to_owned(), 3), ("res_partner".to_owned(), 9)]),
         read: true,
         named: vec![(named("2026-01-01 10:00:00", 7), vec![Row { id: 1, field: None }])],
         objects: HashSet::from([OBJECT]),
     }
 }
 
+fn tables(told: &[(&str, u64)]) -> TablesBack {
+    let told = told.iter().map(|(table, rows)| ((*table).to_owned(), TableTold::Rows(*rows)));
+    TablesBack { main: Vec::new(), told: told.collect() }
+}
+
 fn back() -> Back {
     let referred = Referred { all: 9, lost: 0, behind: 0 };
+    let main = vec![("res_users", 3, referred), ("res_partner", 9, referred)];
+    let told = tables(&[("res_users", 3), ("res_partner", 9), ("res_groups", 4)]);
     Back {
         loaded: Ok("it answers".into()),
-        tables: Ok(vec![
-            ("res_users", 3, referred),
-            ("res_partner", 9, referred),
-            ("res_groups", 4, referred),
-        ]),
+        tables: Ok(TablesBack { main, ..told }),
         accounts: Ok((3, 2, 0)),
         modules: Ok(BTreeMap::from([("base".to_owned(), "19.0.1.3".to_owned())])),
         opened: Ok((1, Vec::new())),
@@ -78,14 +82,48 @@ fn what_the_server_does_not_tell_is_unknown_and_no_bad_grade() {
 
 #[test]
 fn an_empty_table_and_one_without_its_end_are_an_e_and_rows_that_are_hidden_are_not() {
-    let with = |rows, lost, behind| {
-        let referred = Referred { all: 9, lost, behind };
-        found(&Back { tables: Ok(vec![("res_partner", rows, referred)]), ..back() }, DrillCheck::Tables)
+    let with = |rows, seen, lost, behind| {
+        let main = vec![("res_partner", seen, Referred { all: 9, lost, behind })];
+        let tables = TablesBack { main, ..tables(&[("res_partner", rows)]) };
+        found(&Back { tables: Ok(tables), ..back() }, DrillCheck::Tables)
     };
-    assert!(matches!(with(0, 0, 0), (DrillFinding::Failed, _, Grade::E)));
-    assert!(matches!(with(9, 5, 5), (DrillFinding::Failed, _, Grade::E)));
-    assert!(matches!(with(8, 5, 5), (DrillFinding::Unknown, _, Grade::B)), "the login sees a part of them");
-    assert!(matches!(with(9, 1, 0), (DrillFinding::Held, _, Grade::A)), "deleted past Odoo");
+    assert!(matches!(with(0, 0, 0, 0), (DrillFinding::Failed, _, Grade::E)));
+    assert!(matches!(with(9, 9, 5, 5), (DrillFinding::Failed, _, Grade::E)));
+    assert!(matches!(with(9, 8, 5, 5), (DrillFinding::Held, _, Grade::A)), "the login sees a part of them");
+    assert!(
+        matches!(with(8, 8, 0, 0), (DrillFinding::Unknown, _, Grade::B)),
+        "no load leaves a part of them"
+    );
+    assert!(matches!(with(9, 9, 1, 0), (DrillFinding::Held, _, Grade::A)), "deleted past Odoo");
+}
+
+#[test]
+fn what_the_server_lost_is_told_from_what_the_backup_lacks() {
+    assert_eq!(expected().lost(&back()), None);
+    let lost = |back: Back| expected().lost(&back).unwrap_or_default();
+    let emptied = lost(Back { tables: Ok(tables(&[("res_users", 3), ("res_partner", 0)])), ..back() });
+    assert!(emptied.contains("res_partner (9 rows)") && !emptied.contains("res_users"), "{emptied}");
+    let changed = lost(Back { opened: Ok((1, vec!["x/07".into()])), ..back() });
+    assert!(changed.contains("1 of 1 attachments"), "{changed}");
+    let mut lacking = expected();
+    lacking.objects = HashSet::new();
+    assert_eq!(
+        lacking.lost(&Back { opened: Ok((0, Vec::new())), ..back() }),
+        None,
+        "nothing could be opened"
+    );
+}
+
+#[test]
+fn attachments_are_seen_once_one_was_opened_or_where_there_is_none() {
+    let opens = |opened| expected().opens(&Back { opened, ..back() });
+    assert!(opens(Ok((1, Vec::new()))));
+    assert!(
+        !opens(Ok((0, Vec::new()))) && !opens(Ok((2, vec!["x/07".into()]))) && !opens(Err("a key".into()))
+    );
+    let mut none = expected();
+    none.objects = HashSet::new();
+    assert!(none.opens(&Back { opened: Ok((0, Vec::new())), ..back() }), "the backup has none");
 }
 
 #[test]

@@ -118,6 +118,7 @@ pub(in crate::orm) static REGISTRY: &[Field] = &[
     field("name", Char, "Model Description"),
     field("model", Char, "Model"),
     field("transient", Boolean, "Transient Model"),
+    field("count", Integer, "Count (Incl. Archived)").computed(),
     field("abstract", Boolean, "Abstract Model").from(19),
 ];
 
@@ -130,6 +131,7 @@ pub(in crate::orm) static FIELD_REGISTRY: &[Field] = &[
     field("model_id", One(Model::Registry), "Model"),
     field("ttype", Selection, "Field Type"),
     field("relation", Char, "Related Model"),
+    field("relation_table", Char, "Relation Table"),
     field("required", Boolean, "Required"),
     field("store", Boolean, "Stored"),
 ];
