@@ -126,7 +126,11 @@ pub mod ours {
                 let secret = Secret::new(connection.master_password.clone());
                 let set = SetMasterPassword { tenant: tenant.clone(), secret };
                 tenants::set_master_password(&reeve, set).await?;
-                backups::take(&reeve, TakeBackup { tenant, to: Some(file.clone()) }).await?
+                backups::take(
+                    &reeve,
+                    TakeBackup { tenant, to: Some(file.clone()), per_second: None, seal_to: None },
+                )
+                .await?
             } else {
                 backups::verify(&reeve, VerifyBackup { file: file.clone() }).await?
             };
@@ -193,6 +197,8 @@ pub mod ours {
             neutralise: false,
             keep_days: 1,
             fingerprint: view.answered_by.as_ref().map(|by| by.fingerprint.clone()),
+            proof: None,
+            by_provider: false,
         })
     }
 

@@ -2,8 +2,8 @@
 //! connected to the tenant; what passes between them is text.
 
 use reeve_app::api::{
-    ApproveRestore, AskForRestore, DropRestored, OfRestore, ReceiveText, RestoreView, RollBackRestore,
-    RunRestore, VerifyBackup,
+    ApproveRestore, AskForRestore, ContinueRestore, DropRestored, OfRestore, ReceiveText, RestoreView,
+    RollBackRestore, RunRestore, VerifyBackup,
 };
 use reeve_app::{backups, jobs, restores};
 use reeve_domain::Fault;
@@ -39,6 +39,12 @@ pub struct Restoring {
 /// Names a restore.
 pub fn of(restore: &ThreadId) -> OfRestore {
     OfRestore { restore: restore.clone() }
+}
+
+/// To go on with it, with everything typed and seen.
+pub fn going_on(restore: &ThreadId, live: &str) -> ContinueRestore {
+    let (restore, typed) = (restore.clone(), live.to_owned());
+    ContinueRestore { restore, lost: Some(u64::MAX), typed, proof: None, without_safety: false }
 }
 
 impl Restoring {
@@ -117,6 +123,8 @@ impl Restoring {
             neutralise: false,
             keep_days: 14,
             fingerprint: None,
+            proof: None,
+            by_provider: false,
         }
     }
 
@@ -133,7 +141,8 @@ impl Restoring {
     /// # Errors
     /// As [`restores::go_on`].
     pub async fn go_on(&self, restore: &ThreadId) -> Result<Job, Fault> {
-        self.waited(restores::go_on(&self.runs.reeve, of(restore)).await?).await
+        let request = going_on(restore, &self.way.database);
+        self.waited(restores::go_on(&self.runs.reeve, request).await?).await
     }
 
     /// Rolls it back, to the end of the job.

@@ -16,7 +16,13 @@ macro_rules! commands {
                 /// How this installation stands: keys, role, settings.
                 setup_status = setup::status(Nothing) -> Status, [Setup];
                 /// The hosting platforms and what they state.
-                platform_list = tenants::platforms(Nothing) -> Vec<Platform>, [];
+                platform_list = platforms::list(Nothing) -> Vec<Platform>, [Setup];
+                /// Files of platforms of one's own, and what is wrong with some.
+                platform_files = platforms::files(Nothing) -> Vec<PlatformFile>, [Setup];
+                /// A platform's file to begin with: every key, with what it means.
+                platform_template = platforms::template(Nothing) -> PlatformText, [];
+                /// A platform's file as it is.
+                platform_text = platforms::text(OfPlatform) -> PlatformText, [Setup];
                 /// Every known tenant with what was last seen of it.
                 tenant_list = tenants::list(Nothing) -> Vec<TenantView>, [Tenants];
                 /// One tenant with what was last seen of it.
@@ -87,6 +93,8 @@ macro_rules! commands {
                 restore_list = restores::list(Nothing) -> Vec<RestoreView>, [Restores, Desks, Backups];
                 /// One of them.
                 restore_show = restores::show(OfRestore) -> RestoreView, [Restores, Desks, Backups];
+                /// Everything that was said of it, in its order.
+                restore_events = restores::events(OfRestore) -> Vec<Shown>, [Restores, Desks];
                 /// Its thread as text, to hand it over.
                 restore_text = restores::text(OfRestore) -> HandText, [Restores, Desks];
                 /// What a tenant has that a backup of that time lacks, read just now.
@@ -133,6 +141,10 @@ macro_rules! commands {
                 template_remove = users::remove_template(OfName) -> Nothing, [Users];
                 /// Reads the policies of these tenants again (none named: all), as a job.
                 policy_refresh = policies::refresh(RefreshPolicies) -> Job, [Jobs];
+                /// Takes the file of a platform in.
+                platform_add = platforms::add(AddPlatform) -> Platform, [Setup, Backups, Journal];
+                /// Forgets a platform of one's own.
+                platform_remove = platforms::remove(OfPlatform) -> Nothing, [Setup, Backups, Journal];
                 /// Makes or changes a baseline of one's own.
                 baseline_save = policies::save_baseline(SaveBaseline) -> Baseline, [Policies, Journal];
                 /// Forgets a baseline of one's own.
@@ -240,7 +252,9 @@ macro_rules! commands {
                 /// Carries an approved restore out, as a job.
                 restore_run = restores::run(RunRestore) -> Job, [Restores, Jobs, Journal];
                 /// Goes on with a restore that was broken off, or that waits for somebody to decide, as a job.
-                restore_continue = restores::go_on(OfRestore) -> Job, [Restores, Jobs, Journal];
+                restore_continue = restores::go_on(ContinueRestore) -> Job, [Restores, Jobs, Journal];
+                /// Looks from outside at what the provider's helpdesk reports done, as a job.
+                restore_verify = restores::verify(VerifyRestore) -> Job, [Restores, Jobs, Journal];
                 /// Puts what was live before back, as a job.
                 restore_roll_back = restores::roll_back(RollBackRestore) -> Job, [Restores, Jobs, Journal];
                 /// Leaves a restore whose database is not live; what was made on the side is dropped, as a job.

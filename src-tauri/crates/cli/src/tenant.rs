@@ -13,6 +13,7 @@ use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use crate::arguments::{Add, Address, Tenant};
+use crate::files;
 use crate::output::{Output, complain, confirmed, message, table};
 use crate::plan::Applying;
 use crate::secrets;
@@ -73,17 +74,13 @@ pub async fn run(reeve: &Reeve, command: Tenant, output: &Output) -> Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
-fn kind(api_key: bool) -> SignInWith {
+pub fn kind(api_key: bool) -> SignInWith {
     if api_key { SignInWith::ApiKey } else { SignInWith::Password }
 }
 
 fn trust(address: &Address) -> Result<Trust, Fault> {
     if let Some(path) = &address.ca_file {
-        let pem = std::fs::read_to_string(path).map_err(|error| {
-            Fault::new(Code::CannotRead, format!("{} cannot be read: {error}.", path.display()))
-                .with("path", path.display())
-        })?;
-        return Ok(Trust::ExtraCa { pem });
+        return Ok(Trust::ExtraCa { pem: files::text(path)? });
     }
     Ok(match &address.trust_certificate {
         Some(typed) => Trust::Certificate { fingerprint: typed.clone() },

@@ -163,6 +163,9 @@ pub enum Body {
         told: RestoreTold,
         /// In words: the names of databases, or why it does not go on.
         words: String,
+        /// The database that it came to: the one on the side, or the live one; `None` where that is told by nothing yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        database: Option<String>,
     },
     /// Anything people want to tell each other.
     Note {

@@ -12,7 +12,7 @@ pub use names::{Kept, NAME_BYTES, beside, is_usable};
 pub use request::{RestoreRequest, RestoreWindow, RestoredFrom};
 pub use state::RestoreState;
 pub use steps::{
-    Next, RestoreEnd, RestoreOffer, RestoreStep, RestoreTarget, StepRecord, StepState, Swapped, next, offers,
-    swapped,
+    Next, RestoreEnd, RestoreOffer, RestoreStep, RestoreTarget, StepRecord, StepState, Swapped, by_provider,
+    next, offers, swapped,
 };
 pub use work::{Loss, LostRecords, PolicyBrought, Reconciled, RestoreDeed, RestoreTold, RestoreWork};

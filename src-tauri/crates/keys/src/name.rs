@@ -17,6 +17,10 @@ pub enum Name {
     Identity,
     /// What proves the end of a support access: the password it was given and a session opened with it.
     Grant(ThreadId),
+    /// Password or API key of a tenant's login in the database that a restore brought back, while that is not live.
+    Restored(ThreadId),
+    /// The same in the database that was live before that restore.
+    BeforeRestore(ThreadId),
     /// What opens a source of backups: a bucket's secret key, a WebDAV server's password, or the link itself.
     Source(SourceId),
     /// A bucket's secret key or a WebDAV server's password; the desk's name without its case.
@@ -34,6 +38,8 @@ impl Name {
             Self::MasterPassword(tenant) => format!("master-password/{tenant}"),
             Self::Identity => "identity".to_owned(),
             Self::Grant(thread) => format!("grant/{thread}"),
+            Self::Restored(thread) => format!("restored/{thread}"),
+            Self::BeforeRestore(thread) => format!("before-restore/{thread}"),
             Self::Source(source) => format!("source/{source}"),
             Self::Desk(name) => format!("desk/{name}"),
             Self::Vault(id) => format!("vault/{id}"),

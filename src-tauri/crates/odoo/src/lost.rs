@@ -55,6 +55,24 @@ impl Session {
         Ok(loss)
     }
 
+    /// How many records there are that were made from one time until another by the tenant's clock, of the models that this
+    /// login may read.
+    ///
+    /// # Errors
+    /// As [`Self::changed_since`].
+    pub async fn made_between(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64> {
+        let models = self.models_with_an_author().await?.into_iter().filter(|it| is_worked_in(&it.model));
+        let ask = |model: Authored| async move {
+            let mut made = touched(&model.model, "create_date", from);
+            if let Some(terms) = made.as_array_mut() {
+                terms.push(json!(["create_date", "<", write_moment(until)]));
+            }
+            self.count(&model.model, made).await.or_else(|e| in_words(e).map(|_| 0))
+        };
+        let counts: Vec<u64> = stream::iter(models.map(ask)).buffered(AT_ONCE).try_collect().await?;
+        Ok(counts.iter().sum())
+    }
+
     /// How many records of a model were made or changed, and how many of these were made.
     async fn lost_in(&self, model: &str, since: DateTime<Utc>) -> Result<(u64, u64)> {
         match self.count(model, touched(model, "write_date", since)).await? {

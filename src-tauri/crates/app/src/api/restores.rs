@@ -1,11 +1,12 @@
 //! Restores: asked for, answered, carried out.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::Secret;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::{
     Loss, RestoreOffer, RestoreRequest, RestoreState, RestoreTarget, RestoreTold, RestoreWindow, RestoreWork,
 };
-use reeve_domain::tenant::TenantId;
+use reeve_domain::tenant::{SignInWith, TenantId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -102,6 +103,62 @@ pub struct RunRestore {
     /// The digits of the card that approved it as its owner read them; needed where that card is not known here.
     #[serde(default)]
     pub fingerprint: Option<String>,
+    /// What opens the restored database, where that is another than what is stored for the tenant.
+    #[serde(default)]
+    pub proof: Option<ProofSecret>,
+    /// Nothing is sent: the provider's helpdesk restores it, as `by_provider` of its view says, and
+    /// [`VerifyRestore`] looks at what it did.
+    #[serde(default)]
+    pub by_provider: bool,
+}
+
+/// Goes on with a restore from where it stands.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ContinueRestore {
+    /// Which.
+    pub restore: ThreadId,
+    /// As with [`RunRestore`], where `asks` of its view says since when.
+    #[serde(default)]
+    #[specta(type = Option<Number>)]
+    pub lost: Option<u64>,
+    /// The database's name, typed, where `asks` of its view says so.
+    #[serde(default)]
+    pub typed: String,
+    /// What opens the database that is proven next, where that is another than what is stored for the tenant.
+    #[serde(default)]
+    pub proof: Option<ProofSecret>,
+    /// It goes on without a safety backup, where one was tried and could not be taken.
+    #[serde(default)]
+    pub without_safety: bool,
+}
+
+/// A password or API key of the tenant's login that is valid in another state of its database: tried there, and kept for
+/// that state alone until it is the live one.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ProofSecret {
+    /// Password or key.
+    pub sign_in_with: SignInWith,
+    /// It.
+    pub secret: Secret,
+}
+
+/// Looks from outside at what the provider's helpdesk reports done.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct VerifyRestore {
+    /// Which.
+    pub restore: ThreadId,
+    /// Full path of the backup, where it is not known here by its hash. Without its file nothing is compared.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// The database on the side, where the provider gave it another name than was asked for.
+    #[serde(default)]
+    pub database: Option<String>,
+    /// The address of the database on the side, where that is another than the tenant's.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// What opens it, where that is another than what is stored for the tenant.
+    #[serde(default)]
+    pub proof: Option<ProofSecret>,
 }
 
 /// Puts what was live before a restore back.
@@ -177,6 +234,11 @@ pub struct RestoreView {
     pub kept: Option<String>,
     /// What may be decided now on this panel, the first being what is advised.
     pub offers: Vec<RestoreOffer>,
+    /// What going on with it asks for; `None` where that is not offered.
+    pub asks: Option<ContinueAsks>,
+    /// What the provider's helpdesk has to do where nothing can be restored from outside: while it may be begun so, or
+    /// was. `None` where the tenant is not connected here.
+    pub by_provider: Option<ProviderPlan>,
     /// What whoever carries it out told last.
     pub told: Option<RestoreTelling>,
     /// The desk it travels by.
@@ -196,6 +258,35 @@ pub struct RestoreTelling {
     pub told: RestoreTold,
     /// In words.
     pub words: String,
+    /// The database that it came to: the one on the side, or the live one; `None` before, and where an older Reeve told it.
+    pub database: Option<String>,
+}
+
+/// What going on with a restore asks for. Where a swap was begun, the server knows whether anything was renamed: there it
+/// may be refused with what to type and to confirm.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ContinueAsks {
+    /// What has to be typed; `None`: nothing.
+    pub to_type: Option<String>,
+    /// Records made or changed after this would be lost, and have to be confirmed by their number; `None`: nothing would.
+    pub lost_since: Option<DateTime<Utc>>,
+    /// The database for which a password or API key may be given, where one may.
+    pub secret_of: Option<String>,
+    /// What is stored was refused there: without one it does not go on.
+    pub secret_missed: bool,
+}
+
+/// What the provider's helpdesk has to do.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ProviderPlan {
+    /// It is the way here: the server lets nothing be restored from outside.
+    pub advised: bool,
+    /// The name that the backup is restored under.
+    pub database: String,
+    /// The name under which what is live is kept; `None` where that is not at stake.
+    pub before: Option<String>,
+    /// What is asked of the helpdesk, in English, to be sent to it: the file's name, its SHA-256, the names.
+    pub text: String,
 }
 
 /// What would be lost.

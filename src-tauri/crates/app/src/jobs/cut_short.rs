@@ -41,7 +41,9 @@ fn told(job: &Job) -> Option<(Action, Option<&str>, Option<&str>)> {
         JobKind::GrantMake { .. } => (Action::GrantGive, of, None),
         JobKind::GrantEnd { .. } => (Action::GrantEnd, of, None),
         JobKind::Restore { deed, .. } => match deed {
-            RestoreDeed::Run | RestoreDeed::Settle => (Action::RestoreEnd, of, None),
+            RestoreDeed::Run | RestoreDeed::Settle | RestoreDeed::AskProvider | RestoreDeed::Verify => {
+                (Action::RestoreEnd, of, None)
+            }
             RestoreDeed::RollBack => (Action::RestoreRollBack, of, None),
             RestoreDeed::Stop => (Action::RestoreStop, of, None),
             RestoreDeed::Drop => (Action::RestoreDrop, of, None),

@@ -97,8 +97,10 @@ pub(super) async fn tell(
     restore: &ThreadId,
     told: RestoreTold,
     words: &str,
+    database: Option<&str>,
 ) -> Result<(), Fault> {
-    desk::say(reeve, restore, None, Body::Restore { told, words: as_plain(words) }).await?;
+    let database = database.map(str::to_owned);
+    desk::say(reeve, restore, None, Body::Restore { told, words: as_plain(words), database }).await?;
     reeve.changed(&[Tag::Restores], None);
     Ok(())
 }

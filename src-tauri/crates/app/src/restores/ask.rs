@@ -37,7 +37,7 @@ pub async fn ask(reeve: &Reeve, request: AskForRestore) -> Result<RestoreView, F
     if let Some(there) = asked {
         return Err(Fault::new(Code::AlreadyExists, "This restore was asked for already.")
             .with("restore", &there.id)
-            .next("`reeve restore list` shows where it stands; withdraw it to ask anew."));
+            .next("Look where it stands, or withdraw it to ask anew."));
     }
     cards::own_or_of_login(reeve, &tenant).await?;
     let detail = described(&wanted);

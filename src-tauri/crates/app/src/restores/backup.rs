@@ -58,7 +58,7 @@ async fn facts(reeve: &Reeve, named: &str) -> Result<BackupFacts, Fault> {
                 "Nobody has looked into this file yet: what is asked for has to be proven first.",
             )
             .with("path", &file)
-            .next("Prove it first: `reeve backup verify FILE`.")
+            .next("Have its file verified first.")
         }),
         DrillSubject::Snapshot { snapshot } => of_snapshot(reeve, &snapshot).await,
     }

@@ -7,22 +7,26 @@
 mod answer;
 mod ask;
 mod backup;
+mod begin;
 mod carry;
 mod deeds;
 mod kept;
+mod logins;
 mod loss;
+mod may;
 mod notices;
+mod provider;
 mod settle;
 mod steps;
 mod view;
 mod work;
 
-use reeve_domain::desk::{Thread, ThreadId};
+use reeve_domain::desk::{Shown, Thread, ThreadId};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::restore::RestoreRequest;
 use reeve_domain::{Code, Fault};
 
-use crate::api::{RestoreView, Tag};
+use crate::api::{OfRestore, RestoreView, Tag};
 use crate::reeve::Reeve;
 use crate::{desk, journal, tenants};
 
@@ -31,9 +35,11 @@ pub use ask::{ask, receive, text, withdraw};
 pub use deeds::{drop_kept, go_on, roll_back, run, stop};
 pub use kept::keep;
 pub use loss::loss;
+pub use provider::verify;
 pub use view::{list, show};
 
 pub(crate) use carry::run_deed;
+pub(crate) use kept::let_go;
 pub(crate) use notices::{Told, announce};
 pub(crate) use settle::{left_behind, watch};
 pub(crate) use view::expired;
@@ -46,6 +52,15 @@ async fn about_a_restore(reeve: &Reeve, id: &ThreadId) -> Result<(Thread, Restor
     let (thread, _) = desk::thread(reeve, id).await?;
     let wanted = thread.wanted_restore().cloned().ok_or_else(no_such_restore)?;
     Ok((thread, wanted))
+}
+
+/// Everything that was said of a restore, in its order.
+///
+/// # Errors
+/// [`Code::NotFound`], also for a thread about something else.
+pub async fn events(reeve: &Reeve, request: OfRestore) -> Result<Vec<Shown>, Fault> {
+    let (thread, _) = about_a_restore(reeve, &request.restore).await?;
+    Ok(thread.shown)
 }
 
 /// A restore as it stands now, after telling everybody who shows it.
@@ -62,5 +77,5 @@ async fn note(reeve: &Reeve, thread: &Thread, action: Action, detail: String) ->
 
 fn no_such_restore() -> Fault {
     Fault::new(Code::NotFound, "There is no such restore here.")
-        .next("`reeve restore list` shows those that are known.")
+        .next("Look at those that are known.")
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
+use reeve_domain::card::Acquaintance;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::RestoreState;
 
@@ -17,6 +18,7 @@ use crate::reeve::Reeve;
 pub(crate) struct Told {
     asked: HashSet<ThreadId>,
     states: HashMap<ThreadId, RestoreState>,
+    may_begin: HashSet<ThreadId>,
     due: HashSet<(ThreadId, DateTime<Utc>)>,
 }
 
@@ -32,7 +34,9 @@ pub(crate) async fn announce(reeve: &Reeve, told: &mut Told) -> Result<(), Fault
 
 impl Told {
     fn news(&mut self, restores: &[RestoreView], now: DateTime<Utc>) -> Vec<Notice> {
-        let of = |restore| [self.asked(restore), self.stands(restore), self.due(restore, now)];
+        let of = |restore| {
+            [self.asked(restore), self.stands(restore), self.may_begin(restore, now), self.due(restore, now)]
+        };
         restores.iter().flat_map(of).flatten().collect()
     }
 
@@ -49,7 +53,9 @@ impl Told {
         let state = restore.state;
         let before = self.states.insert(restore.id.clone(), state)?;
         let is_news = match state {
-            RestoreState::Approved | RestoreState::Refused | RestoreState::Expired => restore.own,
+            // whoever said yes knows of it
+            RestoreState::Approved => restore.own || (restore.tenant.is_some() && !answered_here(restore)),
+            RestoreState::Refused | RestoreState::Expired => restore.own,
             RestoreState::Waiting
             | RestoreState::OnTheSide
             | RestoreState::Live
@@ -61,6 +67,14 @@ impl Told {
             .then(|| Notice::RestoreStands { tenant: restore.tenant_name.clone(), state })
     }
 
+    /// One that was approved for a later time, once that has come, for whoever can begin it.
+    fn may_begin(&mut self, restore: &RestoreView, now: DateTime<Utc>) -> Option<Notice> {
+        let window = restore.request.window.filter(|window| window.from <= now)?;
+        let may = restore.state == RestoreState::Approved && restore.tenant.is_some() && now < window.until;
+        (may && self.may_begin.insert(restore.id.clone()))
+            .then(|| Notice::RestoreMayBegin { tenant: restore.tenant_name.clone() })
+    }
+
     /// One that is kept longer is told again when that is over.
     fn due(&mut self, restore: &RestoreView, now: DateTime<Utc>) -> Option<Notice> {
         let database = restore.kept.clone()?;
@@ -69,6 +83,10 @@ impl Told {
             .insert((restore.id.clone(), until))
             .then(|| Notice::RestoreKept { tenant: restore.tenant_name.clone(), database })
     }
+}
+
+fn answered_here(restore: &RestoreView) -> bool {
+    restore.answered_by.as_ref().is_some_and(|by| by.acquaintance == Acquaintance::Own)
 }
 
 #[cfg(test)]

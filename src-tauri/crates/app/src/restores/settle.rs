@@ -9,7 +9,8 @@ use reeve_domain::Fault;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::{Next, RestoreDeed, RestoreStep, RestoreTold, RestoreWork, StepState, Swapped};
 
-use super::{answer, deeds, steps, work};
+use super::begin::begin;
+use super::{answer, steps, work};
 use crate::reeve::{First, Reeve};
 use crate::{jobs, tenants};
 
@@ -24,7 +25,10 @@ pub(crate) async fn left_behind(reeve: &Reeve, restore: &ThreadId) -> Result<(),
     let Some(work) = work::of(reeve, restore).await? else { return Ok(()) };
     if let (Next::Ended(end), None) = (work.next(), work.stopped_at.or(work.dropped_at)) {
         // it was cut off before it could be told
-        return answer::tell(reeve, restore, RestoreTold::from(end), "told after a break").await;
+        let tenant = tenants::by_id(reeve, &work.tenant).await?;
+        let (told, live) = (RestoreTold::from(end), &tenant.database);
+        let database = work.database(told, live);
+        return answer::tell(reeve, restore, told, "told after a break", database).await;
     }
     let touched = work.steps.last().is_some_and(|last| last.step.touches_live());
     if touched && work.is_open() && !matches!(work.next(), Next::Decide(_)) {
@@ -62,5 +66,5 @@ fn is_amid(work: &RestoreWork) -> bool {
 
 async fn settle(reeve: &Reeve, work: RestoreWork) -> Result<(), Fault> {
     let tenant = tenants::by_id(reeve, &work.tenant).await?;
-    deeds::begin(reeve, &tenant, Some(work.clone()), work, RestoreDeed::Settle).await.map(drop)
+    begin(reeve, &tenant, Some(work.clone()), work, RestoreDeed::Settle).await.map(drop)
 }

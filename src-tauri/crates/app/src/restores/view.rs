@@ -6,13 +6,17 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use reeve_domain::backup::{BackupFacts, DrillResult};
 use reeve_domain::card::Card;
+use reeve_domain::check::Manager;
 use reeve_domain::desk::{Answer, Given, Thread, ThreadId};
 use reeve_domain::job::JobId;
 use reeve_domain::restore::{RestoreRequest, RestoreState, RestoreWork};
-use reeve_domain::tenant::Tenant;
+use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
-use reeve_store::{Connection, backups as files, drills, restore_work, tenants as tenants_table};
+use reeve_store::{
+    Connection, backups as files, drills, jobs as jobs_table, restore_work, tenants as tenants_table,
+};
 
+use super::{may, provider};
 use crate::api::{Nothing, OfRestore, RestoreTelling, RestoreView};
 use crate::reeve::Reeve;
 use crate::{cards, desk, jobs};
@@ -43,20 +47,31 @@ pub(super) struct Panel {
     running: HashSet<JobId>,
     files: Vec<BackupFacts>,
     drills: Vec<DrillResult>,
+    faults: HashMap<JobId, Fault>,
+    without_manager: HashSet<TenantId>,
     now: DateTime<Utc>,
 }
 
 impl Panel {
     pub(super) async fn read(reeve: &Reeve) -> Result<Self, Fault> {
         let read = |db: &Connection| {
-            Ok((
-                tenants_table::list(db)?,
-                restore_work::list(db)?,
-                files::list(db, None)?,
-                drills::list(db, None)?,
-            ))
+            let (tenants, works) = (tenants_table::list(db)?, restore_work::list(db)?);
+            let mut without_manager = HashSet::new();
+            for tenant in &tenants {
+                let check = tenants_table::last_check(db, &tenant.id)?;
+                if check.is_some_and(|check| check.manager == Manager::Disabled) {
+                    without_manager.insert(tenant.id.clone());
+                }
+            }
+            let mut faults = HashMap::new();
+            for id in works.iter().filter(|work| work.is_open()).filter_map(|work| work.job.as_ref()) {
+                faults.extend(jobs_table::get(db, id)?.fault.map(|fault| (id.clone(), fault)));
+            }
+            let known = (files::list(db, None)?, drills::list(db, None)?);
+            Ok((tenants, works, known, faults, without_manager))
         };
-        let (tenants, works, files, drills) = reeve.store().await?.read(read).await?;
+        let (tenants, works, (files, drills), faults, without_manager) =
+            reeve.store().await?.read(read).await?;
         Ok(Self {
             own: cards::own(reeve, Nothing {}).await?.map(|own| own.card),
             tenants,
@@ -64,6 +79,8 @@ impl Panel {
             running: jobs::running(reeve).await?,
             files,
             drills,
+            faults,
+            without_manager,
             now: reeve.host().now(),
         })
     }
@@ -85,6 +102,16 @@ impl Panel {
     fn tenant(&self, wanted: &RestoreRequest, work: Option<&RestoreWork>) -> Option<&Tenant> {
         let by_work = work.and_then(|work| self.tenants.iter().find(|tenant| tenant.id == work.tenant));
         by_work.or_else(|| self.tenants.iter().find(|tenant| wanted.tenant.is_of(tenant)))
+    }
+
+    /// Why the latest work on it did not go on.
+    fn fault(&self, work: &RestoreWork) -> Option<&Fault> {
+        work.job.as_ref().and_then(|job| self.faults.get(job))
+    }
+
+    /// Whether the server lets nothing be restored from outside, as it was last seen.
+    fn has_no_manager(&self, tenant: &Tenant) -> bool {
+        self.without_manager.contains(&tenant.id)
     }
 
     /// The file that it is restored from, where it is here.
@@ -138,9 +165,11 @@ async fn view(
             at: said.at,
             told: said.told,
             words: said.words.clone(),
+            database: said.database.clone(),
         }),
         None => None,
     };
+    let file = panel.file(wanted, work);
     Ok(RestoreView {
         id: thread.id.clone(),
         tenant: tenant.map(|tenant| tenant.id.clone()),
@@ -155,10 +184,15 @@ async fn view(
         answered_by: cards::shown_if(reeve, answer.by()).await?,
         refusal: answer.refusal().map(str::to_owned),
         conditions,
-        file: panel.file(wanted, work),
+        file: file.clone(),
         forecast_ms: drill.map(|drill| drill.took_ms),
         kept: work.and_then(RestoreWork::kept).map(str::to_owned),
         offers: work.map(RestoreWork::offers).unwrap_or_default(),
+        asks: work.and_then(|work| may::asks(work, wanted, panel.fault(work))),
+        by_provider: tenant.and_then(|tenant| {
+            let seen = (panel.state(thread), file.as_deref(), panel.has_no_manager(tenant));
+            provider::plan(thread, wanted, work, seen)
+        }),
         work: work.cloned(),
         told,
         desk,
@@ -196,7 +230,7 @@ pub(super) fn not_ready(state: RestoreState) -> Fault {
     let word = serde_json::to_value(state).ok().and_then(|word| word.as_str().map(str::to_owned));
     Fault::new(Code::GrantNotReady, message)
         .with("state", word.unwrap_or_default())
-        .next("`reeve restore list` shows where it stands; ask again where it is needed again.")
+        .next("Look where it stands; ask again where it is needed again.")
 }
 
 /// Holds where a restore stands against where it has to.

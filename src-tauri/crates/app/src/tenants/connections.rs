@@ -5,13 +5,13 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use reeve_domain::tenant::{SignInWith, Tenant, TenantId, valid_url};
+use reeve_domain::Fault;
+use reeve_domain::tenant::{Tenant, TenantId, valid_url};
 use reeve_domain::tls::Trust;
-use reeve_domain::{Code, Fault, Secret};
-use reeve_keys::Name;
-use reeve_odoo::{Credential, Endpoint, Limits, Server, Session};
+use reeve_odoo::{Endpoint, Limits, Server, Session};
 use url::Url;
 
+use super::login;
 use crate::reeve::Reeve;
 
 /// The sessions this process holds.
@@ -44,23 +44,10 @@ pub(crate) async fn session(reeve: &Reeve, tenant: &Tenant) -> Result<Session, F
     if let Some(session) = reeve.connections().kept(&tenant.id) {
         return Ok(session);
     }
-    let secret = reeve.keys().await?.get(&Name::Login(tenant.id.clone())).await?.ok_or_else(|| {
-        Fault::new(Code::KeyRefused, format!("No password or API key is stored for “{}”.", tenant.name))
-            .with("tenant", &tenant.name)
-            .next("Enter the password or API key of this tenant again.")
-    })?;
-    let session = sign_in(tenant, &secret).await?;
+    let login = login(reeve, tenant).await?;
+    let session = login.signs_in(&server_of(tenant)?, &tenant.database, &tenant.login).await?;
     reeve.connections().keep(&tenant.id, session.clone());
     Ok(session)
-}
-
-/// Signs in with a secret at hand.
-pub(super) async fn sign_in(tenant: &Tenant, secret: &Secret) -> Result<Session, Fault> {
-    let credential = match tenant.sign_in_with {
-        SignInWith::Password => Credential::Password(secret),
-        SignInWith::ApiKey => Credential::ApiKey(secret),
-    };
-    Ok(server_of(tenant)?.sign_in(&tenant.database, &tenant.login, credential).await?)
 }
 
 /// The server of a tenant, not signed in.

@@ -7,6 +7,7 @@ use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::{Server, Session};
 
 use super::connections::{self, server_of};
+use super::login::Login;
 use crate::reeve::Reeve;
 
 /// Modules that decide which policies a tenant can enforce.
@@ -24,7 +25,8 @@ pub(super) async fn first_look(
 ) -> Result<(Check, Session), Fault> {
     let server = server_of(tenant)?;
     let probe = probe(&server).await?;
-    let session = connections::sign_in(tenant, secret).await?;
+    let login = Login::given(tenant.sign_in_with, secret.clone())?;
+    let session = login.signs_in(&server, &tenant.database, &tenant.login).await?;
     let mut check = empty(reeve, probe);
     fill(&mut check, &server, &session).await?;
     Ok((check, session))

@@ -5,6 +5,7 @@
 
 mod add;
 mod connections;
+mod login;
 mod look;
 mod secrets;
 
@@ -19,23 +20,16 @@ use reeve_domain::{Code, Fault};
 use reeve_keys::Name;
 use reeve_store::{SyncState, backups as backup_table, sync, tenants as table};
 
-use crate::api::{Nothing, OfTenant, Platform, SetStage, Tag, TenantView};
+use crate::api::{Nothing, OfTenant, SetStage, Tag, TenantView};
 use crate::reeve::Reeve;
-use crate::{demo, journal, sources};
+use crate::{demo, journal, restores, sources};
 
 pub use add::{add, probe};
 pub(crate) use connections::{Connections, server_of, session};
+pub(crate) use login::{Login, login, replace_login};
 pub use look::clock_warning;
 pub(crate) use secrets::master_password;
 pub use secrets::{set_master_password, set_secret};
-
-/// The hosting platforms and what they state.
-///
-/// # Errors
-/// None.
-pub async fn platforms(_: &Reeve, _: Nothing) -> Result<Vec<Platform>, Fault> {
-    Ok(reeve_platforms::all().to_vec())
-}
 
 /// Every known tenant with what was last seen of it.
 ///
@@ -179,9 +173,18 @@ pub async fn check(reeve: &Reeve, request: OfTenant) -> Result<TenantView, Fault
 /// Forgets a tenant, its secrets and what was seen of it. Its rows in the journal stay, and so do its backup files.
 ///
 /// # Errors
-/// [`Code::NotFound`]; when the keys are locked, nothing is removed.
+/// [`Code::NotFound`]; [`Code::GrantNotReady`] while a restore needs it; when the keys are locked, nothing is removed.
 pub async fn remove(reeve: &Reeve, request: OfTenant) -> Result<Nothing, Fault> {
     let tenant = by_id(reeve, &request.tenant).await?;
+    restores::let_go(reeve, &tenant).await?;
+    forget(reeve, &tenant).await
+}
+
+/// Forgets a tenant, whatever may be on its server still.
+///
+/// # Errors
+/// As [`remove`].
+pub(crate) async fn forget(reeve: &Reeve, tenant: &Tenant) -> Result<Nothing, Fault> {
     let keys = reeve.keys().await?;
     keys.remove(&Name::Login(tenant.id.clone())).await?;
     keys.remove(&Name::MasterPassword(tenant.id.clone())).await?;

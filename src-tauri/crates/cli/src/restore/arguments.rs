@@ -91,12 +91,14 @@ pub enum Restores {
         request: String,
     },
     /// Go on with a restore that was broken off, or that waits for somebody to decide.
-    Continue {
-        /// The request.
-        request: String,
-        #[command(flatten)]
-        how: Applying,
-    },
+    #[command(after_help = "For example, where the backup is older than the password that is stored:\n  \
+        reeve restore continue 1a2b3c4d --type acme --confirm-loss 120 --secret-stdin < password")]
+    Continue(Continue),
+    /// Look from outside at what the provider's helpdesk reports done: it answers, and has what the backup has.
+    #[command(after_help = "For example:\n  \
+        reeve restore run approved.txt --by-provider --yes     (says what to ask of the helpdesk)\n  \
+        reeve restore verify 1a2b3c4d --database acme_old --url https://old.example.com")]
+    Verify(Verify),
     /// Put back what was live before a restore: the same swap the other way.
     #[command(after_help = "For example:\n  reeve restore rollback 1a2b3c4d --confirm-loss 3 --yes")]
     Rollback {
@@ -174,8 +176,7 @@ pub struct Run {
     /// The backup's file, where this computer does not know it.
     #[arg(long, value_name = "FILE")]
     pub backup: Option<PathBuf>,
-    /// Scheduled actions and outgoing mail stay stopped in a database on the side: as they do from Odoo 16 on where nothing
-    /// is said.
+    /// Scheduled actions and outgoing mail stay stopped in a database on the side: as they do where nothing is said.
     #[arg(long, conflicts_with = "as_it_is")]
     pub neutralise: bool,
     /// They run in a database on the side, as in the live one.
@@ -188,10 +189,67 @@ pub struct Run {
     /// “unknown” where the tenant cannot tell.
     #[arg(long, value_name = "N", value_parser = seen)]
     pub confirm_loss: Option<Seen>,
+    /// Send nothing: the provider's helpdesk does it, where its server lets nothing be restored from outside. Says what to ask
+    /// of it.
+    #[arg(long)]
+    pub by_provider: bool,
+    #[command(flatten)]
+    pub opening: Opening,
     #[command(flatten)]
     pub digits: Compared,
     #[command(flatten)]
     pub how: Agreeing,
+}
+
+/// How it goes on.
+#[derive(Debug, Args)]
+pub struct Continue {
+    /// The request.
+    pub request: String,
+    /// Agree to lose as many of the records that were made or changed meanwhile; with more by now nothing is done.
+    /// “unknown” where the tenant cannot tell.
+    #[arg(long, value_name = "N", value_parser = seen)]
+    pub confirm_loss: Option<Seen>,
+    /// Go on without a safety backup of what is live, where one was tried and could not be taken.
+    #[arg(long)]
+    pub without_safety: bool,
+    #[command(flatten)]
+    pub opening: Opening,
+    #[command(flatten)]
+    pub how: Agreeing,
+}
+
+/// What is looked at.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The request.
+    pub request: String,
+    /// The backup's file, where this computer does not know it; without it nothing is compared.
+    #[arg(long, value_name = "FILE")]
+    pub backup: Option<PathBuf>,
+    /// The database on the side, where the provider gave it another name than was asked for.
+    #[arg(long, value_name = "NAME")]
+    pub database: Option<String>,
+    /// Its address, where that is another than the tenant's.
+    #[arg(long)]
+    pub url: Option<String>,
+    #[command(flatten)]
+    pub opening: Opening,
+}
+
+/// What opens a database in another state than what is stored for the tenant: the stored one stays as it is until that
+/// state is the live one.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Opening {
+    /// Ask for another password than the stored one: one that is valid in the backup.
+    #[arg(long)]
+    pub other_secret: bool,
+    /// It is an API key.
+    #[arg(long)]
+    pub api_key: bool,
+    /// Read it from stdin instead of asking.
+    #[arg(long)]
+    pub secret_stdin: bool,
 }
 
 /// Whose word it is taken on.

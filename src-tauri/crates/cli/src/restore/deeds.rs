@@ -18,17 +18,6 @@ use crate::backup::follow;
 use crate::output::{Output, complain, message};
 use crate::plan::Applying;
 
-/// Goes on from where it stands.
-pub async fn go_on(reeve: &Reeve, typed: &str, how: Applying, output: &Output) -> Result<ExitCode, Fault> {
-    let plan = |view: &RestoreView| Plan {
-        text: shown(view) + "It goes on from where it stands.\n",
-        cannot: not_offered(view, RestoreOffer::Continue),
-        question: "Go on?",
-        ..nothing_to_type()
-    };
-    plain(reeve, typed, how, output, plan, async |of| Box::pin(restores::go_on(reeve, of)).await).await
-}
-
 /// Leaves it: the live database was not touched.
 pub async fn stop(reeve: &Reeve, typed: &str, how: Applying, output: &Output) -> Result<ExitCode, Fault> {
     let plan = |view: &RestoreView| Plan {
@@ -118,7 +107,7 @@ async fn plain(
     followed(reeve, &view, &job, output).await
 }
 
-fn nothing_to_type() -> Plan {
+pub fn nothing_to_type() -> Plan {
     Plan {
         text: String::new(),
         look: Look::none(),
@@ -129,12 +118,12 @@ fn nothing_to_type() -> Plan {
     }
 }
 
-fn shown(view: &RestoreView) -> String {
+pub fn shown(view: &RestoreView) -> String {
     words::lines(view) + &words::work(view)
 }
 
 /// Why this is not to be decided now.
-fn not_offered(view: &RestoreView, offer: RestoreOffer) -> Option<Fault> {
+pub fn not_offered(view: &RestoreView, offer: RestoreOffer) -> Option<Fault> {
     if view.offers.contains(&offer) {
         return None;
     }
@@ -142,6 +131,7 @@ fn not_offered(view: &RestoreView, offer: RestoreOffer) -> Option<Fault> {
         RestoreOffer::Continue => "There is nothing to go on with",
         RestoreOffer::RollBack => "There is nothing to put back",
         RestoreOffer::Stop => "It cannot be left now",
+        RestoreOffer::Verify => "There is nothing of the provider's to look at",
     };
     let words = format!("{what}: {}.", words::state(view.state));
     Some(Fault::new(Code::GrantNotReady, words).with("restore", &view.id))

@@ -33,7 +33,7 @@ impl Look {
         if view.request.target == RestoreTarget::Side {
             return Ok(Self::none());
         }
-        Self::at(reeve, tenant, view.request.backup.at, "since the backup").await
+        Self::until_now(reeve, tenant, view.request.backup.at, "since the backup").await
     }
 
     /// What the live database got since the restore.
@@ -41,10 +41,14 @@ impl Look {
     /// # Errors
     /// As `restores::loss`.
     pub async fn after(reeve: &Reeve, tenant: &TenantId, since: DateTime<Utc>) -> Result<Self, Fault> {
-        Self::at(reeve, tenant, since, "since the restore").await
+        Self::until_now(reeve, tenant, since, "since the restore").await
     }
 
-    async fn at(
+    /// What the live database got since a time; `words` say since what.
+    ///
+    /// # Errors
+    /// As `restores::loss`.
+    pub async fn until_now(
         reeve: &Reeve,
         tenant: &TenantId,
         since: DateTime<Utc>,

@@ -4,24 +4,22 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::Utc;
-use reeve_app::api::{OfTenant, RestoreView, RunRestore};
-use reeve_app::{Reeve, restores, tenants};
+use reeve_app::api::{RestoreView, RunRestore};
+use reeve_app::{Reeve, restores};
 use reeve_domain::backup::Grade;
 use reeve_domain::restore::{RestoreState, RestoreStep, RestoreTarget};
-use reeve_domain::tenant::{TenantId, invalid};
+use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 
 use super::agree::{Agreed, Plan};
 use super::arguments::Run;
 use super::deeds::followed;
+use super::go_on::ticket;
 use super::loss::Look;
 use super::named::{connected, named};
 use super::words::{self, OUT};
 use crate::card::looked_at;
 use crate::output::Output;
-
-/// The first version that can neutralise what it restores.
-const NEUTRALISES: u16 = 16;
 
 /// Runs it: exit code 1 when the answer was no, or when what was live before had to be put back.
 pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode, Fault> {
@@ -32,9 +30,10 @@ pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode,
     let look = Look::before(reeve, &view, &tenant).await?;
     let live = view.request.target == RestoreTarget::Live;
     let lost = look.agreed(asked.confirm_loss);
-    let neutralise = if live { asked.neutralise } else { rests(reeve, &tenant, &asked).await? };
+    // a database on the side stays at rest unless somebody says otherwise
+    let neutralise = if live { asked.neutralise } else { !asked.as_it_is };
     let plan = Plan {
-        text: words::lines(&view) + &way(&view, neutralise, asked.keep) + &look.text(),
+        text: words::lines(&view) + &way(&view, neutralise, asked.by_provider, asked.keep) + &look.text(),
         cannot: not_due(&view).or_else(|| look.unread(asked.confirm_loss, &asked.how)),
         look,
         to_type: live.then(|| view.request.tenant.database.clone()),
@@ -56,23 +55,18 @@ pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode,
         neutralise,
         keep_days: asked.keep,
         fingerprint,
+        proof: asked.opening.given()?,
+        by_provider: asked.by_provider,
     };
+    let by_provider = asked.by_provider.then(|| view.clone());
     let job = Box::pin(restores::run(reeve, request)).await?;
-    followed(reeve, &view, &job, output).await
-}
-
-/// Whether what a database on the side would do by itself stays stopped: as was said, else wherever the server can.
-async fn rests(reeve: &Reeve, tenant: &TenantId, asked: &Run) -> Result<bool, Fault> {
-    if asked.neutralise || asked.as_it_is {
-        return Ok(asked.neutralise);
-    }
-    let view = tenants::show(reeve, OfTenant { tenant: tenant.clone() }).await?;
-    let version = view.check.and_then(|check| check.probe.version);
-    Ok(version.is_none_or(|version| version.series >= NEUTRALISES))
+    let code = followed(reeve, &view, &job, output).await?;
+    by_provider.iter().for_each(ticket);
+    Ok(code)
 }
 
 /// The absolute path of a file.
-fn whole(path: &Path) -> Result<String, Fault> {
+pub fn whole(path: &Path) -> Result<String, Fault> {
     let whole = std::path::absolute(path).ok().and_then(|path| path.into_os_string().into_string().ok());
     whole.ok_or_else(|| invalid("backup", format!("{} is no file's name.", path.display())))
 }
@@ -99,9 +93,10 @@ fn was_only_looked_at(view: &RestoreView) -> bool {
 }
 
 /// What would be done, in a few lines.
-fn way(view: &RestoreView, neutralise: bool, keep: u32) -> String {
+fn way(view: &RestoreView, neutralise: bool, by_provider: bool, keep: u32) -> String {
     let live = &view.request.tenant.database;
     let mut text = match view.request.target {
+        _ if by_provider => "Nothing is sent: the provider's helpdesk is asked to do it.\n".to_owned(),
         RestoreTarget::Side => format!(
             "It is sent to a database of its own beside {live}, and proven there. {} It is kept for {} days; then \
              `reeve restore list` says so, and nothing is dropped by itself.\n",

@@ -144,6 +144,7 @@ fn decision(view: &RestoreView, work: &RestoreWork) -> String {
         }
         Some(RestoreStep::ProveLive) => "  The restored database is live, and not proven yet.\n",
         Some(RestoreStep::ProveBack) => "  What was live before is live again, and not proven yet.\n",
+        Some(RestoreStep::ByProvider) => "  It waits for the provider's helpdesk.\n",
         _ => "  The live database was not touched.\n",
     }
     .to_owned();
@@ -151,6 +152,7 @@ fn decision(view: &RestoreView, work: &RestoreWork) -> String {
         let (command, what) = match offer {
             RestoreOffer::Continue => ("continue", "goes on from where it stands"),
             RestoreOffer::RollBack => ("rollback", "puts back what was live before"),
+            RestoreOffer::Verify => ("verify", "looks from outside at what the provider's helpdesk did"),
             RestoreOffer::Stop => ("stop", "leaves it, and drops what was made on the side"),
         };
         text.push_str(&format!("  `reeve restore {command} {}` {what}.\n", short(&view.id)));
@@ -168,6 +170,7 @@ fn step(step: RestoreStep) -> &'static str {
         RestoreStep::ProveLive => "proven live",
         RestoreStep::SwapBack => "put back",
         RestoreStep::ProveBack => "proven back",
+        RestoreStep::ByProvider => "by provider",
     }
 }
 

@@ -20,10 +20,12 @@ pub(super) fn is_plain(event: &Event) -> bool {
         && is_card(&event.by)
         && match &event.body {
             Body::Asked { ask } => is_ask(ask),
-            Body::Refused { reason: words }
-            | Body::Reviewed { words }
-            | Body::Restore { words, .. }
-            | Body::Note { text: words } => is_words(words),
+            Body::Refused { reason: words } | Body::Reviewed { words } | Body::Note { text: words } => {
+                is_words(words)
+            }
+            Body::Restore { words, database, .. } => {
+                is_words(words) && database.iter().all(|name| is_line(name))
+            }
             // a receipt is a document of its own, and is looked at where it is opened
             Body::Receipt { .. } => true,
             Body::Approved { .. }

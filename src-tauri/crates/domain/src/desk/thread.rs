@@ -75,6 +75,8 @@ pub struct Told {
     pub told: RestoreTold,
     /// In words.
     pub words: String,
+    /// The database that it came to.
+    pub database: Option<String>,
 }
 
 /// The customer's answer.
@@ -263,9 +265,9 @@ impl Thread {
             Body::Ended { proof } => standing.ended = Some(proof),
             Body::Receipt { envelope } => standing.receipt = Some(envelope),
             Body::Reviewed { words } => standing.reviewed = Some(words),
-            Body::Restore { told, words } => {
+            Body::Restore { told, words, database } => {
                 standing.restored = told.state().or(standing.restored);
-                standing.restore = Some(Told { by, at, told, words });
+                standing.restore = Some(Told { by, at, told, words, database });
             }
         }
     }

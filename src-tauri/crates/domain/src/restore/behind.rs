@@ -9,6 +9,8 @@ use crate::policy::PolicyReading;
 pub struct Remembered {
     /// How the live database was just before the restore; `None` where it did not answer, or is not at stake.
     pub live: Option<LiveBefore>,
+    /// So many records of what was live then were made after the backup, when its provider was asked to restore it.
+    pub newer: Option<u64>,
     /// What was stopped by hand in what the backup was restored to.
     pub restored_rests: Vec<AtRest>,
     /// What was stopped by hand in what was live before.

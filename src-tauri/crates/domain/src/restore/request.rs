@@ -133,7 +133,8 @@ impl RestoreRequest {
         self.lasts(asked, now)?;
         match self.window {
             Some(window) if now < window.from => {
-                let words = format!("It was approved for {} and later.", window.from.to_rfc3339());
+                let words =
+                    format!("It was approved for {} and later.", window.from.format("%Y-%m-%d %H:%M UTC"));
                 Err(Fault::new(Code::GrantNotReady, words).with("state", "early"))
             }
             _ => Ok(()),

@@ -37,6 +37,8 @@ pub enum RestoreStep {
     SwapBack,
     /// Prove what is live again.
     ProveBack,
+    /// The provider's helpdesk restores it, where nothing can be restored from outside; then what it did is verified.
+    ByProvider,
 }
 
 /// What was written down of a step.
@@ -100,20 +102,24 @@ pub enum RestoreOffer {
     RollBack,
     /// Leave it; what was made on the side is dropped. The live database was not touched.
     Stop,
+    /// Look from outside at what the provider's helpdesk reports done.
+    Verify,
 }
 
 impl RestoreStep {
     /// What follows once it ended well.
     fn then(self, target: RestoreTarget) -> Next {
-        use RestoreStep::{Preflight, Prove, ProveBack, ProveLive, SafetyBackup, Swap, SwapBack, Upload};
+        use RestoreStep::{
+            ByProvider, Preflight, Prove, ProveBack, ProveLive, SafetyBackup, Swap, SwapBack, Upload,
+        };
         match (self, target) {
             (Preflight, RestoreTarget::Live) => Next::Begin(SafetyBackup),
             (Preflight, RestoreTarget::Side) | (SafetyBackup, _) => Next::Begin(Upload),
             (Upload, _) => Next::Begin(Prove),
-            (Prove, RestoreTarget::Side) => Next::Ended(RestoreEnd::OnTheSide),
+            (Prove | ByProvider, RestoreTarget::Side) => Next::Ended(RestoreEnd::OnTheSide),
             (Prove, RestoreTarget::Live) => Next::Begin(Swap),
             (Swap, _) => Next::Begin(ProveLive),
-            (ProveLive, _) => Next::Ended(RestoreEnd::Live),
+            (ProveLive, _) | (ByProvider, RestoreTarget::Live) => Next::Ended(RestoreEnd::Live),
             (SwapBack, _) => Next::Begin(ProveBack),
             (ProveBack, _) => Next::Ended(RestoreEnd::Back),
         }
@@ -130,6 +136,7 @@ impl RestoreStep {
             Self::ProveLive => "proof of what is live",
             Self::SwapBack => "swap back",
             Self::ProveBack => "proof of what is live again",
+            Self::ByProvider => "restored by the provider",
         }
     }
 
@@ -144,6 +151,8 @@ pub fn next(target: RestoreTarget, written: &[StepRecord]) -> Next {
     let Some(last) = written.last() else { return Next::Begin(RestoreStep::Preflight) };
     match (last.step, last.state) {
         (step, StepState::Begun) => Next::Settle(step),
+        // taken again just before the swap
+        (RestoreStep::SafetyBackup, StepState::Done) if is_proven(written) => Next::Begin(RestoreStep::Swap),
         (step, StepState::Done) => step.then(target),
         // by itself, and at once: people work in what is live
         (RestoreStep::ProveLive, StepState::Failed) => Next::Begin(RestoreStep::SwapBack),
@@ -151,15 +160,28 @@ pub fn next(target: RestoreTarget, written: &[StepRecord]) -> Next {
     }
 }
 
+/// Whether what is on the side was proven, and nothing but a safety backup, or a swap that renamed nothing, came after it.
+fn is_proven(written: &[StepRecord]) -> bool {
+    let waits = |step| matches!(step, RestoreStep::SafetyBackup | RestoreStep::Swap);
+    let last = written.iter().rev().find(|record| !waits(record.step));
+    last.is_some_and(|last| (last.step, last.state) == (RestoreStep::Prove, StepState::Done))
+}
+
+/// Whether the provider's helpdesk restores it: then nothing on the server is ours to swap or to drop.
+pub fn by_provider(written: &[StepRecord]) -> bool {
+    written.iter().any(|record| record.step == RestoreStep::ByProvider)
+}
+
 /// What may be decided now, the first being what is advised.
 pub fn offers(target: RestoreTarget, written: &[StepRecord]) -> Vec<RestoreOffer> {
-    use RestoreOffer::{Continue, RollBack, Stop};
+    use RestoreOffer::{Continue, RollBack, Stop, Verify};
     match next(target, written) {
-        Next::Ended(RestoreEnd::Live) => vec![RollBack],
+        Next::Ended(RestoreEnd::Live) if !by_provider(written) => vec![RollBack],
         Next::Ended(_) => Vec::new(),
         Next::Begin(step) | Next::Settle(step) | Next::Decide(step) => match step {
             RestoreStep::Swap | RestoreStep::ProveLive | RestoreStep::SwapBack => vec![Continue, RollBack],
             RestoreStep::ProveBack => vec![Continue],
+            RestoreStep::ByProvider => vec![Verify, Stop],
             _ => vec![Continue, Stop],
         },
     }

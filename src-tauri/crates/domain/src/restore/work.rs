@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
 use super::{
-    Next, RestoreEnd, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepRecord, StepState, next,
-    offers,
+    Next, RestoreEnd, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepRecord, StepState,
+    by_provider, next, offers,
 };
 use crate::desk::ThreadId;
 use crate::job::JobId;
@@ -15,6 +15,8 @@ use crate::tenant::TenantId;
 
 /// What is live for so many minutes was worked in.
 const AT_ONCE: i64 = 10;
+/// A safety backup that was taken so many hours before a swap is not what people worked in until then.
+const SAFETY_HOURS: i64 = 6;
 
 /// What somebody has a panel do with a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -30,6 +32,10 @@ pub enum RestoreDeed {
     Drop,
     /// After a break: go on as far as the live name is at stake, so that it has a database, and a proven one.
     Settle,
+    /// Leave it to the provider's helpdesk, where nothing can be restored from outside.
+    AskProvider,
+    /// Look from outside at what the provider's helpdesk reports done.
+    Verify,
 }
 
 /// What a panel did for a restore: read, and written before and after each step. No secrets.
@@ -43,6 +49,9 @@ pub struct RestoreWork {
     pub file: String,
     /// The database on the side.
     pub side: String,
+    /// The address of the database on the side, where the provider gave it another than the tenant's.
+    #[serde(default)]
+    pub address: Option<String>,
     /// What the live database is called once the one on the side has its name; `None` for a restore to the side.
     pub before: Option<String>,
     /// Whether scheduled actions and outgoing mail were to stay stopped on the side.
@@ -90,9 +99,15 @@ impl RestoreWork {
         }
     }
 
-    /// The database that is kept beside the live one once it is over; `None` before, and once it is dropped.
+    /// Whether the provider's helpdesk restores it.
+    pub fn by_provider(&self) -> bool {
+        by_provider(&self.steps)
+    }
+
+    /// The database that is kept beside the live one once it is over; `None` before, and once it is dropped, and where it is
+    /// the provider's to drop.
     pub fn kept(&self) -> Option<&str> {
-        if self.stopped_at.or(self.dropped_at).is_some() {
+        if self.stopped_at.or(self.dropped_at).is_some() || self.by_provider() {
             return None;
         }
         match self.next() {
@@ -102,16 +117,48 @@ impl RestoreWork {
         }
     }
 
+    /// Whether nothing was sent or taken yet, and nothing is known to be there: then it may be begun anew.
+    pub fn is_only_looked_at(&self) -> bool {
+        self.stopped_at.is_none() && self.steps.iter().all(|record| record.step == RestoreStep::Preflight)
+    }
+
+    /// The database that a telling is of; `live` is the live name.
+    pub fn database<'a>(&'a self, told: RestoreTold, live: &'a str) -> Option<&'a str> {
+        match told {
+            RestoreTold::OnTheSide => Some(&self.side),
+            RestoreTold::Live | RestoreTold::Back => Some(live),
+            RestoreTold::Begun | RestoreTold::Waiting | RestoreTold::Stopped | RestoreTold::Dropped => None,
+        }
+    }
+
     /// Whether a database under its side name would be what it sent: nothing else was there when it began to send.
     pub fn has_sent(&self) -> bool {
-        let last = self.steps.last();
-        last.is_some_and(|last| !matches!(last.step, RestoreStep::Preflight | RestoreStep::SafetyBackup))
+        // the safety backup is taken before anything is sent, and again where much time has passed
+        let mut others = self.steps.iter().rev().filter(|record| record.step != RestoreStep::SafetyBackup);
+        others.next().is_some_and(|last| last.step != RestoreStep::Preflight)
             && self.steps.iter().any(|record| record.step == RestoreStep::Upload)
+    }
+
+    /// Whether the safety backup is too old to be what was live just before a swap at this time.
+    pub fn safety_is_old(&self, now: DateTime<Utc>) -> bool {
+        let taken = |record: &&StepRecord| {
+            (record.step, record.state) == (RestoreStep::SafetyBackup, StepState::Done)
+        };
+        let last = self.steps.iter().rev().find(taken);
+        last.is_some_and(|last| now - last.at > TimeDelta::hours(SAFETY_HOURS))
     }
 
     /// Whether people had time to work in the restored database: then nothing puts it away by itself.
     pub fn was_worked_in(&self, now: DateTime<Utc>) -> bool {
         self.live_since().is_some_and(|since| now - since > TimeDelta::minutes(AT_ONCE))
+    }
+
+    /// Whether what was restored has the live name, or may have it: from its swap on, until that was put back.
+    pub fn may_be_live(&self) -> bool {
+        match self.next() {
+            Next::Ended(end) => end == RestoreEnd::Live,
+            _ => self.is_open() && self.steps.last().is_some_and(|last| last.step.touches_live()),
+        }
     }
 
     /// When the restored database became live; `None` before.
@@ -237,6 +284,7 @@ mod tests {
             tenant: TenantId("t".into()),
             file: "/acme.zip".into(),
             side: "acme_restored".into(),
+            address: None,
             before: (target == RestoreTarget::Live).then(|| "acme_before".into()),
             neutralised: false,
             safety: None,

@@ -2,7 +2,7 @@
 
 use reeve_domain::card::{Acquaintance, Card};
 use reeve_domain::desk::Address;
-use reeve_domain::restore::{RestoreRequest, RestoreTarget, RestoreWork, RestoredFrom};
+use reeve_domain::restore::{RestoreRequest, RestoreTarget, RestoreWindow, RestoreWork, RestoredFrom};
 use reeve_domain::tenant::TenantId;
 
 use super::*;
@@ -48,6 +48,8 @@ fn restore(state: RestoreState, own: bool) -> RestoreView {
         work: None,
         kept: None,
         offers: vec![],
+        asks: None,
+        by_provider: None,
         told: None,
         desk: None,
         waiting: false,
@@ -61,6 +63,7 @@ fn kept(until: u32) -> RestoreView {
         tenant: TenantId("acme".into()),
         file: String::new(),
         side: "acme_restored".into(),
+        address: None,
         before: Some("acme_before".into()),
         neutralised: false,
         safety: None,
@@ -105,9 +108,50 @@ fn both_sides_are_told_where_it_came_and_whoever_asks_what_was_answered() {
         [none(), answered, none(), stands(Waiting), none(), stands(Live), none(), stands(Back)]
     };
     assert_eq!(told(true, &whole), came(stands(Approved)));
-    assert_eq!(told(false, &whole)[1..], came(vec![])[1..]);
+    assert_eq!(told(false, &whole)[1..], came(stands(Approved))[1..], "somebody has to begin it");
+    assert_eq!(told(false, &[Asked, Refused])[1], []);
     assert_eq!(told(true, &[Asked, Refused])[1], stands(Refused));
     assert_eq!(told(true, &[Live]), [vec![]], "what stood so before is no news");
+}
+
+#[test]
+fn whoever_approved_is_not_told_of_it_nor_who_cannot_begin_it() {
+    use RestoreState::{Approved, Asked};
+    let turns = |change: fn(&mut RestoreView)| {
+        let mut told = Told::default();
+        told.news(&[restore(Asked, false)], day(3));
+        let mut approved = restore(Approved, false);
+        change(&mut approved);
+        told.news(&[approved], day(3))
+    };
+    assert_eq!(turns(|_| ()), stands(Approved));
+    assert_eq!(turns(|view| view.tenant = None), []);
+    assert_eq!(
+        turns(|view| {
+            view.answered_by = Some(CardView { acquaintance: Acquaintance::Own, ..view.asked_by.clone() });
+        }),
+        []
+    );
+}
+
+#[test]
+fn that_a_window_is_open_is_told_once_to_who_can_begin_it() {
+    let begins = vec![Notice::RestoreMayBegin { tenant: "Acme".into() }];
+    let window = RestoreWindow { from: day(5), until: day(7) };
+    let approved = |state| {
+        let mut view = restore(state, false);
+        view.request.window = Some(window);
+        view
+    };
+    let mut told = Told::default();
+    let mut look = |state, at| told.news(&[approved(state)], day(at));
+    assert_eq!(look(RestoreState::Approved, 4), [], "not before");
+    assert_eq!(look(RestoreState::Approved, 5), begins);
+    assert_eq!(look(RestoreState::Approved, 6), [], "once");
+    let first = |view: RestoreView, at| Told::default().news(&[view], day(at));
+    assert_eq!(first(approved(RestoreState::Running), 6), [], "it was begun");
+    assert_eq!(first(approved(RestoreState::Approved), 8), [], "it is over");
+    assert_eq!(first(RestoreView { tenant: None, ..approved(RestoreState::Approved) }, 6), []);
 }
 
 #[test]

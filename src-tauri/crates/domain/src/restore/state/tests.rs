@@ -61,6 +61,7 @@ fn work(steps: &[(RestoreStep, StepState)]) -> RestoreWork {
         tenant: TenantId("acme".into()),
         file: "/backups/acme.zip".into(),
         side: "acme_restored".into(),
+        address: None,
         before: None,
         neutralised: false,
         safety: None,
@@ -87,7 +88,7 @@ fn back() -> (&'static str, Body) {
 }
 
 fn tell(told: RestoreTold) -> (&'static str, Body) {
-    ("helper", Body::Restore { told, words: String::new() })
+    ("helper", Body::Restore { told, words: String::new(), database: None })
 }
 
 const SOON: i64 = 5;

@@ -21,7 +21,7 @@ fn yes() -> Body {
 }
 
 fn tell(told: RestoreTold) -> Body {
-    Body::Restore { told, words: String::new() }
+    Body::Restore { told, words: String::new(), database: None }
 }
 
 fn thread(lines: Vec<(&str, i64, Body)>) -> Thread {
@@ -134,7 +134,8 @@ fn words_for_others_are_made_plain() {
     use crate::desk::as_plain;
     let server = "two\nlines\u{1b}[2J, turned \u{202e}round";
     assert_eq!(as_plain(server), "two\nlines[2J, turned round");
-    let told = Body::Restore { told: RestoreTold::Begun, words: as_plain(&"\u{1b}x".repeat(9_000)) };
+    let told =
+        Body::Restore { told: RestoreTold::Begun, words: as_plain(&"\u{1b}x".repeat(9_000)), database: None };
     let thread = thread(vec![("helper", 1, yes()), ("helper", 3, told)]);
     assert_eq!(rejections(&thread), [None; 3], "and count");
 }

@@ -1,0 +1,281 @@
+//! Restores that nobody can do from outside: what the provider's helpdesk is asked to do, and what is seen of it when it
+//! reports that it is done.
+//!
+//! What must always hold: nothing is swapped or dropped on the server; what is not seen is said, and never taken for done.
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use reeve_domain::desk::Thread;
+use reeve_domain::job::Job;
+use reeve_domain::journal::{Action, Outcome};
+use reeve_domain::restore::{
+    Kept, RestoreDeed, RestoreEnd, RestoreOffer, RestoreRequest, RestoreState, RestoreStep, RestoreTarget,
+    RestoreTold, RestoreWork, StepState, beside,
+};
+use reeve_domain::tenant::{Tenant, invalid};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::Server;
+
+use super::begin::begin;
+use super::carry::Carrying;
+use super::logins::{self, Which};
+use super::{about_a_restore, deeds, steps};
+use crate::api::{ProviderPlan, RunRestore, Tag, VerifyRestore};
+use crate::reeve::Reeve;
+use crate::{journal, tenants};
+
+/// The names that a restore by the provider ends with: of what is restored on the side, and of what is live now. Made of the
+/// time it was asked at, so that they are the same each time they are shown.
+fn names(asked_at: DateTime<Utc>, wanted: &RestoreRequest) -> (String, Option<String>) {
+    let named = |kept| beside(&wanted.tenant.database, kept, asked_at, &[]);
+    let before = (wanted.target == RestoreTarget::Live).then(|| named(Kept::Before));
+    (wanted.side.clone().unwrap_or_else(|| named(Kept::Restored)), before)
+}
+
+/// What the provider's helpdesk has to do for a restore, while it may be asked for it, or was. `file` is the backup, where
+/// that is here; `advised`, whether nothing else can be done.
+pub(super) fn plan(
+    thread: &Thread,
+    wanted: &RestoreRequest,
+    work: Option<&RestoreWork>,
+    (state, file, advised): (RestoreState, Option<&str>, bool),
+) -> Option<ProviderPlan> {
+    let asked = work.filter(|work| work.by_provider());
+    let may_be = match state {
+        RestoreState::Approved => true,
+        RestoreState::Waiting => work.is_some_and(RestoreWork::is_only_looked_at),
+        _ => false,
+    };
+    if asked.is_none() && !may_be {
+        return None;
+    }
+    let (side, before) = names(thread.asked_at, wanted);
+    let database = match wanted.target {
+        RestoreTarget::Live => wanted.tenant.database.clone(),
+        RestoreTarget::Side => asked.map_or(side, |work| work.side.clone()),
+    };
+    let text = ticket(wanted, file, &database, before.as_deref());
+    Some(ProviderPlan { advised, database, before, text })
+}
+
+/// What is asked of the helpdesk.
+fn ticket(wanted: &RestoreRequest, file: Option<&str>, database: &str, before: Option<&str>) -> String {
+    let (live, url, backup) = (&wanted.tenant.database, &wanted.tenant.url, &wanted.backup);
+    let name = file.and_then(|file| Path::new(file).file_name()).map(|name| name.to_string_lossy());
+    let name = name.map(|name| format!(", {name},")).unwrap_or_default();
+    let steps = match before {
+        Some(before) => vec![
+            format!("Take a backup of {live} as it is now."),
+            "Restore the backup beside it. Do not neutralise it: people will work in it.".to_owned(),
+            format!("Rename {live} to {before}; stop its scheduled actions and outgoing mail, and keep it."),
+            format!("Give the restored database the name {live}, with its attachments."),
+        ],
+        None => vec![
+            format!("Restore it as {database}. {live} stays as it is."),
+            "Neutralise it: its scheduled actions and its outgoing mail stay stopped.".to_owned(),
+            "Tell us its name and its address, where they are others.".to_owned(),
+        ],
+    };
+    let numbered = steps.iter().enumerate().map(|(at, step)| format!("{}. {step}\n", at + 1));
+    format!(
+        "Please restore a backup of the database {live} on {url}.\n\n\
+         The backup{name} was made at {} and has this SHA-256; please compare it before you begin:\n{}\n\n{}\n\
+         Tell us when it is done: we look at it from outside then.\n",
+        backup.at.to_rfc3339(),
+        backup.sha256,
+        numbered.collect::<String>()
+    )
+}
+
+/// The work that is begun when it is left to the provider's helpdesk.
+///
+/// # Errors
+/// [`Code::InvalidInput`] for a file that was named and is not there.
+pub(super) async fn begun(
+    reeve: &Reeve,
+    thread: &Thread,
+    wanted: &RestoreRequest,
+    tenant: &Tenant,
+    request: &RunRestore,
+) -> Result<RestoreWork, Fault> {
+    let (side, before) = names(thread.asked_at, wanted);
+    let days = TimeDelta::days(i64::from(request.keep_days));
+    Ok(RestoreWork {
+        restore: request.restore.clone(),
+        tenant: tenant.id.clone(),
+        file: file_of(reeve, wanted, request.file.as_deref()).await?,
+        side,
+        address: None,
+        before,
+        neutralised: wanted.target == RestoreTarget::Side,
+        safety: None,
+        steps: Vec::new(),
+        gap_ms: None,
+        reconciled: None,
+        keep_until: reeve.host().now().checked_add_signed(days),
+        dropped_at: None,
+        stopped_at: None,
+        job: None,
+    })
+}
+
+/// The backup's file; empty where it is not here.
+async fn file_of(reeve: &Reeve, wanted: &RestoreRequest, named: Option<&str>) -> Result<String, Fault> {
+    match deeds::file_of(reeve, wanted, named).await {
+        Err(fault) if fault.code == Code::NotFound => Ok(String::new()),
+        file => file,
+    }
+}
+
+/// The server of what is restored: the tenant's, unless the provider gave it another address.
+///
+/// # Errors
+/// [`Code::InvalidInput`], [`Code::PlainHttp`] for an address that is none.
+pub(super) fn server_of(tenant: &Tenant, work: &RestoreWork) -> Result<Server, Fault> {
+    match &work.address {
+        Some(url) => tenants::server_of(&Tenant { url: url.clone(), ..tenant.clone() }),
+        None => tenants::server_of(tenant),
+    }
+}
+
+/// Looks from outside at what the provider's helpdesk reports done, as a job.
+///
+/// # Errors
+/// [`Code::GrantNotReady`] for one that it was not asked for; [`Code::InvalidInput`]; the refusal of what was given to open
+/// it.
+pub async fn verify(reeve: &Reeve, request: VerifyRestore) -> Result<Job, Fault> {
+    let (tenant, seen) = deeds::decided(reeve, &request.restore, RestoreOffer::Verify).await?;
+    let (_, wanted) = about_a_restore(reeve, &request.restore).await?;
+    let mut work = seen.clone();
+    let file = file_of(reeve, &wanted, request.file.as_deref()).await?;
+    if !file.is_empty() {
+        work.file = file;
+    }
+    let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (database, url) = (said(request.database), said(request.url));
+    let elsewhere = database.is_some() || url.is_some();
+    if elsewhere && work.target() == RestoreTarget::Live {
+        let words = "What takes the live database's place has its name and its address.";
+        return Err(invalid("database", words));
+    }
+    work.side = database.unwrap_or(work.side);
+    work.address = url.or(work.address);
+    if work.address.is_none() && work.side == tenant.database {
+        return Err(invalid("database", "This is the live database: name the one that was restored."));
+    }
+    // an address that is none is told before anything is begun
+    server_of(&tenant, &work)?;
+    if let Some(given) = request.proof {
+        logins::take(reeve, &tenant, &work, given).await?;
+    }
+    begin(reeve, &tenant, Some(seen), work, RestoreDeed::Verify).await
+}
+
+/// Writes down that the provider's helpdesk is asked, and how what is live is until then; tells it.
+pub(super) async fn hand_over(carrying: &mut Carrying) -> Result<RestoreTold, Fault> {
+    if carrying.target() == RestoreTarget::Live {
+        steps::remember_live(carrying).await?;
+        carrying.remembered.newer = newer(carrying).await.ok();
+        carrying.remember().await?;
+    }
+    let words = match carrying.target() {
+        RestoreTarget::Live => {
+            format!(
+                "the provider's helpdesk is asked to restore it in the place of {}",
+                carrying.tenant.database
+            )
+        }
+        RestoreTarget::Side => {
+            format!("the provider's helpdesk is asked to restore it as {}", carrying.work.side)
+        }
+    };
+    carrying.note(Action::RestoreStep, words.clone(), Outcome::Done).await?;
+    carrying.write(RestoreStep::ByProvider, StepState::Begun, words.clone()).await?;
+    carrying.told(RestoreTold::Waiting, &words).await;
+    Ok(RestoreTold::Waiting)
+}
+
+/// Looks at what the provider's helpdesk did; where it is as it should be, the restore is done.
+pub(super) async fn look(carrying: &mut Carrying) -> Result<RestoreTold, Fault> {
+    let seen = Box::pin(seen(carrying)).await;
+    let (state, words, how) = match &seen {
+        Ok(words) => (StepState::Done, words.clone(), Outcome::Done),
+        Err(fault) => (StepState::Failed, fault.message.clone(), journal::outcome_of(fault)),
+    };
+    carrying.note(Action::RestoreEnd, words.clone(), how).await?;
+    if let Err(fault) = seen {
+        if fault.code != Code::Cancelled {
+            carrying.write(RestoreStep::ByProvider, state, words).await?;
+        }
+        carrying.waits(&fault).await;
+        return Err(fault);
+    }
+    carrying.write(RestoreStep::ByProvider, state, words.clone()).await?;
+    logins::forget(&carrying.reeve, &carrying.work.restore).await?;
+    let end = match carrying.target() {
+        RestoreTarget::Live => RestoreEnd::Live,
+        RestoreTarget::Side => RestoreEnd::OnTheSide,
+    };
+    carrying.told(RestoreTold::from(end), &words).await;
+    let tags = [Tag::Tenants, Tag::Users, Tag::Policies, Tag::Grants];
+    carrying.reeve.changed(&tags, Some(&carrying.tenant.id));
+    Ok(RestoreTold::from(end))
+}
+
+/// What is seen of it from outside.
+async fn seen(carrying: &mut Carrying) -> Result<String, Fault> {
+    let compared = Path::new(&carrying.work.file).is_file();
+    let answers = answers(carrying).await?;
+    match (carrying.target(), compared) {
+        (RestoreTarget::Live, _) => steps::prove_in_place(carrying, compared).await,
+        (RestoreTarget::Side, true) => steps::prove(carrying).await,
+        (RestoreTarget::Side, false) => Ok(String::new()),
+    }
+    .map(|proven| match compared {
+        true => format!("{answers}; {proven}"),
+        false => format!("{answers}; NOTHING WAS COMPARED: the backup's file is not on this computer"),
+    })
+}
+
+/// Signs in; what takes the live database's place has not all that was made between the backup and the request.
+async fn answers(carrying: &mut Carrying) -> Result<String, Fault> {
+    let live = carrying.target() == RestoreTarget::Live;
+    let database = if live { carrying.tenant.database.clone() } else { carrying.work.side.clone() };
+    carrying.reeve.connections().forget(&carrying.tenant.id);
+    let login = match live {
+        true => tenants::login(&carrying.reeve, &carrying.tenant).await?,
+        false => carrying.login(Which::Restored).await?,
+    };
+    let signed_in = login.signs_in(&carrying.server, &database, &carrying.tenant.login);
+    let session = carrying.run.or_stop(signed_in).await.map_err(|fault| {
+        let words = format!("{database} cannot be signed in to: {}", fault.message);
+        let fault = Fault { message: words, ..fault };
+        match fault.code {
+            Code::SignInRefused | Code::KeyRefused => fault.with(logins::SECRET, &database),
+            _ => fault,
+        }
+    })?;
+    let people = carrying.run.or_stop(session.user_count()).await?;
+    let told = format!("{database} answers, and has {people} accounts");
+    match carrying.remembered.newer.filter(|_| live) {
+        None | Some(0) if live => Ok(format!(
+            "{told}; WHETHER IT WAS REPLACED CANNOT BE TOLD: nothing newer than the backup was in it"
+        )),
+        Some(were) if newer(carrying).await? >= were => {
+            let words = format!(
+                "{database} still has {were} records that are newer than the backup: it is not restored."
+            );
+            let next = "Ask the provider's helpdesk what was done; nothing was changed from here.";
+            Err(Fault::new(Code::RestoreFailed, words).with("newer", were).next(next))
+        }
+        _ => Ok(told),
+    }
+}
+
+/// How many records of what is live were made between the backup and when the provider was asked, or now before that.
+async fn newer(carrying: &Carrying) -> Result<u64, Fault> {
+    let asked = carrying.work.steps.first().map_or_else(|| carrying.reeve.host().now(), |first| first.at);
+    let session = carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await?;
+    carrying.run.or_stop(session.made_between(carrying.request.backup.at, asked)).await
+}
