@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use reeve_app::api::Nothing;
-use reeve_app::{Reeve, jobs, setup, tenants};
+use reeve_app::{Reeve, jobs, platforms, setup, tenants};
 use reeve_domain::Fault;
 use reeve_domain::job::JobState;
 use serde_json::json;
@@ -39,7 +39,7 @@ impl Tell {
         let answers = json!({
             "setupStatus": setup::status(reeve, Nothing {}).await?,
             "tenantList": tenants::list(reeve, Nothing {}).await?,
-            "platformList": tenants::platforms(reeve, Nothing {}).await?,
+            "platformList": platforms::list(reeve, Nothing {}).await?,
         });
         // nobody listens any more when the document did not wait
         let _ = self.0.send(answers.to_string());

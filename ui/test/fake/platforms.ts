@@ -1,5 +1,6 @@
 /** Platforms as the core lists them: one that states nearly everything, some that leave things open, one without a word. */
-import type { Backups, Platform, Slots, Stated } from '../../src/ipc/generated'
+import type { Backups, Platform, PlatformFile, Slots, Stated } from '../../src/ipc/generated'
+import { fault, type Handlers } from './core'
 
 const open = { kind: 'not_stated' } as const
 const said = <T>(value: T): Stated<T> => ({ kind: 'stated', value })
@@ -57,7 +58,7 @@ const talkative: Platform = {
   external_sign_in: said(['oauth2', 'ldap']),
 }
 
-export const platforms: Platform[] = [
+const builtIn: Platform[] = [
   {
     ...talkative,
     id: 'ijvine',
@@ -129,3 +130,58 @@ export const platforms: Platform[] = [
   },
   silent,
 ]
+
+type Own = Pick<
+  Handlers,
+  | 'platform_add'
+  | 'platform_files'
+  | 'platform_list'
+  | 'platform_remove'
+  | 'platform_template'
+  | 'platform_text'
+>
+
+/** Platforms of one's own beside those that come with Reeve: their texts by their ids. */
+export class FakePlatforms {
+  texts = new Map<string, string>()
+  /** Files that are left out. */
+  broken: PlatformFile[] = []
+
+  handlers: Own = {
+    platform_list: () => {
+      const own = [...this.texts].map(([id, text]) => ({ ...silent, id, name: wordsOf(text, 'name') ?? id }))
+      return [...builtIn.slice(0, -1), ...own, ...builtIn.slice(-1)]
+    },
+    platform_files: () => [
+      ...[...this.texts.keys()].map((id) => ({ file: `/home/ada/platforms/${id}.toml`, id, problem: null })),
+      ...this.broken,
+    ],
+    platform_template: () => ({ text: 'id = "example"\nname = "Example Hosting"\nbuilt_on = "Odoo"\n' }),
+    platform_text: ({ id }) => ({ text: this.texts.get(id) ?? `id = "${id}"\n` }),
+    platform_add: ({ text, replace }) => {
+      const id = wordsOf(text, 'id')
+      if (!id) {
+        throw fault('invalid_input', "This is no platform's file: line 1: missing field `id`.", {
+          fields: { field: 'text', line: '1' },
+        })
+      }
+      if (this.texts.has(id) && !replace) {
+        throw fault('already_exists', `You have a platform with the id “${id}” already.`, {
+          fields: { id, own: 'true' },
+        })
+      }
+      this.texts.set(id, text)
+      return { ...silent, id, name: wordsOf(text, 'name') ?? id }
+    },
+    platform_remove: ({ id }) => {
+      this.texts.delete(id)
+      this.broken = this.broken.filter(({ file }) => !file.endsWith(`/${id}.toml`))
+      return {}
+    },
+  }
+}
+
+/** What a line of a file says. */
+function wordsOf(text: string, key: string): string | undefined {
+  return new RegExp(`^${key} = "(.*)"`, 'm').exec(text)?.[1]
+}

@@ -17,6 +17,7 @@ pub mod journal;
 #[macro_use]
 mod list;
 pub mod plans;
+pub mod platforms;
 pub mod policies;
 mod reeve;
 pub mod requests;

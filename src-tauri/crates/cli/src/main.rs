@@ -10,12 +10,14 @@ mod card;
 mod demo;
 mod desk;
 mod exit;
+mod files;
 mod grant;
 mod handing;
 mod journal;
 mod output;
 mod place;
 mod plan;
+mod platform;
 mod policy;
 mod restore;
 mod secrets;
@@ -100,6 +102,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Source(command) => Box::pin(source::run(&reeve, command, output)).await,
         Command::Vault(command) => Box::pin(vault::run(&reeve, command, output)).await,
         Command::Restore(command) => Box::pin(restore::run(&reeve, command, output)).await,
+        Command::Platform(command) => platform::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
         Command::Demo(_) => Ok(ExitCode::SUCCESS),
     }

@@ -28,6 +28,8 @@ export const actionWords: Record<Action, MessageDescriptor> = {
   'plan.undo': msg`Change undone`,
   'baseline.save': msg`Baseline saved`,
   'baseline.remove': msg`Baseline removed`,
+  'platform.add': msg`Platform added`,
+  'platform.remove': msg`Platform removed`,
   'card.make': msg`Own card made or changed`,
   'card.import': msg`Card compared and known`,
   'card.forget': msg`Card forgotten`,

@@ -9,6 +9,7 @@ import { PromiseIcon } from '../../ui/icons'
 import { PageHeader } from '../../ui/PageHeader'
 import { EmptyState, Fact, Facts, Note, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { AddPlatform, LeftOut, PlatformDeeds } from './PlatformFiles'
 import { promisesOf } from './promises'
 import own from './promises.module.css'
 import { usePlatformNames } from './usePlatformNames'
@@ -21,6 +22,7 @@ export default function PromisesPage() {
   const tenants = useQuery(ask('tenantList', {}))
   const fault = platforms.error ?? tenants.error
   const ready = platforms.data !== undefined && !tenants.isPending
+  const navigate = useNavigate()
   const { platform, tenant } = subjectOf(view, tenants.data ?? [], platforms.data ?? [])
 
   return (
@@ -29,6 +31,11 @@ export default function PromisesPage() {
         title={t`Promises`}
         ready={ready || fault !== null}
         description={<Trans>What a platform states in its own document, and what it does not.</Trans>}
+        actions={
+          <AddPlatform
+            onSaved={(id) => void navigate({ to: '/promises', search: { platform: id }, replace: true })}
+          />
+        }
       />
       <div className={classes.scroll}>
         {fault && (
@@ -44,6 +51,7 @@ export default function PromisesPage() {
               tenants={tenants.data ?? []}
               platforms={platforms.data}
             />
+            <LeftOut />
             <Note>
               <Trans>
                 These are the provider's words, not a finding: this version of Reeve does not check whether a
@@ -63,6 +71,7 @@ export default function PromisesPage() {
                 </Trans>
               </EmptyState>
             )}
+            <PlatformDeeds platform={platform} />
           </>
         )}
       </div>

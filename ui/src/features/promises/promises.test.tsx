@@ -62,3 +62,58 @@ describe('the promises of a platform', () => {
     expect(new Set(counts).size, 'a silent platform has as many rows as a talkative one').toBe(1)
   })
 })
+
+describe('a platform of one’s own', () => {
+  it('begins with the template, is shown once it is saved, and stands in the address', async () => {
+    const { user, router } = openWindow('/promises')
+    await user.click(await screen.findByRole('button', { name: 'Add a platform' }))
+    const text = await screen.findByLabelText('What the provider states')
+    expect(text).toHaveDisplayValue(/Example Hosting/)
+    await user.clear(text)
+    await user.type(text, 'name = "Nobody"')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    expect(await screen.findByText(/missing field `id`/), 'with the line').toBeVisible()
+    await user.clear(text)
+    await user.type(text, 'id = "mine"{Enter}name = "My Hosting"{Enter}')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    expect(await screen.findByRole('option', { name: 'My Hosting', selected: true })).toBeInTheDocument()
+    expect(router.state.location.search).toEqual({ platform: 'mine' })
+  })
+
+  it('replaces another with the same id only when that is said', async () => {
+    fake.platforms.texts.set('example', 'id = "example"\nname = "Old"\n')
+    const { user } = openWindow('/promises')
+    await user.click(await screen.findByRole('button', { name: 'Add a platform' }))
+    await screen.findByDisplayValue(/Example Hosting/)
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await user.click(await screen.findByRole('button', { name: 'Replace it' }))
+    expect(await screen.findByRole('option', { name: 'Example Hosting' })).toBeInTheDocument()
+    expect(fake.platforms.texts.get('example')).toContain('Example Hosting')
+  })
+
+  it('is changed and forgotten; one that comes with Reeve is only looked at', async () => {
+    fake.platforms.texts.set('mine', 'id = "mine"\nname = "My Hosting"\n')
+    const { user } = openWindow('/promises?platform=mine')
+    await user.click(await screen.findByRole('button', { name: 'Change it' }))
+    const text = await screen.findByDisplayValue(/My Hosting/)
+    await user.type(text, 'x')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await user.click(await screen.findByRole('button', { name: 'Forget My Hosting' }))
+    await user.click(screen.getByRole('button', { name: 'Remove its file' }))
+    await screen.findByRole('button', { name: 'Show its file' })
+    expect(fake.platforms.texts.size).toBe(0)
+    await user.click(screen.getByRole('button', { name: 'Show its file' }))
+    expect(await screen.findByLabelText('What the provider states')).toHaveAttribute('readonly')
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
+  })
+
+  it('is left out with the reason where its file cannot be read', async () => {
+    const problem = 'line 3: unknown field `rpo`'
+    fake.platforms.broken = [{ file: '/home/ada/platforms/torn.toml', id: null, problem }]
+    const { user } = openWindow('/promises')
+    expect(await screen.findByText(problem)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: /Forget .*torn.toml/ }))
+    await user.click(screen.getByRole('button', { name: 'Remove its file' }))
+    expect(screen.queryByText(problem)).toBeNull()
+  })
+})

@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-pub use reeve_platforms::Platform;
-
 /// A tenant with what was last seen of it.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct TenantView {

@@ -9,9 +9,9 @@ use reeve_store::tenants as table;
 
 use super::secrets::refuse_empty;
 use super::{connections, look, show};
-use crate::api::{AddTenant, OfTenant, ProbeAddress, Tag, TenantView};
-use crate::journal;
+use crate::api::{AddTenant, Nothing, OfTenant, ProbeAddress, Tag, TenantView};
 use crate::reeve::Reeve;
+use crate::{journal, platforms};
 
 /// Looks at an address before anything is stored. Nothing is sent but the questions anyone may ask.
 ///
@@ -35,7 +35,8 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
         }
     }
     refuse_empty(&request.secret)?;
-    if reeve_platforms::get(&request.platform).is_none() {
+    let known = platforms::list(reeve, Nothing {}).await?;
+    if !known.iter().any(|platform| platform.id == request.platform) {
         return Err(invalid("platform", format!("“{}” is no known platform.", request.platform)));
     }
     let tenant = Tenant {

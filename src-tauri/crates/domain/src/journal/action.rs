@@ -49,6 +49,10 @@ named! {
         PolicySet = "policy.set",
         /// A change was undone.
         PlanUndo = "plan.undo",
+        /// A platform's file was taken in.
+        PlatformAdd = "platform.add",
+        /// A platform of one's own was forgotten.
+        PlatformRemove = "platform.remove",
         /// A baseline was saved.
         BaselineSave = "baseline.save",
         /// A baseline was forgotten.

@@ -11,6 +11,7 @@ use reeve_domain::{Code, Fault};
 use reeve_store::{Connection, found_backups, sources as sources_table, tenants as tenants_table};
 
 use super::{Kept, change, kept, look, read, standing};
+use crate::backups::promised::Promises;
 use crate::backups::{drill, ledger};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -40,22 +41,28 @@ pub(super) async fn is_due(reeve: &Reeve, kept: &Kept, rule: IsDue) -> Result<bo
         return Ok(false);
     }
     let may = kept.rule;
+    let promises = Promises::read(reeve).await?;
     let look = move |db: &Connection| {
         let sources = sources_table::list(db, None)?;
         // one that was never read was read in the year 1970
         let read_at = sources.iter().map(|stored| stored.listed_at.unwrap_or_default()).min();
-        let agenda = agenda(db, &may, now)?;
+        let agenda = agenda(db, &promises, &may, now)?;
         let something = !(agenda.looks.is_empty() && agenda.drills.is_empty());
         Ok(rule(last.as_ref(), read_at, something, now))
     };
     Ok(reeve.store().await?.read(look).await?)
 }
 
-fn agenda(db: &Connection, rule: &Proving, now: DateTime<Utc>) -> reeve_store::Result<Agenda> {
+fn agenda(
+    db: &Connection,
+    promises: &Promises,
+    rule: &Proving,
+    now: DateTime<Utc>,
+) -> reeve_store::Result<Agenda> {
     let kept = read(db)?;
     let (mut looks, mut drills) = (Vec::new(), Vec::new());
     for tenant in tenants_table::list(db)? {
-        let (ledger, due): (Ledger, _) = ledger::laid(db, &tenant, now)?;
+        let (ledger, due): (Ledger, _) = ledger::laid(db, &tenant, &promises.to(&tenant), now)?;
         let standing::Standing { to_prove: ToProve { due: ids, .. }, drill } =
             standing::of(&kept, rule, &tenant.id, &ledger, &due, now);
         for (at, id) in ids {
@@ -114,7 +121,8 @@ async fn of_now(reeve: &Reeve, rule: Proving) -> Result<Agenda, Fault> {
     let now = reeve.host().now();
     // a run that somebody began does what is allowed, whether or not it is left to run by itself
     let rule = Proving { on: true, ..rule };
-    Ok(reeve.store().await?.read(move |db| agenda(db, &rule, now)).await?)
+    let promises = Promises::read(reeve).await?;
+    Ok(reeve.store().await?.read(move |db| agenda(db, &promises, &rule, now)).await?)
 }
 
 async fn drills(reeve: &Reeve, rule: Proving, proved: &mut Proved, run: &Run) -> Result<(), Fault> {

@@ -1,0 +1,51 @@
+//! What the tenants' platforms promised about backups, as the ledger counts it.
+
+use std::collections::HashMap;
+
+use reeve_domain::Fault;
+use reeve_domain::backup::{Holds, Promised, Rhythm};
+use reeve_domain::tenant::Tenant;
+use reeve_platforms::{Content, Platform, Slots, Stated};
+
+use crate::api::Nothing;
+use crate::platforms;
+use crate::reeve::Reeve;
+
+/// The promises of all known platforms.
+pub(super) struct Promises(HashMap<String, Promised>);
+
+impl Promises {
+    /// As the platforms state them now.
+    ///
+    /// # Errors
+    /// None so far.
+    pub(super) async fn read(reeve: &Reeve) -> Result<Self, Fault> {
+        let platforms = platforms::list(reeve, Nothing {}).await?;
+        Ok(Self(platforms.into_iter().map(|platform| (platform.id.clone(), promised(&platform))).collect()))
+    }
+
+    /// What a tenant's platform promised it; nothing where that is not known here.
+    pub(super) fn to(&self, tenant: &Tenant) -> Promised {
+        self.0.get(&tenant.platform).copied().unwrap_or_default()
+    }
+}
+
+/// Where a rhythm is promised and no number, it is one.
+fn promised(platform: &Platform) -> Promised {
+    let backups = &platform.backups;
+    let rhythm = |slots: Stated<Slots>| {
+        let slots = *slots.value()?;
+        let count = slots.count.value().copied().unwrap_or(1);
+        let holds = match slots.holds {
+            Content::Full => Holds::Full,
+            Content::DatabaseOnly => Holds::DatabaseOnly,
+        };
+        (count > 0).then_some(Rhythm { count, holds })
+    };
+    Promised {
+        daily: rhythm(backups.daily),
+        weekly: rhythm(backups.weekly),
+        monthly: rhythm(backups.monthly),
+        rpo_hours: platform.rpo_hours.value().copied(),
+    }
+}

@@ -1,0 +1,122 @@
+/** Writes down what a provider promises, in the form in which Reeve keeps it, and in which it can be handed on. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Modal, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type ChangeEvent, type FormEvent, useRef, useState } from 'react'
+import { ask, useCommand } from '../../ipc'
+import { CopyButton } from '../../ui/CopyButton'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
+import { useReturnFocus } from '../../ui/focus'
+import own from './promises.module.css'
+
+/** Longer files hold no platform. */
+const mostBytes = 64 * 1024
+
+interface Props {
+  /** The id of the one to look at or to change; `null` for another one. */
+  of: string | null
+  /** Whether it comes with Reeve, and is only looked at. */
+  builtIn: boolean
+  onClose(): void
+  onSaved(id: string): void
+}
+
+export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props) {
+  const { t } = useLingui()
+  const begun = useQuery(of === null ? ask('platformTemplate', {}) : ask('platformText', { id: of }))
+  const add = useCommand('platformAdd')
+  const [typed, setTyped] = useState<string | null>(null)
+  const [tooLong, setTooLong] = useState(false)
+  const file = useRef<HTMLInputElement>(null)
+  useReturnFocus()
+  const text = typed ?? begun.data?.text ?? ''
+
+  const read = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const chosen = currentTarget.files?.[0]
+    if (!chosen) return
+    setTooLong(chosen.size > mostBytes)
+    if (chosen.size <= mostBytes) setTyped(await chosen.text())
+  }
+  const save = async (replace: boolean) => {
+    const added = await add.run({ text, replace })
+    if (added) onSaved(added.id)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save(of !== null)
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={860}
+      title={builtIn ? t`A platform's file` : of === null ? t`A platform of your own` : t`Change a platform`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      <form className={own.dialog} onSubmit={submit}>
+        {begun.error && <FaultNotice fault={begun.error} onRetry={() => void begun.refetch()} />}
+        <Textarea
+          className={own.file}
+          label={<Trans>What the provider states</Trans>}
+          description={
+            builtIn ? (
+              <Trans>It comes with Reeve. Copy it to begin a platform of your own with it.</Trans>
+            ) : (
+              <Trans>
+                Only what the provider's own document says. What is left out shows as not stated, and is never
+                guessed.
+              </Trans>
+            )
+          }
+          value={text}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          readOnly={builtIn}
+          rows={18}
+          spellCheck={false}
+          autoComplete="off"
+          data-autofocus
+        />
+        <div className={own.buttons}>
+          <CopyButton text={text} label={t`Copy the file`} />
+          {!builtIn && (
+            <Button size="compact-xs" variant="default" onClick={() => file.current?.click()}>
+              <Trans>Choose a file…</Trans>
+            </Button>
+          )}
+          <input
+            ref={file}
+            type="file"
+            accept=".toml"
+            hidden
+            aria-label={t`File of a platform`}
+            onChange={(event) => void read(event)}
+          />
+          {tooLong && (
+            <span role="alert">
+              <Trans>This file is too long to be a platform's.</Trans>
+            </span>
+          )}
+        </div>
+        {add.fault && (
+          <FaultNotice fault={add.fault}>
+            {add.fault.code === 'already_exists' && add.fault.fields?.own === 'true' && (
+              <Button size="xs" loading={add.pending} onClick={() => void save(true)}>
+                <Trans>Replace it</Trans>
+              </Button>
+            )}
+          </FaultNotice>
+        )}
+        <div className={own.buttons}>
+          {!builtIn && (
+            <Button type="submit" loading={add.pending} disabled={text.trim() === ''}>
+              <Trans>Save</Trans>
+            </Button>
+          )}
+          <Button variant="default" onClick={onClose}>
+            {builtIn ? <Trans>Close</Trans> : <Trans>Not now</Trans>}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
