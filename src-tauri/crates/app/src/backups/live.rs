@@ -4,7 +4,7 @@
 //! before the next begins; what the server refuses, or this computer cannot keep, is not asked for twice.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reeve_backups::{Bounds, Pace, Received, Writer};
 use reeve_domain::job::Phase;
@@ -58,7 +58,7 @@ impl Live<'_> {
             anew += 1;
             phase = Phase::BegunAnew;
             run.phase(phase, None);
-            run.or_stop(async { Ok::<_, Fault>(tokio::time::sleep(pause).await) }).await?;
+            waited(pause, run).await?;
             pause = pause.saturating_mul(2);
         }
     }
@@ -99,11 +99,20 @@ impl Live<'_> {
             meter.at(writer.written());
             let pause = pace.after(bytes, Instant::now());
             if !pause.is_zero() {
-                run.or_stop(async { Ok::<_, Fault>(tokio::time::sleep(pause).await) }).await?;
+                waited(pause, run).await?;
             }
         }
         run.stopped()
     }
+}
+
+/// Waits, unless the job is stopped.
+async fn waited(pause: Duration, run: &Run) -> Result<(), Fault> {
+    let wait = async {
+        tokio::time::sleep(pause).await;
+        Ok::<_, Fault>(())
+    };
+    run.or_stop(wait).await
 }
 
 /// Whether it was the line that broke. A server that cannot be reached to begin with is nothing that broke.
