@@ -1,11 +1,12 @@
 //! A backup that is older than the password stored for its tenant goes live and back again: what opens each state of the
 //! database is asked for, kept apart, and put in its place. The same on the demo fleet and on real servers.
 
+use chrono::TimeDelta;
 use reeve_app::api::{ContinueRestore, OfTenant, ProofSecret, SetSecret};
 use reeve_app::{restores, tenants};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::Job;
-use reeve_domain::restore::{RestoreState, RestoreTarget};
+use reeve_domain::restore::{RestoreState, RestoreStep, RestoreTarget, StepRecord, StepState};
 use reeve_domain::tenant::SignInWith;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_tests::restores::{LATER, Restoring, going_on};
@@ -80,9 +81,15 @@ async fn there_and_back(way: WayIn) {
     let restore = both.approved(RestoreTarget::Live).await;
     let right = waits_for_the_old_one(&both, &restore, &old).await;
 
+    // people work on for a morning before somebody has the old password
+    both.runs.host.later(TimeDelta::hours(7));
     expect::done(&continued(&both, right).await.expect("it goes on"));
     let view = both.shown(&restore).await;
     assert_eq!(view.state, RestoreState::Live);
+    let steps = view.work.as_ref().map(|work| work.steps.clone()).unwrap_or_default();
+    let safe =
+        |record: &&StepRecord| (record.step, record.state) == (RestoreStep::SafetyBackup, StepState::Done);
+    assert_eq!(steps.iter().filter(safe).count(), 2, "what is live is backed up as it is when it gives way");
     assert_eq!(view.told.expect("it was told").database, Some(way.database.clone()));
     let reconciled = view.work.and_then(|work| work.reconciled).expect("what came back was looked at");
     assert_eq!(reconciled.unseen, Vec::<String>::new());

@@ -270,7 +270,9 @@ impl From<RestoreEnd> for RestoreTold {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use RestoreStep::{Preflight, Prove, ProveBack, ProveLive, SafetyBackup, Swap, SwapBack, Upload};
+    use RestoreStep::{
+        ByProvider, Preflight, Prove, ProveBack, ProveLive, SafetyBackup, Swap, SwapBack, Upload,
+    };
 
     fn work(target: RestoreTarget, done: &[RestoreStep]) -> RestoreWork {
         let record = |step: &RestoreStep| StepRecord {
@@ -327,5 +329,31 @@ mod tests {
         assert!(!sent(&[]) && !sent(&LIVE[..1]) && !sent(&LIVE[..2]), "nothing was sent yet");
         assert!(sent(&LIVE[..3]) && sent(&LIVE[..4]));
         assert!(!sent(&[Preflight, SafetyBackup, Upload, Preflight]), "somebody else took the name");
+        assert!(
+            sent(&[Preflight, SafetyBackup, Upload, Prove, SafetyBackup]),
+            "taken again, it changes nothing"
+        );
+    }
+
+    #[test]
+    fn a_safety_backup_is_old_once_people_have_worked_on_for_hours() {
+        let work = work(RestoreTarget::Live, &LIVE[..4]);
+        let at = |hours| DateTime::UNIX_EPOCH + TimeDelta::hours(hours);
+        assert!(!work.safety_is_old(at(SAFETY_HOURS)) && work.safety_is_old(at(SAFETY_HOURS + 1)));
+        assert!(!RestoreWork { steps: Vec::new(), ..work }.safety_is_old(at(100)), "there is none to be old");
+    }
+
+    #[test]
+    fn what_the_provider_restored_is_its_to_put_back_and_to_drop() {
+        for (target, end) in
+            [(RestoreTarget::Side, RestoreEnd::OnTheSide), (RestoreTarget::Live, RestoreEnd::Live)]
+        {
+            let done = work(target, &[ByProvider]);
+            assert_eq!((done.next(), done.kept(), done.offers()), (Next::Ended(end), None, Vec::new()));
+            let mut asked = done;
+            asked.steps[0].state = StepState::Begun;
+            assert_eq!(asked.offers(), [RestoreOffer::Verify, RestoreOffer::Stop]);
+            assert!(asked.is_open() && !asked.has_sent());
+        }
     }
 }

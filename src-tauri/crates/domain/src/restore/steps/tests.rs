@@ -228,3 +228,22 @@ fn whatever_two_misfortunes_come_the_live_name_ends_with_a_database_and_nothing_
         }
     }
 }
+
+#[test]
+fn a_safety_backup_that_is_taken_again_leads_to_the_swap_and_not_to_another_upload() {
+    let mut run = Run::new();
+    for step in [Preflight, SafetyBackup, Upload, Prove] {
+        run.write(step, StepState::Done);
+    }
+    for swap in [None, Some(StepState::Begun), Some(StepState::Failed)] {
+        swap.into_iter().for_each(|state| run.write(Swap, state));
+        run.write(SafetyBackup, StepState::Failed);
+        let offers = offers(RestoreTarget::Live, &run.written);
+        assert_eq!(offers, [RestoreOffer::Continue, RestoreOffer::Stop], "nothing was renamed");
+        run.write(SafetyBackup, StepState::Done);
+        assert_eq!(next(RestoreTarget::Live, &run.written), Next::Begin(Swap), "{swap:?}");
+    }
+    run.write(Upload, StepState::Begun);
+    run.write(SafetyBackup, StepState::Done);
+    assert_eq!(next(RestoreTarget::Live, &run.written), Next::Begin(Upload), "that one was not proven");
+}
