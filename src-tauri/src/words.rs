@@ -119,6 +119,9 @@ fn english(notice: &Notice) -> (String, String) {
         Notice::RestoreStands { tenant, state } => {
             ("A restore", format!("{tenant}: {}", stands_in_english(*state)))
         }
+        Notice::RestoreMayBegin { tenant } => {
+            ("A restore may be begun", format!("{tenant}: it was approved, and its window is open."))
+        }
         Notice::RestoreKept { tenant, database } => (
             "A database was kept long enough",
             format!("{database}, beside {tenant}. Drop it, or keep it longer."),
@@ -154,6 +157,10 @@ fn turkish(notice: &Notice) -> (String, String) {
         Notice::RestoreStands { tenant, state } => {
             ("Geri yükleme", format!("{tenant}: {}", stands_in_turkish(*state)))
         }
+        Notice::RestoreMayBegin { tenant } => (
+            "Geri yükleme başlatılabilir",
+            format!("{tenant}: onaylandı; izin verilen zaman aralığı başladı."),
+        ),
         Notice::RestoreKept { tenant, database } => (
             "Bir veritabanının saklama süresi doldu",
             format!("{tenant}: {database}. Silin ya da daha uzun saklayın."),
@@ -187,7 +194,7 @@ fn stands_in_turkish(state: RestoreState) -> &'static str {
         RestoreState::Approved => "onaylandı.",
         RestoreState::Running => "yürütülüyor.",
         RestoreState::Waiting => "kendiliğinden devam etmiyor. Birinin karar vermesi gerekiyor.",
-        RestoreState::OnTheSide => "geri yüklenen veritabanı kenarda hazır.",
+        RestoreState::OnTheSide => "geri yüklenen yan veritabanı hazır.",
         RestoreState::Live => "geri yüklenen veritabanı artık canlı.",
         RestoreState::Back => "önceki canlı veritabanı yeniden canlı.",
         RestoreState::Stopped => "bırakıldı; canlı veritabanına dokunulmadı.",

@@ -95,6 +95,11 @@ pub enum Notice {
         /// Where.
         state: RestoreState,
     },
+    /// The window of an approved restore is open, and nobody has begun it.
+    RestoreMayBegin {
+        /// The tenant's name.
+        tenant: String,
+    },
     /// Until now the other database of a restore was to be kept: somebody decides what becomes of it.
     RestoreKept {
         /// The tenant's name.
