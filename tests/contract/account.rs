@@ -31,3 +31,11 @@ pub struct Accounts {
     pub archived: Account,
     pub two_factor: Account,
 }
+
+impl Accounts {
+    /// The logins of all of them. No fact changes these accounts: others come and go while facts run at once.
+    pub fn lasting(&self) -> [&str; 5] {
+        [&self.admin, &self.plain, &self.portal, &self.archived, &self.two_factor]
+            .map(|account| account.login.as_str())
+    }
+}

@@ -1,4 +1,7 @@
-//! Facts about what a whole database shares (its address, its policy) keep out of each other's way.
+//! Facts about what a whole database shares keep out of each other's way. It shares, by what they are called here:
+//! its `address`, which a web session of an administrator rewrites for a moment; its `policy`, which words every refusal of a
+//! password; its `refusals`, which add up to a lockout that shuts everybody out, and are forgotten with the next success;
+//! and as a whole the second database, called its `lockout`.
 
 use std::fs::{File, create_dir_all};
 

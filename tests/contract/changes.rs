@@ -3,6 +3,7 @@
 use reeve_domain::Code;
 use reeve_domain::user::UserKind;
 use reeve_odoo::{NewAccount, UserValues};
+use reeve_tests::own;
 use serde_json::{Value, json};
 
 use crate::hold;
@@ -25,7 +26,7 @@ const PASSWORD: &str = "Ledger-Quartz-4711!";
 
 /// A login that no other fact and no other run uses.
 pub fn login(fact: &str) -> String {
-    format!("contract.{fact}.{}@contract.example", std::process::id())
+    format!("contract.{fact}.{}@contract.example", own::mark())
 }
 
 /// An internal account without an invitation.

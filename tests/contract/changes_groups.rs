@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use reeve_domain::Code;
+use reeve_tests::own;
 use serde_json::{Value, json};
 
 use crate::changes::login;
@@ -90,7 +91,7 @@ async fn administrators_are_those_who_hold_settings_however_they_came_by_it(subj
     let session = subject.admin().await;
     let mut witness = subject.witness().await;
     let system = witness.group("base.group_system").await;
-    let name = format!("Contract implies {}", std::process::id());
+    let name = format!("Contract implies {}", own::mark());
     let group = match &subject.demo {
         Some(demo) => demo.make_group(&name, system),
         None => {

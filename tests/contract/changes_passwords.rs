@@ -5,6 +5,7 @@ use reeve_odoo::UserValues;
 use serde_json::json;
 
 use crate::account::Account;
+use crate::alone::alone;
 use crate::changes::login;
 use crate::hold;
 use crate::subject::Subject;
@@ -41,6 +42,8 @@ async fn a_new_password_signs_in_and_ends_the_web_sessions(subject: Subject) {
 
 async fn a_weak_password_is_refused_in_the_tenants_words(subject: Subject) {
     const WEAK: &str = "Ab1";
+    // the words say what the policy asks for
+    let _alone = alone(&subject, "policy").await;
     let session = subject.admin().await;
     let mut witness = subject.witness().await;
     let name = login("weak");

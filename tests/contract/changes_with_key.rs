@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use reeve_domain::policy::PolicyField;
 use reeve_domain::{Code, Secret};
 use reeve_odoo::{Credential, Session, UserValues};
+use reeve_tests::own;
 use serde_json::json;
 
 use crate::alone::alone;
@@ -21,7 +22,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
 async fn with_key(subject: &Subject, witness: &mut Witness) -> (Session, String) {
     let address = witness.parameter("web.base.url").await;
     witness.open_web_session().await;
-    let name = format!("contract admin {}", std::process::id());
+    let name = format!("contract admin {}", own::mark());
     let key = Secret::new(witness.make_key(&name).await);
     if let Some(address) = address {
         witness.set_parameter("web.base.url", &address).await;

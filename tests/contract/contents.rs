@@ -6,6 +6,7 @@ use reeve_tests::outside;
 use sha1::{Digest as _, Sha1};
 use tokio_util::sync::CancellationToken;
 
+use crate::alone::alone;
 use crate::hold;
 use crate::subject::Subject;
 
@@ -54,6 +55,7 @@ async fn named(subject: &Subject) -> Vec<(String, ContentOf)> {
 }
 
 async fn opened(session: &Session, subject: &Subject) -> Contents {
+    let _alone = alone(subject, "address").await;
     let password = &subject.accounts.admin.password;
     session.open_contents(password, &CancellationToken::new()).await.expect("a web session")
 }

@@ -2,6 +2,7 @@
 
 use reeve_domain::Code;
 use reeve_odoo::Helpdesk;
+use reeve_tests::own;
 use serde_json::{Value, json};
 
 use crate::hold;
@@ -73,7 +74,7 @@ async fn a_note_is_read_back_to_the_byte(subject: Subject) {
 
 async fn a_ticket_is_found_by_its_number_and_by_what_it_is_about(subject: Subject) {
     let (helpdesk, mut witness) = (tickets(&subject).await, subject.witness().await);
-    let about = format!("reeve contract-{}-{}", subject.series, std::process::id());
+    let about = format!("reeve contract-{}-{}", subject.series, own::mark());
     let ticket = helpdesk.open("Contract: found", &about).await.expect("it is opened");
     let (by_number, by_words) = (helpdesk.numbered(&ticket.number).await, helpdesk.described(&about).await);
     let none = helpdesk.numbered("HT-none").await;

@@ -2,8 +2,10 @@
 
 use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::Credential;
+use reeve_tests::own;
 use serde_json::json;
 
+use crate::alone::alone;
 use crate::hold;
 use crate::subject::Subject;
 use crate::witness::Witness;
@@ -16,8 +18,9 @@ hold!([demo_19, demo_14, real_19, real_14] [
 async fn a_key_signs_in_is_listed_and_is_refused_once_revoked(subject: Subject) {
     // Of an account that is no administrator: opening its web session changes nothing on the tenant.
     let owner = &subject.accounts.plain;
+    let _alone = alone(&subject, "refusals").await;
     let mut witness = Witness::open(&subject, &subject.database, owner).await;
-    let name = format!("contract {}", std::process::id());
+    let name = format!("contract {}", own::mark());
     let key = Secret::new(make_key(&mut witness, &subject, &name).await);
 
     let with_key = subject.server().sign_in(&subject.database, &owner.login, Credential::ApiKey(&key)).await;
@@ -53,6 +56,7 @@ async fn a_key_signs_in_is_listed_and_is_refused_once_revoked(subject: Subject) 
 
 async fn a_made_up_key_is_refused(subject: Subject) {
     let key = Secret::new("0123456789abcdef0123456789abcdef01234567".into());
+    let _alone = alone(&subject, "refusals").await;
     let login = &subject.accounts.admin.login;
     let refused = subject.server().sign_in(&subject.database, login, Credential::ApiKey(&key)).await;
     subject.admin().await;

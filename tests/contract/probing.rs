@@ -27,7 +27,8 @@ async fn a_probe_tells_version_certificate_databases_and_clock(subject: Subject)
     assert_eq!(tls.fingerprint.len(), 64, "SHA-256 in hex");
     assert!(tls.not_before < tls.not_after);
     let offset = probe.clock_offset_seconds.expect("it sends a date");
-    assert!(offset.abs() <= 5, "both clocks are this machine's, {offset} s apart");
+    // an answer may be on its way for a while where the machine is busy
+    assert!(offset.abs() <= 30, "both clocks are this machine's, {offset} s apart");
 }
 
 async fn an_unknown_authority_is_shown_and_nothing_is_asked(subject: Subject) {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use reeve_domain::restore::Swapped;
 use reeve_domain::{Code, Secret};
 use reeve_odoo::{Error, Format, RestoreAs, Swapping, Upload};
+use reeve_tests::own;
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -26,7 +27,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
 
 /// Behind every other name, so that no fact picks it as a database to ask beside.
 fn free_name(what: &str) -> String {
-    format!("zz_contract_{what}_{}", std::process::id())
+    format!("zz_contract_{what}_{}", own::mark())
 }
 
 async fn archive(subject: &Subject) -> Vec<u8> {
@@ -70,12 +71,9 @@ async fn remove(subject: &Subject, database: &str) {
     }
 }
 
-/// The accounts of a database that no fact makes or removes, as facts that run at once come and go with their own.
+/// The accounts of a database that are the same in every copy of it.
 async fn people(subject: &Subject, witness: &mut Witness) -> Vec<Map<String, Value>> {
-    let accounts = &subject.accounts;
-    let lasting =
-        [&accounts.admin, &accounts.plain, &accounts.portal, &accounts.archived, &accounts.two_factor]
-            .map(|one| one.login.as_str());
+    let lasting = subject.accounts.lasting();
     let rows = witness.rows("res.users", json!([["login", "in", lasting]]), &["login"]).await;
     assert_eq!(rows.len(), lasting.len(), "all of them: {rows:?}");
     rows

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::account::Account;
 use crate::alone::alone;
+use crate::changes::login;
 use crate::hold;
 use crate::subject::Subject;
 use crate::witness::Witness;
@@ -25,6 +26,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
 ]);
 
 async fn refused(subject: &Subject, login: &str, password: &Secret) -> Fault {
+    let _alone = alone(subject, "refusals").await;
     let session = subject.server().sign_in(&subject.database, login, Credential::Password(password)).await;
     let fault = Fault::from(session.expect_err("this does not sign in"));
     // A success forgets the failures: no run of this suite may lock the next one out.
@@ -70,14 +72,15 @@ async fn an_unknown_database_is_told_apart_from_a_wrong_password(subject: Subjec
     assert_eq!(fault.fields.get("database").map(String::as_str), Some("no_such_database"));
 }
 
-/// In the second database and for a few seconds: the counter is per database, and nobody else signs in there.
+/// In the second database and for a few seconds, in which a busy server must have refused the password four times: the
+/// counter is per database, and nobody else signs in there.
 async fn a_cool_down_is_told_apart_from_a_wrong_password(subject: Subject) {
-    const SECONDS: u64 = 8;
+    let seconds = if subject.demo.is_some() { 5 } else { 20 };
     let subject = Subject { database: subject.second_database.clone(), ..subject };
     let _alone = alone(&subject, "lockout").await;
     let admin = subject.accounts.admin.clone();
     let mut witness = Witness::open(&subject, &subject.database, &admin).await;
-    let before = parameters(&mut witness, ["2", &SECONDS.to_string()]).await;
+    let before = parameters(&mut witness, ["2", &seconds.to_string()]).await;
 
     let wrong = Secret::new("not-the-Password-1!".into());
     let server = subject.server();
@@ -86,7 +89,7 @@ async fn a_cool_down_is_told_apart_from_a_wrong_password(subject: Subject) {
         let attempt = server.sign_in(&subject.database, &admin.login, Credential::Password(&wrong)).await;
         last = attempt.expect_err("it is wrong").code();
     }
-    tokio::time::sleep(Duration::from_secs(SECONDS + 1)).await;
+    tokio::time::sleep(Duration::from_secs(seconds + 1)).await;
     let after = server.sign_in(&subject.database, &admin.login, admin.credential()).await;
     let mut witness = Witness::open(&subject, &subject.database, &admin).await;
     parameters(&mut witness, before.each_ref().map(String::as_str)).await;
@@ -121,7 +124,7 @@ async fn signing_in_leaves_the_tenants_own_address_alone(subject: Subject) {
 async fn a_password_changed_meanwhile_ends_the_work(subject: Subject) {
     let mut witness = subject.witness().await;
     // An account of its own: the others are in use by facts that run at the same time.
-    let login = format!("contract.{}", std::process::id());
+    let login = login("meanwhile");
     let first = Account::new(&login, "Ledger-Quartz-4711!");
     let id = witness.make_user(&login, first.password.expose()).await;
     let session = subject.sign_in(&first).await;

@@ -2,9 +2,11 @@
 
 use reeve_domain::{Code, Secret};
 use reeve_odoo::{Credential, PlacedEnd, Server, Session, WebAccess, is_support_login, support_login};
+use reeve_tests::own;
 use serde_json::{Value, json};
 
 use crate::account::Account;
+use crate::alone::alone;
 use crate::hold;
 use crate::subject::Subject;
 use crate::witness::Witness;
@@ -34,7 +36,7 @@ pub struct Access {
 
 /// A support account's login that no other fact and no other run uses.
 pub fn fresh_login(fact: &str) -> String {
-    support_login(&format!("{:08x}", std::process::id()), &format!("contract {fact}"))
+    support_login(own::mark(), &format!("contract {fact}"))
 }
 
 pub async fn give(subject: &Subject, admin: &Session, fact: &str, seconds: u32, groups: &[&str]) -> Access {
@@ -82,6 +84,7 @@ async fn nothing_of_an_access_works_after_its_end_and_nothing_comes_back(subject
     let (admin, server) = (subject.admin().await, subject.server());
     let mut witness = subject.witness().await;
     let access = give(&subject, &admin, "ends", HOUR, &[CONTACTS]).await;
+    let _alone = alone(&subject, "refusals").await;
     let mut browser = Witness::open(&subject, &subject.database, &access.account).await;
     browser.open_web_session().await;
     let key = Secret::new(browser.make_key("contract support").await);
@@ -162,6 +165,7 @@ async fn an_account_archived_by_hand_stays_shut_when_it_is_activated_again(subje
     let (admin, server) = (subject.admin().await, subject.server());
     let mut witness = subject.witness().await;
     let access = give(&subject, &admin, "byhand", HOUR, &[CONTACTS]).await;
+    let _alone = alone(&subject, "refusals").await;
     let archived = admin.archive_support_user(access.uid).await;
     let seen = admin.user_is_archived(access.uid).await;
     let lived = lives(&server, &access.web).await;
@@ -181,6 +185,7 @@ async fn who_gives_access_back_shuts_the_door_without_an_administrator(subject: 
     let (admin, server) = (subject.admin().await, subject.server());
     let mut witness = subject.witness().await;
     let access = give(&subject, &admin, "giveback", HOUR, &[CONTACTS]).await;
+    let _alone = alone(&subject, "refusals").await;
     let staff = sign_in(&subject, &access.account).await.expect("staff sign in");
     let wrong = Secret::new("not-the-Password-1!".to_owned());
     let next = Secret::new("Granite-Lantern-5528!".to_owned());
@@ -218,7 +223,7 @@ async fn support_accounts_are_found_with_their_ends(subject: Subject) {
 
 async fn a_web_session_with_settings_rights_leaves_the_tenants_own_address_alone(subject: Subject) {
     const OWN: &str = "https://erp.contract.example";
-    let _alone = crate::alone::alone(&subject, "address").await;
+    let _alone = alone(&subject, "address").await;
     let (admin, server) = (subject.admin().await, subject.server());
     let mut witness = subject.witness().await;
     let before = witness.set_parameter("web.base.url", OWN).await;

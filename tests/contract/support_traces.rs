@@ -1,6 +1,7 @@
 //! What an account left behind: the records it really made and changed, and nothing else.
 
 use reeve_domain::grant::Touched;
+use reeve_tests::own;
 use serde_json::{Value, json};
 
 use crate::hold;
@@ -22,7 +23,7 @@ fn of<'a>(touched: &'a [Touched], model: &str) -> Option<&'a Touched> {
 async fn what_a_session_made_and_changed_is_listed_with_links(subject: Subject) {
     let admin = subject.admin().await;
     let mut witness = subject.witness().await;
-    let tag = format!("Contract Traces {}", std::process::id());
+    let tag = format!("Contract Traces {}", own::mark());
     let partner = |name: String| json!([{"name": name}]);
     let named = json!({});
     let old = witness.call("res.partner", "create", partner(format!("{tag} old")), named.clone()).await;

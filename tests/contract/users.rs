@@ -6,6 +6,7 @@ use reeve_domain::user::UserKind;
 use reeve_odoo::{Session, Watermark, WireUser};
 use serde_json::{Value, json};
 
+use crate::changes::login;
 use crate::hold;
 use crate::subject::Subject;
 
@@ -78,7 +79,10 @@ async fn one_question_and_three_give_the_same_accounts(subject: Subject) {
     };
     let at_once = plain(session.users_page(0, 50).await.expect("a small page"));
     let apart = plain(session.users_page(0, 5_000).await.expect("a large page"));
-    for (id, facts) in at_once.iter().filter(|(_, facts)| !facts[0].starts_with("contract.")) {
+    let lasting = subject.accounts.lasting();
+    let told: Vec<_> = at_once.iter().filter(|(_, facts)| lasting.contains(&facts[0].as_str())).collect();
+    assert_eq!(told.len(), lasting.len(), "all of those that no fact changes: {told:?}");
+    for (id, facts) in told {
         assert_eq!(apart.get(id), Some(facts), "both ways must tell the same");
     }
 }
@@ -103,6 +107,12 @@ async fn each_kind_of_account_is_recognised(subject: Subject) {
     assert_eq!(rows[0]["email"].as_str(), plain.email.as_deref());
 }
 
+/// The groups that no other fact makes and takes away meanwhile.
+fn lasting(mut groups: BTreeMap<i64, Value>) -> BTreeMap<i64, Value> {
+    groups.retain(|_, name| !name.as_str().is_some_and(|name| name.starts_with("Contract")));
+    groups
+}
+
 async fn groups_are_those_the_tenant_names(subject: Subject) {
     let session = subject.admin().await;
     let groups = session.groups().await.expect("groups");
@@ -113,10 +123,8 @@ async fn groups_are_those_the_tenant_names(subject: Subject) {
         .into_iter()
         .filter_map(|mut row| Some((row["id"].as_i64()?, row["full_name"].take())))
         .collect();
-    assert_eq!(groups.len(), named.len());
-    for group in &groups {
-        assert_eq!(named.get(&group.id), Some(&json!(group.name)));
-    }
+    let told: BTreeMap<i64, Value> = groups.iter().map(|group| (group.id, json!(group.name))).collect();
+    assert_eq!(lasting(told), lasting(named));
 
     let domain =
         json!([["module", "=", "base"], ["name", "=", "group_system"], ["model", "=", "res.groups"]]);
@@ -138,14 +146,14 @@ async fn the_latest_sign_in_is_the_tenants(subject: Subject) {
     let users = everybody(&subject.admin().await, 1_000).await;
     let seen = find(&users, &plain.login).last_sign_in.expect("it has just signed in");
     let age = chrono::Utc::now() - seen;
-    assert!((-5..120).contains(&age.num_seconds()), "{age} ago");
+    assert!((-5..600).contains(&age.num_seconds()), "{age} ago");
 }
 
 async fn a_changed_account_and_a_changed_person_come_with_the_next_delta(subject: Subject) {
     let session = subject.admin().await;
     let mark = newest(&everybody(&session, 1_000).await);
     let mut witness = subject.witness().await;
-    let login = format!("contract.delta.{}", std::process::id());
+    let login = login("delta");
     let id = witness.make_user(&login, "Ledger-Quartz-4711!").await;
     let fresh = session.users_changed_since(&mark, 10_000).await.expect("a delta");
     let made = fresh.iter().any(|user| user.id == id);
@@ -167,7 +175,7 @@ async fn a_changed_account_and_a_changed_person_come_with_the_next_delta(subject
 
 async fn a_name_of_any_script_and_length_arrives_whole(subject: Subject) {
     let mut witness = subject.witness().await;
-    let login = format!("contract.name.{}", std::process::id());
+    let login = login("name");
     let id = witness.make_user(&login, "Ledger-Quartz-4711!").await;
     let name = format!("Şule Öztürk 山田 {}", "ğ".repeat(480));
     witness.call("res.users", "write", json!([[id], {"name": name}]), json!({})).await;
@@ -179,7 +187,7 @@ async fn a_name_of_any_script_and_length_arrives_whole(subject: Subject) {
 async fn a_removed_account_is_missed_by_the_ids(subject: Subject) {
     let session = subject.admin().await;
     let mut witness = subject.witness().await;
-    let login = format!("contract.gone.{}", std::process::id());
+    let login = login("gone");
     let id = witness.make_user(&login, "Ledger-Quartz-4711!").await;
     assert!(session.user_ids().await.expect("ids").contains(&id));
     witness.call("res.users", "unlink", json!([[id]]), json!({})).await;

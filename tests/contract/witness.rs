@@ -46,17 +46,20 @@ impl Witness {
 
     /// A model's method as the witness's account.
     pub async fn call(&mut self, model: &str, method: &str, args: Value, named: Value) -> Value {
+        let told = self.told(model, method, args, named).await;
+        result(told, model, method)
+    }
+
+    /// The same, answered with the whole envelope.
+    pub async fn told(&mut self, model: &str, method: &str, args: Value, named: Value) -> Value {
         let secret = self.account.password.expose().to_owned();
         let args = json!([self.database, self.uid, secret, model, method, args, named]);
-        let told = self.service("object", "execute_kw", args).await;
-        result(told, model, method)
+        self.service("object", "execute_kw", args).await
     }
 
     /// The tenant's words when it refuses this.
     pub async fn refusal(&mut self, model: &str, method: &str, args: Value) -> String {
-        let secret = self.account.password.expose().to_owned();
-        let args = json!([self.database, self.uid, secret, model, method, args, {}]);
-        let told = self.service("object", "execute_kw", args).await;
+        let told = self.told(model, method, args, json!({})).await;
         let words = told["error"]["data"]["message"].as_str();
         words.unwrap_or_else(|| panic!("{model}.{method} is refused, not {told}")).to_owned()
     }

@@ -111,7 +111,8 @@ async fn an_answer_without_end_is_dropped() {
             matches!(fault.code, Code::NotOdoo | Code::ConnectionCut),
             "{says:?} is no answer of Odoo's: {fault:?}"
         );
-        assert!(begun.elapsed() < Duration::from_secs(30), "{says:?} took {:?}", begun.elapsed());
+        // less than the minute that an answer may take
+        assert!(begun.elapsed() < Duration::from_secs(50), "{says:?} took {:?}", begun.elapsed());
         leaks::assert_none(&reeve, &[fault]).await;
     }
 }

@@ -67,7 +67,8 @@ async fn a_second_window_leaves_the_first_ones_running_job_alone() {
     let fleet = fleet(1, &[19]).await;
     let first = Installation::with_key_file().await;
     let tenant = first.connect("Acme", &WayIn::demo(&fleet, 0)).await;
-    fleet.misbehave(0, Misbehaviour::Throttle(60_000));
+    // long enough for a second window to open and look around, on a busy machine as well
+    fleet.misbehave(0, Misbehaviour::Throttle(25_000));
     let job = first.begin_backup(&tenant, "acme.zip").await.expect("it begins");
     while !first.names().contains(&"acme.zip.part".to_owned()) {
         tokio::time::sleep(Duration::from_millis(5)).await;

@@ -14,7 +14,7 @@ use reeve_tests::browser::Browser;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet, person};
 use reeve_tests::witness::Witness;
-use reeve_tests::{expect, leaks};
+use reeve_tests::{expect, leaks, own};
 use serde_json::{Value, json};
 
 const HOUR: u32 = 3_600;
@@ -127,7 +127,7 @@ async fn from_a_ticket_to_its_end(tenant: WayIn, provider: Provider) {
     let way = sides.worker(&asked, &tenant).await;
     let browser = Browser::open(&way).await;
     browser.sign_in().await;
-    let contact = format!("Made over a ticket {}", std::process::id());
+    let contact = format!("Made over a ticket {}", own::mark());
     browser.call("res.partner", "create", json!([[{"name": contact}]]), json!({})).await;
 
     // somebody copies the latest step, changed by a letter

@@ -14,7 +14,7 @@ use reeve_tests::browser::Browser;
 use reeve_tests::installation::Installation;
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::witness::Witness;
-use reeve_tests::{expect, leaks};
+use reeve_tests::{expect, leaks, own};
 
 use crate::grants_script::{BackDoors, Work};
 
@@ -29,7 +29,7 @@ async fn from_request_to_receipt(way: WayIn) {
     let folder = tempfile::tempdir().expect("a folder");
     sides.share(folder.path()).await;
     let witness = Witness::open(&way).await;
-    let tag = format!("journey-{}", std::process::id());
+    let tag = format!("journey-{}", own::mark());
     let work = Work::begin(&witness, &tag).await;
     let given = sides.given_over_the_desk(&[CONTACTS, SETTINGS], HOUR).await;
     let tried = sides.staff.try_access(&given).await;

@@ -10,6 +10,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::tls::Trust;
 use reeve_domain::user::{User, UserFilter, UserKind, UserSort};
 use reeve_tests::installation::Installation;
+use reeve_tests::throwaway::on_a_copy;
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::witness::Witness;
 use reeve_tests::{expect, leaks, outside};
@@ -18,30 +19,32 @@ use serde_json::{Map, Value};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_the_demo_19() {
     let fleet = fleet(1, &[19]).await;
-    main_job(&WayIn::demo(&fleet, 0)).await;
+    main_job(WayIn::demo(&fleet, 0)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_the_demo_14() {
     let fleet = fleet(1, &[14]).await;
-    main_job(&WayIn::demo(&fleet, 0)).await;
+    main_job(WayIn::demo(&fleet, 0)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_a_real_19() {
     if let Some(way) = WayIn::real("REEVE_ODOO_19") {
-        main_job(&way).await;
+        on_a_copy(way, main_job).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_a_real_14() {
     if let Some(way) = WayIn::real("REEVE_ODOO_14") {
-        main_job(&way).await;
+        on_a_copy(way, main_job).await;
     }
 }
 
-async fn main_job(way: &WayIn) {
+/// In a database of its own: everybody in it is compared.
+async fn main_job(way: WayIn) {
+    let way = &way;
     let reeve = Installation::with_key_file().await;
     let tenant = connected(&reeve, way).await;
     people_as_the_tenant_has_them(&reeve, way, &tenant).await;
@@ -62,7 +65,7 @@ async fn connected(reeve: &Installation, way: &WayIn) -> TenantId {
         probe.databases.is_some_and(|names| names.contains(&way.database)),
         "the server lists its databases"
     );
-    assert!(probe.clock_offset_seconds.is_some_and(|s| s.abs() <= 2), "one computer, one clock");
+    assert!(probe.clock_offset_seconds.is_some_and(|s| s.abs() <= 30), "one computer, one clock");
     assert!(reeve.tenants().await.is_empty(), "looking at an address stores nothing");
 
     let tenant = reeve.connect("Şirket Ağı", way).await;
@@ -93,7 +96,7 @@ async fn people_as_the_tenant_has_them(reeve: &Installation, way: &WayIn, tenant
         };
         let mut page = reeve.people(Some(tenant), filter).await;
         assert!(
-            page.as_of.is_some_and(|at| (Utc::now() - at).num_seconds() < 30),
+            page.as_of.is_some_and(|at| (Utc::now() - at).num_seconds() < 300),
             "the list says how old it is"
         );
         page.rows.sort_by_key(|user| user.id);

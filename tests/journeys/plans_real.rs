@@ -8,6 +8,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{GroupRef, NewUser, UserKind};
 use reeve_tests::expect;
 use reeve_tests::installation::Installation;
+use reeve_tests::own;
 use reeve_tests::plans::{newcomer, to};
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::witness::Witness;
@@ -40,7 +41,7 @@ async fn life_of_an_account(way: WayIn) {
     let reeve = Installation::new().await;
     let way = WayIn { master: None, ..way };
     let tenant = reeve.connect("Acme", &way).await;
-    let login = format!("nadia-{}@journey.example", std::process::id());
+    let login = format!("nadia-{}@journey.example", own::mark());
     let made = making(&reeve, &tenant, &way, &login).await;
     let page = reeve.people(Some(&tenant), Default::default()).await;
     let id = page.rows.iter().find(|user| user.login == login).expect("in the list at once").id;
