@@ -261,12 +261,12 @@ fn odoo_conf(series: &Series, variant: Variant) -> String {
     text.lines().filter(wanted).map(|line| format!("{line}\n")).collect()
 }
 
-/// One server runs the scheduled actions; more would run them in each other's way. A thread of 14's ends for good when a
-/// database comes or goes while it walks through them all (`OrderedDict mutated during iteration`), and tests restore
-/// and drop databases: so it has some to lose.
+/// One server runs the scheduled actions; more would run them in each other's way. A thread of 14's ends for good when
+/// somebody opens a database while it walks through them all (`OrderedDict mutated during iteration`), which costs several
+/// in the first minutes alone: so it has many to lose.
 fn cron_threads(series: &Series, variant: Variant) -> &'static str {
     match (variant, series.number) {
-        (Variant::Main, 14) => "12",
+        (Variant::Main, 14) => "24",
         (Variant::Main, _) => "1",
         (Variant::Locked | Variant::Unset, _) => "0",
     }
