@@ -1,10 +1,11 @@
 /** Goes on with a restore: what it puts aside is seen and named anew, however long ago it was begun. */
 import { Trans } from '@lingui/react/macro'
 import { Button, Checkbox } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type {
   ContinueAsks,
   ContinueRestore,
+  Fault,
   RestoreView,
   RestoreWork,
   StepRecord,
@@ -28,6 +29,22 @@ const lacksSafety = (steps: StepRecord[]) => {
   return last?.name === 'safety_backup' && last.state === 'failed'
 }
 
+interface Told {
+  type?: string
+  lost?: number
+}
+
+/** What refusals said has to be typed and confirmed: one after the other, and each still holds after the next. */
+function useTold(fault: Fault | null): Told {
+  const [told, setTold] = useState<Told>({})
+  useEffect(() => {
+    if (fault?.code !== 'confirmation_needed') return
+    const { type, lost } = fault.fields ?? {}
+    setTold((old) => ({ ...old, ...(type && { type }), ...(lost && { lost: Number(lost) }) }))
+  }, [fault])
+  return told
+}
+
 interface Props {
   restore: RestoreView
   work: RestoreWork
@@ -38,7 +55,8 @@ interface Props {
 
 export function ContinueForm({ restore: { id }, work, asks, goOn, onDone }: Props) {
   const { fault, pending } = goOn
-  const consent = useConsent(work.tenant, asks.lost_since, asks.to_type ?? fault?.fields?.type ?? '', fault)
+  const told = useTold(fault)
+  const consent = useConsent(work.tenant, asks.lost_since, asks.to_type ?? told.type ?? '', fault)
   const secret = useOtherSecret(asks.secret_missed)
   const [bare, setBare] = useState(false)
   const ready = consent.ready && secret.ready
@@ -47,7 +65,7 @@ export function ContinueForm({ restore: { id }, work, asks, goOn, onDone }: Prop
     if (!ready) return
     const asked: ContinueRestore = {
       restore: id,
-      lost: consent.lost,
+      lost: consent.lost ?? told.lost ?? null,
       typed: consent.typed.trim(),
       proof: secret.take(),
       without_safety: bare,

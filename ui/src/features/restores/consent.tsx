@@ -69,8 +69,7 @@ export function useConsent(
     blind,
     onBlind: setBlind,
     ready: seen && typed.trim() === name,
-    // where nothing here says since when, the core may know of a loss all the same
-    lost: since === null ? moved : (look.data?.loss?.all ?? null),
+    lost: look.data?.loss?.all ?? null,
     moved,
   }
 }

@@ -53,14 +53,18 @@ describe('a restore that cannot go on by itself', () => {
     const steps = work?.steps.slice(0, 9) ?? []
     const put = { state: 'waiting', offers: ['continue', 'roll_back'], asks } as const
     change('live', { ...put, offers: [...put.offers], work: work && { ...work, steps } })
-    fake.handlers.restore_continue = ({ lost }) => {
-      if (lost !== 3)
-        throw fault('confirmation_needed', 'It was not swapped yet.', { fields: { type: 'acme', lost: '3' } })
+    fake.handlers.restore_continue = ({ lost, typed }) => {
+      const refuse = (fields: Record<string, string>) =>
+        fault('confirmation_needed', 'Not swapped yet.', { fields })
+      if (typed !== 'acme') throw refuse({ type: 'acme' })
+      if (lost !== 3) throw refuse({ lost: '3' })
       return fake.start({ kind: 'restore', restore: 'x-live', deed: 'run' }, 'Acme')
     }
     const { user } = page('live')
     await user.click(await screen.findByRole('button', { name: 'Continue' }))
     expect(asked('restore_continue')).toEqual({ restore: 'x-live' })
+    await typeName(user, 'acme')
+    await user.click(screen.getByRole('button', { name: 'Continue' }))
     expect(await screen.findByText(/3 records would be lost by now/)).toBeVisible()
     await typeName(user, 'acme')
     await user.click(screen.getByRole('button', { name: 'Continue' }))
