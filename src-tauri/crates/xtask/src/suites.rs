@@ -15,7 +15,19 @@ pub fn unit() -> Result<Command> {
 
 /// A suite of the package `reeve-tests`; `minutes`: also its tests that take minutes, which are marked as ignored.
 pub fn suite(name: &str, minutes: bool) -> Result<Command> {
-    let mut command = selected(&format!("package(reeve-tests) and binary(={name})"))?;
+    of_suites(&format!("binary(={name})"), minutes)
+}
+
+/// The facts of the contract that are held against this server: `demo`, `19` or `14`.
+pub fn contract(server: &str, minutes: bool) -> Result<Command> {
+    // a fact of no server at all is held with the demo
+    let held =
+        if server == "demo" { "not test(/::real_/)".to_owned() } else { format!("test(/::real_{server}/)") };
+    of_suites(&format!("binary(=contract) and {held}"), minutes)
+}
+
+fn of_suites(filter: &str, minutes: bool) -> Result<Command> {
+    let mut command = selected(&format!("package(reeve-tests) and {filter}"))?;
     command.args(minutes.then_some("--run-ignored=all"));
     // Servers, lines that break and killed programs share the machine with everything else: what failed is tried once
     // more, and is printed as FLAKY where only that passed, which is a defect to look for and not the change's fault.

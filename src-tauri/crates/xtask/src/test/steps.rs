@@ -57,7 +57,7 @@ pub const ALL: [Step; 22] = [
     quick("unit", "the crates' own tests", unit),
     quick("doc", "examples in the documentation", doc),
     quick("faults", "cut connections, full disks, killed jobs", || {
-        passed(process::run(&mut suite("faults")?))
+        passed(process::run(suite("faults")?.env("NEXTEST_TEST_THREADS", threads(3))))
     }),
     // what each of these waits for is its server most of the time, and for minutes that server's clock
     thorough("contract-19", "the contract, on a real Odoo 19", || contract("19", Series::named("19")))
@@ -186,7 +186,8 @@ fn suite(name: &str) -> Result<Command> {
 
 /// The same contract against one server: `REEVE_CONTRACT` names it, its facts file is in `REEVE_ODOO_19` or `_14`.
 fn contract(server: &str, series: Option<&'static Series>) -> Result<Outcome> {
-    let mut command = suite("contract")?;
+    packages()?;
+    let mut command = suites::contract(server, WITH_MINUTES.load(Ordering::Relaxed))?;
     command.env("REEVE_CONTRACT", server);
     for name in servers::names() {
         command.env_remove(name);
