@@ -185,6 +185,28 @@ async fn a_backup_comes_back_on_the_side_and_live_and_goes_again_on_a_real_14() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_providers_helpdesk_is_asked_and_what_it_did_is_looked_at() {
+    let fleet = fleet(1, &[19]).await;
+    let both = Both::of(WayIn::demo(&fleet, 0)).await;
+    let approved = both.approved("side").await;
+    let run = ["restore", "run", &approved, "--by-provider", "--yes"];
+    let asked = both.helpdesk.json(&run).await.with_code(0);
+    assert_eq!((text(&asked, "state"), &asked["offers"]), ("waiting", &json!(["verify", "stop"])), "{asked}");
+    let (id, side) = (text(&asked, "id"), text(&asked["by_provider"], "database"));
+    assert!(text(&asked["by_provider"], "text").contains(text(&asked["request"]["backup"], "sha256")));
+    let early = both.helpdesk.json(&["restore", "verify", id]).await;
+    assert_ne!(early.code, 0, "nothing is there: {}", early.stdout);
+    let on = both.helpdesk.json(&["restore", "continue", id, "--yes"]).await.with_code(1);
+    assert_eq!(on["error"]["code"], "grant_not_ready", "there is nothing of ours to go on with: {on}");
+
+    let master = both.way.master.clone().expect("a master password");
+    let zip = std::fs::read(&both.backup).expect("the backup");
+    Browser::open(&both.way).await.restore(zip, side, &master).await;
+    let seen = both.helpdesk.json(&["restore", "verify", id]).await.with_code(0);
+    assert_eq!((text(&seen, "state"), text(&seen, "database")), ("on_the_side", side), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_refused_or_not_approved_in_time_is_never_run() {
     let fleet = fleet(1, &[19]).await;
     let both = Both::of(WayIn::demo(&fleet, 0)).await;

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use reeve_domain::grant::span;
 use reeve_domain::restore::RestoreTarget;
 
+use super::go_on::{Continue, Opening, Verify};
 use crate::grant::HandingOver;
 use crate::plan::Applying;
 
@@ -201,57 +202,6 @@ pub struct Run {
     pub how: Agreeing,
 }
 
-/// How it goes on.
-#[derive(Debug, Args)]
-pub struct Continue {
-    /// The request.
-    pub request: String,
-    /// Agree to lose as many of the records that were made or changed meanwhile; with more by now nothing is done.
-    /// “unknown” where the tenant cannot tell.
-    #[arg(long, value_name = "N", value_parser = seen)]
-    pub confirm_loss: Option<Seen>,
-    /// Go on without a safety backup of what is live, where one was tried and could not be taken.
-    #[arg(long)]
-    pub without_safety: bool,
-    #[command(flatten)]
-    pub opening: Opening,
-    #[command(flatten)]
-    pub how: Agreeing,
-}
-
-/// What is looked at.
-#[derive(Debug, Args)]
-pub struct Verify {
-    /// The request.
-    pub request: String,
-    /// The backup's file, where this computer does not know it; without it nothing is compared.
-    #[arg(long, value_name = "FILE")]
-    pub backup: Option<PathBuf>,
-    /// The database on the side, where the provider gave it another name than was asked for.
-    #[arg(long, value_name = "NAME")]
-    pub database: Option<String>,
-    /// Its address, where that is another than the tenant's.
-    #[arg(long)]
-    pub url: Option<String>,
-    #[command(flatten)]
-    pub opening: Opening,
-}
-
-/// What opens a database in another state than what is stored for the tenant: the stored one stays as it is until that
-/// state is the live one.
-#[derive(Debug, Clone, Copy, Args)]
-pub struct Opening {
-    /// Ask for another password than the stored one: one that is valid in the backup.
-    #[arg(long)]
-    pub other_secret: bool,
-    /// It is an API key.
-    #[arg(long)]
-    pub api_key: bool,
-    /// Read it from stdin instead of asking.
-    #[arg(long)]
-    pub secret_stdin: bool,
-}
-
 /// Whose word it is taken on.
 #[derive(Debug, Args)]
 pub struct Compared {
@@ -280,7 +230,8 @@ pub enum Seen {
     Unknown,
 }
 
-fn seen(typed: &str) -> Result<Seen, String> {
+/// The loss that was typed: a number of records, or that it is unknown.
+pub fn seen(typed: &str) -> Result<Seen, String> {
     if typed == "unknown" {
         return Ok(Seen::Unknown);
     }

@@ -1,14 +1,16 @@
 //! Going on with a restore: from where it was broken off, and after the provider's helpdesk did its part.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args;
 use reeve_app::api::{ContinueRestore, ProofSecret, RestoreView, VerifyRestore};
 use reeve_app::{Reeve, restores};
 use reeve_domain::Fault;
 use reeve_domain::restore::{RestoreOffer, RestoreStep};
 
 use super::agree::{Agreed, Plan};
-use super::arguments::{Continue, Opening, Verify};
+use super::arguments::{Agreeing, Seen, seen};
 use super::deeds::{followed, not_offered, nothing_to_type, shown};
 use super::loss::Look;
 use super::named::{connected, named};
@@ -17,6 +19,57 @@ use super::words::OUT;
 use crate::output::{Output, message};
 use crate::secrets;
 use crate::tenant::kind;
+
+/// How it goes on.
+#[derive(Debug, Args)]
+pub struct Continue {
+    /// The request.
+    pub request: String,
+    /// Agree to lose as many of the records that were made or changed meanwhile; with more by now nothing is done.
+    /// “unknown” where the tenant cannot tell.
+    #[arg(long, value_name = "N", value_parser = seen)]
+    pub confirm_loss: Option<Seen>,
+    /// Go on without a safety backup of what is live, where one was tried and could not be taken.
+    #[arg(long)]
+    pub without_safety: bool,
+    #[command(flatten)]
+    pub opening: Opening,
+    #[command(flatten)]
+    pub how: Agreeing,
+}
+
+/// What is looked at.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The request.
+    pub request: String,
+    /// The backup's file, where this computer does not know it; without it nothing is compared.
+    #[arg(long, value_name = "FILE")]
+    pub backup: Option<PathBuf>,
+    /// The database on the side, where the provider gave it another name than was asked for.
+    #[arg(long, value_name = "NAME")]
+    pub database: Option<String>,
+    /// Its address, where that is another than the tenant's.
+    #[arg(long)]
+    pub url: Option<String>,
+    #[command(flatten)]
+    pub opening: Opening,
+}
+
+/// What opens a database in another state than what is stored for the tenant: the stored one stays as it is until that
+/// state is the live one.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Opening {
+    /// Ask for another password than the stored one: one that is valid in the backup.
+    #[arg(long)]
+    pub other_secret: bool,
+    /// It is an API key.
+    #[arg(long)]
+    pub api_key: bool,
+    /// Read it from stdin instead of asking.
+    #[arg(long)]
+    pub secret_stdin: bool,
+}
 
 impl Opening {
     /// What opens a database that is in another state than what is stored for; `None` where nobody said so.
