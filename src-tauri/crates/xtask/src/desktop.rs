@@ -75,9 +75,10 @@ pub fn on_virtual_screen(command: &Command) -> Result<Command> {
     wrapped.arg(command.get_program()).args(command.get_args());
     wrapped.current_dir(project::root()?);
     for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            wrapped.env(name, value);
-        }
+        match value {
+            Some(value) => wrapped.env(name, value),
+            None => wrapped.env_remove(name),
+        };
     }
     wrapped
         .env("XDG_RUNTIME_DIR", &runtime)

@@ -40,7 +40,21 @@ pub fn binary(name: &str) -> Result<PathBuf> {
 pub fn cargo(arguments: &[&str]) -> Result<Command> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root()?);
+    forget_ourselves(&mut command);
     Ok(command)
+}
+
+/// Takes out of a command's environment what cargo told this program about itself. Build scripts look at it (that of ring
+/// does): handed on to another cargo, it compiles most of the workspace anew at every change between cargo called by hand
+/// and cargo called from here, and in every clone at another path.
+pub fn forget_ourselves(command: &mut Command) {
+    const OURS: [&str; 5] =
+        ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_NAME", "CARGO_CRATE_NAME", "OUT_DIR"];
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours))) {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// npm in the folder of the user interface.

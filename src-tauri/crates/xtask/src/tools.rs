@@ -50,6 +50,7 @@ fn tool((name, version, features): Tool, arguments: &[&str]) -> Result<Command> 
     }
     let mut command = Command::new(program);
     command.args(arguments).current_dir(project::root()?);
+    project::forget_ourselves(&mut command);
     Ok(command)
 }
 
@@ -124,6 +125,7 @@ pub fn package() -> Result<()> {
     let tauri = project::root()?.join("ui/node_modules/.bin/tauri");
     let mut command = Command::new(tauri);
     command.args(["build", "--bundles", "deb,rpm"]).current_dir(project::root()?.join("src-tauri"));
+    project::forget_ourselves(&mut command);
     process::run(&mut command)?;
     say::answer(&format!("packages: {}", project::target()?.join("release/bundle").display()));
     Ok(())
