@@ -110,7 +110,8 @@ async fn a_thousand_secrets_are_read_at_once_and_the_passphrase_is_worked_out_on
     }
     println!("create and open {opening:?}, a change {writing:?}, 1000 reads {:?}", begun.elapsed());
     assert!(begun.elapsed() < Duration::from_secs(20), "1000 reads took {:?}", begun.elapsed());
-    assert!(writing < Duration::from_millis(200), "a change took {writing:?}");
+    // both on the same machine, however busy it is
+    assert!(writing * 4 < opening * 3, "a change took {writing:?}, opening {opening:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
