@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
+
+use crate::screen::Screen;
 
 /// Longest wait for something to show; generous, because a busy machine is no failure.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -124,11 +127,15 @@ impl Window {
         let xpath = format!(
             "{part}//*[self::button or self::a or @role='tab' or @role='button'][normalize-space(.)={said} or @aria-label={said}][not(@disabled)]"
         );
-        self.find(&xpath, text)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|e| panic!("“{text}” cannot be pressed: {e}"));
+        self.click(&xpath, text).await;
+    }
+
+    /// Clicks what is there; again where the page has drawn it anew since it was found, or is still drawing it.
+    async fn click(&self, xpath: &str, meant: &str) {
+        let begun = Instant::now();
+        while let Err(e) = self.find(xpath, meant).await.click().await {
+            assert!(passes(&e) && begun.elapsed() < PATIENCE, "“{meant}” cannot be pressed: {e}");
+        }
     }
 
     /// Whether the button that says this cannot be pressed.
@@ -148,16 +155,21 @@ impl Window {
             return;
         }
         // one of a row of options: only its label is drawn
-        let xpath = format!("//label[normalize-space(.)={}]", quoted(label));
-        let drawn = self.find(&xpath, label).await;
-        drawn.click().await.unwrap_or_else(|e| panic!("“{label}” cannot be chosen: {e}"));
+        self.click(&format!("//label[normalize-space(.)={}]", quoted(label)), label).await;
     }
 
     /// Types into the field with this label, over what was in it.
     pub async fn enter(&self, label: &str, text: &str) {
-        let field = self.field(label).await;
-        field.clear().await.unwrap_or_else(|e| panic!("“{label}” cannot be cleared: {e}"));
-        field.send_keys(text).await.unwrap_or_else(|e| panic!("“{label}” cannot be typed into: {e}"));
+        let begun = Instant::now();
+        loop {
+            let field = self.field(label).await;
+            let typed = match field.clear().await {
+                Ok(()) => field.send_keys(text).await,
+                Err(e) => Err(e),
+            };
+            let Err(e) = typed else { return };
+            assert!(passes(&e) && begun.elapsed() < PATIENCE, "“{label}” cannot be typed into: {e}");
+        }
     }
 
     /// Pastes a long text into the field with this label.
@@ -188,8 +200,7 @@ impl Window {
     pub async fn pick(&self, label: &str, option: &str) {
         self.enter(label, option).await;
         let xpath = format!("//*[@role='option'][normalize-space(.)={}]", quoted(option));
-        let found = self.find(&xpath, option).await;
-        found.click().await.unwrap_or_else(|e| panic!("“{option}” cannot be picked: {e}"));
+        self.click(&xpath, option).await;
     }
 
     /// Goes to a page by its address behind the `#`.
@@ -214,10 +225,11 @@ impl Window {
         value.ok().and_then(|value| value.as_str().map(|value| value.trim().to_owned())).unwrap_or_default()
     }
 
-    /// Keeps a picture of the screen. Not the driver's: its snapshot waits for ever where the web view draws without
-    /// DMA-BUF, and a person sees the screen.
+    /// Keeps a picture of the screen, with this window on top. Not the driver's: its snapshot waits for ever where the web
+    /// view draws without DMA-BUF, and a person sees the screen.
     pub async fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("REEVE_SCREENSHOTS").map(PathBuf::from) else { return };
+        Screen::look().raise(&self.home);
         // animations end, fonts settle
         tokio::time::sleep(Duration::from_millis(500)).await;
         std::fs::create_dir_all(&folder).expect("the folder for pictures can be made");
@@ -239,15 +251,34 @@ impl Window {
         .expect("the driver ends");
     }
 
+    /// Whether a person could use it.
+    async fn is_there(&self, element: &Element) -> bool {
+        match element.tag_name().await.unwrap_or_default().to_ascii_lowercase().as_str() {
+            // one that is drawn by its label is itself invisible, and still the thing to click
+            "input" | "textarea" => true,
+            // WebKit's driver takes text for hidden wherever what does not fit is cut, however much of it shows
+            "button" => self.has_size(element).await,
+            _ => element.is_displayed().await.unwrap_or(false),
+        }
+    }
+
+    async fn has_size(&self, element: &Element) -> bool {
+        let script = "return arguments[0].checkVisibility({ visibilityProperty: true }) \
+                      && arguments[0].getBoundingClientRect().height > 0";
+        let element = serde_json::to_value(element).expect("an element has an id");
+        self.client
+            .execute(script, vec![element])
+            .await
+            .ok()
+            .and_then(|shown| shown.as_bool())
+            .unwrap_or(false)
+    }
+
     async fn find(&self, xpath: &str, meant: &str) -> Element {
         let begun = Instant::now();
         loop {
             for element in self.client.find_all(Locator::XPath(xpath)).await.unwrap_or_default() {
-                // a box that is drawn by its label is itself invisible, and still the thing to click
-                let tag = element.tag_name().await.unwrap_or_default().to_ascii_lowercase();
-                if matches!(tag.as_str(), "input" | "textarea")
-                    || element.is_displayed().await.unwrap_or(false)
-                {
+                if self.is_there(&element).await {
                     return element;
                 }
             }
@@ -258,6 +289,11 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
+}
+
+/// Whether the element is no longer, or not yet, what the page draws.
+fn passes(error: &CmdError) -> bool {
+    error.is_stale_element_reference() || error.is_element_not_interactable()
 }
 
 /// Waits for the screen, and has it until the file is closed.

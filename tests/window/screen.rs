@@ -1,12 +1,13 @@
 //! The screen itself, for what no driver reaches: a support window takes none, so it is looked at and pressed as X11
 //! shows it to a person.
 
+use std::path::Path;
 use std::time::Instant;
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, MOTION_NOTIFY_EVENT, MapState,
-    Window,
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConfigureWindowAux, ConnectionExt as _,
+    GetPropertyReply, MOTION_NOTIFY_EVENT, MapState, StackMode, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -75,6 +76,24 @@ impl Screen {
         }
     }
 
+    /// Puts the windows of the program that was started with `home` on top of all others.
+    pub fn raise(&self, home: &Path) {
+        let above = ConfigureWindowAux::new().stack_mode(StackMode::ABOVE);
+        for seen in self.windows().into_iter().filter(|seen| self.is_of(seen, home)) {
+            // one that goes away meanwhile is in nobody's way
+            let _ = self.connection.configure_window(seen.window, &above).expect("asked").check();
+        }
+    }
+
+    /// Whether the window's program was started with this home.
+    fn is_of(&self, seen: &Seen, home: &Path) -> bool {
+        let pid = self.property(seen.window, b"_NET_WM_PID").and_then(|pid| pid.value32()?.next());
+        let command =
+            pid.and_then(|pid| std::fs::read(format!("/proc/{pid}/cmdline")).ok()).unwrap_or_default();
+        String::from_utf8_lossy(&command).contains(&*home.to_string_lossy())
+    }
+
+    /// From the bottom to the top.
     fn windows(&self) -> Vec<Seen> {
         let Ok(tree) = self.connection.query_tree(self.root).expect("asked").reply() else {
             return Vec::new();
@@ -85,10 +104,13 @@ impl Screen {
 
     fn describe(&self, window: Window) -> Option<Seen> {
         let state = self.connection.get_window_attributes(window).ok()?.reply().ok()?.map_state;
-        let name = self.connection.intern_atom(false, b"_NET_WM_NAME").ok()?.reply().ok()?.atom;
-        let text =
-            self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1024).ok()?.reply().ok()?;
+        let text = self.property(window, b"_NET_WM_NAME")?;
         let title = String::from_utf8_lossy(&text.value).into_owned();
         (state == MapState::VIEWABLE && !title.is_empty()).then_some(Seen { window, title })
+    }
+
+    fn property(&self, window: Window, name: &[u8]) -> Option<GetPropertyReply> {
+        let name = self.connection.intern_atom(false, name).ok()?.reply().ok()?.atom;
+        self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1024).ok()?.reply().ok()
     }
 }
