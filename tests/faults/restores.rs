@@ -8,15 +8,12 @@ use chrono::TimeDelta;
 use reeve_app::api::{OfJob, RunRestore, Tag};
 use reeve_app::{jobs, restores};
 use reeve_demo::Misbehaviour;
-use reeve_domain::Code;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::{RestoreState, RestoreStep, RestoreTarget, RestoreWork, StepRecord, StepState};
 use reeve_tests::browser::Browser;
 use reeve_tests::expect;
-use reeve_tests::installation::names_in;
 use reeve_tests::killed::{Panel, stepping};
 use reeve_tests::restores::{Restoring, beside, going_on, of};
-use reeve_tests::small_disk::SmallDisk;
 use reeve_tests::way_in::{WayIn, fleet};
 use serde_json::json;
 
@@ -206,6 +203,10 @@ async fn what_a_server_makes_only_after_the_restore_was_stopped_is_dropped_too()
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_without_room_for_the_safety_backup_shows_before_anything_is_taken() {
+    use reeve_domain::Code;
+    use reeve_tests::installation::names_in;
+    use reeve_tests::small_disk::SmallDisk;
+
     let Some(disk) = SmallDisk::of_kilobytes(16) else { return };
     let fleet = fleet(1, &[19]).await;
     let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;

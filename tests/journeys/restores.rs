@@ -148,7 +148,7 @@ async fn a_live_database_that_cannot_be_dumped_is_restored_once_somebody_says_so
     let work = both.shown(&restore).await.work.expect("it was done here");
     assert_eq!((work.safety, both.shown(&restore).await.state), (None, RestoreState::Live));
     let journal = both.runs.journal().await;
-    assert!(journal.iter().any(|entry| entry.detail.contains("LEFT OUT")), "and it is noted");
+    assert!(journal.iter().any(|entry| entry.event.detail.contains("LEFT OUT")), "and it is noted");
     let refused = restores::go_on(&both.runs.reeve, without).await;
     expect::refused(refused, Code::GrantNotReady, "");
 }
