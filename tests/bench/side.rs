@@ -189,7 +189,9 @@ async fn download(task: &Task) -> Result<Value> {
     let file = task.file()?;
 
     let began = Instant::now();
-    let job = backups::take(&reeve, TakeBackup { tenant, to: Some(file.clone()) }).await?;
+    let job =
+        backups::take(&reeve, TakeBackup { tenant, to: Some(file.clone()), per_second: None, seal_to: None })
+            .await?;
     let (received, proven) = received_and_proven(&reeve, &job.id, began).await?;
     Ok(json!({
         "seconds": received,

@@ -21,7 +21,10 @@ async fn a_disk_that_fills_during_a_backup() {
     for n in 0..2 {
         let tenant = reeve.connect(&format!("Acme {n}"), &WayIn::demo(&fleet, n)).await;
         let to = disk.path().join("acme.zip").to_string_lossy().into_owned();
-        let job = backups::take(&reeve.reeve, TakeBackup { tenant, to: Some(to) }).await.expect("it begins");
+        let job =
+            backups::take(&reeve.reeve, TakeBackup { tenant, to: Some(to), per_second: None, seal_to: None })
+                .await
+                .expect("it begins");
         let job = jobs::wait(&reeve.reeve, &job.id).await.expect("the job");
         let fault = expect::failed(&job, Code::DiskFull, "free some space");
         assert!(fault.fields.contains_key("free"), "it says how little was free: {fault:?}");
@@ -43,7 +46,7 @@ async fn a_read_only_folder_for_a_backup_or_a_list() {
     let reeve = Installation::new().await;
     let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
     let to = disk.path().join("acme.zip").to_string_lossy().into_owned();
-    let request = TakeBackup { tenant: tenant.clone(), to: Some(to) };
+    let request = TakeBackup { tenant: tenant.clone(), to: Some(to), per_second: None, seal_to: None };
     let taken = match backups::take(&reeve.reeve, request).await {
         Ok(job) => jobs::wait(&reeve.reeve, &job.id).await.unwrap().fault.expect("it cannot work"),
         Err(fault) => fault,

@@ -1,5 +1,5 @@
-//! A vault that is not on this computer: in a bucket, one of Google's, and in a WebDAV folder, and what is left when they
-//! fail.
+//! A vault that is not on this computer: in a bucket, one of Google's, a container of Azure's and in a WebDAV folder, and
+//! what is left when they fail.
 
 use reeve_app::api::{AddToVault, CheckVault, ExportFromVault, InitVault, Nothing, PruneVault};
 use reeve_app::{jobs, vault};
@@ -8,7 +8,7 @@ use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault as Told, Secret};
-use reeve_tests::bucket::{Bucket, Fault, GOOGLE_TOKEN, SECRET_KEY};
+use reeve_tests::bucket::{AZURE_ACCOUNT, AZURE_KEY, Bucket, Fault, GOOGLE_TOKEN, SECRET_KEY};
 use reeve_tests::installation::Installation;
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::webdav::{PASSWORD, USER, WebDav};
@@ -27,7 +27,7 @@ impl House {
         let reeve = Installation::with_key_file().await;
         let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
         expect::done(&reeve.backup(&tenant, "before.zip").await);
-        for secret in [SECRET_KEY, GOOGLE_TOKEN, PASSWORD] {
+        for secret in [SECRET_KEY, GOOGLE_TOKEN, AZURE_KEY, PASSWORD] {
             reeve.knows(secret);
         }
         Self { reeve, tenant, _fleet: fleet }
@@ -104,6 +104,20 @@ async fn a_vault_in_a_bucket_of_google_gives_back_what_it_took() {
     let endpoint = format!("http://{}", bucket.host());
     let place = Place::Gcs { endpoint, bucket: "backups".into(), root: "/vault".into() };
     house.init(place, GOOGLE_TOKEN, None).await.expect("a vault is made");
+    house.round_trip().await;
+    assert!(bucket.keys().contains(&"vault/config".to_owned()), "{:?}", bucket.keys());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vault_in_a_container_of_azure_gives_back_what_it_took() {
+    let (house, bucket) = (House::new().await, Bucket::start().await);
+    let place = Place::Azblob {
+        endpoint: format!("http://{}", bucket.host()),
+        account: AZURE_ACCOUNT.into(),
+        container: "container".into(),
+        root: "/vault".into(),
+    };
+    house.init(place, AZURE_KEY, None).await.expect("a vault is made");
     house.round_trip().await;
     assert!(bucket.keys().contains(&"vault/config".to_owned()), "{:?}", bucket.keys());
 }

@@ -32,6 +32,7 @@ mod manager;
 mod restores;
 mod signing_in;
 mod sources;
+mod sources_services;
 mod stopping;
 mod store;
 mod together;

@@ -4,10 +4,9 @@ use reeve_app::api::{AddDownload, AddSource, OfTenantOrAll, RefreshSources, Sour
 use reeve_app::{backups, jobs, sources};
 use reeve_domain::backup::ProofState;
 use reeve_domain::job::{Job, JobOutcome};
-use reeve_domain::place::Place;
 use reeve_domain::source::SourcePlace;
 use reeve_domain::{Code, Secret};
-use reeve_tests::bucket::{Fault, GOOGLE_TOKEN};
+use reeve_tests::bucket::Fault;
 use reeve_tests::kept::Kept;
 use reeve_tests::proxy::{Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet};
@@ -18,7 +17,7 @@ fn a_link(own_network: bool) -> SourcePlace {
     SourcePlace::Link { host: String::new(), file: String::new(), own_network }
 }
 
-async fn read_again(kept: &Kept) -> Job {
+pub async fn read_again(kept: &Kept) -> Job {
     let request = RefreshSources { tenants: vec![kept.tenant.clone()] };
     let job = sources::refresh(&kept.reeve.reeve, request).await.expect("a reading begins");
     jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job")
@@ -44,59 +43,33 @@ async fn a_bucket_that_vanished_is_a_failure_and_takes_nothing_from_the_catalogu
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_thousand_objects_are_listed_and_what_went_is_gone() {
+async fn a_hundred_thousand_backups_are_listed_and_laid_into_their_places_and_what_went_is_gone() {
     let kept = Kept::new().await;
+    let database = kept.reeve.tenant(&kept.tenant).await.tenant.database;
+    let now = chrono::Utc::now();
     for n in 0..100_000 {
-        kept.bucket.put(&format!("logs/{n:06}.txt"), Vec::new());
+        let at = now - chrono::TimeDelta::minutes(15 * n);
+        kept.bucket
+            .put(&format!("{}", at.format(&format!("all/{database}_%Y-%m-%d_%H-%M-%S.zip"))), Vec::new());
+        if n % 100 == 0 {
+            kept.bucket.put(&format!("logs/{n:06}.txt"), Vec::new());
+        }
     }
     expect::done(&read_again(&kept).await);
     let seen = view(&kept).await;
-    assert_eq!((seen.backups, seen.ignored), (1, 100_000));
+    assert_eq!((seen.backups, seen.ignored), (100_001, 1_000));
+    let request = OfTenantOrAll { tenant: Some(kept.tenant.clone()) };
+    let of_one = backups::ledger(&kept.reeve.reeve, request).await.expect("a ledger").remove(0);
+    let filled = of_one.ledger.slots.iter().filter(|slot| slot.backup.is_some()).count() as u64;
+    // beside them, the one that was taken from here
+    assert!(of_one.beyond + filled >= 100_001, "each has its place or stands beyond: {}", of_one.beyond);
+    assert_eq!(of_one.ledger.beyond.len() as u64, of_one.beyond);
+    let of_all = backups::ledger(&kept.reeve.reeve, OfTenantOrAll { tenant: None }).await.expect("a fleet's");
+    assert_eq!((of_all[0].beyond, of_all[0].ledger.beyond.len()), (of_one.beyond, 0), "a fleet's is short");
     kept.bucket.empty();
     expect::done(&read_again(&kept).await);
     let seen = view(&kept).await;
     assert_eq!((seen.backups, seen.ignored, seen.fault), (0, 0, None), "an empty bucket is one all the same");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_bucket_of_google_is_read_like_any_other_and_a_download_goes_on_by_the_generation() {
-    let kept = Kept::new().await;
-    kept.reeve.knows(GOOGLE_TOKEN);
-    let endpoint = format!("http://127.0.0.1:{}", kept.line.port());
-    let source = |token: &str| AddSource {
-        tenant: kept.tenant.clone(),
-        name: "Google".into(),
-        place: SourcePlace::Files(Place::Gcs {
-            endpoint: endpoint.clone(),
-            bucket: "backups".into(),
-            root: "/daily".into(),
-        }),
-        patterns: Vec::new(),
-        secret: Some(Secret::new(token.to_owned())),
-    };
-    let barred = sources::add(&kept.reeve.reeve, source("somebody-elses")).await;
-    expect::refused(barred, Code::SourceFailed, "source");
-    for n in 0..2_500 {
-        kept.bucket.put(&format!("daily/{n:06}.txt"), Vec::new());
-    }
-    let view = sources::add(&kept.reeve.reeve, source(GOOGLE_TOKEN)).await.expect("it can be read");
-    assert_eq!((view.backups, view.ignored), (1, 2_500), "all pages, and nothing beside its folder");
-
-    kept.bucket.asked();
-    kept.line.trouble(Trouble::Reset(Way::Down, 50_000));
-    let download = async |name: &str| {
-        let listed = kept.listed().await;
-        let backup = listed.into_iter().find(|one| one.source == "Google").expect("it is listed").id;
-        let to = Some(kept.reeve.file(name));
-        let request = AddDownload { backup, to, per_second: None, seal_to: None, first: false };
-        let job = backups::download(&kept.reeve.reeve, request).await.expect("it begins");
-        jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job")
-    };
-    expect::done(&download("a.zip").await);
-    kept.assert_whole("a.zip", &kept.content);
-    let begun = kept.begun_at();
-    assert!(begun.len() == 2 && begun[1] > 0, "it went on: {begun:?}");
-    leaks::assert_none(&kept.reeve, &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

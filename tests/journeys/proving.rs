@@ -174,6 +174,26 @@ async fn there_is_one_run_at_a_time_and_one_that_is_stopped_rests_for_a_day() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_the_vaults_run_as_a_scheduler_begins_it() {
+    let kept = Kept::with_key_file().await;
+    let folder = kept.reeve.files().join("provider");
+    std::fs::create_dir(&folder).unwrap();
+    let name = made(&kept, 3).await;
+    std::fs::write(folder.join(&name), &kept.content).unwrap();
+    add_folder(&kept, &folder).await;
+    set(&kept.reeve, Proving { drills: false, ..Proving::default() }).await;
+    let script = CommandLine::in_home(kept.reeve.home());
+    let (place, sheet) = (kept.reeve.file("vault"), kept.reeve.file("sheet.txt"));
+    std::fs::create_dir(&place).unwrap();
+    script.run(&["--json", "vault", "init", "--store", &place, "--sheet", &sheet]).await.with_code(0);
+    let ran = script.run(&["--json", "vault", "run", "--prove"]).await.with_code(0);
+    assert_eq!((&ran["outcome"]["added"], &ran["proved"]["sound"]), (&1.into(), &1.into()), "{ran}");
+    assert_eq!(listed(&kept, &name).await.proof, ProofState::Verified);
+    let without = script.run(&["--json", "vault", "run"]).await.with_code(0);
+    assert!(without["proved"].is_null(), "only where it is asked for: {without}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_a_script() {
     let reeve = Installation::with_key_file().await;
     let script = CommandLine::in_home(reeve.home());

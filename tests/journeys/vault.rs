@@ -125,10 +125,13 @@ async fn a_scheduled_run_takes_every_tenant_prunes_and_checks() {
     for _ in 0..2 {
         let job = vault::run_all(&reeve.reeve, RunVault { tenants: Vec::new() }).await.expect("it begins");
         let job = ended(&reeve, job).await;
-        let Some(JobOutcome::VaultRan { added, failed, .. }) = expect::done(&job).outcome else {
+        let Some(JobOutcome::VaultRan { added, failed, not_taken, .. }) = expect::done(&job).outcome.clone()
+        else {
             panic!("{job:?}")
         };
         assert_eq!((added, failed), (2, 1), "two came, one did not");
+        let named: Vec<_> = not_taken.iter().map(|one| (one.tenant.as_str(), one.fault.code)).collect();
+        assert_eq!(named, [("Silent", Code::MasterPasswordNeeded)], "which one, and why");
         reeve.host.later(chrono::TimeDelta::days(1));
     }
     let listed = vault::list(&reeve.reeve, Nothing {}).await.expect("the list");

@@ -1,7 +1,7 @@
 //! The vault in a script: exit codes and documents.
 
-use reeve_tests::command_line::CommandLine;
-use reeve_tests::installation::{Installation, PASSPHRASE};
+use reeve_tests::command_line::{CommandLine, finish};
+use reeve_tests::installation::{Installation, PASSPHRASE, names_in};
 use reeve_tests::outside;
 use reeve_tests::way_in::{WayIn, fleet};
 use serde_json::json;
@@ -66,4 +66,20 @@ async fn a_vault_in_a_script() {
         "the run's backup took the day's place"
     );
     assert_ne!(there["snapshots"][0]["id"], snapshot["id"], "{there}");
+    asked_for_a_restore(&reeve, &script, here["snapshots"][0]["id"].as_str().unwrap()).await;
+}
+
+/// A backup that came into the vault by increments is asked for by its id: it is written to a file on the way.
+async fn asked_for_a_restore(reeve: &Installation, script: &CommandLine, id: &str) {
+    let folder = reeve.files().join("downloads");
+    std::fs::create_dir(&folder).unwrap();
+    let request = ["--json", "restore", "request", "Acme", "--backup", &id[..8], "--target", "side"];
+    let arguments = [request.as_slice(), &["--reason", "compare the prices of June"]].concat();
+    let mut command = script.command(&arguments);
+    command.env("XDG_DOWNLOAD_DIR", &folder);
+    let asked = finish(command, "").await.with_code(0);
+    let names = names_in(&folder);
+    let file = names.iter().find(|name| name.ends_with(".zip")).expect("the file it was written to");
+    let seen = outside::look_at_backup(&folder.join(file).to_string_lossy());
+    assert_eq!(asked["request"]["backup"]["sha256"], seen["sha256"], "{asked}");
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use reeve_app::api::{
-    AddToVault, InitVault, KeepInVault, Nothing, OfJob, OfTenantOrAll, RunVault, VaultEntry,
+    AddSource, AddToVault, InitVault, KeepInVault, Nothing, OfJob, OfTenantOrAll, RunVault, VaultEntry,
 };
-use reeve_app::{backups, jobs, vault};
+use reeve_app::{backups, jobs, sources, vault};
 use reeve_demo::{Fleet, Misbehaviour};
 use reeve_domain::backup::{Listed, ProofState};
 use reeve_domain::job::{Job, JobState};
@@ -14,6 +14,7 @@ use reeve_domain::journal::{Event, Outcome};
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
 use reeve_domain::schedule::RunResult;
+use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Secret};
 use reeve_tests::command_line::CommandLine;
@@ -147,6 +148,22 @@ async fn what_is_in_the_vault_counts_in_the_ledger() {
     let there = of(&reeve, "Acme").await.remove(0);
     assert_eq!((first.source.as_str(), first.snapshot.as_ref()), ("vault", Some(&there.id)));
     assert_eq!((first.at, first.proof), (there.at, ProofState::Verified));
+    let request = OfTenantOrAll { tenant: Some(tenant.clone()) };
+    let listed = sources::list(&reeve.reeve, request).await.expect("the sources");
+    let [manager, vault] = listed.as_slice() else { panic!("those that nobody sets up: {listed:?}") };
+    assert!(matches!(manager.source.place, SourcePlace::Manager { .. }) && manager.fault.is_none());
+    assert!(matches!(vault.source.place, SourcePlace::Vault { .. }) && vault.listed_at.is_some());
+    assert_eq!((manager.backups, vault.backups), (0, 1), "{listed:?}");
+    let all = sources::list(&reeve.reeve, OfTenantOrAll { tenant: None }).await.expect("the sources");
+    assert_eq!(all.len(), 0, "of all tenants, only what was set up");
+    let request = AddSource {
+        tenant: tenant.clone(),
+        name: "Vault".into(),
+        place: vault.source.place.clone(),
+        patterns: Vec::new(),
+        secret: None,
+    };
+    expect::refused(sources::add(&reeve.reeve, request).await, Code::InvalidInput, "correct the value");
     reeve.host.later(TimeDelta::days(1));
     expect::done(&run(&reeve).await);
     let [second] = ledger().await.try_into().expect("the first one was pruned");

@@ -1,7 +1,8 @@
 //! A bucket in this process: the part of the S3 protocol that sources and a vault take (ListObjectsV2 by pages and by
-//! folders, HEAD, GET with `Range`, `If-Match` and `If-Range`, PUT, DELETE), the same of Google's, and links to its objects.
-//! It can be told to misbehave.
+//! folders, HEAD, GET with `Range`, `If-Match` and `If-Range`, PUT, DELETE), the same of Google's and of Azure's, and links
+//! to its objects. It can be told to misbehave.
 
+mod azure;
 mod google;
 mod s3;
 
@@ -19,6 +20,7 @@ use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
+pub use azure::{ACCOUNT as AZURE_ACCOUNT, KEY as AZURE_KEY, SAS as AZURE_SAS};
 pub use google::TOKEN as GOOGLE_TOKEN;
 
 /// The key that opens the bucket.
@@ -154,7 +156,7 @@ impl Bucket {
         if let Some(key) = path.strip_prefix("/link/") {
             return self.object(request, key, query != "token=kept-secret");
         }
-        if let Some(answer) = self.as_google(request) {
+        if let Some(answer) = self.as_google(request).or_else(|| self.as_azure(request)) {
             return answer;
         }
         let signed = request.headers().get("authorization").and_then(|value| value.to_str().ok());

@@ -250,7 +250,8 @@ impl Installation {
     /// # Errors
     /// As [`backups::take`].
     pub async fn begin_backup(&self, tenant: &TenantId, name: &str) -> Result<Job, Fault> {
-        let request = TakeBackup { tenant: tenant.clone(), to: Some(self.file(name)) };
+        let request =
+            TakeBackup { tenant: tenant.clone(), to: Some(self.file(name)), per_second: None, seal_to: None };
         backups::take(&self.reeve, request).await
     }
 

@@ -48,9 +48,19 @@ impl Kept {
         Self::of(&way, Some(fleet)).await
     }
 
+    /// The same, whose installation a command line can open.
+    pub async fn with_key_file() -> Self {
+        let fleet = fleet(1, &[19]).await;
+        let way = WayIn::demo(&fleet, 0);
+        Self::in_installation(Installation::with_key_file().await, &way, Some(fleet)).await
+    }
+
     /// Of this tenant; `fleet` is what it runs on, where that ends with the test.
     pub async fn of(way: &WayIn, fleet: Option<reeve_demo::Fleet>) -> Self {
-        let reeve = Installation::new().await;
+        Self::in_installation(Installation::new().await, way, fleet).await
+    }
+
+    async fn in_installation(reeve: Installation, way: &WayIn, fleet: Option<reeve_demo::Fleet>) -> Self {
         let tenant = reeve.connect("Acme", way).await;
         let content = sound_backup(&reeve, &tenant).await;
         let bucket = Bucket::start().await;

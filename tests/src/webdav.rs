@@ -66,6 +66,11 @@ impl WebDav {
         self.all().insert(path.to_owned(), content.into());
     }
 
+    /// Removes a file; the folder goes with the last one in it.
+    pub fn remove(&self, path: &str) {
+        self.all().remove(path).expect("the file");
+    }
+
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Bytes>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
