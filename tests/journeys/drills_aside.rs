@@ -6,7 +6,6 @@ use std::time::Duration;
 use reeve_app::api::{DrillBackup, OfJob, OfTenantOrAll};
 use reeve_app::{backups, jobs};
 use reeve_demo::Misbehaviour;
-use reeve_demo::Misbehaviour;
 use reeve_domain::Code;
 use reeve_domain::backup::{DrillCheck, DrillFinding, DrillPlace, Grade};
 use reeve_domain::job::{Job, JobKind, JobState, Phase};
