@@ -11,6 +11,7 @@ mod driver;
 mod grants;
 mod main_job;
 mod people;
+mod restore;
 #[cfg(target_os = "linux")]
 mod screen;
 mod steps;
