@@ -9,6 +9,7 @@ use reeve_app::api::*;
 use reeve_domain::Fault;
 use reeve_domain::backup::{BackupFacts, DrillResult, Proving};
 use reeve_domain::check::Probe;
+use reeve_domain::desk::Shown;
 use reeve_domain::job::Job;
 use reeve_domain::source::Download;
 use reeve_domain::user::User;

@@ -13,6 +13,7 @@ use specta_typescript::{Error, Typescript, primitives};
 use crate::api::*;
 use reeve_domain::backup::{BackupFacts, DrillResult, ProofCheck, Proving};
 use reeve_domain::check::Probe;
+use reeve_domain::desk::Shown;
 use reeve_domain::job::Job;
 use reeve_domain::journal::Action;
 use reeve_domain::source::Download;

@@ -318,7 +318,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
     use chrono::TimeDelta;
-    use reeve_domain::backup::{SlotState, ledger};
+    use reeve_domain::backup::{Rhythm, SlotState, ledger};
     use reeve_domain::source::SourceId;
 
     use super::*;
