@@ -19,7 +19,7 @@ async fn killed_while_receiving(fleet: &Fleet) -> (Installation, TenantId) {
     let reeve = Installation::with_key_file().await;
     let tenant = reeve.connect("Acme", &WayIn::demo(fleet, 0)).await;
     // much slower than this looks whether it has begun
-    fleet.misbehave(0, Misbehaviour::Throttle(20_000));
+    fleet.misbehave(0, Misbehaviour::Throttle(50_000));
     let to = reeve.file("acme.zip");
     let mut child =
         CommandLine::in_home(reeve.home()).start(&["--json", "backup", "take", "Acme", "--to", &to]);
