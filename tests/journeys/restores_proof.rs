@@ -124,7 +124,9 @@ async fn half_of_it(way: WayIn) {
     for side in [&both.asks, &both.runs] {
         looked_at(side, &half).await;
     }
-    let request = AskForRestore { backup: half, ..both.asking(RestoreTarget::Live) };
+    // nothing beside the file says when it was made
+    let request =
+        AskForRestore { backup: half, at: Some(chrono::Utc::now()), ..both.asking(RestoreTarget::Live) };
     let restore = both.asked(request).await;
     both.approve(&restore).await;
     let job = both.run(&restore).await.expect("it is begun");
