@@ -67,6 +67,10 @@ export type Action =
 "policy.set" | 
 /**  A change was undone. */
 "plan.undo" | 
+/**  A platform's file was taken in. */
+"platform.add" | 
+/**  A platform of one's own was forgotten. */
+"platform.remove" | 
 /**  A baseline was saved. */
 "baseline.save" | 
 /**  A baseline was forgotten. */
@@ -208,6 +212,14 @@ export type AddDownload = {
 	seal_to: string | null,
 	/**  Before all that wait. */
 	first: boolean,
+};
+
+/**  Takes a platform's file in. */
+export type AddPlatform = {
+	/**  Its text (TOML). */
+	text: string,
+	/**  Whether it takes the place of one's own with the same id. */
+	replace?: boolean,
 };
 
 /**  Adds a source. */
@@ -812,6 +824,35 @@ export type Content =
 "full" | 
 /**  The database alone. */
 "database_only";
+
+/**
+ *  What going on with a restore asks for. Where a swap was begun, the server knows whether anything was renamed: there it
+ *  may be refused with what to type and to confirm.
+ */
+export type ContinueAsks = {
+	/**  What has to be typed; `None`: nothing. */
+	to_type: string | null,
+	/**  Records made or changed after this would be lost, and have to be confirmed by their number; `None`: nothing would. */
+	lost_since: string | null,
+	/**  The database for which a password or API key may be given, where one may. */
+	secret_of: string | null,
+	/**  What is stored was refused there: without one it does not go on. */
+	secret_missed: boolean,
+};
+
+/**  Goes on with a restore from where it stands. */
+export type ContinueRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  As with [`RunRestore`], where `asks` of its view says since when. */
+	lost?: number | null,
+	/**  The database's name, typed, where `asks` of its view says so. */
+	typed?: string,
+	/**  What opens the database that is proven next, where that is another than what is stored for the tenant. */
+	proof?: ProofSecret | null,
+	/**  It goes on without a safety backup, where one was tried and could not be taken. */
+	without_safety?: boolean,
+};
 
 /**  Where copies of a backup are. */
 export type Copies = 
@@ -2282,6 +2323,12 @@ export type OfPlan = {
 	plan: PlanId,
 };
 
+/**  Names a platform. */
+export type OfPlatform = {
+	/**  Its id. */
+	id: string,
+};
+
 /**  Names one request. */
 export type OfRequest = {
 	/**  Its id. */
@@ -2615,7 +2662,7 @@ export type PlanState =
 /**  Nobody wants it any more. */
 "discarded";
 
-/**  One provider and what it states. */
+/**  One provider and what it states; by default nothing. */
 export type Platform = {
 	/**  Kept with each tenant; never changes. */
 	id: string,
@@ -2626,7 +2673,7 @@ export type Platform = {
 	/**  The document all of this is read from; `None` for a server of one's own. */
 	source: Source | null,
 	/**  Backups kept. */
-	backups: Backups,
+	backups?: Backups,
 	/**  Ways to a download of the live data. */
 	download: Stated<Channel[]>,
 	/**  How a restore is asked for, and where it may go. */
@@ -2655,6 +2702,22 @@ export type Platform = {
 	at_rest: Stated<AtRest>,
 	/**  Ways to sign in without a password stored by the platform. */
 	external_sign_in: Stated<ExternalSignIn[]>,
+};
+
+/**  A platform's file of one's own. */
+export type PlatformFile = {
+	/**  Where it is. */
+	file: string,
+	/**  The platform's id; `None` where it cannot be read. */
+	id: string | null,
+	/**  What is wrong with it, in words, with the line. */
+	problem: string | null,
+};
+
+/**  A platform's file as it is. */
+export type PlatformText = {
+	/**  Its text (TOML). */
+	text: string,
 };
 
 /**  A policy value that the restore brought back. */
@@ -2839,6 +2902,17 @@ export type ProofLine = {
 	detail: string,
 };
 
+/**
+ *  A password or API key of the tenant's login that is valid in another state of its database: tried there, and kept for
+ *  that state alone until it is the live one.
+ */
+export type ProofSecret = {
+	/**  Password or key. */
+	sign_in_with: SignInWith,
+	/**  It. */
+	secret: Secret,
+};
+
 /**  How far a backup is proven, the least first. */
 export type ProofState = 
 /**  It was looked at, and is not sound. */
@@ -2862,6 +2936,18 @@ export type ProvedCounts = {
 	failed: number,
 	/**  Drills that were made. */
 	drilled: number,
+};
+
+/**  What the provider's helpdesk has to do. */
+export type ProviderPlan = {
+	/**  It is the way here: the server lets nothing be restored from outside. */
+	advised: boolean,
+	/**  The name that the backup is restored under. */
+	database: string,
+	/**  The name under which what is live is kept; `None` where that is not at stake. */
+	before: string | null,
+	/**  What is asked of the helpdesk, in English, to be sent to it: the file's name, its SHA-256, the names. */
+	text: string,
 };
 
 /**  What Reeve may do by itself to prove backups. */
@@ -3343,7 +3429,7 @@ export type RestoreWork = {
 	/**  The database on the side. */
 	side: string,
 	/**  The address of the database on the side, where the provider gave it another than the tenant's. */
-	address: string | null,
+	address?: string | null,
 	/**  What the live database is called once the one on the side has its name; `None` for a restore to the side. */
 	before: string | null,
 	/**  Whether scheduled actions and outgoing mail were to stay stopped on the side. */
@@ -3500,72 +3586,6 @@ export type RunRestore = {
 	 *  [`VerifyRestore`] looks at what it did.
 	 */
 	by_provider?: boolean,
-};
-
-/**  Goes on with a restore from where it stands. */
-export type ContinueRestore = {
-	/**  Which. */
-	restore: ThreadId,
-	/**  As with [`RunRestore`], where `asks` of its view says since when. */
-	lost?: number | null,
-	/**  The database's name, typed, where `asks` of its view says so. */
-	typed?: string,
-	/**  What opens the database that is proven next, where that is another than what is stored for the tenant. */
-	proof?: ProofSecret | null,
-	/**  It goes on without a safety backup, where one was tried and could not be taken. */
-	without_safety?: boolean,
-};
-
-/**
- *  What going on with a restore asks for. Where a swap was begun, the server knows whether anything was renamed: there it
- *  may be refused with what to type and to confirm.
- */
-export type ContinueAsks = {
-	/**  What has to be typed; `None`: nothing. */
-	to_type: string | null,
-	/**  Records made or changed after this would be lost, and have to be confirmed by their number; `None`: nothing would. */
-	lost_since: string | null,
-	/**  The database for which a password or API key may be given, where one may. */
-	secret_of: string | null,
-	/**  What is stored was refused there: without one it does not go on. */
-	secret_missed: boolean,
-};
-
-/**
- *  A password or API key of the tenant's login that is valid in another state of its database: tried there, and kept for
- *  that state alone until it is the live one.
- */
-export type ProofSecret = {
-	/**  Password or key. */
-	sign_in_with: SignInWith,
-	/**  It. */
-	secret: Secret,
-};
-
-/**  What the provider's helpdesk has to do. */
-export type ProviderPlan = {
-	/**  It is the way here: the server lets nothing be restored from outside. */
-	advised: boolean,
-	/**  The name that the backup is restored under. */
-	database: string,
-	/**  The name under which what is live is kept; `None` where that is not at stake. */
-	before: string | null,
-	/**  What is asked of the helpdesk, in English, to be sent to it: the file's name, its SHA-256, the names. */
-	text: string,
-};
-
-/**  Looks from outside at what the provider's helpdesk reports done. */
-export type VerifyRestore = {
-	/**  Which. */
-	restore: ThreadId,
-	/**  Full path of the backup, where it is not known here by its hash. Without its file nothing is compared. */
-	file?: string | null,
-	/**  The database on the side, where the provider gave it another name than was asked for. */
-	database?: string | null,
-	/**  The address of the database on the side, where that is another than the tenant's. */
-	url?: string | null,
-	/**  What opens it, where that is another than what is stored for the tenant. */
-	proof?: ProofSecret | null,
 };
 
 /**  Takes backups into the vault. */
@@ -3854,21 +3874,21 @@ export type SourceId = string;
 /**  Where a source is. Holds no secret: those are in the keyring. */
 export type SourcePlace = 
 /**  The tenant's own database manager, which makes a backup when it is asked. Nobody sets it up. */
-{ kind: "manager"; 
+({ kind: "manager"; 
 /**  The server's address. */
-url: string } | 
+url: string }) & { at?: never; file?: never; host?: never; own_network?: never } | 
 /**  The vault of this installation. Nobody sets it up as a source. */
-{ kind: "vault"; 
+({ kind: "vault"; 
 /**  Where it is, in words. */
-at: string } | 
+at: string }) & { file?: never; host?: never; own_network?: never; url?: never } | 
 /**  One backup, by a link that was handed over. The link is a secret. */
-{ kind: "link"; 
+({ kind: "link"; 
 /**  The server's name. */
 host: string; 
 /**  The file's name. */
 file: string; 
 /**  Whether somebody said that it may lead into this computer's own network, or to itself. */
-own_network?: boolean } | 
+own_network?: boolean }) & { at?: never; url?: never } | 
 /**  Files at a place. */
 Place;
 
@@ -3940,7 +3960,11 @@ export type StateChanged = {
 	tenant: TenantId | null,
 };
 
-/**  A value from a provider's document, or the fact that there is none. */
+/**
+ *  A value from a provider's document, or the fact that there is none.
+ * 
+ *  The page is told which of the two it is; in a platform's file the value simply stands there or is left out.
+ */
 export type Stated<T> = 
 /**  The provider's document says so. */
 { kind: "stated"; value: T } | 
@@ -4539,6 +4563,14 @@ export type VaultMade = {
 	trouble: Fault | null,
 };
 
+/**  Why no backup of a tenant came into the vault. */
+export type VaultNotTaken = {
+	/**  The tenant's name. */
+	tenant: string,
+	/**  What kept it from coming. */
+	fault: Fault,
+};
+
 /**  How a run of the vault ended. */
 export type VaultRunResult = 
 /**  It is at work, or was cut off. */
@@ -4551,14 +4583,6 @@ export type VaultRunResult =
 "failed" | 
 /**  Somebody stopped it. */
 "stopped";
-
-/**  Why no backup of a tenant came into the vault. */
-export type VaultNotTaken = {
-	/**  The tenant's name. */
-	tenant: string,
-	/**  What kept it from coming. */
-	fault: Fault,
-};
 
 /**  How a tenant's backup came into the vault. */
 export type VaultTaken = {
@@ -4658,6 +4682,20 @@ export type VerifyReceipt = {
 	file: string,
 };
 
+/**  Looks from outside at what the provider's helpdesk reports done. */
+export type VerifyRestore = {
+	/**  Which. */
+	restore: ThreadId,
+	/**  Full path of the backup, where it is not known here by its hash. Without its file nothing is compared. */
+	file?: string | null,
+	/**  The database on the side, where the provider gave it another name than was asked for. */
+	database?: string | null,
+	/**  The address of the database on the side, where that is another than the tenant's. */
+	url?: string | null,
+	/**  What opens it, where that is another than what is stored for the tenant. */
+	proof?: ProofSecret | null,
+};
+
 /**  What a server calls itself. */
 export type Version = {
 	/**  As the server wrote it, such as `19.0-20260101` or `saas~18.3+e`. */
@@ -4697,6 +4735,12 @@ export const commands = {
   setupStatus: (request: Nothing) => invoke<Status>('setup_status', { request }),
   /** The hosting platforms and what they state. */
   platformList: (request: Nothing) => invoke<Platform[]>('platform_list', { request }),
+  /** Files of platforms of one's own, and what is wrong with some. */
+  platformFiles: (request: Nothing) => invoke<PlatformFile[]>('platform_files', { request }),
+  /** A platform's file to begin with: every key, with what it means. */
+  platformTemplate: (request: Nothing) => invoke<PlatformText>('platform_template', { request }),
+  /** A platform's file as it is. */
+  platformText: (request: OfPlatform) => invoke<PlatformText>('platform_text', { request }),
   /** Every known tenant with what was last seen of it. */
   tenantList: (request: Nothing) => invoke<TenantView[]>('tenant_list', { request }),
   /** One tenant with what was last seen of it. */
@@ -4813,6 +4857,10 @@ export const commands = {
   templateRemove: (request: OfName) => invoke<Nothing>('template_remove', { request }),
   /** Reads the policies of these tenants again (none named: all), as a job. */
   policyRefresh: (request: RefreshPolicies) => invoke<Job>('policy_refresh', { request }),
+  /** Takes the file of a platform in. */
+  platformAdd: (request: AddPlatform) => invoke<Platform>('platform_add', { request }),
+  /** Forgets a platform of one's own. */
+  platformRemove: (request: OfPlatform) => invoke<Nothing>('platform_remove', { request }),
   /** Makes or changes a baseline of one's own. */
   baselineSave: (request: SaveBaseline) => invoke<Baseline>('baseline_save', { request }),
   /** Forgets a baseline of one's own. */
@@ -4958,7 +5006,10 @@ export const commands = {
 /** What each query's answer depends on. */
 export const provides = {
   setupStatus: ['setup'],
-  platformList: [],
+  platformList: ['setup'],
+  platformFiles: ['setup'],
+  platformTemplate: [],
+  platformText: ['setup'],
   tenantList: ['tenants'],
   tenantShow: ['tenants'],
   tenantProbe: [],
@@ -5021,6 +5072,8 @@ export const invalidates = {
   templateSave: ['users'],
   templateRemove: ['users'],
   policyRefresh: ['jobs'],
+  platformAdd: ['setup', 'backups', 'journal'],
+  platformRemove: ['setup', 'backups', 'journal'],
   baselineSave: ['policies', 'journal'],
   baselineRemove: ['policies', 'journal'],
   planMake: ['plans', 'jobs'],
