@@ -6,10 +6,10 @@ use reeve_app::api::{
     AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPassword, SetSecret, SetStage, TenantView,
 };
 use reeve_app::{Reeve, tenants};
+use reeve_domain::Fault;
 use reeve_domain::check::{Check, Manager, ModuleState, Probe};
 use reeve_domain::tenant::{SignInWith, Stage};
 use reeve_domain::tls::{TlsProblem, Trust};
-use reeve_domain::Fault;
 use serde_json::json;
 
 use crate::arguments::{Add, Address, Tenant};

@@ -76,6 +76,5 @@ async fn note(reeve: &Reeve, thread: &Thread, action: Action, detail: String) ->
 }
 
 fn no_such_restore() -> Fault {
-    Fault::new(Code::NotFound, "There is no such restore here.")
-        .next("Look at those that are known.")
+    Fault::new(Code::NotFound, "There is no such restore here.").next("Look at those that are known.")
 }
