@@ -2673,7 +2673,7 @@ export type Platform = {
 	/**  The document all of this is read from; `None` for a server of one's own. */
 	source: Source | null,
 	/**  Backups kept. */
-	backups?: Backups,
+	backups: Backups,
 	/**  Ways to a download of the live data. */
 	download: Stated<Channel[]>,
 	/**  How a restore is asked for, and where it may go. */

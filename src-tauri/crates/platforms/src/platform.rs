@@ -20,7 +20,6 @@ pub struct Platform {
     /// The document all of this is read from; `None` for a server of one's own.
     pub source: Option<Source>,
     /// Backups kept.
-    #[serde(default)]
     pub backups: Backups,
     /// Ways to a download of the live data.
     pub download: Stated<Vec<Channel>>,

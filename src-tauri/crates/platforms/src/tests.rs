@@ -93,10 +93,11 @@ fn the_template_is_a_platform_that_has_promised_nothing_yet_and_one_that_promise
 
 #[test]
 fn a_slip_of_the_pen_is_named_with_its_line() {
-    let with = |line: &str| {
-        format!(
-            "id = \"mine\"\nname = \"Mine\"\nbuilt_on = \"Odoo\"\nsource = {{ title = \"T\", section = \"S\" }}\n{line}\n"
-        )
+    const BEGUN: &str =
+        "id = \"mine\"\nname = \"Mine\"\nbuilt_on = \"Odoo\"\nsource = { title = \"T\", section = \"S\" }\n";
+    let with = |lines: &str| match lines.strip_prefix("[backups]") {
+        Some(_) => format!("{BEGUN}{lines}\n"),
+        None => format!("{BEGUN}{lines}\n[backups]\n"),
     };
     let cases = [
         ("download = \"ticket\"", 5, "sequence"),
@@ -131,7 +132,7 @@ fn a_slip_of_the_pen_is_named_with_its_line() {
 
 #[test]
 fn a_platform_has_a_name_an_id_and_a_document() {
-    let problem = |text: &str| read(text).expect_err(text).to_string();
+    let problem = |text: &str| read(&format!("{text}\n[backups]")).expect_err(text).to_string();
     assert_eq!(
         problem("id = \"Mine\"\nname = \"M\"\nbuilt_on = \"O\""),
         "line 1: an id has up to 40 small letters, digits and _"

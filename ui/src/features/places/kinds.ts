@@ -10,9 +10,11 @@ export type AnyPlace = DeskPlace | SourcePlace
 export type PlaceKind = AnyPlace['kind']
 /** What is typed; whether a link may lead into one's own network is said, not typed. */
 type FieldOf<Kind extends PlaceKind> = Exclude<
-  keyof Extract<AnyPlace, { kind: Kind }>,
+  Said<Extract<AnyPlace, { kind: Kind }>>,
   'kind' | 'own_network'
 >
+/** What there is to say: a field of another kind may only be left out. */
+type Said<Place> = { [Field in keyof Place]-?: Place[Field] extends undefined ? never : Field }[keyof Place]
 export type PlaceField = { [Kind in PlaceKind]: FieldOf<Kind> }[PlaceKind]
 
 export interface FieldLook {

@@ -23,7 +23,9 @@ interface Props {
 
 export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props) {
   const { t } = useLingui()
-  const begun = useQuery(of === null ? ask('platformTemplate', {}) : ask('platformText', { id: of }))
+  const template = useQuery({ ...ask('platformTemplate', {}), enabled: of === null })
+  const kept = useQuery({ ...ask('platformText', { id: of ?? '' }), enabled: of !== null })
+  const begun = of === null ? template : kept
   const add = useCommand('platformAdd')
   const [typed, setTyped] = useState<string | null>(null)
   const [tooLong, setTooLong] = useState(false)
