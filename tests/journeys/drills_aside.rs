@@ -198,23 +198,24 @@ async fn what_a_killed_drill_left_on_a_server_is_dropped_by_the_next_window() {
         .command(&["backup", "drill", &reeve.file("acme.zip"), "--on", "Acme", "--yes"])
         .spawn()
         .expect("reeve starts");
-    until(async || fleet.requests(0).iter().any(|request| request.contains("database/drop")).then_some(()))
-        .await;
+    let noted = async || {
+        let journal = reeve.journal().await;
+        let made = journal.into_iter().find(|row| row.event.action == "backup.drill_side")?;
+        made.event.detail.split(' ').find(|word| word.contains("_drill_")).map(str::to_owned)
+    };
+    let side = until(noted).await;
+    until(async || is_there(&way, &side).await.then_some(())).await;
     child.kill().expect("it is killed, without a chance to tidy up");
     child.wait().expect("it is gone");
     fleet.behave(0);
-    let journal = reeve.journal().await;
-    let made =
-        journal.iter().find(|row| row.event.action == "backup.drill_side").expect("it was noted before");
-    let side = made.event.detail.split(' ').find(|word| word.contains("_drill_")).expect("with its name");
-    assert!(is_there(&way, side).await, "it is left");
+    assert!(is_there(&way, &side).await, "it is left");
 
     let window = reeve.start_another(true).await.expect("a window opens");
     let dropped = until(async || {
         window.journal().await.into_iter().find(|row| row.event.action == "backup.drill_drop")
     });
     assert_eq!(dropped.await.event.outcome, Outcome::Done, "and it is in the journal");
-    assert!(!is_there(&way, side).await, "it is gone");
+    assert!(!is_there(&way, &side).await, "it is gone");
 }
 
 /// What comes true, waited for.

@@ -144,7 +144,10 @@ fn backup(exchange: &Exchange<'_>, name: &str) -> Result<Reply, String> {
 
 /// Whether a database is not dropped; of one that is not there a server says so as ever.
 fn refuses_drop(exchange: &Exchange<'_>, name: &str) -> bool {
-    exchange.has(&Misbehaviour::DropRefused) && exchange.host.database(name).is_some()
+    // faults are told of one database, and this one is the whole server's
+    let refused =
+        |database: &std::sync::Arc<Database>| database.faults().contains(&Misbehaviour::DropRefused);
+    exchange.host.database(name).is_some() && exchange.host.all().iter().any(refused)
 }
 
 /// What Odoo says of a database that PostgreSQL does not drop.
