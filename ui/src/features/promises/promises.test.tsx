@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
@@ -68,7 +68,7 @@ describe('a platform of one’s own', () => {
     const { user, router } = openWindow('/promises')
     await user.click(await screen.findByRole('button', { name: 'Add a platform' }))
     const text = await screen.findByLabelText('What the provider states')
-    expect(text).toHaveDisplayValue(/Example Hosting/)
+    await waitFor(() => expect(text).toHaveDisplayValue(/Example Hosting/))
     await user.clear(text)
     await user.type(text, 'name = "Nobody"')
     await user.click(screen.getByRole('button', { name: 'Save' }))
@@ -95,7 +95,8 @@ describe('a platform of one’s own', () => {
     fake.platforms.texts.set('mine', 'id = "mine"\nname = "My Hosting"\n')
     const { user } = openWindow('/promises?platform=mine')
     await user.click(await screen.findByRole('button', { name: 'Change it' }))
-    const text = await screen.findByDisplayValue(/My Hosting/)
+    const text = await screen.findByLabelText('What the provider states')
+    await waitFor(() => expect(text).toHaveDisplayValue(/My Hosting/))
     await user.type(text, 'x')
     await user.click(screen.getByRole('button', { name: 'Save' }))
     await user.click(await screen.findByRole('button', { name: 'Forget My Hosting' }))
