@@ -92,7 +92,7 @@ fn told(own: bool, states: &[RestoreState]) -> Vec<Vec<Notice>> {
 fn whoever_may_answer_is_told_once_that_somebody_asks() {
     use RestoreState::{Approved, Asked};
     let asked = vec![Notice::RestoreAsked { tenant: "Acme".into(), by: "Ada".into() }];
-    assert_eq!(told(false, &[Asked, Asked, Approved]), [asked, vec![], vec![]]);
+    assert_eq!(told(false, &[Asked, Asked, Approved]), [asked, vec![], stands(Approved)]);
     assert_eq!(told(true, &[Asked, Asked]), [vec![], vec![]], "not the one who asks");
     let mut elsewhere = restore(Asked, false);
     elsewhere.tenant = None;
