@@ -113,7 +113,7 @@ async fn there_and_back(way: WayIn) {
 async fn a_backup_older_than_the_password_goes_live_and_back_on_the_demo_fleet() {
     for series in [19, 14] {
         let fleet = fleet(1, &[series]).await;
-        there_and_back(WayIn::demo(&fleet, 0)).await;
+        Box::pin(there_and_back(WayIn::demo(&fleet, 0))).await;
     }
 }
 

@@ -105,8 +105,8 @@ async fn in_place(both: &Restoring, helpdesk: &Helpdesk) {
 async fn by_the_helpdesk(way: WayIn) {
     let both = Restoring::of(&way).await;
     let helpdesk = Helpdesk::of(&both).await;
-    on_the_side(&both, &helpdesk).await;
-    in_place(&both, &helpdesk).await;
+    Box::pin(on_the_side(&both, &helpdesk)).await;
+    Box::pin(in_place(&both, &helpdesk)).await;
     both.runs.assert_journal_holds().await;
 }
 
@@ -114,7 +114,7 @@ async fn by_the_helpdesk(way: WayIn) {
 async fn what_the_provider_restored_is_seen_from_outside_on_the_demo_fleet() {
     for series in [19, 14] {
         let fleet = fleet(1, &[series]).await;
-        by_the_helpdesk(WayIn::demo(&fleet, 0)).await;
+        Box::pin(by_the_helpdesk(WayIn::demo(&fleet, 0))).await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The generated files say what the list says. `REEVE_UPDATE=1` rewrites them.
 #![cfg(feature = "typescript")]
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::path::Path;
 
