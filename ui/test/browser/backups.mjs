@@ -61,7 +61,7 @@ export const backups = [
     play: async (page) => {
       await page.locator('main button[aria-expanded]').first().click()
       await chooseTenant(page, 'Acme')
-      await page.locator('main form input').waitFor()
+      await page.locator('main form input[inputmode="decimal"]').waitFor()
     },
   },
   {
