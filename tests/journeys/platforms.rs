@@ -43,8 +43,8 @@ async fn a_platform_of_ones_own_is_taken_in_and_its_promises_are_counted() {
     request.platform = "mine".into();
     reeve.add(request).await.expect("it connects");
     let ledger = line.run(&["backup", "ledger", "Acme", "--json"]).await.document();
-    let slots = ledger["tenants"][0]["ledger"]["slots"].as_array().map(Vec::len);
-    assert_eq!((slots, &ledger["tenants"][0]["promised"]["rpo_hours"]), (Some(3), &json!(12)), "{ledger}");
+    let slots = ledger["ledgers"][0]["ledger"]["slots"].as_array().map(Vec::len);
+    assert_eq!((slots, &ledger["ledgers"][0]["promised"]["rpo_hours"]), (Some(3), &json!(12)), "{ledger}");
     let kept = line.run(&["platform", "remove", "mine", "--yes", "--json"]).await.with_code(2);
     let words = kept["error"]["message"].as_str().unwrap_or_default();
     assert_eq!(words, "“mine” is the platform of Acme.");

@@ -81,7 +81,7 @@ async fn over_a_folder_it_is_asked_for_and_approved_while_the_tenant_is_down_and
     proxy.trouble(Trouble::Dead(Way::Up, 0));
     let asked = asked_over_the_desk(&both, RestoreTarget::Live).await;
     let again = restores::ask(&both.asks.reeve, both.asking(RestoreTarget::Live)).await;
-    expect::refused(again, Code::AlreadyExists, "restore list");
+    expect::refused(again, Code::AlreadyExists, "where it stands");
     let there = seen(&both.runs, &asked).await;
     assert_eq!(
         (there.state, there.own, there.to_type.as_deref()),
@@ -107,7 +107,7 @@ async fn over_a_folder_it_is_asked_for_and_approved_while_the_tenant_is_down_and
         .await
         .expect("it is approved, and nobody asked the tenant");
     let twice = approve(&both.runs, &asked, name, Some(digits)).await;
-    assert_eq!(expect::refused(twice, Code::GrantNotReady, "restore list").fields["state"], "approved");
+    assert_eq!(expect::refused(twice, Code::GrantNotReady, "where it stands").fields["state"], "approved");
     both.asks.sync().await;
     let answered = seen(&both.asks, &asked).await;
     assert_eq!((answered.state, answered.conditions.as_str()), (RestoreState::Approved, "After six"));
@@ -127,7 +127,7 @@ async fn over_a_folder_it_is_asked_for_and_approved_while_the_tenant_is_down_and
         "what is done with it is decided where it was done"
     );
     let late = restores::withdraw(&both.asks.reeve, of(&asked)).await;
-    assert_eq!(expect::refused(late, Code::GrantNotReady, "restore list").fields["state"], "live");
+    assert_eq!(expect::refused(late, Code::GrantNotReady, "where it stands").fields["state"], "live");
     expect::done(&both.roll_back(&asked).await.expect("it is put back"));
     both.asks.sync().await;
     assert_eq!(seen(&both.asks, &asked).await.state, RestoreState::Back);
@@ -266,7 +266,7 @@ async fn only_a_proven_file_is_asked_for() {
     let copy = both.asks.file("2026-11-01_acme.zip");
     let known = backups_sha256(&both).await;
     let unproven = restores::ask(&both.asks.reeve, naming(&copy)).await;
-    assert_eq!(expect::refused(unproven, Code::InvalidInput, "backup verify").fields["field"], "backup");
+    assert_eq!(expect::refused(unproven, Code::InvalidInput, "verified first").fields["field"], "backup");
     let absent = restores::ask(&both.asks.reeve, naming(&both.asks.file("absent.zip"))).await;
     expect::refused(absent, Code::NotFound, "");
 
