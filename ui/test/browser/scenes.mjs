@@ -245,6 +245,14 @@ export const scenes = [
   { name: 'promises', path: '/promises' },
   { name: 'promises-none', path: '/promises?platform=other' },
   {
+    name: 'promises-add',
+    path: '/promises',
+    play: async (page) => {
+      await page.locator('main header button').click()
+      await page.locator('[role=dialog] textarea').waitFor()
+    },
+  },
+  {
     name: 'tenant-secret',
     path: '/tenants/acme',
     play: async (page) => {
