@@ -103,37 +103,11 @@ pub struct ScoreAt {
     pub score: u8,
 }
 
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportForm {
-    /// A page that prints.
-    Html,
-    /// A table, a line per check.
-    Csv,
-    /// For scripts.
-    Json,
-}
-
 /// Writes a report.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct WriteReport {
     /// Of which tenant; `None` for the fleet.
     pub tenant: Option<TenantId>,
-    /// How.
-    pub form: ReportForm,
-    /// Where to; the folder is there.
+    /// Absolute path; must not exist. `.html` prints, `.csv` has a line per check, `.json` is for scripts.
     pub to: String,
-    /// Whether a file that is there may be replaced.
-    #[serde(default)]
-    pub replace: bool,
-}
-
-/// What a written report came to.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct WrittenReport {
-    /// Where it is.
-    pub file: String,
-    /// Tenants in it.
-    pub tenants: u32,
 }
