@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::tenant::{Stage, TenantId};
-use reeve_promises::{Area, Change, Check, Cost, Exception, Finding, Points, Score};
+use reeve_promises::{Area, Change, Check, Cost, Exception, Finding, Points};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// Checks tenants again.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct CheckPromises {
-    /// Which; `None` for all.
-    pub tenants: Option<Vec<TenantId>>,
+    /// Which tenants; none named means all.
+    pub tenants: Vec<TenantId>,
     /// The dearest checks to make; `None` for all.
     #[serde(default)]
     pub at_most: Option<Cost>,
@@ -41,7 +41,7 @@ pub struct OfCheck {
     pub check: Check,
 }
 
-/// How a tenant stands, as one row of the fleet.
+/// How a tenant stands, as one row of the fleet. Faults that are accepted for a time are counted for themselves only.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct PromiseStanding {
     /// Which tenant.
@@ -52,15 +52,23 @@ pub struct PromiseStanding {
     pub platform: String,
     /// What it is used for.
     pub stage: Stage,
-    /// The score; `None` before the first check.
-    pub score: Option<Score>,
+    /// 0 to 100; `None` before the first check, or when nothing could be seen.
+    pub score: Option<u8>,
+    /// Broken promises.
+    pub broken: u32,
+    /// Below today's standard.
+    pub below: u32,
+    /// Checks that could not be seen though they could be.
+    pub unseen: u32,
+    /// Faults that are accepted for a time.
+    pub excepted: u32,
     /// What to look at first: the faults that are not accepted, the heaviest first, at most three.
     pub worst: Vec<Check>,
     /// When it was last checked.
     pub checked_at: Option<DateTime<Utc>>,
     /// The latest change for the worse.
     pub worse_at: Option<DateTime<Utc>>,
-    /// Why the latest check did not come through.
+    /// Why the latest check did not see everything that it was to look at.
     pub fault: Option<Fault>,
 }
 
@@ -69,7 +77,7 @@ pub struct PromiseStanding {
 pub struct PromiseReport {
     /// Its row.
     pub standing: PromiseStanding,
-    /// Every check, in order.
+    /// Every check, in order; none before the first.
     pub checks: Vec<PromiseCheck>,
     /// What changed, the latest first.
     pub history: Vec<Change>,
