@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a check belongs on the page and in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename = "PromiseArea", rename_all = "snake_case")]
 pub enum Area {
     /// Encryption on the way.
     Transport,
@@ -22,7 +22,7 @@ pub enum Area {
 
 /// What a check costs the tenant. A pass may be told to do only the cheap ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename = "CheckCost", rename_all = "snake_case")]
 pub enum Cost {
     /// Nothing travels: it is judged from what is kept here, or it can never be seen from outside.
     Nothing,
@@ -36,6 +36,7 @@ macro_rules! checks {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $area:ident, $cost:ident, $weight:literal;)+) => {
         /// A check. The names are what scripts and the local file keep; they never change their meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
+        #[serde(rename = "CheckName")]
         pub enum Check { $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+ }
 
         impl Check {

@@ -7,6 +7,7 @@ use crate::Check;
 
 /// An accepted fault: who answers for it, why, until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "PromiseException")]
 pub struct Exception {
     /// Which check.
     pub check: Check,

@@ -90,7 +90,7 @@ pub struct Tls {
     pub key_exchange: String,
     /// Most bits of encryption that the server agrees to when only strong ciphers are offered.
     pub cipher_bits: u16,
-    /// The cipher of that handshake.
+    /// The cipher of that handshake, such as `TLS13_AES_256_GCM_SHA384`.
     pub cipher: String,
     /// The certificates as sent, the server's own first.
     pub chain: Vec<ChainLink>,
@@ -139,6 +139,8 @@ pub struct ChainLink {
     pub key: Key,
     /// What signed it.
     pub signed_with: Hash,
+    /// Start of its validity.
+    pub not_before: DateTime<Utc>,
     /// End of its validity.
     pub not_after: DateTime<Utc>,
     /// It names itself as issuer: whoever trusts it trusts it for itself, and its own signature means nothing.
@@ -281,10 +283,8 @@ pub enum MailEncryption {
 /// Backups known here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupsSeen {
-    /// Every promised place.
+    /// Every promised place, and the newest backup.
     pub ledger: Ledger,
-    /// The newest backup of any source.
-    pub newest: Option<DateTime<Utc>>,
     /// The latest drill that came back whole, and how long the restore took.
     pub drilled: Option<(DateTime<Utc>, chrono::TimeDelta)>,
     /// Whether any source of backups is known; without one nothing can be said of the provider's.

@@ -8,7 +8,7 @@ use crate::{Check, Unseen};
 
 /// Whether a promise is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename = "PromiseVerdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// It is.
     Kept,
@@ -22,6 +22,7 @@ pub enum Verdict {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "PromiseFinding")]
 pub struct Finding {
     /// Which check.
     pub check: Check,
@@ -55,7 +56,7 @@ pub struct Evidence {
 
 /// A value as it was seen. Words of the tenant stay in the tenant's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+#[serde(rename = "EvidenceShown", tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Shown {
     /// Yes or no.
     Flag(bool),
@@ -79,6 +80,24 @@ pub enum Shown {
     },
     /// A fault's code.
     Fault(Code),
+}
+
+impl Shown {
+    /// The most names that a list shows; the rest is counted.
+    pub const MOST: usize = 10;
+
+    /// So many of something; what is beyond a `u32` stays there.
+    pub fn amount(number: impl TryInto<u32>, of: Measure) -> Self {
+        Self::Amount { number: number.try_into().unwrap_or(u32::MAX), of }
+    }
+
+    /// Names, the first of them.
+    pub fn list(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let mut first: Vec<String> = names.into_iter().map(Into::into).collect();
+        let more = first.len().saturating_sub(Self::MOST);
+        first.truncate(Self::MOST);
+        Self::List { first, more: u32::try_from(more).unwrap_or(u32::MAX) }
+    }
 }
 
 /// Units.
@@ -105,7 +124,7 @@ pub enum Measure {
 
 /// What a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename = "EvidenceLabel", rename_all = "snake_case")]
 pub enum Label {
     /// What the platform states.
     Promised,

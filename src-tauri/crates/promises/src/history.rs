@@ -7,6 +7,7 @@ use crate::{Check, Finding, Verdict};
 
 /// The moment at which a check came to another answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "PromiseChange")]
 pub struct Change {
     /// Which check.
     pub check: Check,

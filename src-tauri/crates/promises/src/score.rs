@@ -7,6 +7,7 @@ use crate::{Check, Exception, Finding};
 
 /// What one check gives and takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "CheckPoints")]
 pub struct Points {
     /// Which check.
     pub check: Check,
