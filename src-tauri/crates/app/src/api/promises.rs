@@ -100,8 +100,8 @@ pub struct PromiseCheck {
     pub points: Option<Points>,
     /// Accepted for a time.
     pub exception: Option<Exception>,
-    /// How to see it oneself: a command line, or where it stands in the tenant. `None` where nobody outside can.
-    pub repeat: Option<String>,
+    /// How to see it oneself: a command line, or where it stands in the tenant.
+    pub repeat: String,
 }
 
 /// A score at a time.
