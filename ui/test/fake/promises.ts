@@ -260,7 +260,8 @@ export class FakePromises {
       since: why ? null : new Date(this.#core.now - (found ? 9 : 90) * day).toISOString(),
       points: why || (exception && isFault(finding)) ? null : { check, reached, of: weight },
       exception,
-      repeat: cost === 'outside' ? `curl -sv https://${tenant}.example/` : null,
+      repeat:
+        cost === 'outside' ? `curl -sv https://${tenant}.example/` : `Odoo, database ${tenant}: Settings`,
     }
   }
 }

@@ -85,14 +85,12 @@ function Evidence({ check: { finding, cost, since, repeat } }: { check: PromiseC
         </Fact>
       )}
       <Fact name={<Trans>How it is looked at</Trans>}>{_(costWords[cost])}</Fact>
-      {repeat !== null && (
-        <Fact name={<Trans>How to repeat it</Trans>}>
-          <span className={own.repeat}>
-            <code lang="en">{repeat}</code>
-            <CopyButton text={repeat} label={t`Copy how to repeat it`} />
-          </span>
-        </Fact>
-      )}
+      <Fact name={<Trans>How to repeat it</Trans>}>
+        <span className={own.repeat}>
+          <code lang="en">{repeat}</code>
+          <CopyButton text={repeat} label={t`Copy how to repeat it`} />
+        </span>
+      </Fact>
     </Facts>
   )
 }

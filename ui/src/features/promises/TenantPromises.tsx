@@ -9,6 +9,7 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PromiseIcon } from '../../ui/icons'
 import { EmptyState, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
+import { isOutOfReach } from '../fleet/standing'
 import { RefreshButton } from '../jobs/RefreshButton'
 import bar from '../tenant/tenant.module.css'
 import { useTenant } from '../tenant/useTenant'
@@ -30,9 +31,7 @@ export default function TenantPromises() {
     <>
       <div className={bar.bar}>
         <div>
-          {standing && looked && (
-            <AsOf at={standing.checked_at} offline={standing.fault?.code === 'unreachable'} />
-          )}
+          {standing && looked && <AsOf at={standing.checked_at} offline={isOutOfReach(standing.fault)} />}
         </div>
         {looked && (
           <>

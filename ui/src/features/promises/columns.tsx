@@ -50,7 +50,7 @@ export function useStandingColumns(): Columns<PromiseStanding> {
           id: 'name',
           header: () => <Trans>Tenant</Trans>,
           cell: ({ row: { original } }) => <StagedName name={original.name} stage={original.stage} />,
-          meta: { width: 22, sort: 'name' },
+          meta: { width: 20, sort: 'name' },
         }),
         column.display({
           id: 'score',
@@ -58,14 +58,14 @@ export function useStandingColumns(): Columns<PromiseStanding> {
           cell: ({ row }) => <Score score={row.original.score} />,
           meta: { width: 11, sort: 'score' },
         }),
-        count('broken', <Trans context="promises">Broken</Trans>),
-        count('below', <Trans>Below standard</Trans>, 'sm'),
-        count('unseen', <Trans>Not seen</Trans>, 'lg'),
+        count('broken', <Trans context="promises">Broken</Trans>, 10),
+        count('below', <Trans>Below standard</Trans>, 12, 'sm'),
+        count('unseen', <Trans>Not seen</Trans>, 10, 'lg'),
         column.display({
           id: 'worst',
           header: () => <Trans>Look at first</Trans>,
           cell: ({ row }) => <Worst standing={row.original} />,
-          meta: { width: 28, sort: 'risk', from: 'md' },
+          meta: { width: 26, sort: 'risk', from: 'md' },
         }),
         column.display({
           id: 'platform',
@@ -75,27 +75,27 @@ export function useStandingColumns(): Columns<PromiseStanding> {
         }),
         column.display({
           id: 'checked',
-          header: () => <Trans>Checked</Trans>,
+          header: () => <Trans context="promises">Checked</Trans>,
           cell: ({ row }) => <Checked standing={row.original} />,
-          meta: { width: 12, sort: 'checked' },
+          meta: { width: 14, sort: 'checked' },
         }),
         column.display({
           id: 'worse',
           header: () => <Trans>Got worse</Trans>,
           cell: ({ row }) => <Age at={row.original.worse_at} />,
-          meta: { width: 10, sort: 'worse', from: 'lg' },
+          meta: { width: 11, sort: 'worse', from: 'lg' },
         }),
       ]),
     [platformName],
   )
 }
 
-function count(id: 'broken' | 'below' | 'unseen', header: ReactNode, from?: 'sm' | 'lg') {
+function count(id: 'broken' | 'below' | 'unseen', header: ReactNode, width: number, from?: 'sm' | 'lg') {
   return column.display({
     id,
     header: () => header,
     cell: ({ row }) => <Count standing={row.original} of={id} />,
-    meta: { width: 10, sort: id, numeric: true, ...(from && { from }) },
+    meta: { width, sort: id, numeric: true, ...(from && { from }) },
   })
 }
 

@@ -76,6 +76,19 @@ describe('a platform of one’s own', () => {
     expect(router.state.location.search).toEqual({ platform: 'mine' })
   })
 
+  it('is read out of a file, unless that is too long to be one', async () => {
+    const { user } = openWindow('/promises/platforms')
+    await user.click(await screen.findByRole('button', { name: 'Add a platform' }))
+    await screen.findByDisplayValue(/Example Hosting/)
+    const file = screen.getByLabelText('File of a platform')
+    await user.upload(file, new File(['x'.repeat(65 * 1024)], 'long.toml'))
+    expect(await screen.findByText(/too long to be a platform's/)).toBeVisible()
+    expect(screen.getByLabelText('What the provider states'), 'it is not read').toHaveDisplayValue(/Example/)
+    await user.upload(file, new File(['id = "mine"'], 'mine.toml'))
+    await waitFor(() => expect(screen.getByLabelText('What the provider states')).toHaveValue('id = "mine"'))
+    expect(screen.queryByText(/too long to be a platform's/)).toBeNull()
+  })
+
   it('replaces another with the same id only when that is said', async () => {
     fake.platforms.texts.set('example', 'id = "example"\nname = "Old"\n')
     const { user } = openWindow('/promises/platforms')
