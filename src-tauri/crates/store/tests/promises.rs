@@ -157,7 +157,11 @@ async fn everything_goes_with_the_tenant() {
         .write(move |tx| {
             // the same connection once more may get the number of the one that is gone
             tenants::insert(tx, &tenant)?;
-            Ok((promises::all(tx)?.len(), promises::changes(tx, &id)?.len(), promises::scores(tx, &id)?.len()))
+            Ok((
+                promises::all(tx)?.len(),
+                promises::changes(tx, &id)?.len(),
+                promises::scores(tx, &id)?.len(),
+            ))
         })
         .await
         .unwrap();

@@ -20,7 +20,7 @@ pub async fn accept(reeve: &Reeve, request: AcceptFault) -> Result<PromiseReport
     let AcceptFault { tenant, check, owner, reason, until } = request;
     let tenant = tenants::by_id(reeve, &tenant).await?;
     let now = reeve.host().now();
-    let exception = Exception::new(check, owner, reason, until, now)?;
+    let exception = Exception::new(check, &owner, &reason, until, now)?;
     let id = tenant.id.clone();
     let stored = reeve.store().await?.read(move |db| table::get(db, &id)).await?;
     let findings = stored.map(|stored| stored.findings).unwrap_or_default();

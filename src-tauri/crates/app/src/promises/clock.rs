@@ -27,7 +27,8 @@ async fn check_if_due(reeve: &Reeve) -> Result<Option<Job>, Fault> {
     let now = reeve.host().now();
     let read = move |db: &Connection| {
         let known = table::all(db)?;
-        let mut tenants: Vec<TenantId> = tenant_table::list(db)?.into_iter().map(|tenant| tenant.id).collect();
+        let mut tenants: Vec<TenantId> =
+            tenant_table::list(db)?.into_iter().map(|tenant| tenant.id).collect();
         tenants.retain(|id| is_due(known.get(id).map(|row| row.checked_at), now));
         Ok(tenants)
     };

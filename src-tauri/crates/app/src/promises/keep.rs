@@ -1,7 +1,7 @@
 //! Keeping what looks came to: the findings beside those before, what changed, the score; a batch in one transaction.
 
 use reeve_domain::Fault;
-use reeve_promises::{Change, Exception, changes, merged};
+use reeve_promises::{Change, Exception, changes, merged, worst};
 use reeve_store::{
     StoredPromises, Transaction, policies, promises as table, strays, tenants as tenant_table,
 };
@@ -51,12 +51,11 @@ fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::R
     let changed = changes(known, &findings, at);
     let findings = merged(known, &findings);
     let (_, standing) = stand(&findings, &exceptions, tenant.stage, at);
-    let worse = changed.iter().filter(|change| is_news(change, &exceptions)).count();
-    let worse = u32::try_from(worse).unwrap_or(u32::MAX);
+    let worse = count(changed.iter().filter(|change| is_news(change, &exceptions)).count());
 
     came.tenants += 1;
     came.failed += u32::from(fault.is_some());
-    came.faults = came.faults.saturating_add(faults(&findings, &exceptions, at));
+    came.faults = came.faults.saturating_add(count(worst(&findings, &exceptions, at).len()));
     if worse > 0 {
         came.worse.push((tenant.name, worse));
     }
@@ -88,18 +87,12 @@ fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::R
     table::save(db, &id, &stored)
 }
 
-fn faults(
-    findings: &[reeve_promises::Finding],
-    exceptions: &[Exception],
-    now: chrono::DateTime<chrono::Utc>,
-) -> u32 {
-    let accepted = |check| exceptions.iter().any(|made| made.check == check && made.holds(now));
-    let faults = findings.iter().filter(|finding| finding.is_fault() && !accepted(finding.check));
-    u32::try_from(faults.count()).unwrap_or(u32::MAX)
-}
-
-/// Whether people are told: what was never seen before has not become worse, and what is accepted is known.
+/// Whether people are told: what is accepted is known.
 fn is_news(change: &Change, exceptions: &[Exception]) -> bool {
     let accepted = exceptions.iter().any(|made| made.check == change.check && made.holds(change.at));
-    change.worse && change.before.is_some() && !accepted
+    change.worse && !accepted
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }

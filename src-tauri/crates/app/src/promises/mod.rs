@@ -22,9 +22,7 @@ use reeve_domain::tenant::Tenant;
 use reeve_promises::{Points, Score};
 use reeve_store::{Connection, StoredPromises, promises as table, tenants as tenant_table};
 
-use crate::api::{
-    CheckPromises, Nothing, OfTenant, PromiseCheck, PromiseReport, PromiseStanding, ScoreAt,
-};
+use crate::api::{CheckPromises, Nothing, OfTenant, PromiseCheck, PromiseReport, PromiseStanding, ScoreAt};
 use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 

@@ -98,12 +98,7 @@ pub(crate) async fn run_check(
     Ok(JobOutcome::PromisesChecked { tenants: came.tenants, failed: came.failed, faults: came.faults, worse })
 }
 
-async fn all(
-    reeve: &Reeve,
-    wanted: &[TenantId],
-    at_most: Option<Cost>,
-    run: &Run,
-) -> Result<Came, Fault> {
+async fn all(reeve: &Reeve, wanted: &[TenantId], at_most: Option<Cost>, run: &Run) -> Result<Came, Fault> {
     let mut meter = run.phase(Phase::Reading, Some(wanted.len() as u64));
     let known = reeve.store().await?.read(tenant_table::list).await?;
     let tenants: Vec<Tenant> = known.into_iter().filter(|tenant| wanted.contains(&tenant.id)).collect();

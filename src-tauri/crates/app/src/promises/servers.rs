@@ -30,7 +30,13 @@ pub(super) struct ServerLook {
 impl ServerLook {
     /// One that nobody made.
     pub(super) fn none(why: Unseen, fault: Option<Fault>) -> Self {
-        Self { tls: Seen::Not(why), http: Seen::Not(why), version: Seen::Not(why), server: Seen::Not(why), fault }
+        Self {
+            tls: Seen::Not(why),
+            http: Seen::Not(why),
+            version: Seen::Not(why),
+            server: Seen::Not(why),
+            fault,
+        }
     }
 
     /// As it is for another database of the server.

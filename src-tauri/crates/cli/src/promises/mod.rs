@@ -192,7 +192,6 @@ fn named(check: &str) -> Result<Check, Fault> {
 fn changed(report: &PromiseReport, check: Check, output: &Output) {
     let exception = report.checks.iter().find(|one| one.finding.check == check);
     let exception = exception.and_then(|one| one.exception.as_ref());
-    let document =
-        json!({ "tenant": report.standing.name, "score": report.standing.score, "id": check, "exception": exception });
+    let document = json!({ "tenant": report.standing.name, "score": report.standing.score, "id": check, "exception": exception });
     output.answer(&document, || words::accepted(&report.standing.name, check, exception));
 }

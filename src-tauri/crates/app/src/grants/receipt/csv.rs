@@ -1,7 +1,7 @@
 //! A receipt as a table: one row for each record that was touched and each thing that outlives the session.
 
-use reeve_domain::grant::Receipt;
 use reeve_domain::Fault;
+use reeve_domain::grant::Receipt;
 
 use crate::paper::csv::{plain, table as table_of};
 use crate::paper::word;

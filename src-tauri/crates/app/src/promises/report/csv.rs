@@ -48,7 +48,7 @@ fn row(one: &Reported, check: &PromiseCheck) -> [String; 17] {
         one.source(),
         word(&check.area),
         finding.check.name().to_owned(),
-        finding.check.title().to_owned(),
+        finding.check.asks().to_owned(),
         word(&finding.verdict),
         sufficient(finding).to_owned(),
         finding.unseen.map(|why| why.in_words().to_owned()).unwrap_or_default(),

@@ -88,8 +88,9 @@ fn row(check: &PromiseCheck) -> Vec<String> {
     };
     vec![
         format!(
-            "{}{accepted}<br><span class=\"note\">{}</span>",
+            "{}{accepted}<br><span class=\"note\">{}<br>To repeat: {}</span>",
             escaped(finding.check.title()),
+            escaped(finding.check.asks()),
             escaped(&check.repeat)
         ),
         marked(&verdict(finding), finding.verdict == Verdict::Broken),

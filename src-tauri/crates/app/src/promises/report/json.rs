@@ -29,7 +29,7 @@ fn check(check: &PromiseCheck) -> Value {
     json!({
         "id": finding.check,
         "area": check.area,
-        "promise": finding.check.title(),
+        "promise": finding.check.asks(),
         "verdict": finding.verdict,
         "sufficient": finding.sufficient,
         "unseen": finding.unseen,
