@@ -1,5 +1,6 @@
 //! The checks: what each looks at, what it costs, how much it weighs.
 
+pub use reeve_domain::promise::CheckCost as Cost;
 use serde::{Deserialize, Serialize};
 
 /// Where a check belongs on the page and in a report.
@@ -18,18 +19,6 @@ pub enum Area {
     Server,
     /// What runs by itself: scheduled actions, mail.
     Running,
-}
-
-/// What a check costs the tenant. A pass may be told to do only the cheap ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
-#[serde(rename = "CheckCost", rename_all = "snake_case")]
-pub enum Cost {
-    /// Nothing travels: it is judged from what is kept here, or it can never be seen from outside.
-    Nothing,
-    /// A few requests or handshakes without signing in.
-    Outside,
-    /// A few requests of a signed-in session.
-    SignedIn,
 }
 
 macro_rules! checks {
@@ -107,11 +96,11 @@ checks! {
     /// A lost password is reset, and read by nobody.
     PasswordResetOnly = "password_reset_only", Access, Nothing, 1;
     /// No account of support staff lives outside a grant.
-    StaffAccess = "staff_access", Access, Nothing, 8;
+    StaffAccess = "staff_access", Access, SignedIn, 8;
     /// Grants are within the limits of their length.
-    GrantLimits = "grant_limits", Access, Nothing, 3;
+    GrantLimits = "grant_limits", Access, SignedIn, 3;
     /// What support did has a receipt.
-    GrantReceipts = "grant_receipts", Access, Nothing, 3;
+    GrantReceipts = "grant_receipts", Access, SignedIn, 3;
     /// The promised ways to sign in elsewhere are there.
     ExternalSignIn = "external_sign_in", Access, SignedIn, 2;
 

@@ -26,6 +26,11 @@ impl<T> Seen<T> {
             Self::Not(_) => None,
         }
     }
+
+    /// Whether there is nothing to see because nothing is encrypted here on purpose.
+    pub(crate) fn is_plain_http(&self) -> bool {
+        matches!(self, Self::Not(Unseen::PlainHttp))
+    }
 }
 
 /// Why something was not seen.
@@ -48,6 +53,16 @@ pub enum Unseen {
     Nothing,
     /// It means nothing over plain HTTP on this very computer.
     PlainHttp,
+}
+
+impl Unseen {
+    /// Whether looking again, or looking as somebody else, may show it.
+    pub fn may_be_seen(self) -> bool {
+        match self {
+            Self::NotLooked | Self::Unreachable | Self::NotSignedIn | Self::NoRights => true,
+            Self::NotTold | Self::InsideOnly | Self::Nothing | Self::PlainHttp => false,
+        }
+    }
 }
 
 /// Everything that is judged.

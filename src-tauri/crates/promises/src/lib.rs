@@ -10,12 +10,18 @@ mod facts;
 mod finding;
 mod history;
 mod judge;
+mod repeat;
 mod score;
+mod words;
+
+#[cfg(test)]
+mod healthy;
 
 pub use check::{Area, Check, Cost};
 pub use exception::Exception;
 pub use facts::*;
 pub use finding::{Evidence, Finding, Label, Measure, Shown, Verdict};
-pub use history::{Change, changes};
+pub use history::{Change, changes, merged};
 pub use judge::judge;
-pub use score::{Points, Score, score};
+pub use score::{Points, Score, risk, score, worst};
+pub use words::cost_in_words;
