@@ -126,6 +126,18 @@ fn english(notice: &Notice) -> (String, String) {
             "A database was kept long enough",
             format!("{database}, beside {tenant}. Drop it, or keep it longer."),
         ),
+        Notice::PromisesWorse { checks, tenant, others } => {
+            let what = match checks {
+                1 => "one check".to_owned(),
+                checks => format!("{checks} checks"),
+            };
+            let more = match others {
+                0 => String::new(),
+                1 => " and one other tenant".to_owned(),
+                others => format!(" and {others} other tenants"),
+            };
+            ("A promise is worse kept than before", format!("{tenant}{more}: {what}."))
+        }
     };
     (heading.to_owned(), text)
 }
@@ -165,6 +177,13 @@ fn turkish(notice: &Notice) -> (String, String) {
             "Bir veritabanının saklama süresi doldu",
             format!("{tenant}: {database}. Silin ya da daha uzun saklayın."),
         ),
+        Notice::PromisesWorse { checks, tenant, others } => {
+            let more = match others {
+                0 => String::new(),
+                others => format!(" ve {others} kiracı daha"),
+            };
+            ("Bir taahhüt öncekinden kötü durumda", format!("{tenant}{more}: {checks} denetim."))
+        }
     };
     (heading.to_owned(), text)
 }

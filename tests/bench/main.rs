@@ -15,6 +15,7 @@ mod link;
 mod measure;
 mod page;
 mod process;
+mod promises;
 mod real;
 mod restore;
 mod search;
@@ -70,6 +71,8 @@ enum Name {
     Fleet,
     /// A policy change over 1,000 tenants, beside its bound and beside odooly in a loop.
     Change,
+    /// A full pass over the promises of 1,000 tenants, beside its bound.
+    Promises,
     /// The page while a thousand results stream in.
     Page,
     /// Searches over 1,000,000 cached people.
@@ -147,6 +150,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Name::Sync => sync::run(&bench, &mut table).await,
             Name::Fleet => fleet::run(&bench, &mut table).await,
             Name::Change => change::run(&bench, &mut table).await,
+            Name::Promises => promises::run(&bench, &mut table).await,
             Name::Page => page::run(&bench, &mut table).await,
             Name::Search => search::run(&bench, &mut table).await,
             Name::Start => start::run(&bench, &mut table).await,

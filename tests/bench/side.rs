@@ -42,6 +42,8 @@ pub enum Side {
     Fleet,
     /// Changes a policy of all tenants of a prepared home.
     Change,
+    /// Checks the promises of all tenants of a prepared home.
+    Promises,
     /// Fills a cache and searches it.
     Search,
     /// Opens windows, within a session that has a keyring.
@@ -70,6 +72,7 @@ impl Side {
             Self::Sync => "sync",
             Self::Fleet => "fleet",
             Self::Change => "change",
+            Self::Promises => "promises",
             Self::Search => "search",
             Self::Start => "start",
             Self::Verify => "verify",
@@ -167,6 +170,7 @@ pub async fn run(side: Side, runs: usize) -> Result<()> {
         Side::Sync => sync(&task).await?,
         Side::Fleet => fleet(&task).await?,
         Side::Change => crate::change::ours::change(&task).await?,
+        Side::Promises => crate::promises::ours::check(&task).await?,
         Side::Search => search(&task).await?,
         Side::Start => crate::start::inside(&task, runs).await?,
         Side::Verify => crate::verify::ours::verify(&task).await?,

@@ -32,6 +32,8 @@ mod keys;
 mod lost;
 mod manager;
 mod probing;
+mod promises_inside;
+mod promises_outside;
 mod restores;
 mod rights;
 mod signing_in;

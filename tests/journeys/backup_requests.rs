@@ -20,9 +20,9 @@ use reeve_tests::{expect, leaks};
 use crate::grants_helpdesk::{Provider, Ticket};
 
 /// The customer, whose tenant's backup the provider has, and the provider's staff.
-struct Both {
-    customer: Kept,
-    staff: Installation,
+pub(crate) struct Both {
+    pub(crate) customer: Kept,
+    pub(crate) staff: Installation,
 }
 
 impl Both {
@@ -30,12 +30,12 @@ impl Both {
         Self::with(Kept::new().await).await
     }
 
-    async fn with(customer: Kept) -> Self {
+    pub(crate) async fn with(customer: Kept) -> Self {
         Self { customer, staff: staff("Sam").await }
     }
 
     /// On a folder that both reach.
-    async fn on_a_folder(&self) -> tempfile::TempDir {
+    pub(crate) async fn on_a_folder(&self) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for side in [&self.customer.reeve, &self.staff] {
             side.use_folder(&folder.path().to_string_lossy()).await;
@@ -99,7 +99,8 @@ async fn actions(side: &Installation) -> Vec<String> {
     side.journal().await.into_iter().map(|entry| entry.event.action).collect()
 }
 
-async fn from_request_to_proof(both: &Both) -> ThreadId {
+/// Asked for over the desk, handed out, fetched and proven.
+pub(crate) async fn from_request_to_proof(both: &Both) -> ThreadId {
     let asked = both.ask(Some(DESK)).await;
     assert_eq!((asked.state, asked.own, asked.waiting), (RequestState::Asked, true, false));
     let again = AskForBackup {

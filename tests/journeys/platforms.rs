@@ -1,6 +1,10 @@
-//! Platforms of one's own on the command line: a file taken in, tenants kept with it, its promises in the ledger.
+//! Platforms of one's own: a file taken in, tenants kept with it, its promises in the ledger, its word on restores.
 
+use reeve_app::api::{AddPlatform, AskForRestore};
+use reeve_app::{platforms, restores};
 use reeve_demo::{Fleet, FleetOptions};
+use reeve_domain::Code;
+use reeve_domain::restore::RestoreTarget;
 use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::Installation;
 use reeve_tests::way_in::WayIn;
@@ -60,4 +64,30 @@ async fn a_platform_of_ones_own_is_taken_in_and_its_promises_are_counted() {
     line.run(&["platform", "remove", "mine", "--yes", "--json"]).await.document();
     let unknown = line.run(&["platform", "show", "mine", "--json"]).await.with_code(1);
     assert_eq!(unknown["error"]["code"], "not_found");
+}
+
+#[tokio::test]
+async fn a_restore_to_where_the_platform_restores_nothing_is_not_asked_for() {
+    let fleet = Fleet::start(FleetOptions { tenants: 1, versions: vec![19], ..FleetOptions::default() });
+    let fleet = fleet.await.expect("a fleet");
+    let reeve = Installation::with_key_file().await;
+    let restore = "restore = { channel = \"helpdesk\", targets = [\"side\"] }\nrpo_hours";
+    let text = MINE.replace("rpo_hours", restore);
+    platforms::add(&reeve.reeve, AddPlatform { text, replace: false }).await.expect("it is a platform");
+    let tenant = reeve.connect_on("Acme", &WayIn::demo(&fleet, 0), "mine").await;
+    let asking = |target| AskForRestore {
+        tenant: tenant.clone(),
+        backup: reeve.file("none.zip"),
+        at: None,
+        target,
+        side: None,
+        reason: "An import went wrong".to_owned(),
+        window: None,
+        desk: None,
+    };
+    let live = restores::ask(&reeve.reeve, asking(RestoreTarget::Live)).await.expect_err("it is not offered");
+    assert_eq!((live.code, live.fields.get("field").map(String::as_str)), (Code::InvalidInput, Some("target")));
+    assert_eq!(live.message, "My Hosting does not offer restores in the live database's place.");
+    let side = restores::ask(&reeve.reeve, asking(RestoreTarget::Side)).await.expect_err("there is no such file");
+    assert_ne!(side.fields.get("field").map(String::as_str), Some("target"), "{side:?}");
 }

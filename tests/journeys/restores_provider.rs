@@ -104,9 +104,18 @@ async fn in_place(both: &Restoring, helpdesk: &Helpdesk) {
 
 async fn by_the_helpdesk(way: WayIn) {
     let both = Restoring::of(&way).await;
-    let helpdesk = Helpdesk::of(&both).await;
-    Box::pin(on_the_side(&both, &helpdesk)).await;
-    Box::pin(in_place(&both, &helpdesk)).await;
+    done_by_the_helpdesk(&both, &[RestoreTarget::Side, RestoreTarget::Live]).await;
+}
+
+/// Asked for, left to the helpdesk, and seen to be done, one target after another.
+pub(crate) async fn done_by_the_helpdesk(both: &Restoring, targets: &[RestoreTarget]) {
+    let helpdesk = Helpdesk::of(both).await;
+    for target in targets {
+        match target {
+            RestoreTarget::Side => Box::pin(on_the_side(both, &helpdesk)).await,
+            RestoreTarget::Live => Box::pin(in_place(both, &helpdesk)).await,
+        }
+    }
     both.runs.assert_journal_holds().await;
 }
 

@@ -202,8 +202,13 @@ impl Sides {
 
     /// The same with a customer's computer that is there already.
     pub async fn with(customer: Installation, way: &WayIn) -> Self {
+        Self::on("other", customer, way).await
+    }
+
+    /// The same of a tenant that this platform hosts.
+    pub async fn on(platform: &str, customer: Installation, way: &WayIn) -> Self {
         let way = WayIn { master: None, ..way.clone() };
-        let tenant = customer.connect(TENANT, &way).await;
+        let tenant = customer.connect_on(TENANT, &way, platform).await;
         let address = Address { url: way.url.clone(), database: way.database.clone() };
         Self { staff: staff("Sam").await, customer, tenant, address }
     }

@@ -185,7 +185,13 @@ impl Installation {
 
     /// Connects this way in, with its master password.
     pub async fn connect(&self, name: &str, way: &WayIn) -> TenantId {
-        let tenant = self.add(self.request(name, way)).await.expect("the tenant connects").tenant.id;
+        self.connect_on(name, way, "other").await
+    }
+
+    /// The same of a tenant that this platform hosts.
+    pub async fn connect_on(&self, name: &str, way: &WayIn, platform: &str) -> TenantId {
+        let request = AddTenant { platform: platform.to_owned(), ..self.request(name, way) };
+        let tenant = self.add(request).await.expect("the tenant connects").tenant.id;
         if let Some(master) = &way.master {
             self.master_password(&tenant, master).await.expect("the master password is right");
         }

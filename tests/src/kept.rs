@@ -60,8 +60,24 @@ impl Kept {
         Self::in_installation(Installation::new().await, way, fleet).await
     }
 
+    /// Of this tenant, which this platform hosts.
+    pub async fn on(platform: &str, way: &WayIn) -> Self {
+        let reeve = Installation::new().await;
+        let tenant = reeve.connect_on("Acme", way, platform).await;
+        Self::of_tenant(reeve, tenant, way, None).await
+    }
+
     async fn in_installation(reeve: Installation, way: &WayIn, fleet: Option<reeve_demo::Fleet>) -> Self {
         let tenant = reeve.connect("Acme", way).await;
+        Self::of_tenant(reeve, tenant, way, fleet).await
+    }
+
+    async fn of_tenant(
+        reeve: Installation,
+        tenant: TenantId,
+        way: &WayIn,
+        fleet: Option<reeve_demo::Fleet>,
+    ) -> Self {
         let content = sound_backup(&reeve, &tenant).await;
         let bucket = Bucket::start().await;
         bucket.put(&format!("daily/{}_2026-11-20_02-00-00.zip", way.database), content.clone());

@@ -25,10 +25,12 @@ pub mod installation;
 pub mod kept;
 pub mod killed;
 pub mod leaks;
+pub mod openssl;
 pub mod outside;
 pub mod own;
 pub mod plans;
 pub mod progress;
+pub mod promises;
 pub mod proxy;
 pub mod restores;
 #[cfg(unix)]

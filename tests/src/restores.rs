@@ -50,11 +50,16 @@ pub fn going_on(restore: &ThreadId, live: &str) -> ContinueRestore {
 impl Restoring {
     /// Both sides of a tenant, with a backup of it, and somebody who came after.
     pub async fn of(way: &WayIn) -> Self {
+        Self::on("other", way).await
+    }
+
+    /// The same of a tenant that this platform hosts.
+    pub async fn on(platform: &str, way: &WayIn) -> Self {
         let (asks, runs) = (Installation::new().await, Installation::with_key_file().await);
         make_card(&asks, "Ada").await;
         make_card(&runs, "Sam").await;
-        let theirs = asks.connect("Acme", way).await;
-        let tenant = runs.connect("Acme", way).await;
+        let theirs = asks.connect_on("Acme", way, platform).await;
+        let tenant = runs.connect_on("Acme", way, platform).await;
         expect::done(&runs.backup(&tenant, "acme.zip").await);
         looked_at(&asks, &runs.file("acme.zip")).await;
         Witness::open(way).await.make("res.users", json!({"login": LATER, "name": "Lana Later"})).await;

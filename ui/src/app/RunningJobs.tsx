@@ -69,6 +69,8 @@ function pageOf({ work }: Job): string {
       return `#/access/${encodeURIComponent(work.grant)}`
     case 'refresh_grants':
       return '#/access'
+    case 'check_promises':
+      return '#/promises'
     case 'restore':
       return `#/restores/${encodeURIComponent(work.restore)}`
   }

@@ -11,7 +11,7 @@ import { readBackupsView } from '../features/backups/view'
 import FleetPage from '../features/fleet/FleetPage'
 import { readPeopleView } from '../features/people/view'
 import { readPoliciesView } from '../features/policies/view'
-import { readPromisesView } from '../features/promises/view'
+import { readPlatformsView, readStandingsView } from '../features/promises/view'
 import { readRestoresView } from '../features/restores/view'
 import { Shell } from './Shell'
 import { NotFound, PageFault } from './trouble'
@@ -70,7 +70,12 @@ const routes = root.addChildren([
   createRoute({
     ...at('/promises'),
     component: page(() => import('../features/promises/PromisesPage')),
-    validateSearch: readPromisesView,
+    validateSearch: readStandingsView,
+  }),
+  createRoute({
+    ...at('/promises/platforms'),
+    component: page(() => import('../features/promises/PlatformsPage')),
+    validateSearch: readPlatformsView,
   }),
   createRoute({ ...at('/activity'), component: page(() => import('../features/activity/ActivityPage')) }),
   createRoute({ ...at('/activity/plans'), component: page(() => import('../features/plans/PlansPage')) }),
@@ -96,6 +101,11 @@ const routes = root.addChildren([
       ...ofTenant('/backups'),
       component: page(() => import('../features/tenant/TenantBackups')),
       validateSearch: readBackupsView,
+    }),
+    createRoute({
+      ...ofTenant('/promises'),
+      component: page(() => import('../features/promises/TenantPromises')),
+      validateSearch: readStandingsView,
     }),
     createRoute({
       ...ofTenant('/activity'),

@@ -81,6 +81,7 @@ export const WarningIcon = icon(<path d="M8 2.2 14.3 13H1.7zM8 6.5v3M8 11.3h.01"
 export const LeaveIcon = icon(<path d="M9.5 2.5h-6v11h6M6.5 8h7M11 5.5 13.5 8 11 10.5" />)
 export const CheckIcon = icon(<path d="m3 8.5 3.2 3.2L13 4.8" />)
 export const CrossIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />)
+export const DashIcon = icon(<path d="M4 8h8" />)
 export const ExportIcon = icon(
   <path d="M8 2.5v7.2M5.2 7.2 8 10l2.8-2.8M2.8 10.5v1.8a1.2 1.2 0 0 0 1.2 1.2h8a1.2 1.2 0 0 0 1.2-1.2v-1.8" />,
 )

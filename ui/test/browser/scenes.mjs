@@ -4,6 +4,7 @@
 import { access } from './access.mjs'
 import { backups } from './backups.mjs'
 import { changes } from './changes.mjs'
+import { promises } from './promises.mjs'
 import { restores } from './restores.mjs'
 
 const connect = (address) => async (page) => {
@@ -242,16 +243,6 @@ export const scenes = [
     },
   },
   { name: 'policies', path: '/policies' },
-  { name: 'promises', path: '/promises' },
-  { name: 'promises-none', path: '/promises?platform=other' },
-  {
-    name: 'promises-add',
-    path: '/promises',
-    play: async (page) => {
-      await page.locator('main header button').click()
-      await page.locator('[role=dialog] textarea').waitFor()
-    },
-  },
   {
     name: 'tenant-secret',
     path: '/tenants/acme',
@@ -282,5 +273,6 @@ export const scenes = [
   ...changes,
   ...access,
   ...backups,
+  ...promises,
   ...restores,
 ]

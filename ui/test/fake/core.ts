@@ -22,6 +22,7 @@ import { FakePlans } from './plans'
 import { FakePlatforms } from './platforms'
 import { FakePolicies } from './policies'
 import { probe } from './probe'
+import { FakePromises } from './promises'
 import { FakeRequests } from './requests'
 import { FakeRestores } from './restores'
 import { rightsOf } from './rights'
@@ -61,6 +62,7 @@ export class FakeCore {
   plans = new FakePlans(this)
   policies = new FakePolicies(this)
   platforms = new FakePlatforms()
+  promises: FakePromises
   access: FakeAccess
   backups: FakeBackups
   vault: FakeVault
@@ -98,6 +100,7 @@ export class FakeCore {
     this.journal = journal(this.now, fresh ? 0 : 640)
     const some = this.tenants.length > 0
     this.backups = new FakeBackups(this, some)
+    this.promises = new FakePromises(this, wish.get('promises') !== 'none')
     this.vault = new FakeVault(this, some && wish.get('vault') !== 'none')
     this.drills = new FakeDrills(this)
     this.requests = new FakeRequests(this)
@@ -106,6 +109,7 @@ export class FakeCore {
       ...this.#own,
       ...this.access.handlers,
       ...this.backups.handlers,
+      ...this.promises.handlers,
       ...this.vault.handlers,
       ...this.drills.handlers,
       ...this.requests.handlers,
@@ -119,6 +123,7 @@ export class FakeCore {
     Handlers,
     keyof (FakeAccess['handlers'] &
       FakeBackups['handlers'] &
+      FakePromises['handlers'] &
       FakeVault['handlers'] &
       FakeDrills['handlers'] &
       FakeRequests['handlers'] &
@@ -305,18 +310,14 @@ export class FakeCore {
     if (work.kind === 'restore') return this.restores.step(this.job(id), turn)
     if (work.kind === 'vault') return this.vault.step(this.job(id), work.work, turn)
     if (work.kind === 'refresh_sources') return this.backups.stepReading(this.job(id), turn)
-    if (work.kind === 'refresh' || work.kind === 'refresh_policies' || work.kind === 'refresh_grants') {
+    if (
+      work.kind === 'refresh' ||
+      work.kind === 'refresh_policies' ||
+      work.kind === 'refresh_grants' ||
+      work.kind === 'check_promises'
+    ) {
       const total = progress.total ?? 7
-      if (turn >= total)
-        return this.finish(id, {
-          state: 'done',
-          outcome:
-            work.kind === 'refresh'
-              ? { kind: 'people_read', people: 412, tenants: total, failed: 0 }
-              : work.kind === 'refresh_policies'
-                ? { kind: 'policies_read', tenants: total, failed: 2 }
-                : { kind: 'accesses_read', tenants: total, strays: this.access.strays.length },
-        })
+      if (turn >= total) return this.finish(id, { state: 'done', outcome: this.#read(work, total) })
       this.put(id, {
         progress: { phase: 'reading', done: turn, total, rate: 2, seconds_left: (total - turn) / 2 },
       })
@@ -354,6 +355,27 @@ export class FakeCore {
     return true
   }
 
+  /** What reading this many tenants came to. */
+  #read(
+    work: Extract<
+      Job['work'],
+      { kind: 'refresh' | 'refresh_policies' | 'refresh_grants' | 'check_promises' }
+    >,
+    tenants: number,
+  ): Job['outcome'] {
+    switch (work.kind) {
+      case 'refresh':
+        return { kind: 'people_read', people: 412, tenants, failed: 0 }
+      case 'refresh_policies':
+        return { kind: 'policies_read', tenants, failed: 2 }
+      case 'refresh_grants':
+        return { kind: 'accesses_read', tenants, strays: this.access.strays.length }
+      case 'check_promises':
+        this.promises.checked(work.tenants)
+        return { kind: 'promises_checked', tenants, failed: 1, faults: 10, worse: 2 }
+    }
+  }
+
   put(id: JobId, change: Partial<Job>): Job {
     const job = { ...this.job(id), ...change }
     this.jobs = this.jobs.map((each) => (each.id === id ? job : each))
@@ -374,7 +396,7 @@ export class FakeCore {
           ? ['jobs', 'grants', 'journal']
           : kind === 'restore'
             ? ['jobs', 'restores', 'journal']
-            : ['jobs', 'backups', 'vault', 'tenants', 'users', 'policies', 'journal'],
+            : ['jobs', 'backups', 'vault', 'tenants', 'users', 'policies', 'promises', 'journal'],
     )
     return false
   }

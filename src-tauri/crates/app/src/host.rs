@@ -107,6 +107,15 @@ pub enum Notice {
         /// The database.
         database: String,
     },
+    /// Checks of promises came to a worse answer than before.
+    PromisesWorse {
+        /// How many checks, on all tenants.
+        checks: u32,
+        /// The tenant with the most of them.
+        tenant: String,
+        /// How many other tenants have some.
+        others: u32,
+    },
     /// A support account is on a tenant that should not be there as it is.
     Stray {
         /// The tenant's name.

@@ -16,9 +16,11 @@ pub mod jobs;
 pub mod journal;
 #[macro_use]
 mod list;
+mod paper;
 pub mod plans;
 pub mod platforms;
 pub mod policies;
+pub mod promises;
 mod reeve;
 pub mod requests;
 pub mod restores;

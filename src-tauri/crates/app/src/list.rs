@@ -45,6 +45,10 @@ macro_rules! commands {
                 policy_list = policies::list(ListPolicies) -> Vec<PolicyView>, [Policies, Tenants];
                 /// What the standards say of policy values.
                 policy_judge = policies::judge(PolicyValues) -> Vec<Judgement>, [];
+                /// How every tenant stands to what was promised, those at the greatest risk first.
+                promise_fleet = promises::fleet(Nothing) -> Vec<PromiseStanding>, [Promises, Tenants];
+                /// Everything known about a tenant's promises.
+                promise_show = promises::show(OfTenant) -> PromiseReport, [Promises, Tenants];
                 /// Tries a password against rules, on this computer only.
                 password_try = policies::try_password(TryPassword) -> PasswordTrial, [];
                 /// Baselines, built in and one's own.
@@ -130,7 +134,7 @@ macro_rules! commands {
                 /// Stores the server's master password, after proving it without risk.
                 tenant_set_master_password = tenants::set_master_password(SetMasterPassword) -> TenantView, [Tenants, Journal];
                 /// Says whether a tenant is production or for tests.
-                tenant_set_stage = tenants::set_stage(SetStage) -> TenantView, [Tenants, Policies, Journal];
+                tenant_set_stage = tenants::set_stage(SetStage) -> TenantView, [Tenants, Policies, Promises, Journal];
                 /// Reads the people of these tenants again (none named: all), as a job.
                 users_refresh = users::refresh(RefreshUsers) -> Job, [Jobs];
                 /// Writes people out of the cache to a CSV file.
@@ -141,6 +145,14 @@ macro_rules! commands {
                 template_remove = users::remove_template(OfName) -> Nothing, [Users];
                 /// Reads the policies of these tenants again (none named: all), as a job.
                 policy_refresh = policies::refresh(RefreshPolicies) -> Job, [Jobs];
+                /// Checks what these tenants' platforms promised (none named: all), as a job.
+                promise_check = promises::check(CheckPromises) -> Job, [Jobs];
+                /// Accepts a fault for a time.
+                promise_accept = promises::accept(AcceptFault) -> PromiseReport, [Promises, Journal];
+                /// Accepts a fault no more.
+                promise_unaccept = promises::unaccept(OfCheck) -> PromiseReport, [Promises, Journal];
+                /// Writes a report on promises to a file.
+                promise_report = promises::report(WriteReport) -> Exported, [Journal];
                 /// Takes the file of a platform in.
                 platform_add = platforms::add(AddPlatform) -> Platform, [Setup, Backups, Journal];
                 /// Forgets a platform of one's own.

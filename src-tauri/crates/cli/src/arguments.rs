@@ -11,6 +11,7 @@ use crate::grant::Grants;
 use crate::plan::{Applying, Plans};
 use crate::platform::Platforms;
 use crate::policy::{Baselines, Policies};
+use crate::promises::Promises;
 use crate::restore::Restores;
 use crate::source::Sources;
 use crate::users::Users;
@@ -71,6 +72,9 @@ pub enum Command {
     /// A vault of one's own: backups kept small, checked, and readable with restic.
     #[command(subcommand)]
     Vault(Vaults),
+    /// What platforms promised, and whether it is kept.
+    #[command(subcommand)]
+    Promises(Promises),
     /// Platforms: what providers promise, with files of your own.
     #[command(subcommand)]
     Platform(Platforms),

@@ -19,6 +19,7 @@ mod place;
 mod plan;
 mod platform;
 mod policy;
+mod promises;
 mod restore;
 mod secrets;
 mod source;
@@ -102,6 +103,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Source(command) => Box::pin(source::run(&reeve, command, output)).await,
         Command::Vault(command) => Box::pin(vault::run(&reeve, command, output)).await,
         Command::Restore(command) => Box::pin(restore::run(&reeve, command, output)).await,
+        Command::Promises(command) => Box::pin(promises::run(&reeve, command, output)).await,
         Command::Platform(command) => platform::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
         Command::Demo(_) => Ok(ExitCode::SUCCESS),

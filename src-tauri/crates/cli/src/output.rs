@@ -157,6 +157,7 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         Phase::Reading => match work {
             JobKind::Restore { .. } => return "looking at what came back".into(),
             JobKind::RefreshSources { .. } | JobKind::ProveDue => "reading sources",
+            JobKind::CheckPromises { .. } => "checking tenants",
             _ => "reading tenants",
         },
         Phase::Applying => match work {

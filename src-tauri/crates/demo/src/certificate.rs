@@ -1,10 +1,11 @@
-//! The fleet's certificates: an authority of its own and one leaf, good or wrong on purpose.
+//! The fleet's certificates: an authority of its own, one below it, and a leaf of each kind, good or wrong on purpose.
 //!
 //! Fresh at every start and never written to disk. The rustls provider is named explicitly: nothing here depends on
 //! what the process installed as its default.
 
 use std::sync::Arc;
 
+use chrono::{Datelike as _, TimeDelta, Utc};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
 };
@@ -23,12 +24,23 @@ pub enum CertificateKind {
     Expired,
     /// Issued by the fleet's authority for another host.
     WrongName,
+    /// Ends in five days.
+    EndsSoon,
+    /// Issued by an authority below the fleet's, whose own certificate is not sent.
+    Incomplete,
 }
 
-/// The authority's certificate in PEM and the servers' TLS side.
-pub(crate) struct Identity {
-    pub(crate) ca_pem: String,
-    pub(crate) tls: Arc<ServerConfig>,
+impl CertificateKind {
+    /// Every kind, in the order of declaration.
+    const ALL: [Self; 6] =
+        [Self::Good, Self::SelfSigned, Self::Expired, Self::WrongName, Self::EndsSoon, Self::Incomplete];
+}
+
+/// The authority's certificate, and the servers' TLS side with a leaf of each kind.
+pub(crate) struct Certificates {
+    authority: String,
+    /// One per kind, in the order of the enumeration.
+    tls: Vec<Arc<ServerConfig>>,
 }
 
 /// Why no certificate could be made.
@@ -42,15 +54,41 @@ pub enum CertificateError {
     Tls(#[from] rustls::Error),
 }
 
-/// Makes a new authority and the leaf asked for.
-pub(crate) fn identity(kind: CertificateKind) -> Result<Identity, CertificateError> {
-    let authority = CertifiedIssuer::self_signed(authority_params()?, KeyPair::generate()?)?;
-    let key = KeyPair::generate()?;
-    let params = leaf_params(kind)?;
-    let leaf = match kind {
-        CertificateKind::SelfSigned => params.self_signed(&key)?,
-        _ => params.signed_by(&key, &authority)?,
-    };
+impl Certificates {
+    /// Makes a new authority and a leaf of each kind.
+    pub(crate) fn new() -> Result<Self, CertificateError> {
+        let authority =
+            CertifiedIssuer::self_signed(authority_params("Reeve demo authority", 1)?, KeyPair::generate()?)?;
+        let between = CertifiedIssuer::signed_by(
+            authority_params("Reeve demo authority below", 0)?,
+            KeyPair::generate()?,
+            &authority,
+        )?;
+        let tls = CertificateKind::ALL.into_iter().map(|kind| {
+            let key = KeyPair::generate()?;
+            let params = leaf_params(kind)?;
+            let leaf = match kind {
+                CertificateKind::SelfSigned => params.self_signed(&key)?,
+                CertificateKind::Incomplete => params.signed_by(&key, &between)?,
+                _ => params.signed_by(&key, &authority)?,
+            };
+            server(&leaf, &key)
+        });
+        Ok(Self { authority: authority.pem(), tls: tls.collect::<Result<_, _>>()? })
+    }
+
+    /// The authority's certificate in PEM.
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The TLS side of a server that shows a leaf of this kind.
+    pub(crate) fn of(&self, kind: CertificateKind) -> Arc<ServerConfig> {
+        Arc::clone(&self.tls[kind as usize])
+    }
+}
+
+fn server(leaf: &rcgen::Certificate, key: &KeyPair) -> Result<Arc<ServerConfig>, CertificateError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
@@ -59,13 +97,14 @@ pub(crate) fn identity(kind: CertificateKind) -> Result<Identity, CertificateErr
     tls.alpn_protocols = vec![b"http/1.1".to_vec()];
     // As web servers in front of Odoo do: who comes back continues instead of shaking hands anew.
     tls.ticketer = rustls::crypto::ring::Ticketer::new()?;
-    Ok(Identity { ca_pem: authority.pem(), tls: Arc::new(tls) })
+    Ok(Arc::new(tls))
 }
 
-fn authority_params() -> Result<CertificateParams, rcgen::Error> {
+/// An authority that may have so many more below it.
+fn authority_params(name: &str, below: u8) -> Result<CertificateParams, rcgen::Error> {
     let mut params = CertificateParams::new(Vec::<String>::new())?;
-    params.distinguished_name.push(DnType::CommonName, "Reeve demo authority");
-    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(below));
     params.not_before = rcgen::date_time_ymd(2020, 1, 1);
     params.not_after = rcgen::date_time_ymd(2040, 1, 1);
     Ok(params)
@@ -84,6 +123,11 @@ fn leaf_params(kind: CertificateKind) -> Result<CertificateParams, rcgen::Error>
     params.extended_key_usages.push(ExtendedKeyUsagePurpose::ServerAuth);
     (params.not_before, params.not_after) = match kind {
         CertificateKind::Expired => (rcgen::date_time_ymd(2020, 6, 1), rcgen::date_time_ymd(2021, 6, 1)),
+        CertificateKind::EndsSoon => {
+            let ends = Utc::now().date_naive() + TimeDelta::days(5);
+            let (month, day) = (ends.month() as u8, ends.day() as u8);
+            (rcgen::date_time_ymd(2024, 1, 1), rcgen::date_time_ymd(ends.year(), month, day))
+        }
         _ => (rcgen::date_time_ymd(2024, 1, 1), rcgen::date_time_ymd(2039, 1, 1)),
     };
     Ok(params)

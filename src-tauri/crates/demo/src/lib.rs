@@ -1,7 +1,8 @@
 //! The demo fleet: HTTPS servers on loopback that speak Odoo's own protocol for any number of tenants.
 //!
 //! The same contract tests run against this fleet and against real servers, so it answers as they were seen to answer:
-//! per version, errors and traps included. It can be told to [misbehave](Misbehaviour). Its people are made up, the same
+//! per version, errors and traps included. It can be told to [misbehave](Misbehaviour), and
+//! faults can be [planted](Planted) in it. Its people are made up, the same
 //! for the same seed, and it never holds anything of anybody.
 //!
 //! ```no_run
@@ -22,6 +23,7 @@ mod misbehaviour;
 mod moment;
 mod orm;
 mod people;
+mod planted;
 mod refusal;
 mod reply;
 mod server;
@@ -36,3 +38,4 @@ pub use fleet::{Account, DemoTenant, Error, Fleet, FleetOptions};
 pub use misbehaviour::{DownloadFault, Misbehaviour};
 pub use moment::Moment;
 pub use people::tenant::Role;
+pub use planted::Planted;

@@ -15,6 +15,7 @@ mod named;
 pub mod place;
 pub mod plan;
 pub mod policy;
+pub mod promise;
 pub mod reach;
 pub mod restore;
 pub mod retention;

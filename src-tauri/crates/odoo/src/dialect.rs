@@ -57,6 +57,12 @@ pub struct Dialect {
     pub database_zip: bool,
     /// Whether a restore can leave scheduled actions and outgoing mail stopped; before, they run as soon as it is done.
     pub neutralizes: bool,
+    /// Field of `ir.mail_server` that may leave the connection to the command line; up to 15 nothing may.
+    pub mail_authentication: Option<&'static str>,
+    /// Rounds that a password is hashed with at least (PBKDF2-SHA512). Up to 15 it is what passlib itself takes.
+    pub hash_rounds: u32,
+    /// The system parameter that raises them, and never lowers them; there is none up to 15.
+    pub hash_rounds_raised_by: Option<&'static str>,
     /// Whether a record's page is at `/odoo/<model>/<id>` rather than behind the `#` of `/web`.
     pub record_has_path: bool,
 }
@@ -94,11 +100,23 @@ const V14: Dialect = Dialect {
     cron_counts_failures: false,
     database_zip: false,
     neutralizes: false,
+    mail_authentication: None,
+    hash_rounds: 25_000,
+    hash_rounds_raised_by: None,
     record_has_path: false,
 };
 const V15: Dialect =
     Dialect { series: 15, totp_disable: "action_totp_disable", reset_hides_failure: true, ..V14 };
-const V16: Dialect = Dialect { series: 16, takes_load: true, pins_database: false, neutralizes: true, ..V15 };
+const V16: Dialect = Dialect {
+    series: 16,
+    takes_load: true,
+    pins_database: false,
+    neutralizes: true,
+    mail_authentication: Some("smtp_authentication"),
+    hash_rounds: 600_000,
+    hash_rounds_raised_by: Some("password.hashing.rounds"),
+    ..V15
+};
 const V17: Dialect =
     Dialect { series: 17, identity_in_context: true, password_rules: PasswordRules::Parameters, ..V16 };
 const V18: Dialect = Dialect {
@@ -165,6 +183,7 @@ mod tests {
         assert_eq!(of(19).unwrap().user_groups, "group_ids");
         assert_eq!(of(17).unwrap().key_expiry, None, "keys end only from 18 on");
         assert_eq!(of(18).unwrap().key_expiry, Some("expiration_date"));
+        assert_eq!((of(15).unwrap().hash_rounds, of(16).unwrap().hash_rounds), (25_000, 600_000));
         assert!(!of(18).unwrap().json2 && of(19).unwrap().json2, "JSON-2 came with 19");
     }
 }

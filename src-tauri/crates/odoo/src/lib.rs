@@ -12,6 +12,7 @@
 //! - no secret is in a URL, a log line, a `Debug` output or an error.
 
 mod account;
+mod actions;
 mod answer;
 mod backup;
 mod body;
@@ -25,9 +26,11 @@ mod endpoint;
 mod error;
 mod groups;
 mod helpdesk;
+mod http;
 mod identity;
 mod inspect;
 mod lost;
+mod mail_servers;
 mod mailing;
 mod manager;
 mod models;
@@ -41,9 +44,11 @@ mod retry;
 mod rights;
 mod server;
 mod session;
+mod settings;
 mod sign_in;
 mod support;
 mod tables;
+mod tls;
 mod transport;
 mod trust;
 mod users;

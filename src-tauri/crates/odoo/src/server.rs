@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use reeve_domain::check::Probe;
 use reeve_domain::version::Version;
+use reeve_promises::ServerSeen;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
@@ -128,5 +129,15 @@ impl Server {
             Ok(Ok(exists)) => Some(exists.value),
             _ => None,
         }
+    }
+
+    /// What the server shows to anyone of itself, seen by somebody with an account on `database`. Posts nothing that
+    /// [`Self::manager`] does not.
+    ///
+    /// # Errors
+    /// Whatever keeps the server from being reached.
+    pub async fn seen_by_strangers(&self, database: &str) -> Result<ServerSeen> {
+        let (manager, databases) = (self.manager().await?, self.databases().await?);
+        Ok(ServerSeen { manager, databases, database: database.to_owned() })
     }
 }

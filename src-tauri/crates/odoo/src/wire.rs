@@ -96,6 +96,11 @@ impl Wire {
         self.whole(response).await
     }
 
+    /// Asks any address for its status and headers, without following where it points. The body is left.
+    pub(crate) async fn glance(&self, url: Url) -> Result<Response> {
+        self.send(Method::GET, url, HeaderMap::new(), Bytes::new()).await
+    }
+
     /// Posts a form whose answer is streamed; waits for its first bytes as long as a backup may take to build.
     pub(crate) async fn post_form(&self, path: &str, form: String) -> Result<Response> {
         let mut headers = HeaderMap::new();

@@ -34,11 +34,12 @@ pub use key::Key;
 pub use store::{Opened, Store};
 pub use tables::{
     api_keys, backups, baselines, cards, desks, downloads, drills, found_backups, grant_work, groups, jobs,
-    journal, looks, plans, policies, restore_work, settings, sources, strays, sync, templates, tenants,
-    thread_events, threads, users, vaulted_backups,
+    journal, looks, plans, policies, promises, restore_work, settings, sources, strays, sync, templates,
+    tenants, thread_events, threads, users, vaulted_backups,
 };
 
 pub use policies::StoredPolicy;
+pub use promises::{Standing, StoredPromises};
 pub use sync::SyncState;
 pub use users::{Scope, Upserted, UserPage, UserRow};
 

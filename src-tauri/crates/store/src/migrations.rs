@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "0006_vault", sql: include_str!("migrations/0006_vault.sql") },
     Step { name: "0007_looks", sql: include_str!("migrations/0007_looks.sql") },
     Step { name: "0008_restores", sql: include_str!("migrations/0008_restores.sql") },
+    Step { name: "0009_promises", sql: include_str!("migrations/0009_promises.sql") },
 ];
 
 /// The newest format this program knows.
@@ -105,6 +106,7 @@ mod tests {
         ("0006_vault", "79069da1491d6152358eb3e504e9a38401d5085125704238817cf9f529b323de"),
         ("0007_looks", "b14d7d4e055a02f4c9e82c30c3c5a04bf950ed3dde7b7c68fd30235e7ce9bc50"),
         ("0008_restores", "5af34386df39b3e595bd9068d8557ea075ed8d99817ff25ce80f3f49fe156610"),
+        ("0009_promises", "e49e26d29ca71578df5817d4d5e939da6309651987dc17861e2823fbe51015ad"),
     ];
 
     #[test]

@@ -3,14 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { ask, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { SupportIcon } from '../../ui/icons'
 import { PageHeader } from '../../ui/PageHeader'
 import { EmptyState } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import { useSavePath } from '../../ui/useSavePath'
+import { SaveAs } from '../../ui/SaveAs'
 import { Document } from './ReceiptDocument'
 import sheet from './receipt.module.css'
 
@@ -46,40 +45,19 @@ export default function ReceiptPage() {
   )
 }
 
-const forms = ['html', 'json', 'csv'] as const
-
 function SaveButtons({ id }: { id: string }) {
-  const path = useSavePath()
   const save = useCommand('receiptSave')
-  const [saved, setSaved] = useState<string | null>(null)
-  const toFile = async (form: (typeof forms)[number]) => {
-    const to = await path.ask(`receipt-${id.slice(0, 8)}.${form}`)
-    const done = to !== null && (await save.run({ grant: id, to }))
-    if (done) setSaved(done.file)
-  }
-  const fault = path.fault ?? save.fault
   return (
     <>
       <Button size="xs" onClick={() => window.print()}>
         <Trans>Print</Trans>
       </Button>
-      {forms.map((form) => (
-        <Button
-          key={form}
-          size="xs"
-          variant="default"
-          disabled={path.pending || save.pending}
-          onClick={() => void toFile(form)}
-        >
-          <Trans>Save as {form.toUpperCase()}</Trans>
-        </Button>
-      ))}
-      {fault && <FaultNotice fault={fault} />}
-      {saved !== null && (
-        <span role="status" className={page.quiet}>
-          <Trans>Saved: {saved}</Trans>
-        </span>
-      )}
+      <SaveAs
+        name={`receipt-${id.slice(0, 8)}`}
+        pending={save.pending}
+        fault={save.fault}
+        write={(to) => save.run({ grant: id, to })}
+      />
     </>
   )
 }

@@ -1,8 +1,9 @@
 /** Takes in what somebody handed over: pasted, or out of a file. What surrounds it in a mail does not matter. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Textarea } from '@mantine/core'
-import { type ChangeEvent, type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type ThreadId, useCommand } from '../../ipc'
+import { ChooseTextFile } from '../../ui/ChooseTextFile'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import classes from './access.module.css'
@@ -21,16 +22,8 @@ export default function TakeInDialog({ by, onClose, onTaken }: Props) {
   const { t } = useLingui()
   const receive = useCommand(by)
   const [text, setText] = useState('')
-  const [tooLarge, setTooLarge] = useState(false)
-  const file = useRef<HTMLInputElement>(null)
   useReturnFocus()
 
-  const read = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const chosen = currentTarget.files?.[0]
-    if (!chosen) return
-    setTooLarge(chosen.size > mostBytes)
-    if (chosen.size <= mostBytes) setText(await chosen.text())
-  }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const taken = await receive.run({ text })
@@ -60,21 +53,12 @@ export default function TakeInDialog({ by, onClose, onTaken }: Props) {
           data-autofocus
         />
         <div className={classes.buttons}>
-          <Button size="xs" variant="default" onClick={() => file.current?.click()}>
-            <Trans>Choose a file…</Trans>
-          </Button>
-          <input
-            ref={file}
-            type="file"
-            hidden
-            aria-label={t`File with a request or an answer`}
-            onChange={(event) => void read(event)}
+          <ChooseTextFile
+            label={t`File with a request or an answer`}
+            mostBytes={mostBytes}
+            tooLarge={<Trans>This file is too large to be a request.</Trans>}
+            onText={setText}
           />
-          {tooLarge && (
-            <span className={classes.why} role="alert">
-              <Trans>This file is too large to be a request.</Trans>
-            </span>
-          )}
         </div>
         {receive.fault && <FaultNotice fault={receive.fault} />}
         <div className={classes.buttons}>

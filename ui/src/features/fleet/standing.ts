@@ -26,9 +26,10 @@ const outOfReach: readonly Fault['code'][] = [
   'tls_failed',
 ]
 
-export function isOffline(view: TenantView): boolean {
-  return view.refresh_fault !== null && outOfReach.includes(view.refresh_fault.code)
-}
+export const isOutOfReach = (fault: Fault | null): boolean =>
+  fault !== null && outOfReach.includes(fault.code)
+
+export const isOffline = (view: TenantView): boolean => isOutOfReach(view.refresh_fault)
 
 export function standingOf(view: TenantView, now: Date): Standing {
   const fault = view.refresh_fault ?? view.check?.sign_in_fault

@@ -1,4 +1,7 @@
-/** Reads people, policies or sources of backups again, or looks for support accounts, as a job; no tenants named means all. */
+/**
+ * Reads people, policies or sources of backups again, looks for support accounts, or checks promises, as a job; no tenants
+ * named means all.
+ */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type JobKind, type TenantId, useCommand } from '../../ipc'
@@ -11,6 +14,7 @@ const kinds = {
   policies: { command: 'policyRefresh', work: 'refresh_policies' },
   sources: { command: 'sourceRefresh', work: 'refresh_sources' },
   accesses: { command: 'grantRefresh', work: 'refresh_grants' },
+  promises: { command: 'promiseCheck', work: 'check_promises' },
 } as const
 
 interface Props {
@@ -32,14 +36,14 @@ export function RefreshButton({ what, tenants }: Props) {
         disabled={running}
         onClick={read}
       >
-        <Words what={what} running={running} />
+        <Words what={what} running={running} all={tenants.length === 0} />
       </Button>
       {refresh.fault && <FaultNotice fault={refresh.fault} onRetry={read} />}
     </>
   )
 }
 
-function Words({ what, running }: { what: Props['what']; running: boolean }) {
+function Words({ what, running, all }: { what: Props['what']; running: boolean; all: boolean }) {
   switch (what) {
     case 'people':
       return running ? <Trans>Reading people…</Trans> : <Trans>Read people</Trans>
@@ -49,6 +53,9 @@ function Words({ what, running }: { what: Props['what']; running: boolean }) {
       return running ? <Trans>Reading the sources…</Trans> : <Trans>Read the sources</Trans>
     case 'accesses':
       return running ? <Trans>Looking at tenants…</Trans> : <Trans>Look at tenants</Trans>
+    case 'promises':
+      if (running) return <Trans>Checking promises…</Trans>
+      return all ? <Trans>Check all</Trans> : <Trans>Check now</Trans>
   }
 }
 

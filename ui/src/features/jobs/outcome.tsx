@@ -8,6 +8,8 @@ import { holds } from '../access/proof'
 import { GapWords } from '../restores/Gap'
 import { toldWords } from '../restores/words'
 
+type OutcomeOf<Kind extends JobOutcome['kind']> = Extract<JobOutcome, { kind: Kind }>
+
 /** What a job that ended well has to tell. */
 export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
   const format = useFormat()
@@ -92,6 +94,8 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
         </Trans>
       )
     }
+    case 'promises_checked':
+      return <CheckedWords {...outcome} />
     case 'restored':
       return <Restored told={outcome.told} gap={outcome.gap_ms} />
     case 'planned':
@@ -121,6 +125,37 @@ export function OutcomeWords({ outcome }: { outcome: JobOutcome }) {
       )
     }
   }
+}
+
+/** What checking promises came to: the faults there are, and what got worse since. */
+function CheckedWords({ tenants, failed, faults, worse }: OutcomeOf<'promises_checked'>) {
+  return (
+    <>
+      {faults === 0 ? (
+        <Plural
+          value={tenants}
+          one="# tenant checked, no fault seen"
+          other="# tenants checked, no fault seen"
+        />
+      ) : (
+        <Plural value={faults} one="# fault" other="# faults" />
+      )}
+      {worse > 0 && (
+        <>
+          {' · '}
+          <Plural value={worse} one="# got worse" other="# got worse" />
+        </>
+      )}
+      {failed > 0 && (
+        <>
+          {' · '}
+          <Trans>
+            {failed} of {tenants} tenants could not be checked
+          </Trans>
+        </>
+      )}
+    </>
+  )
 }
 
 /** Where a restore stands, and how long nothing was live. */

@@ -31,6 +31,7 @@ const ownPhaseWords: Partial<Record<JobKind['kind'], Partial<Record<Phase, Messa
   refresh_sources: { reading: msg`Reading the sources` },
   prove_due: { reading: msg`Reading the sources` },
   refresh_policies: { reading: msg`Reading policies` },
+  check_promises: { reading: msg`Checking promises` },
   plan_preview: { reading: msg`Reading the tenants` },
   grant_make: {
     checking: msg`Looking whether the tenant can end it`,
@@ -72,6 +73,7 @@ const counts: Record<JobKind['kind'], 'bytes' | 'tenants' | 'steps'> = {
   grant_end: 'steps',
   restore: 'bytes',
   refresh_grants: 'tenants',
+  check_promises: 'tenants',
 }
 
 export const jobStateWords: Record<JobState, { words: MessageDescriptor; tone: Tone }> = {
@@ -133,6 +135,8 @@ export function JobTitle({ job }: { job: Job }) {
       ) : (
         <Trans>Support accounts of all tenants</Trans>
       )
+    case 'check_promises':
+      return title ? <Trans>Promises to {title}</Trans> : <Trans>Promises to all tenants</Trans>
     case 'restore':
       return <RestoreTitle deed={work.deed} title={title} />
   }

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import type { Drift, PolicyField, PolicyView } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
-import { State } from '../../ui/parts'
+import { ShareBar, State } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { StageTag } from '../tenant/StageTag'
@@ -141,9 +141,7 @@ function AlignmentCell({ view: { drift } }: { view: PolicyView }) {
     )
   return (
     <span className={own.alignment}>
-      <span className={own.share} data-full={drift.alignment === 100 || undefined} aria-hidden="true">
-        <span style={{ width: `${drift.alignment}%` }} />
-      </span>
+      <ShareBar percent={drift.alignment} tone={drift.alignment === 100 ? 'good' : 'warn'} />
       <span className={classes.numeric}>{format.percent(drift.alignment / 100)}</span>
       {drifted > 0 && (
         <span className={classes.quiet}>

@@ -2,8 +2,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ChangeEvent, type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { ask, useCommand } from '../../ipc'
+import { ChooseTextFile } from '../../ui/ChooseTextFile'
 import { CopyButton } from '../../ui/CopyButton'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
@@ -28,17 +29,9 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
   const begun = of === null ? template : kept
   const add = useCommand('platformAdd')
   const [typed, setTyped] = useState<string | null>(null)
-  const [tooLong, setTooLong] = useState(false)
-  const file = useRef<HTMLInputElement>(null)
   useReturnFocus()
   const text = typed ?? begun.data?.text ?? ''
 
-  const read = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const chosen = currentTarget.files?.[0]
-    if (!chosen) return
-    setTooLong(chosen.size > mostBytes)
-    if (chosen.size <= mostBytes) setTyped(await chosen.text())
-  }
   const save = async (replace: boolean) => {
     const added = await add.run({ text, replace })
     if (added) onSaved(added.id)
@@ -81,22 +74,14 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
         <div className={own.buttons}>
           <CopyButton text={text} label={t`Copy the file`} />
           {!builtIn && (
-            <Button size="compact-xs" variant="default" onClick={() => file.current?.click()}>
-              <Trans>Choose a file…</Trans>
-            </Button>
-          )}
-          <input
-            ref={file}
-            type="file"
-            accept=".toml"
-            hidden
-            aria-label={t`File of a platform`}
-            onChange={(event) => void read(event)}
-          />
-          {tooLong && (
-            <span role="alert">
-              <Trans>This file is too long to be a platform's.</Trans>
-            </span>
+            <ChooseTextFile
+              label={t`File of a platform`}
+              accept=".toml"
+              mostBytes={mostBytes}
+              tooLarge={<Trans>This file is too long to be a platform's.</Trans>}
+              size="compact-xs"
+              onText={setTyped}
+            />
           )}
         </div>
         {add.fault && (

@@ -1,171 +1,177 @@
-/** What the platform of a tenant states in its own document, and where it is silent. Nothing is judged here. */
-import { Trans, useLingui } from '@lingui/react/macro'
-import { NativeSelect } from '@mantine/core'
+/** How every tenant stands: whether what was promised is kept, and whether that is enough today. The riskiest first. */
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ask, type Platform, type Source, type TenantView } from '../../ipc'
+import { useCallback, useMemo, useState } from 'react'
+import { ask, type PromiseStanding } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PromiseIcon } from '../../ui/icons'
+import { NoMatch } from '../../ui/NoMatch'
 import { PageHeader } from '../../ui/PageHeader'
-import { EmptyState, Fact, Facts, Note, Section } from '../../ui/parts'
+import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
-import { AddPlatform, LeftOut, PlatformDeeds } from './PlatformFiles'
-import { promisesOf } from './promises'
-import own from './promises.module.css'
+import { SearchField } from '../../ui/SearchField'
+import { type Sort, sorted } from '../../ui/table/columns'
+import { DataTable } from '../../ui/table/DataTable'
+import { FleetFacts } from '../fleet/FleetFacts'
+import { RefreshButton } from '../jobs/RefreshButton'
+import { matches } from '../palette/match'
+import filters from '../people/people.module.css'
+import { type StandingSort, standingKeys, useStandingColumns } from './columns'
+import { PromiseTabs } from './PromiseTabs'
+import { ReportButton } from './ReportButton'
+import { hasFaults } from './standing'
 import { usePlatformNames } from './usePlatformNames'
-import { type PromisesView, subjectOf } from './view'
+import type { StandingsView } from './view'
+
+type Change = { [K in keyof StandingsView]?: StandingsView[K] | undefined }
 
 export default function PromisesPage() {
-  const { t } = useLingui()
-  const view: PromisesView = useSearch({ strict: false })
-  const platforms = useQuery(ask('platformList', {}))
-  const tenants = useQuery(ask('tenantList', {}))
-  const fault = platforms.error ?? tenants.error
-  const ready = platforms.data !== undefined && !tenants.isPending
-  const navigate = useNavigate()
-  const { platform, tenant } = subjectOf(view, tenants.data ?? [], platforms.data ?? [])
-
+  const { t } = useMacro()
+  const { data: standings, error, isPending, refetch } = useQuery(ask('promiseFleet', {}))
+  const looked = standings?.some(({ checked_at }) => checked_at !== null) ?? false
   return (
     <div className={classes.page}>
       <PageHeader
         title={t`Promises`}
-        ready={ready || fault !== null}
-        description={<Trans>What a platform states in its own document, and what it does not.</Trans>}
+        ready={!isPending}
+        description={
+          looked && standings && <FleetFacts read={standings.map(({ checked_at }) => checked_at)} />
+        }
         actions={
-          <AddPlatform
-            onSaved={(id) => void navigate({ to: '/promises', search: { platform: id }, replace: true })}
-          />
+          looked && (
+            <>
+              <RefreshButton what="promises" tenants={[]} />
+              <ReportButton of={null} />
+            </>
+          )
         }
       />
-      <div className={classes.scroll}>
-        {fault && (
-          <FaultNotice
-            fault={fault}
-            onRetry={() => void Promise.all([platforms.refetch(), tenants.refetch()])}
-          />
-        )}
-        {ready && platform && (
-          <>
-            <Choice
-              value={tenant ? `tenant ${tenant.tenant.id}` : `platform ${platform.id}`}
-              tenants={tenants.data ?? []}
-              platforms={platforms.data}
-            />
-            <LeftOut />
-            <Note>
-              <Trans>
-                These are the provider's words, not a finding: this version of Reeve does not check whether a
-                promise is kept. Checking comes in a later version.
-              </Trans>
-            </Note>
-            {platform.source ? (
-              <Promises platform={platform} source={platform.source} />
-            ) : (
-              <EmptyState
-                icon={PromiseIcon}
-                title={<Trans>Nobody has stated anything for this server</Trans>}
-              >
-                <Trans>
-                  It is a server of your own, or of a provider that Reeve does not know. There is no document
-                  to read promises from.
-                </Trans>
-              </EmptyState>
-            )}
-            <PlatformDeeds platform={platform} />
-          </>
-        )}
-      </div>
+      <PromiseTabs />
+      {error && (
+        <div className={classes.inset}>
+          <FaultNotice fault={error} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {standings && (looked ? <Fleet standings={standings} /> : <NotLooked some={standings.length > 0} />)}
     </div>
   )
 }
 
-interface ChoiceProps {
-  /** Which kind, then its id. */
-  value: string
-  tenants: readonly TenantView[]
-  platforms: readonly Platform[]
-}
-
-function Choice({ value, tenants, platforms }: ChoiceProps) {
-  const { t } = useLingui()
-  const navigate = useNavigate()
-  const nameOf = usePlatformNames()
-  const choose = (chosen: string) => {
-    const cut = chosen.indexOf(' ')
-    const id = chosen.slice(cut + 1)
-    const search = chosen.startsWith('tenant') ? { tenant: id } : { platform: id }
-    void navigate({ to: '/promises', search, replace: true })
-  }
-  const ofTenants = tenants.map(({ tenant }) => ({
-    value: `tenant ${tenant.id}`,
-    label: `${tenant.name} · ${nameOf(tenant.platform)}`,
-  }))
-  return (
-    <NativeSelect
-      className={own.choice}
-      label={<Trans>Tenant or platform</Trans>}
-      value={value}
-      onChange={({ currentTarget }) => choose(currentTarget.value)}
-      data={[
-        ...(ofTenants.length > 0 ? [{ group: t`Tenants`, items: ofTenants }] : []),
-        {
-          group: t`Platforms`,
-          items: platforms.map(({ id }) => ({ value: `platform ${id}`, label: nameOf(id) })),
-        },
-      ]}
+function NotLooked({ some }: { some: boolean }) {
+  return some ? (
+    <EmptyState
+      icon={PromiseIcon}
+      title={<Trans>No promise was checked yet</Trans>}
+      actions={<RefreshButton what="promises" tenants={[]} />}
+    >
+      <Trans>
+        Checking looks at each server from outside and with this connection's login. It changes nothing there,
+        and no sign-in fails because of it.
+      </Trans>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={PromiseIcon}
+      title={<Trans>No tenant is connected yet</Trans>}
+      actions={
+        <Button size="xs" component="a" href="#/connect">
+          <Trans>Connect a tenant</Trans>
+        </Button>
+      }
     />
   )
 }
 
-function Promises({ platform, source }: { platform: Platform; source: Source }) {
-  const groups = promisesOf(platform)
-  const all = groups.flatMap(({ promises }) => promises)
-  const silent = all.filter(({ words }) => words.kind === 'not_stated').length
-  const said = all.length - silent
+function Fleet({ standings }: { standings: PromiseStanding[] }) {
+  const { t } = useMacro()
+  const { i18n } = useLingui()
+  const view: StandingsView = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const columns = useStandingColumns()
+  const [sort, setSort] = useState<Sort<StandingSort>>({ by: 'risk', descending: false })
+  const rows = useMemo(() => {
+    const shown = standings.filter(
+      (each) =>
+        matches(view.q ?? '', each.name) &&
+        (!view.faults || hasFaults(each)) &&
+        (!view.platform || each.platform === view.platform),
+    )
+    if (sort.by === 'risk') return sort.descending ? shown.reverse() : shown
+    return sorted(shown, standingKeys[sort.by], sort.descending, i18n.locale)
+  }, [standings, view.q, view.faults, view.platform, sort, i18n.locale])
+  const rowAt = useCallback((index: number) => rows[index], [rows])
+  const change = (to: Change) =>
+    void navigate({ to: '/promises', search: trimmed({ ...view, ...to }), replace: true })
   return (
     <>
-      <Section title={platform.name}>
-        <Facts>
-          <Fact name={<Trans>Built on</Trans>}>
-            <span lang="en">{platform.built_on}</span>
-          </Fact>
-          <Fact name={<Trans>Source document</Trans>}>
-            <cite lang="en">{source.title}</cite>
-          </Fact>
-          <Fact name={<Trans>Its section on backups</Trans>}>
-            <span lang="en">{source.section}</span>
-          </Fact>
-          <Fact name={<Trans>Dated</Trans>}>
-            {source.dated.kind === 'stated' ? source.dated.value : <NotStated />}
-          </Fact>
-          <Fact name={<Trans>In all</Trans>}>
-            <Trans>
-              {said} promises stated, {silent} not stated
-            </Trans>
-          </Fact>
-        </Facts>
-      </Section>
-      <div className={own.columns}>
-        {groups.map(({ id, title, promises }) => (
-          <Section key={id} title={title}>
-            <Facts>
-              {promises.map(({ id: promise, name, words }) => (
-                <Fact key={promise} name={name}>
-                  {words.kind === 'stated' ? words.value : <NotStated />}
-                </Fact>
-              ))}
-            </Facts>
-          </Section>
-        ))}
-      </div>
+      <Filters standings={standings} view={view} onChange={change} />
+      {rows.length === 0 ? (
+        <NoMatch
+          title={<Trans>No tenant matches</Trans>}
+          onClear={() => change({ q: undefined, faults: undefined, platform: undefined })}
+        />
+      ) : (
+        <DataTable
+          label={t`Promises`}
+          columns={columns}
+          count={rows.length}
+          rowAt={rowAt}
+          rowKey={tenantOf}
+          href={({ tenant }) => `#/tenants/${encodeURIComponent(tenant)}/promises`}
+          sort={sort}
+          onSort={setSort}
+          subject={`${view.q ?? ''} ${view.faults ?? ''} ${view.platform ?? ''}`}
+        />
+      )}
     </>
   )
 }
 
-function NotStated() {
+interface FiltersProps {
+  standings: PromiseStanding[]
+  view: StandingsView
+  onChange(change: Change): void
+}
+
+function Filters({ standings, view, onChange }: FiltersProps) {
+  const { t } = useMacro()
+  const nameOf = usePlatformNames()
+  const platforms = [...new Set(standings.map(({ platform }) => platform))]
   return (
-    <span className={classes.quiet}>
-      <Trans>not stated</Trans>
-    </span>
+    <search className={filters.filters} style={{ paddingTop: 12 }}>
+      <SearchField
+        className={filters.search}
+        label={t`Search tenants by name`}
+        placeholder={t`Tenant`}
+        value={view.q ?? ''}
+        onChange={(typed) => onChange({ q: typed || undefined })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t`Platform`}
+        value={view.platform ?? ''}
+        onChange={({ currentTarget }) => onChange({ platform: currentTarget.value || undefined })}
+        data={[
+          { value: '', label: t`All platforms` },
+          ...platforms.map((id) => ({ value: id, label: nameOf(id) })),
+        ]}
+      />
+      <Checkbox
+        size="xs"
+        label={<Trans>Only with faults</Trans>}
+        checked={view.faults ?? false}
+        onChange={({ currentTarget }) => onChange({ faults: currentTarget.checked || undefined })}
+      />
+    </search>
   )
+}
+
+const tenantOf = ({ tenant }: PromiseStanding) => tenant
+
+/** An address without what is not said. */
+function trimmed(view: Change): StandingsView {
+  return Object.fromEntries(Object.entries(view).filter(([, each]) => each !== undefined)) as StandingsView
 }

@@ -1,120 +1,227 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import { FakePromises } from '../../../test/fake/promises'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 import { activate } from '../../locales/i18n'
-import { promisesOf } from './promises'
+import { dayOf, endOf } from '../../ui/days'
 
-/** What stands beside a promise's name. */
-const beside = async (name: string) => (await screen.findByText(name)).nextElementSibling as HTMLElement
+const asked = (command: string) => fake.calls.findLast((call) => call.command === command)?.request
+const table = () => screen.findByRole('table', { name: 'Promises' })
+const rows = async () =>
+  within(await table())
+    .getAllByRole('row')
+    .slice(1)
 
-describe('the promises of a platform', () => {
+/** The fleet before anybody looked. */
+function nobodyLooked() {
+  const { handlers } = new FakePromises(fake, false)
+  Object.assign(fake.handlers, handlers)
+}
+
+describe('how the fleet stands', () => {
+  it('opens with the riskiest as the core says it, and names what to look at first', async () => {
+    const told = (await fake.handlers.promise_fleet({})).map(({ name }) => name)
+    openWindow('/promises')
+    const says = (await rows()).map((row) => row.textContent ?? '')
+    expect(says.map((row) => told.findIndex((name) => row.includes(name)))).toEqual(told.map((_, at) => at))
+    expect(says.find((row) => row.includes('Acme'))).toMatch(/Newest backup · .*(TLS versions|Second factor)/)
+    expect(
+      says.find((row) => row.includes('Growsoft')),
+      'a healthy one stays clean',
+    ).toMatch(/100.*no fault seen/)
+    expect(says.find((row) => row.includes('Dubois'))).toMatch(/1 fault, accepted/)
+    expect(
+      says.find((row) => row.includes('Sandbox')),
+      'and nothing is made up',
+    ).toMatch(/–.*not yet/)
+  })
+
+  it('tells faults from promises: broken and below the standard are two columns', async () => {
+    openWindow('/promises')
+    const cells = async (name: RegExp) => {
+      const row = (await rows()).find((each) => name.test(each.textContent ?? '')) as HTMLElement
+      return within(row)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent)
+    }
+    expect((await cells(/Acme/)).slice(1, 3)).toEqual(['1', '3'])
+    expect((await cells(/Çiçekçilik/)).slice(1, 3), 'kept, and yet too weak').toEqual(['0', '2'])
+  })
+
+  it('is filtered by name, platform and faults, as the address says', async () => {
+    const { user, router } = openWindow('/promises')
+    await table()
+    await user.click(screen.getByRole('checkbox', { name: 'Only with faults' }))
+    await waitFor(async () => expect(await rows()).toHaveLength(3))
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Platform' }), 'ERP4')
+    await waitFor(async () => expect(await rows()).toHaveLength(1))
+    expect(router.state.location.search).toEqual({ faults: true, platform: 'erp4' })
+    await user.type(screen.getByRole('searchbox'), 'zzz')
+    await user.click(await screen.findByRole('button', { name: 'Clear search and filters' }))
+    await waitFor(async () => expect(await rows()).toHaveLength(fake.tenants.length))
+  })
+
+  it('says before the first check that there was none, and checks all', async () => {
+    nobodyLooked()
+    const { user } = openWindow('/promises')
+    expect(await screen.findByText('No promise was checked yet')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Check all' }))
+    expect(asked('promise_check')).toEqual({ tenants: [] })
+    expect(await screen.findByRole('button', { name: 'Checking promises…' })).toBeDisabled()
+  })
+
+  it('is written to a file of the form that was chosen', async () => {
+    fake.chosenPath = '/home/ayse/promises.csv'
+    const { user } = openWindow('/promises')
+    await user.click(await screen.findByRole('button', { name: 'Report…' }))
+    await user.click(await screen.findByRole('button', { name: 'Save as CSV' }))
+    expect(await screen.findByText('Saved: /home/ayse/promises.csv')).toBeVisible()
+    expect(asked('path_choose')).toEqual({ purpose: 'save_file', suggestion: 'promises.csv' })
+    expect(asked('promise_report')).toEqual({ tenant: null, to: '/home/ayse/promises.csv' })
+  })
+})
+
+const line = { selector: 'summary > span' }
+/** A check, and what is under it. */
+const check = async (name: string) => {
+  const found = await screen.findByText(name, line)
+  return found.closest('details') as HTMLElement
+}
+
+describe("a tenant's promises", () => {
   afterEach(() => activate('en'))
 
-  it("begin with the first tenant's platform and name the document they are read from", async () => {
-    openWindow('/promises')
-    expect(await beside('Source document')).toHaveTextContent('ijVine Security Policy')
-    expect(await beside('Dated')).toHaveTextContent('2022-12-02')
-    expect(await beside('Where copies are')).toHaveTextContent('Amazon S3')
+  it('give two answers: kept, and yet below today’s standard', async () => {
+    openWindow('/tenants/cicek/promises')
+    const keys = await check('Keys of the certificates')
+    expect(within(keys).getByText('Promise kept')).toBeVisible()
+    expect(within(keys).getByText("Below today's standard")).toBeVisible()
+    expect(keys).toHaveTextContent('Promised1,024 bits')
+    expect(keys).toHaveTextContent("Today's standard2,048 bits")
+    expect(keys).toHaveTextContent('0 of 4 points')
+  })
+
+  it('show what a broken one rests on, when it was seen and how to repeat it', async () => {
+    openWindow('/tenants/acme/promises')
+    const backup = await check('Newest backup')
+    expect(within(backup).getByText('Promise broken')).toBeVisible()
+    expect(backup).toHaveTextContent('Promised24 hours')
+    expect(backup).toHaveTextContent('Age51 hours')
+    expect(backup).toHaveTextContent(/Seen.*35 min\. ago/)
+    expect(await check('TLS versions')).toHaveTextContent('curl -sv https://acme.example/')
+  })
+
+  it('say what was not seen and why, apart from what nobody promised', async () => {
+    openWindow('/tenants/nordwind/promises')
+    const https = await check('HTTPS only')
+    expect(within(https).getByText('Cannot be seen from here')).toBeVisible()
+    expect(within(https).getByText('Not judged')).toBeVisible()
+    expect(https).toHaveTextContent('The server could not be reached.')
+    expect(https, 'what is not seen is not guessed').not.toHaveTextContent('points')
+    const tls = await check('TLS versions')
+    expect(within(tls).getByText('Not stated')).toBeVisible()
+    expect(await check('Encryption at rest')).toHaveTextContent('Nobody outside the provider can see it.')
+    expect(screen.getByText(/stands as it was seen last/), 'and the tenant’s own fault').toBeVisible()
+  })
+
+  it('are all not stated on a server of one’s own, whose faults are found all the same', async () => {
+    openWindow('/tenants/legacy/promises')
+    expect(await check('Open sign-up')).toHaveTextContent("Not stated Below today's standard")
+    expect(screen.queryByText('Promise kept')).toBeNull()
+    expect(screen.queryByText('Promise broken')).toBeNull()
+  })
+
+  it('have the faults first, and only them when asked', async () => {
+    const { user, router } = openWindow('/tenants/acme/promises')
+    const area = (await screen.findByRole('heading', { name: /Encryption on the way/ })).parentElement
+    expect(within(area as HTMLElement).getAllByRole('listitem')[0]).toHaveTextContent('TLS versions')
+    await user.click(screen.getByRole('checkbox', { name: 'Only faults that nobody accepted' }))
+    await waitFor(() => expect(screen.queryByText('HTTPS only', line)).toBeNull())
+    expect(await check('Second factor')).toBeInTheDocument()
+    expect(router.state.location.search).toEqual({ faults: true })
+  })
+
+  it('explain the score: every point belongs to a check, and they add up', async () => {
+    openWindow('/tenants/cicek/promises')
+    const score = (await screen.findByRole('heading', { name: 'Score' })).parentElement as HTMLElement
+    const lines = within(score).getAllByRole('row', { hidden: true }).slice(1)
+    const numbers = lines.map((line) =>
+      within(line)
+        .getAllByRole('cell', { hidden: true })
+        .map((cell) => Number(cell.textContent?.replace('–', '0'))),
+    )
+    const total = numbers.pop()
+    const sum = (at: number) => numbers.reduce((all, each) => all + (each[at] ?? 0), 0)
+    expect([sum(0), sum(1), sum(2)]).toEqual(total)
+    expect(lines[0], 'what was lost comes first').toHaveTextContent(/Keys of the certificates044/)
+  })
+
+  it('mark what got worse, and have the line of the score in words and as a table', async () => {
+    openWindow('/tenants/acme/promises')
+    const changed = (await screen.findByRole('heading', { name: 'What changed' }))
+      .parentElement as HTMLElement
+    const [first, ...rest] = within(changed).getAllByRole('listitem')
+    expect(first).toHaveTextContent(/Newest backup got worse Promise kept →then Promise broken/)
+    expect(rest.at(-1), 'HSTS got better').not.toHaveTextContent('got worse')
     expect(
-      screen.getByText(/does not check whether a promise is kept/),
-      'nobody takes them for a finding',
+      screen.getByRole('img', { name: /^Score since .*: first 100, lowest \d+, now \d+$/ }),
     ).toBeVisible()
+    const over = screen.getByRole('heading', { name: 'Score over time' }).parentElement as HTMLElement
+    expect(within(over).getAllByRole('row', { hidden: true })).toHaveLength(4)
   })
 
-  it('say “not stated” where the document is silent, and never another provider’s value', async () => {
-    openWindow('/promises?platform=instant_erp')
-    expect(await beside('Kept for')).toHaveTextContent('not stated')
-    expect(await beside('Restored to'), 'no restore stated, so no target either').toHaveTextContent(
-      'not stated',
-    )
-    expect(await beside('Daily')).toHaveTextContent('database only · how many are kept is not stated')
-    expect(await beside('Monthly'), 'a stated zero is no silence').toHaveTextContent('none are kept')
-  })
-
-  it('are chosen by tenant or by platform, and the choice stands in the address', async () => {
-    const { user, router } = openWindow('/promises')
-    const choice = await screen.findByLabelText('Tenant or platform')
-    await user.selectOptions(choice, within(choice).getByRole('option', { name: 'Şişli Çiçekçilik · ERP4' }))
-    expect(await beside('Certificate chains')).toHaveTextContent('SHA-1 · SHA-2')
-    expect(router.state.location.search, 'a link to it can be passed on').toEqual({ tenant: 'cicek' })
-    await user.selectOptions(choice, within(choice).getByRole('option', { name: 'Growsoft' }))
-    expect(await beside('Kept for'), '“at least” and “up to” are two promises').toHaveTextContent(
-      'at least 3 months',
-    )
-  })
-
-  it('have nothing to show for a server of one’s own, and say why', async () => {
-    openWindow('/promises?platform=other')
-    expect(await screen.findByText('Nobody has stated anything for this server')).toBeVisible()
+  it('can be checked now; before the first time there is nothing but that', async () => {
+    const { user } = openWindow('/tenants/sandbox/promises')
+    expect(await screen.findByText('What was promised to this tenant was not checked yet')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Check now' }))
+    expect(asked('promise_check')).toEqual({ tenants: ['sandbox'] })
   })
 
   it('speak Turkish', async () => {
     await activate('tr')
     fake.status.preferences.language = 'tr'
-    openWindow('/promises?platform=growsoft')
-    expect(await beside('Saklama süresi')).toHaveTextContent('en az 3 ay')
-  })
-
-  it('have a row for every promise of every platform, said or not', async () => {
-    const rows = fake.handlers.platform_list({}) as Parameters<typeof promisesOf>[0][]
-    const counts = rows.map((platform) => promisesOf(platform).flatMap(({ promises }) => promises).length)
-    expect(new Set(counts).size, 'a silent platform has as many rows as a talkative one').toBe(1)
+    openWindow('/tenants/acme/promises')
+    const backup = await check('En yeni yedek')
+    expect(within(backup).getByText('Söz tutulmadı')).toBeVisible()
+    expect(within(backup).getByText('Bugünkü ölçütün altında')).toBeVisible()
   })
 })
 
-describe('a platform of one’s own', () => {
-  it('begins with the template, is shown once it is saved, and stands in the address', async () => {
-    const { user, router } = openWindow('/promises')
-    await user.click(await screen.findByRole('button', { name: 'Add a platform' }))
-    const text = await screen.findByLabelText('What the provider states')
-    await waitFor(() => expect(text).toHaveDisplayValue(/Example Hosting/))
-    await user.clear(text)
-    await user.type(text, 'name = "Nobody"')
-    await user.click(screen.getByRole('button', { name: 'Save' }))
-    expect(await screen.findByText(/missing field `id`/), 'with the line').toBeVisible()
-    await user.clear(text)
-    await user.type(text, 'id = "mine"{Enter}name = "My Hosting"{Enter}')
-    await user.click(screen.getByRole('button', { name: 'Save' }))
-    expect(await screen.findByRole('option', { name: 'My Hosting', selected: true })).toBeInTheDocument()
-    expect(router.state.location.search).toEqual({ platform: 'mine' })
+describe('a fault', () => {
+  it('is accepted for a time by somebody, with a reason and a day', async () => {
+    const { user } = openWindow('/tenants/acme/promises?faults=true')
+    const factor = await check('Second factor')
+    await user.click(within(factor).getByText('Second factor'))
+    fireEvent.click(within(factor).getByRole('button', { name: 'Accept for a time…', hidden: true }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Accept for a time: Second factor' }))
+    const day = dayOf(new Date(Date.now() + 30 * 86_400_000))
+    const submit = await dialog.findByRole('button', { name: 'Accept until then' })
+    expect(submit, 'nobody answers for it yet').toBeDisabled()
+    await user.type(dialog.getByLabelText(/Who answers for it/), 'Lena Berg')
+    await user.type(dialog.getByLabelText(/Reason/), 'Keys are ordered.')
+    fireEvent.change(dialog.getByLabelText(/Until/), { target: { value: day } })
+    await user.click(submit)
+    await waitFor(() => expect(screen.queryByText('Second factor', line)).toBeNull())
+    expect(asked('promise_accept')).toEqual({
+      tenant: 'acme',
+      check: 'two_factor',
+      owner: 'Lena Berg',
+      reason: 'Keys are ordered.',
+      until: endOf(day),
+    })
   })
 
-  it('replaces another with the same id only when that is said', async () => {
-    fake.platforms.texts.set('example', 'id = "example"\nname = "Old"\n')
-    const { user } = openWindow('/promises')
-    await user.click(await screen.findByRole('button', { name: 'Add a platform' }))
-    await screen.findByDisplayValue(/Example Hosting/)
-    await user.click(screen.getByRole('button', { name: 'Save' }))
-    await user.click(await screen.findByRole('button', { name: 'Replace it' }))
-    expect(await screen.findByRole('option', { name: 'Example Hosting' })).toBeInTheDocument()
-    expect(fake.platforms.texts.get('example')).toContain('Example Hosting')
-  })
-
-  it('is changed and forgotten; one that comes with Reeve is only looked at', async () => {
-    fake.platforms.texts.set('mine', 'id = "mine"\nname = "My Hosting"\n')
-    const { user } = openWindow('/promises?platform=mine')
-    await user.click(await screen.findByRole('button', { name: 'Change it' }))
-    const text = await screen.findByLabelText('What the provider states')
-    await waitFor(() => expect(text).toHaveDisplayValue(/My Hosting/))
-    await user.type(text, 'x')
-    await user.click(screen.getByRole('button', { name: 'Save' }))
-    await user.click(await screen.findByRole('button', { name: 'Forget My Hosting' }))
-    await user.click(screen.getByRole('button', { name: 'Remove its file' }))
-    await screen.findByRole('button', { name: 'Show its file' })
-    expect(fake.platforms.texts.size).toBe(0)
-    await user.click(screen.getByRole('button', { name: 'Show its file' }))
-    expect(await screen.findByLabelText('What the provider states')).toHaveAttribute('readonly')
-    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
-  })
-
-  it('is left out with the reason where its file cannot be read', async () => {
-    const problem = 'line 3: unknown field `rpo`'
-    fake.platforms.broken = [{ file: '/home/ada/platforms/torn.toml', id: null, problem }]
-    const { user } = openWindow('/promises')
-    expect(await screen.findByText(problem)).toBeVisible()
-    await user.click(screen.getByRole('button', { name: /Forget .*torn.toml/ }))
-    await user.click(screen.getByRole('button', { name: 'Remove its file' }))
-    expect(screen.queryByText(problem)).toBeNull()
+  it('that is accepted says by whom, why and until when, and is a fault again when that is ended', async () => {
+    const { user } = openWindow('/tenants/bakery/promises')
+    const mail = await check('Outgoing mail')
+    expect(mail).toHaveTextContent(/accepted until/)
+    expect(mail).toHaveTextContent(/Who answers for itLéa Dubois.*old mail server is replaced/)
+    expect(mail, 'it counts neither way').not.toHaveTextContent('of 4 points')
+    await user.click(within(mail).getByText('Outgoing mail'))
+    fireEvent.click(within(mail).getByRole('button', { name: 'End it: Outgoing mail', hidden: true }))
+    fireEvent.click(within(mail).getByRole('button', { name: 'End it now', hidden: true }))
+    await waitFor(async () => expect(await check('Outgoing mail')).toHaveTextContent('0 of 4 points'))
+    expect(asked('promise_unaccept')).toEqual({ tenant: 'bakery', check: 'outgoing_mail' })
   })
 })

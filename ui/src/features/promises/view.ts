@@ -1,20 +1,40 @@
-/** Whose promises are shown, as the address says it: a tenant's platform, or a platform by itself. Pure. */
+/** What the pages of promises show, as their addresses say it. Pure. */
 import type { Platform, TenantView } from '../../ipc'
 
-export interface PromisesView {
+/** Of how tenants stand: those only that fit; of one tenant's checks: its faults only. */
+export interface StandingsView {
+  /** Only tenants whose name has this in it. */
+  q?: string
+  /** Only with a fault that is not accepted. */
+  faults?: true
+  /** Only on this platform. */
+  platform?: string
+}
+
+/** Takes what makes sense of an address's search part and drops the rest. */
+export function readStandingsView({ q, faults, platform }: Record<string, unknown>): StandingsView {
+  const view: StandingsView = {}
+  if (typeof q === 'string' || typeof q === 'number') view.q = String(q)
+  if (faults === true) view.faults = true
+  if (typeof platform === 'string') view.platform = platform
+  return view
+}
+
+/** Whose words are shown: those of a tenant's platform, or of a platform by itself. */
+export interface PlatformsView {
   tenant?: string
   platform?: string
 }
 
 /** Takes what makes sense of an address's search part and drops the rest. */
-export function readPromisesView({ tenant, platform }: Record<string, unknown>): PromisesView {
+export function readPlatformsView({ tenant, platform }: Record<string, unknown>): PlatformsView {
   if (typeof tenant === 'string') return { tenant }
   return typeof platform === 'string' ? { platform } : {}
 }
 
 /** What the address names; the first tenant where it names nothing that is known here, else the first platform. */
 export function subjectOf(
-  view: PromisesView,
+  view: PlatformsView,
   tenants: readonly TenantView[],
   platforms: readonly Platform[],
 ): { platform: Platform | undefined; tenant: TenantView | undefined } {

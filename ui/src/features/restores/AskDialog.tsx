@@ -3,12 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ask, type Fault, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
+import { ask, type Fault, type Platform, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import access from '../access/access.module.css'
 import { useRecentJobs } from '../backups/recent'
 import { JobCards } from '../jobs/JobCard'
+import { RestoreWay, targetsOf, usePlatformOf } from '../promises/ProviderWays'
 import { TenantField } from '../tenant/TenantField'
 import { BackupField, useBackups } from './BackupField'
 import { useLoss } from './consent'
@@ -49,12 +50,15 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
   const [tenant, setTenant] = useState(of)
   const [backup, setBackup] = useState(from ?? '')
   const [madeAt, setMadeAt] = useState('')
-  const [target, setTarget] = useState<RestoreTarget>('side')
+  const [wanted, setTarget] = useState<RestoreTarget>('side')
   const [side, setSide] = useState('')
   const [reason, setReason] = useState('')
   const [when, setWhen] = useState(anyTime)
   const [chosenDesk, setDesk] = useState<string | null>(null)
   const backups = useBackups(tenant)
+  const platform = usePlatformOf(tenant)
+  const targets = targetsOf(platform)
+  const target = targets.includes(wanted) ? wanted : (targets[0] ?? wanted)
   const { choices } = backups
   const chosen = choices?.find(({ file }) => file === backup) ?? null
   const window = windowOf(when)
@@ -105,7 +109,8 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
           onChange={({ currentTarget }) => setMadeAt(currentTarget.value)}
         />
       )}
-      <TargetField target={target} onChange={setTarget} />
+      {platform && <RestoreWay platform={platform} />}
+      <TargetField target={target} platform={platform} onChange={setTarget} />
       {target === 'live' && tenant !== null && since !== null && (
         <WouldBeLost tenant={tenant} since={since} />
       )}
@@ -151,7 +156,15 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
   )
 }
 
-function TargetField({ target, onChange }: { target: RestoreTarget; onChange(target: RestoreTarget): void }) {
+interface TargetProps {
+  target: RestoreTarget
+  platform: Platform | undefined
+  onChange(target: RestoreTarget): void
+}
+
+function TargetField({ target, platform, onChange }: TargetProps) {
+  const lacks = (wanted: RestoreTarget) => !targetsOf(platform).includes(wanted)
+  const notOffered = <Trans>{platform?.name} states restores to another place only.</Trans>
   return (
     <Radio.Group
       label={<Trans>To where</Trans>}
@@ -161,17 +174,25 @@ function TargetField({ target, onChange }: { target: RestoreTarget; onChange(tar
       <div className={access.stack}>
         <Radio
           value="side"
+          disabled={lacks('side')}
           label={<Trans>On the side, beside the live database</Trans>}
-          description={<Trans>Nothing is lost: the live database is not touched.</Trans>}
+          description={
+            lacks('side') ? notOffered : <Trans>Nothing is lost: the live database is not touched.</Trans>
+          }
         />
         <Radio
           value="live"
+          disabled={lacks('live')}
           label={<Trans>In the live database's place</Trans>}
           description={
-            <Trans>
-              It is proven on the side first, and what is live now is kept under another name to roll back to.
-              At the swap everybody is signed out.
-            </Trans>
+            lacks('live') ? (
+              notOffered
+            ) : (
+              <Trans>
+                It is proven on the side first, and what is live now is kept under another name to roll back
+                to. At the swap everybody is signed out.
+              </Trans>
+            )
           }
         />
       </div>

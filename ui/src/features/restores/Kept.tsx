@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
+import { dayOf, endOf } from '../../ui/days'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Fact, Facts, Note, Section } from '../../ui/parts'
 import access from '../access/access.module.css'
@@ -103,16 +104,13 @@ function Change({ restore, name }: { restore: RestoreView; name: string }) {
   )
 }
 
-/** Its day where the user is, as a field of the browser has it. */
-const dayOf = (moment: Date) => moment.toLocaleDateString('sv')
-
 function KeepForm({ restore: { id, work }, onDone }: { restore: RestoreView; onDone(): void }) {
   const keep = useCommand('restoreKeep')
   const [day, setDay] = useState(work?.keep_until ? dayOf(new Date(work.keep_until)) : '')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    // the whole of that day, where the user is
-    if (await keep.run({ restore: id, until: new Date(`${day}T23:59:59`).toISOString() })) onDone()
+    // the whole of that day
+    if (await keep.run({ restore: id, until: endOf(day) })) onDone()
   }
   return (
     <form className={access.stack} onSubmit={(event) => void submit(event)}>

@@ -19,7 +19,7 @@ export default function Overview() {
   if (!view) return null
   const { tenant, check, refresh_fault } = view
   const platform = nameOf(tenant.platform)
-  const promises = `#/promises?tenant=${encodeURIComponent(tenant.id)}`
+  const promises = `#/promises/platforms?tenant=${encodeURIComponent(tenant.id)}`
   return (
     <div className={classes.scroll} style={{ paddingTop: 16 }}>
       {refresh_fault && refresh_fault.code !== check?.sign_in_fault?.code && (

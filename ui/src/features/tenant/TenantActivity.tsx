@@ -36,6 +36,7 @@ function concerns({ work }: Job, tenant: string): boolean {
     case 'refresh_policies':
     case 'refresh_grants':
     case 'refresh_sources':
+    case 'check_promises':
       return work.tenants.includes(tenant)
     // A plan may concern many tenants; it has a page of its own.
     case 'plan_preview':

@@ -23,6 +23,7 @@ export default function TenantPage() {
     { to: '/tenants/$tenant/policies', title: <Trans>Policies</Trans> },
     { to: '/tenants/$tenant/access', title: <Trans>Support access</Trans> },
     { to: '/tenants/$tenant/backups', title: <Trans>Backups</Trans> },
+    { to: '/tenants/$tenant/promises', title: <Trans>Promises</Trans> },
     { to: '/tenants/$tenant/activity', title: <Trans>Activity</Trans> },
   ] as const
 

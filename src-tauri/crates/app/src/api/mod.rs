@@ -12,6 +12,7 @@ mod journal;
 mod plans;
 mod platforms;
 mod policies;
+mod promises;
 mod proving;
 mod receipts;
 mod requests;
@@ -36,6 +37,7 @@ pub use journal::*;
 pub use plans::*;
 pub use platforms::*;
 pub use policies::*;
+pub use promises::*;
 pub use proving::*;
 pub use receipts::*;
 pub use requests::*;
@@ -58,6 +60,8 @@ pub enum Tag {
     Users,
     /// Policies as last read, and baselines.
     Policies,
+    /// What was promised, and what came of checking it.
+    Promises,
     /// Plans and what came of them.
     Plans,
     /// Cards, and requests and accesses for support.

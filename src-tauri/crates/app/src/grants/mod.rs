@@ -13,6 +13,7 @@ mod expired;
 mod give_back;
 mod make;
 mod notices;
+mod overview;
 mod proof;
 mod receipt;
 mod request;
@@ -43,7 +44,7 @@ pub use sweep::{refresh, sweep, sweep_tenant};
 
 pub(crate) use end::run_end;
 pub(crate) use make::run_make;
-pub(crate) use receipt::escaped;
+pub(crate) use overview::Overview;
 pub(crate) use sweep::run_refresh;
 pub(crate) use watch::begin as watch;
 pub(crate) use work::sign_in_mended;

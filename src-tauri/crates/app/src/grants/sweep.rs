@@ -1,11 +1,7 @@
 //! Looking at tenants for support accounts, and ending those that nothing keeps.
 
-use std::collections::HashMap;
-
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
-use reeve_domain::card::Acquaintance;
-use reeve_domain::desk::Answer;
 use reeve_domain::grant::{EndedBy, GrantState, StrayAccess, StrayKind};
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
@@ -14,13 +10,13 @@ use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, SupportAccount};
 use reeve_store::{strays as table, tenants as tenant_table};
 
-use super::stray::{Known, strays};
+use super::overview::Overview;
 use super::view::Panel;
 use super::{by_hand, end, proof, watch};
 use crate::api::{OfTenant, RefreshGrants, Swept, Tag};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
-use crate::{cards, desk, jobs, journal, tenants};
+use crate::{desk, jobs, journal, tenants};
 
 /// Tenants looked at at the same time.
 const AT_ONCE: usize = 32;
@@ -70,36 +66,10 @@ pub(super) async fn look(reeve: &Reeve, tenant: &Tenant) -> Result<Vec<StrayAcce
     let session = tenants::session(reeve, tenant).await?;
     let accounts = session.support_accounts().await?;
     ended_by_somebody_else(reeve, tenant, &accounts).await?;
-    let found = strays(tenant, &accounts, &known(reeve, tenant).await?, reeve.host().now());
+    let found = Overview::read(reeve).await?.strays(tenant, &accounts, reeve.host().now());
     let (id, kept) = (tenant.id.clone(), found.clone());
     reeve.store().await?.write_cache(move |db| table::replace(db, &id, &kept)).await?;
     Ok(found)
-}
-
-/// What is known here of the support logins of a tenant.
-async fn known(reeve: &Reeve, tenant: &Tenant) -> Result<HashMap<String, Known>, Fault> {
-    let panel = Panel::read(reeve).await?;
-    let (mut known, mut said) = (HashMap::new(), Vec::new());
-    for (thread, _, _) in desk::threads(reeve).await? {
-        if !thread.grant().is_some_and(|request| request.tenant.is_of(tenant)) {
-            continue;
-        }
-        let (grant, state) = (thread.id.clone(), panel.state(&thread));
-        if let Some(work) = panel.work(&grant) {
-            let own = Known { grant: grant.clone(), state, until: work.until };
-            known.insert(work.login.clone(), own);
-        }
-        // anybody can write an approval: without work of one's own it counts from somebody who is known here
-        if let (Some(terms), Answer::Approved { by, .. }) = (thread.terms(), &thread.standing.answer)
-            && matches!(cards::acquaintance(reeve, by).await?, Acquaintance::Own | Acquaintance::Known)
-        {
-            said.push((terms.login.clone(), Known { grant, state, until: Some(terms.until) }));
-        }
-    }
-    for (login, by_thread) in said {
-        known.entry(login).or_insert(by_thread);
-    }
-    Ok(known)
 }
 
 /// An access in force whose account is archived was ended by somebody on the tenant: that is proven, and accounted for.

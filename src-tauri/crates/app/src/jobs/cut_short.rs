@@ -54,6 +54,7 @@ fn told(job: &Job) -> Option<(Action, Option<&str>, Option<&str>)> {
         | JobKind::RefreshSources { .. }
         | JobKind::Refresh { .. }
         | JobKind::RefreshPolicies { .. }
+        | JobKind::CheckPromises { .. }
         | JobKind::RefreshGrants { .. } => return None,
     })
 }

@@ -15,7 +15,7 @@ use super::cut_short;
 use super::run::Run;
 use crate::api::Tag;
 use crate::reeve::Reeve;
-use crate::{backups, grants, plans, policies, restores, sources, users, vault};
+use crate::{backups, grants, plans, policies, promises, restores, sources, users, vault};
 
 /// Breaks after which a backup or a plan is begun again; more would only annoy the server.
 const ATTEMPTS: u32 = 3;
@@ -238,6 +238,9 @@ async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fa
         JobKind::RefreshSources { tenants } => sources::run_refresh(reeve, tenants, run).await,
         JobKind::Refresh { tenants } => users::run_refresh(reeve, tenants, run).await,
         JobKind::RefreshPolicies { tenants } => policies::run_refresh(reeve, tenants, run).await,
+        JobKind::CheckPromises { tenants, at_most } => {
+            promises::run_check(reeve, tenants, *at_most, run).await
+        }
         JobKind::PlanPreview { plan } => plans::run_preview(reeve, plan, run).await,
         JobKind::PlanApply { plan } => plans::run_apply(reeve, plan, run).await,
         JobKind::GrantMake { grant } => grants::run_make(reeve, grant, run).await,

@@ -3,12 +3,14 @@
 use reeve_domain::desk::{Address, Ask, Body};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::restore::{RestoreRequest, RestoreState, RestoreTarget};
+use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
+use reeve_platforms::Target;
 
 use super::{about_a_restore, backup, note, shown, view};
-use crate::api::{AskForRestore, HandText, OfRestore, ReceiveText, RestoreView};
+use crate::api::{AskForRestore, HandText, Nothing, OfRestore, ReceiveText, RestoreView};
 use crate::reeve::Reeve;
-use crate::{cards, desk, journal, tenants};
+use crate::{cards, desk, journal, platforms, tenants};
 
 /// Asks for a restore. Whoever has no card gets one made from their login on the tenant; with a card, the tenant need not
 /// answer.
@@ -20,6 +22,7 @@ use crate::{cards, desk, journal, tenants};
 pub async fn ask(reeve: &Reeve, request: AskForRestore) -> Result<RestoreView, Fault> {
     let AskForRestore { tenant, backup, at, target, side, reason, window, desk } = request;
     let tenant = tenants::by_id(reeve, &tenant).await?;
+    offered(reeve, &tenant, target).await?;
     let wanted = RestoreRequest {
         tenant: Address::of(&tenant),
         backup: backup::named(reeve, &tenant, &backup, at).await?,
@@ -45,6 +48,25 @@ pub async fn ask(reeve: &Reeve, request: AskForRestore) -> Result<RestoreView, F
         desk::open_thread(reeve, Ask::Restore { request: Box::new(wanted) }, desk.as_deref()).await?;
     journal::note(reeve, Some(&tenant.name), Action::RestoreRequest, detail, Outcome::Done).await?;
     shown(reeve, &thread.id).await
+}
+
+/// Refuses a target that the tenant's platform leaves out of those it states. One that states none leaves it open.
+async fn offered(reeve: &Reeve, tenant: &Tenant, target: RestoreTarget) -> Result<(), Fault> {
+    let platforms = platforms::list(reeve, Nothing {}).await?;
+    let Some(platform) = platforms.into_iter().find(|platform| platform.id == tenant.platform) else {
+        return Ok(());
+    };
+    let Some(targets) = platform.restore.value().and_then(|restore| restore.targets.value()) else {
+        return Ok(());
+    };
+    let (wanted, where_to) = match target {
+        RestoreTarget::Live => (Target::Live, "in the live database's place"),
+        RestoreTarget::Side => (Target::Side, "on the side"),
+    };
+    if targets.contains(&wanted) {
+        return Ok(());
+    }
+    Err(invalid("target", format!("{} does not offer restores {where_to}.", platform.name)))
 }
 
 /// What is asked for, for the journal.

@@ -13,7 +13,7 @@ use reeve_store::Store;
 
 use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Role, Status, Tag};
 use crate::reeve::{Opened, Reeve};
-use crate::{backups, grants, jobs, restores, vault};
+use crate::{backups, grants, jobs, promises, restores, vault};
 
 const PREFERENCES: &str = "preferences";
 
@@ -53,6 +53,7 @@ pub async fn open(reeve: &Reeve, request: OpenSetup) -> Result<Status, Fault> {
         vault::watch(reeve);
         backups::watch(reeve);
         restores::watch(reeve);
+        promises::watch(reeve);
         reeve.changed(&[Tag::Setup, Tag::Tenants, Tag::Users, Tag::Backups, Tag::Jobs, Tag::Journal], None);
     }
     describe(reeve).await

@@ -5,7 +5,7 @@ use reeve_domain::tenant::{SignInWith, Tenant};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
 use reeve_odoo::{Credential, Server, Session};
-use reeve_store::tenants as table;
+use reeve_store::{promises, tenants as table};
 
 use super::{by_id, secrets::refuse_empty};
 use crate::api::Tag;
@@ -112,7 +112,8 @@ pub(crate) async fn replace_login(
     let row = tenant.clone();
     let write = move |db: &reeve_store::Transaction<'_>| {
         table::update(db, &row)?;
-        grants::sign_in_mended(db, &row.id)
+        grants::sign_in_mended(db, &row.id)?;
+        promises::sign_in_mended(db, &row.id)
     };
     reeve.store().await?.write(write).await?;
     reeve.connections().forget(&tenant.id);

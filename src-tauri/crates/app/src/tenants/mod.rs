@@ -18,11 +18,13 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Stage, Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_keys::Name;
-use reeve_store::{SyncState, backups as backup_table, sync, tenants as table};
+use reeve_store::{
+    SyncState, Transaction, backups as backup_table, promises as promise_table, sync, tenants as table,
+};
 
 use crate::api::{Nothing, OfTenant, SetStage, Tag, TenantView};
 use crate::reeve::Reeve;
-use crate::{demo, journal, restores, sources};
+use crate::{demo, journal, promises, restores, sources};
 
 pub use add::{add, probe};
 pub(crate) use connections::{Connections, server_of, session};
@@ -165,7 +167,13 @@ pub async fn check(reeve: &Reeve, request: OfTenant) -> Result<TenantView, Fault
     let tenant = by_id(reeve, &request.tenant).await?;
     let check = look::look(reeve, &tenant).await?;
     let id = tenant.id.clone();
-    reeve.store().await?.write(move |db| table::save_check(db, &id, &check)).await?;
+    let write = move |db: &Transaction<'_>| {
+        if check.sign_in_fault.is_none() {
+            promise_table::sign_in_mended(db, &id)?;
+        }
+        table::save_check(db, &id, &check)
+    };
+    reeve.store().await?.write(write).await?;
     reeve.changed(&[Tag::Tenants], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
@@ -205,12 +213,17 @@ pub async fn set_stage(reeve: &Reeve, request: SetStage) -> Result<TenantView, F
     let mut tenant = by_id(reeve, &request.tenant).await?;
     tenant.stage = request.stage;
     let row = tenant.clone();
-    reeve.store().await?.write(move |db| table::update(db, &row)).await?;
+    let now = reeve.host().now();
+    let write = move |db: &Transaction<'_>| {
+        table::update(db, &row)?;
+        promises::add_up_again(db, &row.id, now)
+    };
+    reeve.store().await?.write(write).await?;
     let detail = match request.stage {
         Stage::Production => "production",
         Stage::Test => "test",
     };
     journal::note(reeve, Some(&tenant.name), Action::TenantSetStage, detail, Outcome::Done).await?;
-    reeve.changed(&[Tag::Tenants, Tag::Policies], Some(&tenant.id));
+    reeve.changed(&[Tag::Tenants, Tag::Policies, Tag::Promises], Some(&tenant.id));
     show(reeve, OfTenant { tenant: tenant.id }).await
 }

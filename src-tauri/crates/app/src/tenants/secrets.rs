@@ -4,7 +4,7 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{self, SignInWith, Tenant};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
-use reeve_store::tenants as table;
+use reeve_store::{promises, tenants as table};
 
 use super::{by_id, look, server_of, show};
 use crate::api::{OfTenant, SetMasterPassword, SetSecret, Tag, TenantView};
@@ -28,6 +28,7 @@ pub async fn set_secret(reeve: &Reeve, request: SetSecret) -> Result<TenantView,
         .write(move |db| {
             table::update(db, &row)?;
             grants::sign_in_mended(db, &row.id)?;
+            promises::sign_in_mended(db, &row.id)?;
             table::save_check(db, &row.id, &check)
         })
         .await?;

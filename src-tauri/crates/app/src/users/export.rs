@@ -10,6 +10,7 @@ use reeve_store::users as table;
 
 use super::scope;
 use crate::api::{ExportUsers, Exported};
+use crate::paper::csv::plain;
 use crate::reeve::Reeve;
 use crate::{backups, journal};
 
@@ -81,25 +82,4 @@ fn record(tenant: &str, user: &User) -> [String; 10] {
         user.last_sign_in.map(|at: DateTime<Utc>| at.to_rfc3339()).unwrap_or_default(),
         user.two_factor.map(|on| on.to_string()).unwrap_or_default(),
     ]
-}
-
-/// Text a spreadsheet does not run: names come from tenants, and one that begins like a formula would be one.
-fn plain(text: &str) -> String {
-    if guarded(text) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// Whether a text gets a guard in front.
-pub(super) fn guarded(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_name_that_looks_like_a_formula_stays_a_name() {
-        assert_eq!(plain("=HYPERLINK(\"http://evil\")"), "'=HYPERLINK(\"http://evil\")");
-        assert_eq!(plain("Ayşe"), "Ayşe");
-    }
 }

@@ -12,8 +12,8 @@ use reeve_domain::user::{GroupRef, NewUser, UserFilter, UserKind, UserSort, is_a
 use reeve_domain::{Code, Fault};
 use reeve_store::{Scope, users as table};
 
-use super::export::guarded;
 use crate::api::{ImportPreview, ImportRow, ReadImport};
+use crate::paper::csv::guarded;
 use crate::reeve::Reeve;
 use crate::tenants;
 

@@ -5,7 +5,7 @@ use reeve_domain::Secret;
 use reeve_domain::place::Place;
 
 use crate::api::RecoverySheet;
-use crate::grants::escaped;
+use crate::paper::html::escaped;
 
 /// The sheet of a vault that was made just now.
 pub(super) fn sheet(place: &Place, repository: &str, key: &Secret, made: DateTime<Utc>) -> RecoverySheet {

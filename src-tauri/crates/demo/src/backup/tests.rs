@@ -51,6 +51,7 @@ fn archive(version: u16, filestore: u64) -> (Vec<u8>, u64) {
         tenant: 0,
         security: Security::Available,
         provider: false,
+        lived_in: None,
     };
     let prepared = Prepared::zip(&recipe.make(), Arc::new(Filestore::new(5, filestore))).unwrap();
     let (to, mut from) = mpsc::channel::<Bytes>(1_000);

@@ -3,6 +3,7 @@
 //! Every table is sorted by id. [`TenantData`] answers questions that need more than one table; who may ask them is
 //! decided in `orm::access`.
 
+mod condition;
 mod partners;
 mod policy;
 mod records;
@@ -67,6 +68,8 @@ pub struct TenantData {
     pub mail_server: bool,
     /// Accounts whose groups OCA's `base_user_role` decides, with those groups: what is written instead is undone.
     pub roles: BTreeMap<i64, Vec<i64>>,
+    /// A scheduled action that never ends: its row is locked, and nobody runs it again.
+    pub stuck: Option<i64>,
     /// How many calls have changed something.
     pub changes: u64,
     /// OCA's `helpdesk_mgmt` is installed: this is a provider's own Odoo.

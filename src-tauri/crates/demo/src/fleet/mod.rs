@@ -12,14 +12,16 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::certificate::{CertificateError, CertificateKind, identity};
+use crate::certificate::{CertificateError, CertificateKind, Certificates};
 use crate::data::TenantData;
 use crate::misbehaviour::Misbehaviour;
 use crate::people::Dice;
 use crate::people::house::Security;
 use crate::people::tenant::ROLES;
+use crate::planted::Planted;
 use crate::server::host::{Database, Host, UNSET_MASTER_PASSWORD};
 use crate::server::serve;
+use crate::server::surface::Surface;
 
 /// More tenants than this share servers, as on a provider's multi-database hosts.
 const SERVERS: usize = 24;
@@ -45,6 +47,9 @@ pub struct FleetOptions {
     pub versions: Vec<u16>,
     /// The certificate the servers show.
     pub certificate: CertificateKind,
+    /// Each tenant is put right, but for faults of its own: some have none, some one or two. A server that several share
+    /// stays as it is. Whose [`DemoTenant::with_key`] is true signs in with the key.
+    pub lived_in: bool,
 }
 
 impl Default for FleetOptions {
@@ -59,6 +64,7 @@ impl Default for FleetOptions {
             filestore_bytes: 2_000_000,
             versions: vec![19, 14, 18, 16, 17, 15],
             certificate: CertificateKind::Good,
+            lived_in: false,
         }
     }
 }
@@ -90,11 +96,11 @@ impl Fleet {
     /// # Errors
     /// When a port is taken or no certificate can be made.
     pub async fn start(options: FleetOptions) -> Result<Self, Error> {
-        let identity = identity(options.certificate)?;
+        let certificates = Arc::new(Certificates::new()?);
         let (stop, stopped) = watch::channel(false);
         let count = options.tenants.clamp(1, SERVERS);
         let mut fleet = Self {
-            ca_pem: identity.ca_pem,
+            ca_pem: certificates.authority().to_owned(),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             tenants: Vec::with_capacity(options.tenants),
             places: Vec::with_capacity(options.tenants),
@@ -108,14 +114,9 @@ impl Fleet {
             if server == 0 {
                 fleet.address = address;
             }
-            let host = fleet.found(&options, server, count, address);
-            fleet.servers.push(tokio::spawn(serve(
-                listener,
-                Arc::clone(&identity.tls),
-                host,
-                options.latency,
-                stopped.clone(),
-            )));
+            let surface = Surface::new(Arc::clone(&certificates), options.certificate);
+            let host = fleet.found(&options, server, count, address, surface);
+            fleet.servers.push(tokio::spawn(serve(listener, host, options.latency, stopped.clone())));
         }
         let mut order: Vec<usize> = (0..fleet.tenants.len()).collect();
         order.sort_unstable_by_key(|at| fleet.places[*at].1.tenant);
@@ -131,6 +132,7 @@ impl Fleet {
         server: usize,
         count: usize,
         address: SocketAddr,
+        surface: Surface,
     ) -> Arc<Host> {
         let version =
             options.versions.get(server % options.versions.len().max(1)).copied().unwrap_or(19).clamp(14, 19);
@@ -157,9 +159,17 @@ impl Fleet {
             // where modules are tried before they are used
             recipe.security = Security::Available;
             recipe.provider = false;
+            recipe.lived_in = None;
             databases.push(Arc::new(Database::new(None, recipe, 0)));
         }
-        let host = Arc::new(Host::new(version, options.seed ^ server as u64, master_password, databases));
+        let host =
+            Arc::new(Host::new(version, options.seed ^ server as u64, master_password, databases, surface));
+        if let [only] = &tenants[..]
+            && let Some(faults) = only.recipe.lived_in
+        {
+            host.put_right();
+            faults.iter().for_each(|fault| host.plant(*fault));
+        }
         self.places.extend(tenants.into_iter().map(|database| (Arc::clone(&host), database)));
         host
     }
@@ -203,6 +213,22 @@ impl Fleet {
         let Some((host, database)) = self.place(tenant) else { return };
         database.behave();
         host.restore_master_password();
+    }
+
+    /// Puts a fault in a tenant or in its server, beside those that are there. A number that is no tenant changes nothing.
+    pub fn plant(&self, tenant: usize, fault: Planted) {
+        let Some((host, database)) = self.place(tenant) else { return };
+        host.plant(fault);
+        database.with(|data| data.plant(fault));
+    }
+
+    /// Puts everything right that a check of promises looks at, in a tenant and its server, except the server's version:
+    /// its administrator has two-factor from now on and signs in with [the key](DemoTenant::api_key), which ends one day
+    /// where keys can (18 and later), and the database manager is off.
+    pub fn put_right(&self, tenant: usize) {
+        let Some((host, database)) = self.place(tenant) else { return };
+        host.put_right();
+        database.with(TenantData::put_right);
     }
 
     /// Method and path of every request that reached a tenant, oldest first. Bodies are never kept. A request that

@@ -6,6 +6,7 @@ use crate::fleet::FleetOptions;
 use crate::people::house::Security;
 use crate::people::tenant::{ROLES, Recipe, Role};
 use crate::people::{Dice, handle};
+use crate::planted::of_its_own;
 
 /// The platforms tenants are spread over, in this order.
 const PLATFORMS: [&str; 5] = ["ijvine", "instant_erp", "odoo_online", "growsoft", "erp4"];
@@ -38,6 +39,8 @@ pub struct DemoTenant {
     pub password: String,
     /// A key of the administrator.
     pub api_key: String,
+    /// The administrator has two-factor, and signs in with the key.
+    pub with_key: bool,
     /// The server's master password, unless it misbehaves.
     pub master_password: String,
     /// Row of the platforms table.
@@ -110,6 +113,7 @@ pub(super) fn recipe(options: &FleetOptions, tenant: usize, version: u16) -> Rec
         tenant,
         security: Security::of(tenant),
         provider: tenant + 1 == options.tenants,
+        lived_in: options.lived_in.then(|| of_its_own(tenant)),
     }
 }
 
@@ -140,6 +144,7 @@ pub(super) fn describe(
         login: administrator.login,
         password: administrator.password,
         api_key: administrator.api_key.unwrap_or_default(),
+        with_key: recipe.lived_in.is_some(),
         master_password: master_password.to_owned(),
         platform: PLATFORMS[tenant % PLATFORMS.len()].to_owned(),
         version: recipe.version,

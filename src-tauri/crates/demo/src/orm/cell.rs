@@ -204,7 +204,7 @@ impl TenantData {
             Model::Registry => self.registry_cell(row, field),
             Model::FieldRegistry => self.field_registry_cell(row, field),
             Model::MailServer => match row.checked_sub(self.unwritten_mail_server()) {
-                None => Some(record_cell(stock_mail_server(), field)),
+                None => Some(record_cell(stock_mail_server(self.version), field)),
                 Some(row) => self.table(model).get(row).map(|record| record_cell(record, field)),
             },
             Model::Cron => self.table(model).get(row).map(|cron| self.cron_cell(cron, field)),

@@ -110,15 +110,17 @@ pub(super) fn contact_cell<'a>(contact: &'a Record, field: &str) -> Cell<'a> {
     }
 }
 
-/// The mail server a database was set up with.
-pub(super) fn stock_mail_server() -> &'static Record {
-    static SERVER: OnceLock<Record> = OnceLock::new();
-    SERVER.get_or_init(|| {
+/// The mail server a database was set up with. From 19 on the certificate of whoever answers can be checked, and is.
+pub(super) fn stock_mail_server(version: u16) -> &'static Record {
+    static SERVERS: [OnceLock<Record>; 2] = [const { OnceLock::new() }; 2];
+    let verifies = version >= 19;
+    SERVERS[usize::from(verifies)].get_or_init(|| {
+        let encryption = if verifies { "starttls_strict" } else { "starttls" };
         let values = vec![
             ("name", Held::fixed("Outgoing")),
             ("smtp_host", Held::fixed("smtp.example")),
             ("smtp_port", Held::Int(587)),
-            ("smtp_encryption", Held::fixed("starttls")),
+            ("smtp_encryption", Held::fixed(encryption)),
             ("smtp_authentication", Held::fixed("login")),
             ("sequence", Held::Int(10)),
             ("active", Held::Bool(true)),

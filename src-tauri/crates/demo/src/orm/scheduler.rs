@@ -46,6 +46,7 @@ impl TenantData {
     pub(crate) fn run_due(&mut self, now: Moment) {
         let is_due = |cron: &&Record| {
             cron.is("active")
+                && self.stuck != Some(cron.id)
                 && cron.time("nextcall").is_some_and(|at| at <= now)
                 && cron.value("numbercall") != Some(&Held::Int(0))
         };

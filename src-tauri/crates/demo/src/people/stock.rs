@@ -56,6 +56,8 @@ pub(super) fn parameters(dice: &mut Dice, founded: Moment) -> Vec<Parameter> {
 pub(super) fn modules() -> Vec<Module> {
     let rows: &[(&str, &str, &str)] = &[
         ("account", "Invoicing", "installed"),
+        ("auth_ldap", "Authentication via LDAP", "uninstalled"),
+        ("auth_oauth", "OAuth2 Authentication", "uninstalled"),
         ("auth_password_policy", "Password Policy", "uninstalled"),
         ("auth_password_policy_signup", "Password Policy support for Signup", "uninstalled"),
         ("auth_signup", "Signup", "installed"),

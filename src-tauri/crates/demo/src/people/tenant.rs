@@ -8,6 +8,7 @@ use crate::people::house::{Security, furnish, hand_out_devices};
 use crate::people::stock::{TECHNICAL, modules, parameters, technical_account};
 use crate::people::wander::take_place;
 use crate::people::{Dice, People, groups, handle};
+use crate::planted::Planted;
 use crate::stock;
 
 /// What a named account is for.
@@ -54,6 +55,8 @@ pub(crate) struct Recipe {
     pub(crate) security: Security,
     /// It plays the provider's own Odoo, with a helpdesk.
     pub(crate) provider: bool,
+    /// It is put right, but for these; `None`: it is as it is.
+    pub(crate) lived_in: Option<&'static [Planted]>,
 }
 
 /// Login, password and key of a role; the same whenever it is asked.
@@ -112,6 +115,7 @@ impl Recipe {
             sent: Vec::new(),
             mail_server: false,
             roles: BTreeMap::new(),
+            stuck: None,
             changes: 0,
             helpdesk: false,
             tables: BTreeMap::new(),
@@ -146,6 +150,10 @@ impl Recipe {
         stock::begin(&mut data);
         if self.provider {
             stock::install_helpdesk(&mut data);
+        }
+        if let Some(faults) = self.lived_in {
+            data.put_right();
+            faults.iter().for_each(|fault| data.plant(*fault));
         }
         data
     }

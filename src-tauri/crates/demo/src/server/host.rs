@@ -10,10 +10,15 @@ use crate::misbehaviour::Misbehaviour;
 use crate::moment::Moment;
 use crate::people::Dice;
 use crate::people::tenant::Recipe;
+use crate::planted::Planted;
 use crate::refusal::Refusal;
+use crate::server::surface::Surface;
 
 /// The master password Odoo comes with: as long as it stands, whatever is posted becomes the new one.
 pub(crate) const UNSET_MASTER_PASSWORD: &str = "admin";
+
+/// Another customer's database.
+const NEIGHBOUR: &str = "globex";
 
 /// A database and what is special about it today.
 pub(crate) struct Database {
@@ -203,6 +208,7 @@ pub(crate) struct Host {
     original_master_password: String,
     sessions: Mutex<HashMap<String, Session>>,
     dice: Mutex<Dice>,
+    surface: Mutex<Surface>,
 }
 
 impl Host {
@@ -211,6 +217,7 @@ impl Host {
         seed: u64,
         master_password: String,
         databases: Vec<Arc<Database>>,
+        surface: Surface,
     ) -> Self {
         Self {
             version,
@@ -221,12 +228,44 @@ impl Host {
             sessions: Mutex::new(HashMap::new()),
             // session ids must differ from run to run, or an old cookie would open a new fleet
             dice: Mutex::new(Dice::new(seed ^ Moment::now().0.unsigned_abs())),
+            surface: Mutex::new(surface),
         }
     }
 
     /// Servers up to 15 share their way of handling HTTP; 16 was rewritten.
     pub(crate) fn old_http(&self) -> bool {
         self.version < 16
+    }
+
+    /// What it shows to strangers, as it is now.
+    pub(crate) fn surface(&self) -> Surface {
+        lock(&self.surface).clone()
+    }
+
+    /// Puts a fault in; one of a database changes nothing here.
+    pub(crate) fn plant(&self, fault: Planted) {
+        lock(&self.surface).plant(fault);
+        match fault {
+            Planted::MasterPasswordDefault => self.set_master_password(UNSET_MASTER_PASSWORD),
+            Planted::NeighbourListed if self.database(NEIGHBOUR).is_none() => self.take_in_a_neighbour(),
+            _ => {}
+        }
+    }
+
+    /// Shows strangers nothing that it need not.
+    pub(crate) fn put_right(&self) {
+        lock(&self.surface).put_right();
+        self.restore_master_password();
+        self.remove(NEIGHBOUR);
+    }
+
+    /// A database of another customer.
+    fn take_in_a_neighbour(&self) {
+        if let Some(pattern) = self.all().first() {
+            let database = NEIGHBOUR.to_owned();
+            let recipe = Recipe { database, provider: false, lived_in: None, ..pattern.recipe.clone() };
+            self.add(Database::new(None, recipe, 0));
+        }
     }
 
     pub(crate) fn names(&self) -> Vec<String> {

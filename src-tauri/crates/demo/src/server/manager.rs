@@ -21,7 +21,7 @@ const ACTIONS: [&str; 5] = ["create", "duplicate", "drop", "backup", "restore"];
 /// Answers `/web/database/…`.
 pub(crate) fn answer(exchange: &Exchange<'_>) -> Reply {
     let host = exchange.host;
-    let disabled = exchange.has(&Misbehaviour::ManagerDisabled);
+    let disabled = exchange.manager_is_off();
     let action = exchange.request.path.trim_start_matches("/web/database/");
     match action {
         "list" => {
@@ -204,7 +204,7 @@ fn fresh(pattern: &Database, name: &str) -> Database {
 /// The service `db` of `/jsonrpc`. It never sets the master password: only the forms do.
 pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> Result<Value, Refusal> {
     let host = exchange.host;
-    let disabled = exchange.has(&Misbehaviour::ManagerDisabled);
+    let disabled = exchange.manager_is_off();
     match method {
         "server_version" => return Ok(json!(format!("{}.0", host.version))),
         "db_exist" => return Ok(json!(host.database(text(args, 0)).is_some())),
@@ -255,7 +255,7 @@ pub(crate) fn service(exchange: &Exchange<'_>, method: &str, args: &[Value]) -> 
 /// The manager's page, with an error or without.
 fn page(exchange: &Exchange<'_>, error: Option<&str>) -> Reply {
     let host = exchange.host;
-    let disabled = exchange.has(&Misbehaviour::ManagerDisabled);
+    let disabled = exchange.manager_is_off();
     let mut body = String::from(
         "<!DOCTYPE html>\n<html>\n<head>\n<title>Odoo</title>\n</head>\n<body>\n<div class=\"container\">\n",
     );

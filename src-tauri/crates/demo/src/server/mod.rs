@@ -10,6 +10,7 @@ mod manager;
 mod request;
 mod routes;
 mod rpc;
+pub(crate) mod surface;
 mod web;
 
 use std::sync::Arc;
@@ -19,13 +20,14 @@ use delivery::{Cut, Outgoing, deliver};
 use host::{Database, Host};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
+use hyper::header::{HeaderValue, STRICT_TRANSPORT_SECURITY};
 use hyper::service::service_fn;
 use hyper::{Response, server::conn::http1};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use request::Request;
 use routes::{Exchange, route};
-use rustls::ServerConfig;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
@@ -43,12 +45,10 @@ const BODY_LIMIT: usize = 256 * 1024 * 1024;
 /// Serves one host until `stop` turns true; open connections end with it.
 pub(crate) async fn serve(
     listener: TcpListener,
-    tls: Arc<ServerConfig>,
     host: Arc<Host>,
     latency: Duration,
     mut stop: watch::Receiver<bool>,
 ) {
-    let acceptor = TlsAcceptor::from(tls);
     let mut connections = JoinSet::new();
     let mut scheduler = tokio::time::interval(SCHEDULER);
     scheduler.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -62,16 +62,7 @@ pub(crate) async fn serve(
                 let Ok((stream, _)) = accepted else { continue };
                 // many small answers on kept connections: waiting to fill packets would cost 40 ms each
                 let _ = stream.set_nodelay(true);
-                let (acceptor, host) = (acceptor.clone(), Arc::clone(&host));
-                connections.spawn(async move {
-                    let Ok(stream) = acceptor.accept(stream).await else { return };
-                    let service = service_fn(move |request| {
-                        let host = Arc::clone(&host);
-                        async move { exchange(&host, request, latency).await }
-                    });
-                    // an aborted connection is the client's business or a fault that was asked for
-                    let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
-                });
+                connections.spawn(connection(Arc::clone(&host), stream, latency));
             }
             Some(_) = connections.join_next() => {}
         }
@@ -79,17 +70,54 @@ pub(crate) async fn serve(
     connections.shutdown().await;
 }
 
+/// One connection to its end: over TLS, and without it where the server answers plain HTTP too.
+async fn connection(host: Arc<Host>, stream: TcpStream, latency: Duration) {
+    let surface = host.surface();
+    if surface.plain_http && !begins_tls(&stream).await {
+        return talk(host, stream, latency, false).await;
+    }
+    if let Ok(stream) = TlsAcceptor::from(surface.tls()).accept(stream).await {
+        talk(host, stream, latency, true).await;
+    }
+}
+
+/// Whether what comes first is a record of a handshake.
+async fn begins_tls(stream: &TcpStream) -> bool {
+    const HANDSHAKE: u8 = 22;
+    let mut first = [0];
+    stream.peek(&mut first).await.is_ok_and(|read| read == 1 && first == [HANDSHAKE])
+}
+
+async fn talk(host: Arc<Host>, stream: impl AsyncRead + AsyncWrite + Unpin, latency: Duration, secure: bool) {
+    let service = service_fn(move |request| {
+        let host = Arc::clone(&host);
+        async move {
+            let mut response = exchange(&host, request, latency, secure).await?;
+            if secure && host.surface().hsts {
+                let year = HeaderValue::from_static("max-age=31536000");
+                response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, year);
+            }
+            Ok::<_, Cut>(response)
+        }
+    });
+    // an aborted connection is the client's business or a fault that was asked for
+    let _ =
+        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+}
+
 async fn exchange(
     host: &Arc<Host>,
     request: hyper::Request<Incoming>,
     latency: Duration,
+    secure: bool,
 ) -> Result<Response<Outgoing>, Cut> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
         return Ok(deliver(Reply::page(413, werkzeug_page("413 Request Entity Too Large", "")), &[]));
     };
     let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-    let request = Request::new(head.method.as_str(), path, query, &head.headers, body.to_bytes());
+    let request =
+        Request::new(head.method.as_str(), path, query, &head.headers, body.to_bytes()).over(secure);
     let session = request.cookie.as_deref().and_then(|id| host.session(id));
     let named = request.names_database().or(session.as_ref().and_then(|s| s.database.as_deref()));
     let database = named.and_then(|name| host.database(name)).or_else(|| host.only_tenant());

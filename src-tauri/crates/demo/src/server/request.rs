@@ -11,6 +11,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) host: String,
+    /// It came over TLS.
+    pub(crate) secure: bool,
     pub(crate) content_type: String,
     /// The session cookie.
     pub(crate) cookie: Option<String>,
@@ -43,6 +45,7 @@ impl Request {
             path: path.to_owned(),
             query: pairs(query.as_bytes()),
             host: header(HOST.as_str()).unwrap_or_default(),
+            secure: true,
             cookie: header(COOKIE.as_str()).and_then(|c| {
                 c.split(';').find_map(|part| part.trim().strip_prefix("session_id=").map(str::to_owned))
             }),
@@ -54,6 +57,16 @@ impl Request {
             form,
             file,
         }
+    }
+
+    /// The same over this kind of line.
+    pub(crate) fn over(self, secure: bool) -> Self {
+        Self { secure, ..self }
+    }
+
+    /// Where the client believes this server to be.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.host)
     }
 
     pub(crate) fn is_post(&self) -> bool {

@@ -25,6 +25,11 @@ impl Exchange<'_> {
         self.faults.contains(fault)
     }
 
+    /// Whether the database manager is switched off (`list_db = False`).
+    pub(crate) fn manager_is_off(&self) -> bool {
+        self.has(&Misbehaviour::ManagerDisabled) || !self.host.surface().manager
+    }
+
     /// The database the server would choose: the session's, the header's (from 19 on), or the only one there is.
     pub(crate) fn pinned(&self) -> Option<Arc<Database>> {
         let header = self.request.database.as_deref().filter(|_| self.host.version >= 19);
@@ -72,7 +77,7 @@ impl Exchange<'_> {
 
     fn absolute(&self, path: &str) -> String {
         // the old HTTP layer sends whole addresses, the new one paths
-        if self.host.old_http() { format!("https://{}{path}", self.request.host) } else { path.to_owned() }
+        if self.host.old_http() { format!("{}{path}", self.request.origin()) } else { path.to_owned() }
     }
 }
 

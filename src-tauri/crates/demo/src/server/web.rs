@@ -141,7 +141,7 @@ fn authenticate(exchange: &Exchange<'_>) -> Reply {
 fn rewrite_base_url(exchange: &Exchange<'_>, data: &mut TenantData, uid: i64) {
     let system = data.user_by_id(uid).is_some_and(|user| Caller::new(data, user).is_system());
     if system && data.parameter("web.base.url.freeze").is_none_or(str::is_empty) {
-        data.set_parameter("web.base.url", &format!("https://{}", exchange.request.host));
+        data.set_parameter("web.base.url", &exchange.request.origin());
     }
 }
 

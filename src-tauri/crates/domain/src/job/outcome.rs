@@ -99,6 +99,17 @@ pub enum JobOutcome {
         /// Of these, how many could not be read.
         failed: u32,
     },
+    /// Promises were checked.
+    PromisesChecked {
+        /// Tenants looked at.
+        tenants: u32,
+        /// Of these, how many did not show everything that was to be looked at.
+        failed: u32,
+        /// Faults found on all of them, those left out that are accepted for a time.
+        faults: u32,
+        /// Checks that changed for the worse, the same way.
+        worse: u32,
+    },
     /// A backup is in the vault.
     VaultAdded {
         /// Its id there.

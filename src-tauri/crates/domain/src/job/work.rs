@@ -6,6 +6,7 @@ use specta_typescript::Number;
 
 use crate::desk::ThreadId;
 use crate::plan::PlanId;
+use crate::promise::CheckCost;
 use crate::restore::RestoreDeed;
 use crate::retention::Retention;
 use crate::source::DownloadId;
@@ -72,6 +73,14 @@ pub enum JobKind {
     RefreshPolicies {
         /// Which tenants.
         tenants: Vec<TenantId>,
+    },
+    /// Check what these tenants' platforms promised.
+    CheckPromises {
+        /// Which tenants.
+        tenants: Vec<TenantId>,
+        /// The dearest checks to make; `None` for all.
+        #[serde(default)]
+        at_most: Option<CheckCost>,
     },
     /// Compute a plan from fresh data.
     PlanPreview {

@@ -47,6 +47,12 @@ named! {
         UserOffboard = "user.offboard",
         /// A policy was set.
         PolicySet = "policy.set",
+        /// A fault was accepted for a time.
+        PromiseAccept = "promise.accept",
+        /// A fault is not accepted any more.
+        PromiseUnaccept = "promise.unaccept",
+        /// A report on promises was written to a file.
+        PromiseReport = "promise.report",
         /// A change was undone.
         PlanUndo = "plan.undo",
         /// A platform's file was taken in.

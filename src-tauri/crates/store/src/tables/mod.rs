@@ -15,6 +15,7 @@ pub mod journal;
 pub mod looks;
 pub mod plans;
 pub mod policies;
+pub mod promises;
 pub mod restore_work;
 pub mod settings;
 pub mod sources;

@@ -4,22 +4,14 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Utc};
 use reeve_desk::Signed;
 use reeve_domain::grant::{EndedBy, Outliving, Receipt};
 
-use super::csv::word;
+use crate::paper::html::{END, begin, escaped, table, time, two_columns};
+use crate::paper::word;
 
 const OPENS: &str = "<script type=\"application/json\" id=\"reeve-receipt\">";
 const CLOSES: &str = "</script>";
-const STYLE: &str = "\
-@page{size:A4;margin:18mm}
-body{font:10.5pt/1.45 system-ui,sans-serif;color:#1b1b1b;max-width:178mm;margin:2em auto;padding:0 1em}
-h1{font-size:17pt;margin:0 0 .2em}h2{font-size:12pt;margin:1.6em 0 .4em;break-after:avoid}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .6em .25em 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
-th{font-weight:600}tr{break-inside:avoid}thead{display:table-header-group}
-.facts th{width:32%;font-weight:400;color:#555}.bad{color:#a40000;font-weight:600}.note{color:#555}
-a{color:inherit}@media print{body{margin:0;max-width:none;padding:0}a{text-decoration:none}}";
 
 /// The signed document inside a page; `None` where the text is no such page.
 pub(super) fn envelope_in(page: &str) -> Option<&str> {
@@ -30,14 +22,11 @@ pub(super) fn envelope_in(page: &str) -> Option<&str> {
 /// The page. The document inside is written anew: nothing of how it came, and nothing that could end its element.
 pub(super) fn page(receipt: &Receipt, signed: &Signed) -> String {
     let envelope = signed.to_text().replace('<', "\\u003c");
-    let mut page = String::new();
-    let title = format!("Support access to {}", receipt.tenant.database);
+    let mut page = begin(&format!("Support access to {}", receipt.tenant.database));
     // writing to a string cannot fail
-    let _ = write!(
+    let _ = writeln!(
         page,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{}</h1>\n<p class=\"note\">{}</p>\n",
-        escaped(&title),
-        escaped(&title),
+        "<p class=\"note\">{}</p>",
         if receipt.break_glass {
             "Given without the customer's approval."
         } else {
@@ -52,7 +41,7 @@ pub(super) fn page(receipt: &Receipt, signed: &Signed) -> String {
     unanswered(&mut page, receipt);
     let _ = write!(
         page,
-        "<h2>Signature</h2>\n<p class=\"note\">Signed by {} &lt;{}&gt;, fingerprint {}. The signed document is inside this page: <code>reeve grant verify-receipt FILE</code> tells whether anything was changed.</p>\n{OPENS}{envelope}{CLOSES}\n</body>\n</html>\n",
+        "<h2>Signature</h2>\n<p class=\"note\">Signed by {} &lt;{}&gt;, fingerprint {}. The signed document is inside this page: <code>reeve grant verify-receipt FILE</code> tells whether anything was changed.</p>\n{OPENS}{envelope}{CLOSES}\n{END}",
         escaped(&receipt.made_by.name),
         escaped(&receipt.made_by.mail),
         receipt.made_by.fingerprint(),
@@ -197,30 +186,6 @@ fn unanswered(page: &mut String, receipt: &Receipt) {
     table(page, &["Model", "Its words"], rows);
 }
 
-/// Rows of a name and a value that is markup already.
-fn two_columns(page: &mut String, rows: &[(&str, String)]) {
-    page.push_str("<table class=\"facts\">\n");
-    for (name, value) in rows {
-        let _ = writeln!(page, "<tr><th>{name}</th><td>{value}</td></tr>");
-    }
-    page.push_str("</table>\n");
-}
-
-/// A table of markup; nothing where there are no rows.
-fn table(page: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
-    let mut rows = rows.peekable();
-    if rows.peek().is_none() {
-        return;
-    }
-    let head: String = head.iter().map(|name| format!("<th>{name}</th>")).collect();
-    let _ = writeln!(page, "<table>\n<thead><tr>{head}</tr></thead>");
-    for row in rows {
-        let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-        let _ = writeln!(page, "<tr>{cells}</tr>");
-    }
-    page.push_str("</table>\n");
-}
-
 /// A link that leads to a web page, and nowhere else.
 fn link(url: &str, name: &str) -> String {
     if url.starts_with("https://") || url.starts_with("http://") {
@@ -232,28 +197,6 @@ fn link(url: &str, name: &str) -> String {
 
 fn words<T: serde::Serialize>(value: &T) -> String {
     word(value).replace('_', " ")
-}
-
-fn time(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
-/// Names come from whoever had the access.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            // a line break of another system would make the same page look like another
-            '\r' => {}
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

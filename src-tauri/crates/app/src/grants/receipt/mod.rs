@@ -25,8 +25,6 @@ use crate::{backups, cards, desk};
 pub(super) use verify::verdict;
 pub use verify::verify_receipt;
 
-pub(crate) use html::escaped;
-
 /// Makes the receipt of an access whose end was proven from here, unless there is one. The approver's panel sends it;
 /// another keeps it, beside the approver's.
 ///

@@ -84,6 +84,7 @@ pub(super) fn unlink(method: &mut Method<'_>) -> Result<Value, Refusal> {
 /// Makes the mail server the database was set up with a row like any other.
 fn own_mail_server(method: &mut Method<'_>) {
     if method.model == Model::MailServer && method.data.unwritten_mail_server() == 1 {
-        method.data.table_mut(Model::MailServer).insert(0, stock_mail_server().clone());
+        let stock = stock_mail_server(method.data.version).clone();
+        method.data.table_mut(Model::MailServer).insert(0, stock);
     }
 }

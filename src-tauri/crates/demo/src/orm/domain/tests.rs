@@ -16,6 +16,7 @@ fn tenant(version: u16) -> TenantData {
         tenant: 0,
         security: Security::Available,
         provider: false,
+        lived_in: None,
     };
     recipe.make()
 }

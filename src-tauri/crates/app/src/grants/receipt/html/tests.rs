@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeZone as _;
+use chrono::{TimeZone as _, Utc};
 use reeve_domain::card::Card;
 use reeve_domain::desk::{Address, ThreadId};
 use reeve_domain::grant::{Difference, EndProof, Finding, Touched, TouchedRecord};

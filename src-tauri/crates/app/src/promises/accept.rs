@@ -1,0 +1,65 @@
+//! Faults that somebody accepts for a time, and answers for.
+
+use reeve_domain::Fault;
+use reeve_domain::journal::{Action, Outcome};
+use reeve_domain::tenant::invalid;
+use reeve_promises::{Exception, Finding};
+use reeve_store::{Transaction, journal as journal_table, promises as table};
+
+use super::{show, standing};
+use crate::api::{AcceptFault, OfCheck, OfTenant, PromiseReport, Tag};
+use crate::reeve::Reeve;
+use crate::{journal, tenants};
+
+/// Accepts a fault for a time; an earlier exception for the same check goes.
+///
+/// # Errors
+/// [`reeve_domain::Code::NotFound`]; [`reeve_domain::Code::InvalidInput`] without an owner or a reason, for an end that is
+/// over or too far away, and where there is no fault.
+pub async fn accept(reeve: &Reeve, request: AcceptFault) -> Result<PromiseReport, Fault> {
+    let AcceptFault { tenant, check, owner, reason, until } = request;
+    let tenant = tenants::by_id(reeve, &tenant).await?;
+    let now = reeve.host().now();
+    let exception = Exception::new(check, &owner, &reason, until, now)?;
+    let id = tenant.id.clone();
+    let stored = reeve.store().await?.read(move |db| table::get(db, &id)).await?;
+    let findings = stored.map(|stored| stored.findings).unwrap_or_default();
+    let is_fault = |finding: &Finding| finding.check == check && finding.is_fault();
+    if !findings.iter().any(is_fault) {
+        let words = format!("“{}” is no fault of {} to be accepted.", check.title(), tenant.name);
+        return Err(invalid("check", words).next("Look at the tenant's faults, or check it again first."));
+    }
+    let Exception { owner, reason, until, .. } = &exception;
+    let words = format!("{} until {}: {owner}, {reason}", check.name(), until.format("%Y-%m-%d %H:%M UTC"));
+    let event = journal::event(reeve, Some(&tenant.name), Action::PromiseAccept, words, Outcome::Done);
+    let id = tenant.id.clone();
+    let write = move |db: &Transaction<'_>| {
+        table::except(db, &id, &exception)?;
+        standing::add_up_again(db, &id, now)?;
+        journal_table::append(db, event).map(drop)
+    };
+    reeve.store().await?.write(write).await?;
+    reeve.changed(&[Tag::Promises, Tag::Journal], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}
+
+/// Accepts a fault no more.
+///
+/// # Errors
+/// [`reeve_domain::Code::NotFound`], also where it was not accepted.
+pub async fn unaccept(reeve: &Reeve, request: OfCheck) -> Result<PromiseReport, Fault> {
+    let OfCheck { tenant, check } = request;
+    let tenant = tenants::by_id(reeve, &tenant).await?;
+    let now = reeve.host().now();
+    let words = check.name();
+    let event = journal::event(reeve, Some(&tenant.name), Action::PromiseUnaccept, words, Outcome::Done);
+    let id = tenant.id.clone();
+    let write = move |db: &Transaction<'_>| {
+        table::except_no_more(db, &id, check)?;
+        standing::add_up_again(db, &id, now)?;
+        journal_table::append(db, event).map(drop)
+    };
+    reeve.store().await?.write(write).await?;
+    reeve.changed(&[Tag::Promises, Tag::Journal], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}

@@ -1,0 +1,98 @@
+//! Keeping what looks came to: the findings beside those before, what changed, the score; a batch in one transaction.
+
+use reeve_domain::Fault;
+use reeve_promises::{Change, Exception, changes, merged, worst};
+use reeve_store::{
+    StoredPromises, Transaction, policies, promises as table, strays, tenants as tenant_table,
+};
+
+use super::look::Look;
+use super::signed_in::SignIn;
+use super::standing::stand;
+use crate::reeve::Reeve;
+
+/// What came of a pass so far.
+#[derive(Debug, Default)]
+pub(super) struct Came {
+    /// Tenants looked at.
+    pub(super) tenants: u32,
+    /// Of these, how many did not show everything.
+    pub(super) failed: u32,
+    /// Faults that are not accepted.
+    pub(super) faults: u32,
+    /// Tenants with checks that changed for the worse, by name, and how many.
+    pub(super) worse: Vec<(String, u32)>,
+}
+
+/// Keeps a batch in one transaction, and adds to what came before.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) async fn batch(reeve: &Reeve, batch: Vec<Look>, mut came: Came) -> Result<Came, Fault> {
+    let keep = move |db: &Transaction<'_>| {
+        for look in batch {
+            match keep_one(db, look, &mut came) {
+                // forgotten while it was looked at: there is nothing to keep, and the others go on
+                Err(reeve_store::Error::NotFound { .. }) | Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(came)
+    };
+    Ok(reeve.store().await?.write_cache(keep).await?)
+}
+
+fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::Result<()> {
+    let Look { tenant: id, at, findings, fault, sign_in, policy, strays: found } = look;
+    let tenant = tenant_table::get(db, &id)?;
+    let before = table::get(db, &id)?;
+    let exceptions = table::exceptions(db, &id)?;
+    let known = before.as_ref().map_or(&[][..], |before| &before.findings);
+    let changed = changes(known, &findings, at);
+    let findings = merged(known, &findings);
+    let (_, standing) = stand(&findings, &exceptions, tenant.stage, at);
+    let worse = count(changed.iter().filter(|change| is_news(change, &exceptions)).count());
+
+    came.tenants += 1;
+    came.failed += u32::from(fault.is_some());
+    came.faults = came.faults.saturating_add(count(worst(&findings, &exceptions, at).len()));
+    if worse > 0 {
+        came.worse.push((tenant.name, worse));
+    }
+
+    let worse_before = before.as_ref().and_then(|before| before.worse_at);
+    let refused_before = before.and_then(|before| before.refused);
+    table::add_changes(db, &id, &changed)?;
+    if let Some(score) = standing.score {
+        table::add_score(db, &id, at, score)?;
+    }
+    if let Some((read_at, reading)) = &policy {
+        policies::save(db, &id, reading, *read_at)?;
+    }
+    if let Some(found) = &found {
+        strays::replace(db, &id, found)?;
+    }
+    let stored = StoredPromises {
+        checked_at: at,
+        worse_at: if worse > 0 { Some(at) } else { worse_before },
+        fault,
+        refused: match sign_in {
+            SignIn::Worked => None,
+            SignIn::Refused(fault) => Some(fault),
+            SignIn::Untold => refused_before,
+        },
+        standing,
+        findings,
+    };
+    table::save(db, &id, &stored)
+}
+
+/// Whether people are told: what is accepted is known.
+fn is_news(change: &Change, exceptions: &[Exception]) -> bool {
+    let accepted = exceptions.iter().any(|made| made.check == change.check && made.holds(change.at));
+    change.worse && !accepted
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,87 @@
+//! What is kept here of a tenant and counts for its promises: people, the policy, the latest drill.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use reeve_domain::Fault;
+use reeve_domain::policy::PolicyReading;
+use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::user::{User, UserFilter, UserKind, UserSort};
+use reeve_promises::{Administrator, People, Seen, Unseen};
+use reeve_store::{
+    Connection, Scope, StoredPolicy, drills, policies, promises as table, sync, tenants as tenant_table,
+    users,
+};
+
+use crate::reeve::Reeve;
+
+/// The first version whose API keys can end.
+const KEYS_END_FROM: u16 = 18;
+
+/// What is kept of one tenant.
+pub(super) struct Known {
+    pub(super) people: Seen<People>,
+    pub(super) policy: Seen<PolicyReading>,
+    /// The latest drill that came back whole, and how long it took.
+    pub(super) drilled: Option<(DateTime<Utc>, TimeDelta)>,
+    /// Why the sign-in was refused, where that was not mended since.
+    pub(super) refused: Option<Fault>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn read(reeve: &Reeve, tenant: &Tenant) -> Result<Known, Fault> {
+    let (tenant, now) = (tenant.clone(), reeve.host().now());
+    let read = move |db: &Connection| {
+        let id = &tenant.id;
+        let whole = drills::list(db, Some(&tenant.name))?.into_iter().find(|drill| drill.grade.restores());
+        let took = |ms| TimeDelta::milliseconds(i64::try_from(ms).unwrap_or(i64::MAX));
+        Ok(Known {
+            people: people(db, id, now)?,
+            policy: match policies::get(db, id)? {
+                StoredPolicy { reading: Some(reading), fetched_at: Some(at), .. } => Seen::At(at, reading),
+                _ => Seen::Not(Unseen::NotLooked),
+            },
+            drilled: whole.map(|drill| (drill.at, took(drill.took_ms))),
+            refused: table::get(db, id)?.and_then(|stored| stored.refused),
+        })
+    };
+    Ok(reeve.store().await?.read(read).await?)
+}
+
+/// The accounts that matter, as last read.
+fn people(db: &Connection, tenant: &TenantId, now: DateTime<Utc>) -> reeve_store::Result<Seen<People>> {
+    let state = sync::get(db, tenant)?;
+    let Some(at) = state.fetched_at.filter(|_| state.complete) else {
+        return Ok(Seen::Not(Unseen::NotLooked));
+    };
+    let scope = Scope::Tenant(tenant.clone());
+    let each = |filter: UserFilter, found: &mut dyn FnMut(User)| {
+        users::each(db, &scope, &filter, UserSort::default(), now, |user| {
+            found(user);
+            Ok(())
+        })
+    };
+    let active = UserFilter { active: Some(true), ..UserFilter::default() };
+    let internal = UserFilter { kinds: vec![UserKind::Internal], ..active.clone() };
+    let (mut administrators, mut endless_keys) = (Vec::new(), Vec::new());
+    each(UserFilter { administrator: Some(true), ..internal.clone() }, &mut |user| {
+        administrators.push(Administrator {
+            login: user.login,
+            last_sign_in: user.last_sign_in,
+            two_factor: user.two_factor,
+        });
+    })?;
+    each(UserFilter { with_api_keys: true, ..active }, &mut |user| {
+        if user.api_keys.iter().any(|key| key.expires_at.is_none()) {
+            endless_keys.push(user.login);
+        }
+    })?;
+    // whose catalogue could not be read is left out by both
+    let others = UserFilter { administrator: Some(false), ..internal };
+    let rights_known = !administrators.is_empty()
+        || users::page(db, &scope, &others, UserSort::default(), 0, 1, now)?.total > 0;
+    let series = tenant_table::last_check(db, tenant)?.and_then(|check| Some(check.probe.version?.series));
+    let keys_can_end = series.is_some_and(|series| series >= KEYS_END_FROM);
+    Ok(Seen::At(at, People { administrators, endless_keys, keys_can_end, rights_known }))
+}

@@ -1,0 +1,123 @@
+//! One tenant looked at: the facts of its server, of a session, and of what is kept here, and what they come to.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::grant::StrayAccess;
+use reeve_domain::policy::PolicyReading;
+use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::{Code, Fault};
+use reeve_promises::{Cost, Facts, Finding, Seen, Unseen, judge};
+
+use super::known::{self, Known};
+use super::pass::Pass;
+use super::servers::ServerLook;
+use super::signed_in::{self, Inside, SignIn};
+use crate::reeve::Reeve;
+
+/// What a look at a tenant came to.
+pub(super) struct Look {
+    pub(super) tenant: TenantId,
+    pub(super) at: DateTime<Utc>,
+    /// Every check's answer, where this look saw it.
+    pub(super) findings: Vec<Finding>,
+    /// Why it did not see everything that it was to look at.
+    pub(super) fault: Option<Fault>,
+    pub(super) sign_in: SignIn,
+    /// The policy, read just now.
+    pub(super) policy: Option<(DateTime<Utc>, PolicyReading)>,
+    /// The stray accounts, looked for just now.
+    pub(super) strays: Option<Vec<StrayAccess>>,
+}
+
+/// Looks at a tenant as far as the pass goes.
+///
+/// # Errors
+/// When the store cannot be read; what the tenant does not show is in the look.
+pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Result<Look, Fault> {
+    let known = known::read(reeve, tenant).await?;
+    let server = match pass.at_most {
+        Cost::Nothing => ServerLook::none(Unseen::NotLooked, None),
+        Cost::Outside | Cost::SignedIn => pass.servers.look(reeve, tenant).await,
+    };
+    let inside = match (pass.at_most, &server.version) {
+        (Cost::SignedIn, Seen::Not(why @ Unseen::Unreachable)) => Inside::none(*why, None),
+        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, known.refused.clone()).await,
+        _ => Inside::none(Unseen::NotLooked, None),
+    };
+    let now = reeve.host().now();
+    let strays = match &inside.accounts {
+        Seen::At(at, accounts) => Ok((*at, pass.accesses.strays(tenant, accounts, *at))),
+        Seen::Not(why) => Err(*why),
+    };
+    let staff = match &strays {
+        Ok((at, strays)) => Seen::At(*at, pass.accesses.staff(tenant, strays)),
+        Err(why) => Seen::Not(*why),
+    };
+    let Known { people, policy, drilled, .. } = known;
+    let policy_now = match &inside.policy {
+        Seen::At(at, reading) => Some((*at, reading.clone())),
+        Seen::Not(_) => None,
+    };
+    let facts = Facts {
+        stage: tenant.stage,
+        tls: server.tls,
+        http: server.http,
+        server: server.server,
+        version: server.version,
+        people,
+        policy: if policy_now.is_some() { inside.policy } else { policy },
+        settings: inside.settings,
+        actions: inside.actions,
+        mail: inside.mail,
+        backups: pass.backups(tenant, drilled, now),
+        staff,
+    };
+    Ok(Look {
+        tenant: tenant.id.clone(),
+        at: now,
+        findings: judge(&pass.platform(tenant), &facts, now),
+        fault: server.fault.or(inside.fault),
+        sign_in: inside.sign_in,
+        policy: policy_now,
+        strays: strays.ok().map(|(_, strays)| strays),
+    })
+}
+
+/// What was answered, or why it was not seen. What went wrong goes to `faults`; that this login may not see something, or
+/// this version does not tell it, is no fault.
+pub(super) fn seen<T, E: Into<Fault>>(
+    answer: Result<T, E>,
+    now: impl Fn() -> DateTime<Utc>,
+    faults: &mut Vec<Fault>,
+) -> Seen<T> {
+    match answer {
+        Ok(value) => Seen::At(now(), value),
+        Err(error) => {
+            let fault = error.into();
+            let why = unseen(&fault);
+            if !matches!(why, Unseen::NoRights | Unseen::NotTold) {
+                faults.push(fault);
+            }
+            Seen::Not(why)
+        }
+    }
+}
+
+/// Why something was not seen.
+pub(super) fn unseen(fault: &Fault) -> Unseen {
+    match fault.code {
+        Code::SignInRefused
+        | Code::LockedOut
+        | Code::TwoFactorRequired
+        | Code::KeyRefused
+        | Code::SessionExpired
+        | Code::UnknownDatabase => Unseen::NotSignedIn,
+        Code::AccessDenied | Code::TenantRefused => Unseen::NoRights,
+        Code::ModuleMissing | Code::NotInVersion | Code::VersionUnsupported | Code::ManagerDisabled => {
+            Unseen::NotTold
+        }
+        Code::Cancelled => Unseen::NotLooked,
+        _ => Unseen::Unreachable,
+    }
+}

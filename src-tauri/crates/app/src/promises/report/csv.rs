@@ -1,0 +1,65 @@
+//! A report as a table: a line for each check of each tenant.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
+
+use super::{Reported, evidence, sufficient};
+use crate::api::PromiseCheck;
+use crate::paper::csv::{plain, table as table_of};
+use crate::paper::word;
+
+const HEAD: [&str; 17] = [
+    "tenant",
+    "database",
+    "platform",
+    "source",
+    "area",
+    "check",
+    "promise",
+    "verdict",
+    "standard",
+    "unseen",
+    "evidence",
+    "seen_at",
+    "since",
+    "accepted_by",
+    "accepted_because",
+    "accepted_until",
+    "repeat",
+];
+
+/// The table (UTF-8, RFC 4180).
+///
+/// # Errors
+/// [`reeve_domain::Code::Internal`] when it cannot be written as text.
+pub(super) fn table(all: &[Reported]) -> Result<String, Fault> {
+    let rows = all.iter().flat_map(|one| one.report.checks.iter().map(|check| row(one, check)));
+    table_of(HEAD, &rows.collect::<Vec<_>>())
+}
+
+fn row(one: &Reported, check: &PromiseCheck) -> [String; 17] {
+    let PromiseCheck { finding, exception, .. } = check;
+    let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+    let accepted = exception.as_ref();
+    let texts = [
+        one.tenant.name.clone(),
+        one.tenant.database.clone(),
+        one.platform.name.clone(),
+        one.source(),
+        word(&check.area),
+        finding.check.name().to_owned(),
+        finding.check.asks().to_owned(),
+        word(&finding.verdict),
+        sufficient(finding).to_owned(),
+        finding.unseen.map(|why| why.in_words().to_owned()).unwrap_or_default(),
+        evidence(&finding.evidence),
+        time(finding.seen_at),
+        time(check.since),
+        accepted.map(|made| made.owner.clone()).unwrap_or_default(),
+        accepted.map(|made| made.reason.clone()).unwrap_or_default(),
+        time(accepted.map(|made| made.until)),
+        check.repeat.clone(),
+    ];
+    // what was seen has words of tenants in it
+    texts.map(|text| plain(&text))
+}

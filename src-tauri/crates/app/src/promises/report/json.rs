@@ -1,0 +1,64 @@
+//! A report for scripts; the command line answers the same document.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::Reported;
+use crate::api::{PromiseCheck, PromiseReport};
+
+/// A tenant's promises as scripts see them: `{tenant, score, checks: [{id, promise, verdict, sufficient, evidence,
+/// checked_at}]}` and what else is known.
+pub fn document(report: &PromiseReport) -> Value {
+    let PromiseReport { standing, checks, .. } = report;
+    json!({
+        "tenant": standing.name,
+        "platform": standing.platform,
+        "score": standing.score,
+        "broken": standing.broken,
+        "below_standard": standing.below,
+        "unseen": standing.unseen,
+        "excepted": standing.excepted,
+        "checked_at": standing.checked_at,
+        "fault": standing.fault,
+        "checks": checks.iter().map(check).collect::<Vec<_>>(),
+    })
+}
+
+fn check(check: &PromiseCheck) -> Value {
+    let finding = &check.finding;
+    json!({
+        "id": finding.check,
+        "area": check.area,
+        "promise": finding.check.asks(),
+        "verdict": finding.verdict,
+        "sufficient": finding.sufficient,
+        "unseen": finding.unseen,
+        "evidence": finding.evidence,
+        "checked_at": finding.seen_at,
+        "since": check.since,
+        "points": check.points,
+        "exception": check.exception,
+        "repeat": check.repeat,
+    })
+}
+
+/// The whole report.
+pub(super) fn text(all: &[Reported], now: DateTime<Utc>) -> String {
+    let tenants: Vec<Value> = all.iter().map(of_tenant).collect();
+    format!("{:#}\n", json!({ "made_at": now, "tenants": tenants }))
+}
+
+fn of_tenant(one: &Reported) -> Value {
+    let mut document = document(&one.report);
+    document["url"] = json!(one.tenant.url);
+    document["database"] = json!(one.tenant.database);
+    document["stage"] = json!(one.tenant.stage);
+    document["platform"] = json!({
+        "id": one.tenant.platform,
+        "name": one.platform.name,
+        "source": one.platform.source,
+    });
+    document["history"] = json!(one.report.history);
+    document["scores"] = json!(one.report.scores);
+    document
+}

@@ -1,0 +1,125 @@
+//! Reports on promises that a customer can send to an auditor: of one tenant or of the fleet, as a page that prints, as a
+//! table, and for scripts. All three are of what was last seen, with its time; nothing is asked of anybody.
+
+mod csv;
+mod html;
+mod json;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
+use reeve_domain::journal::{Action, Outcome};
+use reeve_domain::tenant::{Tenant, invalid};
+use reeve_platforms::Platform;
+use reeve_promises::{Evidence, Finding, Verdict};
+use reeve_store::{Connection, tenants as tenant_table};
+
+use super::{of_tenant, standing};
+use crate::api::{Exported, Nothing, PromiseReport, WriteReport};
+use crate::reeve::Reeve;
+use crate::{backups, journal, platforms, tenants};
+
+pub use json::document;
+
+/// What is reported of one tenant.
+struct Reported {
+    tenant: Tenant,
+    /// As it is known here; without a source document where it is not.
+    platform: Platform,
+    report: PromiseReport,
+}
+
+impl Reported {
+    /// The document the promises are read from.
+    fn source(&self) -> String {
+        self.platform.source.as_ref().map_or_else(
+            || "no document: nothing is stated".to_owned(),
+            |source| {
+                let dated = source.dated.value().map(|dated| format!(", dated {dated}")).unwrap_or_default();
+                format!("{}, section “{}”{dated}", source.title, source.section)
+            },
+        )
+    }
+}
+
+/// Writes a report to a file; its ending decides what kind.
+///
+/// # Errors
+/// [`reeve_domain::Code::NotFound`]; [`reeve_domain::Code::InvalidInput`] for another ending;
+/// [`reeve_domain::Code::AlreadyExists`], [`reeve_domain::Code::CannotWrite`], [`reeve_domain::Code::DiskFull`].
+pub async fn report(reeve: &Reeve, request: WriteReport) -> Result<Exported, Fault> {
+    let one = match &request.tenant {
+        Some(id) => Some(tenants::by_id(reeve, id).await?),
+        None => None,
+    };
+    let name = one.as_ref().map(|tenant| tenant.name.clone());
+    let to = backups::absolute("to", &request.to)?;
+    let now = reeve.host().now();
+    let all = read(reeve, one, now).await?;
+    let checks = all.iter().map(|one| one.report.checks.len() as u64).sum();
+    let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let (text, rows) = match ending.as_deref() {
+        Some("json") => (json::text(&all, now), checks),
+        Some("csv") => (csv::table(&all)?, checks),
+        Some("html" | "htm") => match (all.as_slice(), &name) {
+            ([one], Some(_)) => (html::of_tenant(one, now), checks),
+            (all, _) => (html::of_fleet(all, now), checks),
+        },
+        _ => return Err(invalid("to", "Say which kind by the file's ending: .html, .csv or .json.")),
+    };
+    backups::write_new(&to, &text).await?;
+    let file = to.to_string_lossy().into_owned();
+    let (action, whose) = (Action::PromiseReport, name.as_deref());
+    journal::note(reeve, whose, action, format!("{rows} checks to {file}"), Outcome::Done).await?;
+    Ok(Exported { file, rows })
+}
+
+/// One tenant, or all of them in the order of the fleet.
+async fn read(reeve: &Reeve, one: Option<Tenant>, now: DateTime<Utc>) -> Result<Vec<Reported>, Fault> {
+    let platforms = platforms::list(reeve, Nothing {}).await?;
+    let platforms: HashMap<String, Platform> =
+        platforms.into_iter().map(|platform| (platform.id.clone(), platform)).collect();
+    let read = move |db: &Connection| {
+        let wanted = match one {
+            Some(tenant) => vec![tenant],
+            None => {
+                let rows = standing::fleet(db, now)?;
+                rows.iter().map(|row| tenant_table::get(db, &row.tenant)).collect::<Result<_, _>>()?
+            }
+        };
+        let reported = wanted.into_iter().map(|tenant| {
+            let unknown = || Platform { name: tenant.platform.clone(), ..Platform::default() };
+            let platform = platforms.get(&tenant.platform).cloned().unwrap_or_else(unknown);
+            Ok(Reported { report: of_tenant(db, &tenant, now)?, platform, tenant })
+        });
+        reported.collect()
+    };
+    Ok(reeve.store().await?.read(read).await?)
+}
+
+/// Evidence in one line.
+fn evidence(evidence: &[Evidence]) -> String {
+    let line = |one: &Evidence| format!("{}: {}", one.label.in_words(), one.shown);
+    evidence.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+/// The answer to the promise, with why it could not be seen.
+fn verdict(finding: &Finding) -> String {
+    match finding.unseen.filter(|_| finding.verdict == Verdict::Unseen) {
+        Some(why) => format!("{}: {}", finding.verdict.in_words(), why.in_words()),
+        None => finding.verdict.in_words().to_owned(),
+    }
+}
+
+/// How it stands to today's standard.
+fn sufficient(finding: &Finding) -> &'static str {
+    match finding.sufficient {
+        Some(true) => "sufficient",
+        Some(false) => "below today's standard",
+        None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! Reports: nothing of a tenant becomes markup or a formula, and every check is in them with what it rests on.
+#![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
+use chrono::TimeZone as _;
+use reeve_domain::tenant::{SignInWith, Stage, TenantId};
+use reeve_domain::tls::Trust;
+use reeve_promises::{Check, Exception, Label, Shown};
+
+use super::*;
+use crate::api::PromiseCheck;
+
+const EVIL: &str = "=<script>alert('x')</script>";
+
+fn at() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 1, 1, 8, 0, 0).unwrap()
+}
+
+fn check(check: Check, verdict: Verdict, accepted: bool) -> PromiseCheck {
+    let evidence = Evidence { label: Label::Found, shown: Shown::Text(EVIL.into()) };
+    let exception = Exception {
+        check,
+        owner: "Ayşe".into(),
+        reason: "it goes in May".into(),
+        until: at(),
+        made_at: at(),
+    };
+    PromiseCheck {
+        area: check.area(),
+        cost: check.cost(),
+        finding: Finding {
+            check,
+            verdict,
+            sufficient: Some(verdict == Verdict::Kept),
+            unseen: None,
+            evidence: vec![evidence],
+            seen_at: Some(at()),
+        },
+        since: Some(at()),
+        points: None,
+        exception: accepted.then_some(exception),
+        repeat: check.repeat("https://acme.example", "acme"),
+    }
+}
+
+fn reported() -> Reported {
+    let tenant = Tenant {
+        id: TenantId("a".into()),
+        name: EVIL.into(),
+        url: "https://acme.example".into(),
+        database: "acme".into(),
+        login: "admin".into(),
+        sign_in_with: SignInWith::Password,
+        platform: "mine".into(),
+        trust: Trust::System,
+        allow_plain_http: false,
+        has_master_password: false,
+        added_at: at(),
+        stage: Stage::Production,
+    };
+    let checks = vec![
+        check(Check::Hsts, Verdict::Broken, true),
+        check(Check::Certificate, Verdict::Broken, false),
+        check(Check::Lockout, Verdict::Kept, false),
+    ];
+    let standing = standing::view(&tenant, None);
+    let report = PromiseReport { standing, checks, history: Vec::new(), scores: Vec::new() };
+    Reported { tenant, platform: Platform { name: "Mine".into(), ..Platform::default() }, report }
+}
+
+#[test]
+fn nothing_of_a_tenant_is_markup() {
+    for page in [html::of_tenant(&reported(), at()), html::of_fleet(&[reported(), reported()], at())] {
+        assert!(!page.contains("<script"), "{page}");
+        assert!(page.contains("&lt;script&gt;"), "its words are there");
+    }
+}
+
+#[test]
+fn a_page_has_each_check_with_its_evidence_and_who_accepted_it() {
+    let page = html::of_tenant(&reported(), at());
+    for check in [Check::Hsts, Check::Certificate, Check::Lockout] {
+        assert!(page.contains(&crate::paper::html::escaped(check.title())), "{check:?}");
+    }
+    assert!(page.contains("Ayşe") && page.contains("it goes in May"), "the exception");
+    assert!(page.contains("nothing is stated"), "a platform without a document");
+    let fleet = html::of_fleet(&[reported()], at());
+    assert!(fleet.contains(Check::Lockout.title()), "what is kept is named in that of the fleet too");
+}
+
+#[test]
+fn a_table_has_a_line_for_each_check_and_no_formula() {
+    let table = csv::table(&[reported()]).unwrap();
+    let mut reader = ::csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    for row in &rows {
+        assert!(row.iter().all(|cell| !cell.starts_with('=')), "{row:?}");
+    }
+    assert_eq!(&rows[0][5], "hsts");
+    assert_eq!(&rows[0][13], "Ayşe");
+}
+
+#[test]
+fn scripts_get_the_documented_shape() {
+    let document = json::document(&reported().report);
+    let checks = document["checks"].as_array().unwrap();
+    assert_eq!(checks.len(), 3);
+    for key in ["id", "promise", "verdict", "sufficient", "evidence", "checked_at"] {
+        assert!(checks.iter().all(|check| check.get(key).is_some()), "{key}");
+    }
+    assert!(document.get("tenant").is_some() && document.get("score").is_some());
+}

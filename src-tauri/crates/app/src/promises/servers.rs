@@ -1,0 +1,101 @@
+//! What servers show without anybody signing in: each address looked at once in a pass, however many databases it has.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
+use reeve_domain::tenant::Tenant;
+use reeve_domain::tls::Trust;
+use reeve_domain::version::Version;
+use reeve_odoo::Server;
+use reeve_promises::{Http, Seen, ServerSeen, Tls, Unseen};
+use tokio::sync::OnceCell;
+
+use super::look::{seen, unseen};
+use crate::reeve::Reeve;
+use crate::tenants;
+
+/// What a server showed.
+#[derive(Debug, Clone)]
+pub(super) struct ServerLook {
+    pub(super) tls: Seen<Tls>,
+    pub(super) http: Seen<Http>,
+    pub(super) version: Seen<Version>,
+    pub(super) server: Seen<ServerSeen>,
+    /// Why it could not be reached, or not as it should be.
+    pub(super) fault: Option<Fault>,
+}
+
+impl ServerLook {
+    /// One that nobody made.
+    pub(super) fn none(why: Unseen, fault: Option<Fault>) -> Self {
+        Self {
+            tls: Seen::Not(why),
+            http: Seen::Not(why),
+            version: Seen::Not(why),
+            server: Seen::Not(why),
+            fault,
+        }
+    }
+
+    /// As it is for another database of the server.
+    fn of(&self, database: &str) -> Self {
+        let mut look = self.clone();
+        if let Seen::At(_, server) = &mut look.server {
+            database.clone_into(&mut server.database);
+        }
+        look
+    }
+}
+
+/// Looks of a pass, by address and by whose word is taken for its certificate.
+#[derive(Default)]
+pub(super) struct Servers(Mutex<HashMap<String, Vec<(Trust, Shared)>>>);
+
+type Shared = Arc<OnceCell<ServerLook>>;
+
+impl Servers {
+    /// What a tenant's server shows: looked at by the first who asks, the others wait for that.
+    pub(super) async fn look(&self, reeve: &Reeve, tenant: &Tenant) -> ServerLook {
+        let shared = self.shared(tenant);
+        shared.get_or_init(|| look(reeve, tenant)).await.of(&tenant.database)
+    }
+
+    fn shared(&self, tenant: &Tenant) -> Shared {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at_address = all.entry(tenant.url.clone()).or_default();
+        if let Some((_, shared)) = at_address.iter().find(|(trust, _)| *trust == tenant.trust) {
+            return Arc::clone(shared);
+        }
+        let shared = Shared::default();
+        at_address.push((tenant.trust.clone(), Arc::clone(&shared)));
+        shared
+    }
+}
+
+async fn look(reeve: &Reeve, tenant: &Tenant) -> ServerLook {
+    match tenants::server_of(tenant) {
+        Ok(server) => look_at(&server, tenant, || reeve.host().now()).await,
+        Err(fault) => ServerLook::none(unseen(&fault), Some(fault)),
+    }
+}
+
+async fn look_at(server: &Server, tenant: &Tenant, now: impl Fn() -> DateTime<Utc>) -> ServerLook {
+    let (mut tls, mut http, mut faults) =
+        (Seen::Not(Unseen::PlainHttp), Seen::Not(Unseen::PlainHttp), Vec::new());
+    if !tenant.url.starts_with("http://") {
+        tls = seen(server.tls().await, &now, &mut faults);
+        if matches!(tls, Seen::Not(Unseen::Unreachable)) {
+            // whoever does not answer is not asked four times more
+            return ServerLook::none(Unseen::Unreachable, faults.into_iter().next());
+        }
+        http = seen(server.http().await, &now, &mut faults);
+    }
+    let version = seen(server.version().await, &now, &mut faults);
+    let server = match &version {
+        Seen::Not(why @ Unseen::Unreachable) => Seen::Not(*why),
+        _ => seen(server.seen_by_strangers(&tenant.database).await, &now, &mut faults),
+    };
+    ServerLook { tls, http, version, server, fault: faults.into_iter().next() }
+}

@@ -1,0 +1,106 @@
+//! What a signed-in session shows of a tenant.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::policy::PolicyReading;
+use reeve_domain::tenant::Tenant;
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{Session, SupportAccount};
+use reeve_promises::{FailingAction, MailServer, Seen, Settings, Unseen};
+
+use super::look::{seen, unseen};
+use crate::reeve::Reeve;
+use crate::tenants;
+
+/// What a session showed.
+pub(super) struct Inside {
+    pub(super) policy: Seen<PolicyReading>,
+    pub(super) settings: Seen<Settings>,
+    pub(super) actions: Seen<Vec<FailingAction>>,
+    pub(super) mail: Seen<Vec<MailServer>>,
+    pub(super) accounts: Seen<Vec<SupportAccount>>,
+    /// Why not all of it could be seen.
+    pub(super) fault: Option<Fault>,
+    /// How the sign-in went.
+    pub(super) sign_in: SignIn,
+}
+
+/// How a sign-in went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SignIn {
+    /// It was not tried, or nobody answered.
+    Untold,
+    /// It worked.
+    Worked,
+    /// It was refused, and would be again.
+    Refused(Fault),
+}
+
+impl Inside {
+    /// One that nobody made.
+    pub(super) fn none(why: Unseen, fault: Option<Fault>) -> Self {
+        Self {
+            policy: Seen::Not(why),
+            settings: Seen::Not(why),
+            actions: Seen::Not(why),
+            mail: Seen::Not(why),
+            accounts: Seen::Not(why),
+            fault,
+            sign_in: SignIn::Untold,
+        }
+    }
+
+    fn failed(fault: Fault) -> Self {
+        let sign_in = if is_refusal(&fault) { SignIn::Refused(fault.clone()) } else { SignIn::Untold };
+        Self { sign_in, ..Self::none(unseen(&fault), Some(fault)) }
+    }
+}
+
+/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried.
+pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>) -> Inside {
+    if let Some(fault) = refused.filter(|_| !reeve.connections().is_open(&tenant.id)) {
+        return Inside::failed(fault);
+    }
+    let session = match tenants::session(reeve, tenant).await {
+        Ok(session) => session,
+        Err(fault) => return Inside::failed(fault),
+    };
+    let now = || reeve.host().now();
+    // one first: where the secret of a session that was kept is good no more, it is not shown five times
+    let policy = match session.policy().await.map_err(Fault::from) {
+        Ok(policy) => Ok(policy),
+        Err(fault) if is_refusal(&fault) => {
+            reeve.connections().forget(&tenant.id);
+            return Inside::failed(fault);
+        }
+        Err(fault) if unseen(&fault) == Unseen::Unreachable => return Inside::failed(fault),
+        Err(fault) => Err(fault),
+    };
+    let mut faults = Vec::new();
+    let policy = seen(policy, now, &mut faults);
+    rest(&session, policy, now, faults).await
+}
+
+/// The rest, two things at a time.
+async fn rest(
+    session: &Session,
+    policy: Seen<PolicyReading>,
+    now: impl Fn() -> DateTime<Utc> + Copy,
+    mut faults: Vec<Fault>,
+) -> Inside {
+    let (settings, mail) = tokio::join!(session.settings(), session.mail_servers());
+    let (actions, accounts) = tokio::join!(session.failing_actions(now()), session.support_accounts());
+    Inside {
+        policy,
+        settings: seen(settings, now, &mut faults),
+        actions: seen(actions, now, &mut faults),
+        mail: seen(mail, now, &mut faults),
+        accounts: seen(accounts, now, &mut faults),
+        fault: faults.into_iter().next(),
+        sign_in: SignIn::Worked,
+    }
+}
+
+/// Whether the same sign-in would be refused again, and count once more against whoever tries it.
+fn is_refusal(fault: &Fault) -> bool {
+    matches!(fault.code, Code::SignInRefused | Code::KeyRefused | Code::TwoFactorRequired)
+}

@@ -1,0 +1,120 @@
+//! How tenants stand: added up when something changes, and read row by row for the fleet.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::tenant::{Stage, Tenant, TenantId};
+use reeve_promises::{Exception, Finding, Score, risk, score, worst};
+use reeve_store::{
+    Connection, Standing, StoredPromises, Transaction, promises as table, tenants as tenant_table,
+};
+
+use crate::api::PromiseStanding;
+
+/// So many faults are named in a row.
+const NAMED: usize = 3;
+
+/// What findings come to, with the points of each check, until the next exception ends.
+pub(super) fn stand(
+    findings: &[Finding],
+    exceptions: &[Exception],
+    stage: Stage,
+    now: DateTime<Utc>,
+) -> (Score, Standing) {
+    let score = score(findings, exceptions, now);
+    let mut worst = worst(findings, exceptions, now);
+    worst.truncate(NAMED);
+    let standing = Standing {
+        score: score.score,
+        broken: score.broken,
+        below: score.below,
+        unseen: score.unseen,
+        excepted: score.excepted,
+        risk: risk(&score, stage),
+        worst,
+        until: exceptions.iter().filter(|made| made.holds(now)).map(|made| made.until).min(),
+    };
+    (score, standing)
+}
+
+/// Adds up again what is known of a tenant: what it is used for changed, or what is accepted.
+///
+/// # Errors
+/// [`reeve_store::Error::NotFound`] for an unknown tenant.
+pub(crate) fn add_up_again(
+    tx: &Transaction<'_>,
+    tenant: &TenantId,
+    now: DateTime<Utc>,
+) -> reeve_store::Result<()> {
+    let Some(stored) = table::get(tx, tenant)? else { return Ok(()) };
+    let stage = tenant_table::get(tx, tenant)?.stage;
+    let (_, standing) = stand(&stored.findings, &table::exceptions(tx, tenant)?, stage, now);
+    if let Some(score) = standing.score {
+        table::add_score(tx, tenant, now, score)?;
+    }
+    table::save(tx, tenant, &StoredPromises { standing, ..stored })
+}
+
+/// Every tenant's row, those at the greatest risk first; of those without a fault the ones nobody has checked come before.
+pub(super) fn fleet(db: &Connection, now: DateTime<Utc>) -> reeve_store::Result<Vec<PromiseStanding>> {
+    let mut known = table::all(db)?;
+    let mut rows = Vec::new();
+    for tenant in tenant_table::list(db)? {
+        let mut stored = known.remove(&tenant.id);
+        if let Some(row) = stored.as_mut()
+            && row.standing.until.is_some_and(|until| until <= now)
+        {
+            // an exception is over since: the one case in which the findings are read
+            let findings = table::get(db, &tenant.id)?.map(|whole| whole.findings).unwrap_or_default();
+            (_, row.standing) = stand(&findings, &table::exceptions(db, &tenant.id)?, tenant.stage, now);
+        }
+        let risk = stored.as_ref().map(|row| row.standing.risk);
+        rows.push((rank(risk), view(&tenant, stored)));
+    }
+    // they come by name, and equal ones stay so
+    rows.sort_by_key(|(rank, _)| *rank);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+fn rank(risk: Option<u32>) -> (u8, std::cmp::Reverse<u32>) {
+    let group = match risk {
+        Some(1..) => 0,
+        None => 1,
+        Some(0) => 2,
+    };
+    (group, std::cmp::Reverse(risk.unwrap_or_default()))
+}
+
+/// A tenant's row.
+pub(super) fn view(tenant: &Tenant, stored: Option<StoredPromises>) -> PromiseStanding {
+    let checked_at = stored.as_ref().map(|row| row.checked_at);
+    let (standing, worse_at, fault) = match stored {
+        Some(row) => (row.standing, row.worse_at, row.fault),
+        None => (Standing::default(), None, None),
+    };
+    PromiseStanding {
+        tenant: tenant.id.clone(),
+        name: tenant.name.clone(),
+        platform: tenant.platform.clone(),
+        stage: tenant.stage,
+        score: standing.score,
+        broken: standing.broken,
+        below: standing.below,
+        unseen: standing.unseen,
+        excepted: standing.excepted,
+        worst: standing.worst,
+        checked_at,
+        worse_at,
+        fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rank;
+
+    #[test]
+    fn the_greatest_risk_comes_first_and_the_unknown_before_the_clean() {
+        let mut risks = [Some(0), None, Some(3), Some(40)];
+        risks.sort_by_key(|risk| rank(*risk));
+        assert_eq!(risks, [Some(40), Some(3), None, Some(0)]);
+    }
+}

@@ -1,0 +1,137 @@
+//! What browsers meet: what answers without TLS, and whether they are told to come with it only.
+//!
+//! Two pages are asked for, each once, without cookies or credentials; where they point is noted and never followed.
+
+use reeve_promises::{Http, PlainHttp};
+use reqwest::Response;
+use reqwest::header::{HeaderMap, LOCATION, STRICT_TRANSPORT_SECURITY};
+use url::Url;
+
+use crate::error::{Error, Result};
+use crate::retry;
+use crate::server::Server;
+
+/// The page that every browser gets first. It needs no database.
+const FIRST_PAGE: &str = "web/login";
+
+impl Server {
+    /// What answers without TLS, at the port for it where the address has that of HTTPS and at the address's own port
+    /// otherwise, and how long the headers of the sign-in page bind browsers to HTTPS.
+    ///
+    /// Headers of a connection that is not accepted bind nobody (RFC 6797, 8.1), nor do those of plain HTTP: none count.
+    ///
+    /// # Errors
+    /// Whatever keeps the server from being reached.
+    pub async fn http(&self) -> Result<Http> {
+        let wire = self.wire();
+        let hsts_seconds = if wire.base().scheme() == "https" {
+            match retry::read(wire.limits(), || wire.get(FIRST_PAGE, &[])).await {
+                Ok(answer) => bound_for(&answer.headers),
+                Err(Error::Certificate { .. } | Error::Tls { .. }) => None,
+                Err(e) => return Err(e),
+            }
+        } else {
+            None
+        };
+        Ok(Http { plain: self.plain_http().await?, hsts_seconds })
+    }
+
+    async fn plain_http(&self) -> Result<PlainHttp> {
+        let wire = self.wire();
+        let url = without_tls(wire.base());
+        let url = url.ok_or_else(|| Error::Misuse { why: "the address has no form without TLS".into() })?;
+        // That the host answers at all was just seen: what does not answer here does not speak plain HTTP.
+        Ok(match retry::read(wire.limits(), || wire.glance(url.clone())).await {
+            Ok(response) => answered(&url, &response),
+            Err(Error::Unreachable { .. } | Error::TimedOut { .. } | Error::ConnectionCut { .. }) => {
+                PlainHttp::Nobody
+            }
+            Err(e) => return Err(e),
+        })
+    }
+}
+
+/// The same address over plain HTTP. A port of its own stays; that of HTTPS becomes that of HTTP.
+fn without_tls(base: &Url) -> Option<Url> {
+    let mut url = base.clone();
+    url.set_scheme("http").ok()?;
+    Some(url)
+}
+
+fn answered(asked: &Url, response: &Response) -> PlainHttp {
+    let status = response.status();
+    let target = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+    match target.and_then(|target| asked.join(target).ok()) {
+        Some(target) if status.is_redirection() => {
+            let shown = bare(target.clone());
+            if target.scheme() == "https" {
+                PlainHttp::Redirects(shown)
+            } else {
+                PlainHttp::RedirectsElsewhere(shown)
+            }
+        }
+        _ => PlainHttp::Serves(status.as_u16()),
+    }
+}
+
+/// An address as it may be shown: what follows `?` may be anything.
+fn bare(mut url: Url) -> String {
+    url.set_query(None);
+    url.set_fragment(None);
+    // neither fails for an address of the web
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.into()
+}
+
+/// For how many seconds the first header binds browsers (RFC 6797, 6.1); `None` where it is not there, cannot be read, or
+/// lets them go, which is what 0 means.
+fn bound_for(headers: &HeaderMap) -> Option<u64> {
+    let header = headers.get(STRICT_TRANSPORT_SECURITY)?.to_str().ok()?;
+    let max_age = header.split(';').find_map(|directive| {
+        let (name, value) = directive.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("max-age").then(|| value.trim().trim_matches('"'))
+    })?;
+    max_age.parse().ok().filter(|seconds| *seconds > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::HeaderValue;
+
+    fn seconds(header: &'static str) -> Option<u64> {
+        let mut headers = HeaderMap::new();
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(header));
+        bound_for(&headers)
+    }
+
+    #[test]
+    fn max_age_is_read_in_every_form_the_standard_allows() {
+        assert_eq!(seconds("max-age=31536000; includeSubDomains; preload"), Some(31_536_000));
+        assert_eq!(seconds("includeSubDomains;Max-Age=\"300\""), Some(300));
+        assert_eq!(seconds("max-age = 60"), Some(60));
+    }
+
+    #[test]
+    fn what_lets_browsers_go_or_cannot_be_read_binds_nobody() {
+        for header in ["max-age=0", "includeSubDomains", "max-age=-1", "max-age=a year", ""] {
+            assert_eq!(seconds(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_port_of_its_own_is_asked_itself() {
+        let of = |url: &str| without_tls(&url.parse().unwrap()).unwrap().to_string();
+        assert_eq!(of("https://acme.example/"), "http://acme.example/", "port 80");
+        assert_eq!(of("https://acme.example:8443/odoo/"), "http://acme.example:8443/odoo/");
+    }
+
+    #[test]
+    fn an_address_is_shown_without_what_may_be_private() {
+        assert_eq!(
+            bare("https://u:p@acme.example/web?session=1#x".parse().unwrap()),
+            "https://acme.example/web"
+        );
+    }
+}

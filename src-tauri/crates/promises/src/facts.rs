@@ -1,0 +1,320 @@
+//! What was seen of a tenant, each part with its time or with why it was not seen.
+
+use chrono::{DateTime, Utc};
+use reeve_domain::backup::Ledger;
+use reeve_domain::check::{Manager, ModuleState};
+use reeve_domain::policy::PolicyReading;
+use reeve_domain::tenant::Stage;
+use reeve_domain::tls::TlsProblem;
+use reeve_domain::version::Version;
+use serde::{Deserialize, Serialize};
+
+/// Something that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen<T> {
+    /// Seen then.
+    At(DateTime<Utc>, T),
+    /// Not seen.
+    Not(Unseen),
+}
+
+impl<T> Seen<T> {
+    /// What was seen.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::At(_, value) => Some(value),
+            Self::Not(_) => None,
+        }
+    }
+
+    /// Whether there is nothing to see because nothing is encrypted here on purpose.
+    pub(crate) fn is_plain_http(&self) -> bool {
+        matches!(self, Self::Not(Unseen::PlainHttp))
+    }
+}
+
+/// Why something was not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Unseen {
+    /// Nobody looked yet, or this pass left it out.
+    NotLooked,
+    /// The server could not be reached.
+    Unreachable,
+    /// The sign-in was refused, or there is no secret for it.
+    NotSignedIn,
+    /// This login may not see it.
+    NoRights,
+    /// This version or this server does not tell.
+    NotTold,
+    /// Nobody outside the provider can see it.
+    InsideOnly,
+    /// There is nothing to look at yet: no backup, no grant.
+    Nothing,
+    /// It means nothing over plain HTTP on this very computer.
+    PlainHttp,
+}
+
+impl Unseen {
+    /// Whether looking again, or looking as somebody else, may show it.
+    pub fn may_be_seen(self) -> bool {
+        match self {
+            Self::NotLooked | Self::Unreachable | Self::NotSignedIn | Self::NoRights => true,
+            Self::NotTold | Self::InsideOnly | Self::Nothing | Self::PlainHttp => false,
+        }
+    }
+}
+
+/// Everything that is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// What the tenant is used for, as its administrator says.
+    pub stage: Stage,
+    /// The handshakes.
+    pub tls: Seen<Tls>,
+    /// What plain HTTP and the headers showed.
+    pub http: Seen<Http>,
+    /// What the server shows to strangers.
+    pub server: Seen<ServerSeen>,
+    /// The server's version.
+    pub version: Seen<Version>,
+    /// Accounts, as last read.
+    pub people: Seen<People>,
+    /// The policy, as last read.
+    pub policy: Seen<PolicyReading>,
+    /// Settings of the database.
+    pub settings: Seen<Settings>,
+    /// Scheduled actions that fail; the names.
+    pub actions: Seen<Vec<FailingAction>>,
+    /// Outgoing mail servers that are in use.
+    pub mail: Seen<Vec<MailServer>>,
+    /// Backups known here.
+    pub backups: Seen<BackupsSeen>,
+    /// Staff access.
+    pub staff: Seen<Staff>,
+}
+
+/// What handshakes showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// Versions the server accepts, each tried by itself, the oldest first.
+    pub versions: Vec<TlsVersion>,
+    /// The latest version's key exchange has forward secrecy; `false` when any accepted handshake went without.
+    pub forward_secrecy: bool,
+    /// The name of the key exchange, such as `X25519MLKEM768`, `ECDHE x25519` or `RSA`.
+    pub key_exchange: String,
+    /// Most bits of encryption that the server agrees to when only strong ciphers are offered.
+    pub cipher_bits: u16,
+    /// The cipher of that handshake, such as `TLS13_AES_256_GCM_SHA384`.
+    pub cipher: String,
+    /// The certificates as sent, the server's own first.
+    pub chain: Vec<ChainLink>,
+    /// What is wrong with the certificate for this connection; `None` when it is accepted.
+    pub problem: Option<TlsProblem>,
+    /// A certificate between the server's own and its authority is missing: only clients that know it already get in.
+    pub incomplete: bool,
+}
+
+/// A version of TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+pub enum TlsVersion {
+    /// 1.0, of 1999.
+    #[serde(rename = "TLS 1.0")]
+    Tls10,
+    /// 1.1, of 2006.
+    #[serde(rename = "TLS 1.1")]
+    Tls11,
+    /// 1.2, of 2008.
+    #[serde(rename = "TLS 1.2")]
+    Tls12,
+    /// 1.3, of 2018.
+    #[serde(rename = "TLS 1.3")]
+    Tls13,
+}
+
+impl std::fmt::Display for TlsVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Tls10 => "TLS 1.0",
+            Self::Tls11 => "TLS 1.1",
+            Self::Tls12 => "TLS 1.2",
+            Self::Tls13 => "TLS 1.3",
+        })
+    }
+}
+
+/// A certificate of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainLink {
+    /// Its subject's common name, or its first alternative name.
+    pub subject: String,
+    /// Its issuer's common name.
+    pub issuer: String,
+    /// Its key.
+    pub key: Key,
+    /// What signed it.
+    pub signed_with: Hash,
+    /// Start of its validity.
+    pub not_before: DateTime<Utc>,
+    /// End of its validity.
+    pub not_after: DateTime<Utc>,
+    /// It names itself as issuer: whoever trusts it trusts it for itself, and its own signature means nothing.
+    pub self_issued: bool,
+}
+
+/// A certificate's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// RSA of so many bits.
+    Rsa(u16),
+    /// An elliptic curve of so many bits.
+    Curve(u16),
+    /// Another kind.
+    Other,
+}
+
+/// The hash of a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hash {
+    /// MD5, broken since 2004.
+    Md5,
+    /// SHA-1, broken since 2017.
+    Sha1,
+    /// The SHA-2 family, or a scheme with a hash of its own at least as strong (Ed25519).
+    Sha2,
+    /// Another.
+    Other,
+}
+
+/// What plain HTTP and the headers over HTTPS showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Http {
+    /// What answers without TLS.
+    pub plain: PlainHttp,
+    /// How long browsers are told to come by HTTPS only, in seconds; `None` where they are not.
+    pub hsts_seconds: Option<u64>,
+}
+
+/// What answers without TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlainHttp {
+    /// Nobody, or nobody who speaks HTTP.
+    Nobody,
+    /// A redirect to this address, which is HTTPS.
+    Redirects(String),
+    /// A redirect to this address, which is not.
+    RedirectsElsewhere(String),
+    /// A page, with this status.
+    Serves(u16),
+}
+
+/// What a server shows to strangers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerSeen {
+    /// The database manager.
+    pub manager: Manager,
+    /// Databases it lists; `None` where it lists none.
+    pub databases: Option<Vec<String>>,
+    /// This tenant's own.
+    pub database: String,
+}
+
+/// Accounts as last read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct People {
+    /// Active internal accounts with Settings rights: login and latest sign-in.
+    pub administrators: Vec<Administrator>,
+    /// Logins whose account has a key that never ends.
+    pub endless_keys: Vec<String>,
+    /// Whether this version's keys can end at all (18 and later).
+    pub keys_can_end: bool,
+    /// Whether the rights of accounts could be read.
+    pub rights_known: bool,
+}
+
+/// An administrator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Administrator {
+    /// What is typed to sign in.
+    pub login: String,
+    /// The latest sign-in that the tenant recorded.
+    pub last_sign_in: Option<DateTime<Utc>>,
+    /// Whether a second factor is on; `None` where the tenant does not tell.
+    pub two_factor: Option<bool>,
+}
+
+/// Settings of the database that are read as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether strangers can make an account: `auth_signup.invitation_scope` is `b2c`, and the module is there.
+    pub open_signup: bool,
+    /// `database.is_neutralized`; on a version that has no such mark (before 16), `None`.
+    pub neutralised: Option<bool>,
+    /// The address in links of mails (`web.base.url`).
+    pub base_url: Option<String>,
+    /// Rounds of the password hash (PBKDF2-SHA512).
+    pub hash_rounds: u32,
+    /// Ways to sign in elsewhere: module and whether it is installed.
+    pub oauth: ModuleState,
+    /// The same for LDAP.
+    pub ldap: ModuleState,
+}
+
+/// A scheduled action that fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailingAction {
+    /// Its name.
+    pub name: String,
+    /// Failures in a row, where the version counts them (18 and later).
+    pub failures: Option<u32>,
+    /// Since when it fails or should have run.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// An outgoing mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailServer {
+    /// Its name in the tenant.
+    pub name: String,
+    /// Its host.
+    pub host: String,
+    /// How mail travels there.
+    pub encryption: MailEncryption,
+}
+
+/// How mail travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailEncryption {
+    /// In plain text.
+    Plain,
+    /// Encrypted, to whoever answers: the certificate is not looked at.
+    Unverified,
+    /// Encrypted, to the server that was meant.
+    Verified,
+    /// The command-line configuration decides (`smtp_authentication = cli`), which nobody sees from here.
+    ByConfiguration,
+}
+
+/// Backups known here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupsSeen {
+    /// Every promised place, and the newest backup.
+    pub ledger: Ledger,
+    /// The latest drill that came back whole, and how long the restore took.
+    pub drilled: Option<(DateTime<Utc>, chrono::TimeDelta)>,
+    /// Whether any source of backups is known; without one nothing can be said of the provider's.
+    pub has_source: bool,
+}
+
+/// Staff access as known here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// Active accounts of support staff that belong to no live grant.
+    pub strays: Vec<String>,
+    /// Live grants that are longer than the limits allow; who and until when.
+    pub beyond_limits: Vec<String>,
+    /// Ended grants without a receipt.
+    pub without_receipt: Vec<String>,
+    /// Grants looked at.
+    pub grants: u32,
+}

@@ -1,0 +1,117 @@
+use chrono::TimeDelta;
+
+use super::*;
+use crate::healthy::{facts, finding, now, platform, seen};
+use crate::{Facts, PlainHttp, Seen, judge};
+
+fn look(change: impl FnOnce(&mut Facts)) -> Vec<Finding> {
+    let mut facts = facts();
+    change(&mut facts);
+    judge(platform("odoo_online"), &facts, now())
+}
+
+fn plain(facts: &mut Facts) {
+    seen(&mut facts.http).plain = PlainHttp::Serves(200);
+}
+
+fn later() -> DateTime<Utc> {
+    now() + TimeDelta::hours(1)
+}
+
+#[test]
+fn a_first_look_is_recorded_and_never_for_the_worse() {
+    let first = look(plain);
+    let changes = changes(&[], &first, now());
+    let seen = first.iter().filter(|finding| finding.unseen.is_none()).count();
+    assert_eq!(changes.len(), seen, "what nobody saw is no answer yet");
+    assert!(changes.iter().all(|change| change.before.is_none() && !change.worse && change.at == now()));
+}
+
+#[test]
+fn the_same_answer_is_no_change_however_its_numbers_move() {
+    let before = look(|_| ());
+    let after = look(|facts| seen(&mut facts.http).hsts_seconds = Some(20_000_000));
+    assert_ne!(before, after);
+    assert_eq!(changes(&before, &after, later()), []);
+}
+
+#[test]
+fn a_broken_promise_is_for_the_worse_and_a_mended_one_is_not() {
+    let (good, bad) = (look(|_| ()), look(plain));
+    let change = Change {
+        check: Check::HttpsOnly,
+        at: later(),
+        before: Some(Verdict::Kept),
+        was_sufficient: Some(true),
+        after: Verdict::Broken,
+        is_sufficient: Some(false),
+        worse: true,
+    };
+    assert_eq!(changes(&good, &bad, later()), [change]);
+    let mended = changes(&bad, &good, later());
+    assert_eq!(
+        mended.iter().map(|change| (change.check, change.worse)).collect::<Vec<_>>(),
+        [(Check::HttpsOnly, false)]
+    );
+}
+
+#[test]
+fn less_than_enough_is_for_the_worse_where_nothing_was_promised_too() {
+    let after = look(|facts| seen(&mut facts.settings).open_signup = true);
+    let changes = changes(&look(|_| ()), &after, later());
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (changes[0].check, changes[0].before, changes[0].worse),
+        (Check::OpenSignup, Some(Verdict::NotStated), true)
+    );
+}
+
+#[test]
+fn what_cannot_be_seen_this_time_changes_nothing_and_stays_with_its_own_time() {
+    let before = look(plain);
+    for why in
+        [Unseen::NotLooked, Unseen::Unreachable, Unseen::NotSignedIn, Unseen::NoRights, Unseen::NotTold]
+    {
+        let dark = look(|facts| facts.http = Seen::Not(why));
+        assert_eq!(changes(&before, &dark, later()), [], "{why:?}");
+        let merged = merged(&before, &dark);
+        assert_eq!(finding(&merged, Check::HttpsOnly), finding(&before, Check::HttpsOnly), "{why:?}");
+        let mended = look(|_| ());
+        assert_eq!(changes(&merged, &mended, later()).len(), 1, "the fault was not forgotten meanwhile");
+    }
+}
+
+#[test]
+fn changes_are_the_same_by_a_look_and_by_what_stands_after_it() {
+    let before = look(plain);
+    let after = look(|facts| {
+        facts.http = Seen::Not(Unseen::Unreachable);
+        seen(&mut facts.settings).open_signup = true;
+    });
+    assert_eq!(changes(&before, &after, later()), changes(&before, &merged(&before, &after), later()));
+}
+
+#[test]
+fn where_nothing_is_left_to_look_at_the_last_answer_falls() {
+    let before = look(|_| ());
+    let without = look(|facts| seen(&mut facts.backups).has_source = false);
+    let merged = merged(&before, &without);
+    assert_eq!(finding(&merged, Check::NewestBackup).unseen, Some(Unseen::Nothing));
+    let changes = changes(&before, &without, later());
+    let newest =
+        changes.iter().find(|change| change.check == Check::NewestBackup).expect("it is no answer any more");
+    assert!(!newest.worse);
+}
+
+#[test]
+fn an_answer_to_another_promise_does_not_stand() {
+    let before = look(|_| ());
+    let mut dark = facts();
+    dark.backups = Seen::Not(Unseen::NotLooked);
+    for (id, stands) in [("growsoft", true), ("ijvine", false)] {
+        let after = judge(platform(id), &dark, later());
+        let merged = merged(&before, &after);
+        let newest = finding(&merged, Check::NewestBackup);
+        assert_eq!(newest.unseen.is_none(), stands, "{id} states 24 hours or nothing");
+    }
+}

@@ -1,0 +1,128 @@
+//! Backups: how old the newest is, whether every promised place is filled, whether they come back and how fast.
+
+use chrono::TimeDelta;
+use reeve_domain::backup::{Slot, SlotState};
+use reeve_platforms::{Backups, Copies, Slots, Stated};
+
+use super::{Answer, Case, Ruling};
+use crate::{BackupsSeen, Label, Measure, Shown, Unseen};
+
+/// The longest time without a backup, in days: CIS Controls v8.1, 11.2, asks for one a week or more.
+const LONGEST_WITHOUT_DAYS: i64 = 7;
+/// The longest time without a trial restore, in days: CIS Controls v8.1, 11.5, asks for one a quarter.
+const LONGEST_WITHOUT_DRILL_DAYS: i64 = 92;
+
+pub(super) fn newest(case: &Case<'_>) -> Ruling {
+    let promised = case.platform.rpo_hours.value().copied();
+    let ruling = Ruling::on(&case.facts.backups, |backups, at| {
+        let Some(newest) = of_a_source(backups)?.ledger.newest else {
+            return Ok(Answer::enough(false).with(Label::Newest, Shown::Flag(false)));
+        };
+        let age = at - newest;
+        Ok(Answer::enough(age <= TimeDelta::days(LONGEST_WITHOUT_DAYS))
+            .kept(promised.is_none_or(|hours| age <= TimeDelta::hours(hours.into())))
+            .with(Label::Newest, Shown::Moment(newest))
+            .with(Label::Age, hours(age)))
+    });
+    ruling
+        .promised(promised.map(|hours| Shown::amount(hours, Measure::Hours)))
+        .standard(Shown::amount(LONGEST_WITHOUT_DAYS, Measure::Days))
+}
+
+/// Without a source nothing can be said of the provider's backups.
+fn of_a_source(backups: &BackupsSeen) -> Result<&BackupsSeen, Unseen> {
+    if backups.has_source { Ok(backups) } else { Err(Unseen::Nothing) }
+}
+
+pub(super) fn slots(case: &Case<'_>) -> Ruling {
+    let ruling = Ruling::on(&case.facts.backups, |backups, _| {
+        let ledger = &of_a_source(backups)?.ledger;
+        let days =
+            |state: SlotState| ledger.slots.iter().filter(move |slot| slot.state == state).map(days_of);
+        let counts = ledger.counts;
+        Ok(Answer::promise(counts.missing == 0 && counts.unsound == 0)
+            .with(Label::Places, Shown::amount(counts.promised, Measure::Count))
+            .with(Label::Found, Shown::amount(counts.filled + counts.unverified, Measure::Count))
+            .naming(Label::Missing, days(SlotState::Missing))
+            .naming(Label::Unsound, days(SlotState::Unsound)))
+    });
+    ruling.promised(retention(&case.platform.backups))
+}
+
+/// The days of a place, in the form that ISO 8601 has for a stretch of time.
+fn days_of(slot: &Slot) -> String {
+    if slot.from == slot.to { slot.from.to_string() } else { format!("{}/{}", slot.from, slot.to) }
+}
+
+/// Daily, weekly and monthly as retentions are written: 7/4/3. A rhythm without a number is one.
+fn retention(backups: &Backups) -> Option<Shown> {
+    let count =
+        |slots: Stated<Slots>| slots.value().map_or(0, |slots| slots.count.value().copied().unwrap_or(1));
+    let counts = [backups.daily, backups.weekly, backups.monthly].map(count);
+    let [daily, weekly, monthly] = counts;
+    counts.iter().any(|count| *count > 0).then(|| Shown::Text(format!("{daily}/{weekly}/{monthly}")))
+}
+
+pub(super) fn proof(case: &Case<'_>) -> Ruling {
+    let ruling = Ruling::on(&case.facts.backups, |backups, _| {
+        let Some((drilled_at, _)) = backups.drilled else {
+            // where there is no backup there is nothing to drill
+            backups.ledger.newest.ok_or(Unseen::Nothing)?;
+            return Ok(Answer::enough(false).with(Label::Newest, Shown::Flag(false)));
+        };
+        let age = case.now - drilled_at;
+        Ok(Answer::enough(age <= TimeDelta::days(LONGEST_WITHOUT_DRILL_DAYS))
+            .with(Label::Newest, Shown::Moment(drilled_at))
+            .with(Label::Age, Shown::amount(age.num_days().max(0), Measure::Days)))
+    });
+    ruling.standard(Shown::amount(LONGEST_WITHOUT_DRILL_DAYS, Measure::Days))
+}
+
+/// The forecast is the latest drill. Where a provider tells paid and other plans apart and the forecast lies between the
+/// two, nobody here knows which was promised.
+pub(super) fn restore_time(case: &Case<'_>) -> Ruling {
+    let promised = case.platform.rto.value();
+    let ruling = Ruling::on(&case.facts.backups, |backups, _| {
+        let (drilled_at, took) = backups.drilled.ok_or(Unseen::Nothing)?;
+        let within = |hours: u16| took <= TimeDelta::hours(hours.into());
+        let kept = promised.is_none_or(|rto| within(rto.hours));
+        let unpaid = promised.and_then(|rto| rto.unpaid_hours.value().copied());
+        if !kept && unpaid.is_some_and(within) {
+            return Err(Unseen::NotTold);
+        }
+        Ok(Answer::promise(kept)
+            .with(Label::Takes, minutes(took))
+            .with(Label::Since, Shown::Moment(drilled_at)))
+    });
+    ruling.promised(promised.map(|rto| Shown::amount(rto.hours, Measure::Hours)))
+}
+
+pub(super) fn copies(case: &Case<'_>) -> Ruling {
+    Ruling::inside_only(case.platform.backups.copies.value().map(|copies| match copies {
+        Copies::Storage { service } => Shown::Text(service.clone()),
+        Copies::Replicated { at_least, .. } => Shown::amount(*at_least, Measure::Count),
+    }))
+}
+
+pub(super) fn failover(case: &Case<'_>) -> Ruling {
+    Ruling::inside_only(case.platform.failover.value().map(|failover| {
+        let minutes = failover.under_minutes.value();
+        minutes.map_or(Shown::Flag(true), |minutes| Shown::amount(*minutes, Measure::Minutes))
+    }))
+}
+
+pub(super) fn at_rest(case: &Case<'_>) -> Ruling {
+    let promised = case.platform.at_rest.value();
+    Ruling::inside_only(
+        promised.map(|rest| Shown::list(rest.aes_bits.iter().map(|bits| format!("AES-{bits}")))),
+    )
+}
+
+fn hours(age: TimeDelta) -> Shown {
+    Shown::amount(age.num_hours().max(0), Measure::Hours)
+}
+
+/// Whole minutes, one at least.
+fn minutes(took: TimeDelta) -> Shown {
+    Shown::amount(took.num_minutes().max(1), Measure::Minutes)
+}

@@ -1,0 +1,81 @@
+//! The server itself: what it shows to strangers, whether others are seen from here, whether it still gets corrections.
+
+use reeve_domain::check::Manager;
+
+use super::{Answer, Case, Ruling, flag, support};
+use crate::{Label, ServerSeen, Shown, Unseen};
+
+/// OWASP ASVS 5.0, 6.3.2: no default accounts. Whoever knows the well-known password can drop every database.
+pub(super) fn master_password(case: &Case<'_>) -> Ruling {
+    Ruling::on(&case.facts.server, |server, _| match server.manager {
+        Manager::Unprotected => Ok(Answer::enough(false)),
+        Manager::Ready | Manager::Disabled => Ok(Answer::enough(true)),
+        Manager::Unknown => Err(Unseen::NotTold),
+    })
+}
+
+/// Odoo's deployment guide, “Database Manager Security”: not on a server that strangers reach.
+pub(super) fn manager_exposed(case: &Case<'_>) -> Ruling {
+    let ruling = Ruling::on(&case.facts.server, |server, _| {
+        let exposed = match server.manager {
+            Manager::Ready | Manager::Unprotected => true,
+            Manager::Disabled => false,
+            Manager::Unknown => return Err(Unseen::NotTold),
+        };
+        Ok(Answer::enough(!exposed).with(Label::Found, Shown::Flag(exposed)))
+    });
+    ruling.standard(Shown::Flag(false))
+}
+
+/// The same guide: names are half of what a sign-in needs, and tell whose server it is.
+pub(super) fn database_list(case: &Case<'_>) -> Ruling {
+    Ruling::on(&case.facts.server, |server, _| {
+        let names = server.databases.as_deref().unwrap_or_default();
+        Ok(Answer::enough(names.is_empty()).naming(Label::Databases, names))
+    })
+}
+
+/// Copies of the tenant's own database stand beside it under names that begin with its name; they are nobody else's.
+pub(super) fn isolation(case: &Case<'_>) -> Ruling {
+    let ruling = Ruling::on(&case.facts.server, |server, _| {
+        let others: Vec<&str> = others(server).collect();
+        Ok(Answer::promise(others.is_empty()).naming(Label::Databases, others))
+    });
+    ruling.promised(flag(case.platform.dedicated_database))
+}
+
+fn others(server: &ServerSeen) -> impl Iterator<Item = &str> {
+    let is_own = |name: &str| {
+        name.strip_prefix(server.database.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-', '.']))
+    };
+    server.databases.iter().flatten().map(String::as_str).filter(move |name| !is_own(name))
+}
+
+pub(super) fn supported(case: &Case<'_>) -> Ruling {
+    Ruling::on(&case.facts.version, |version, _| {
+        let answer = |supported: bool| {
+            Answer::enough(supported).with(Label::Versions, Shown::Text(version.text.clone()))
+        };
+        match support::of(version) {
+            support::Support::Until(end) => {
+                Ok(answer(case.now < end).with(Label::ValidUntil, Shown::Moment(end)))
+            }
+            support::Support::Over => Ok(answer(false)),
+            support::Support::Unknown => Err(Unseen::NotTold),
+        }
+    })
+}
+
+pub(super) fn base_url(case: &Case<'_>) -> Ruling {
+    Ruling::on(&case.facts.settings, |settings, _| {
+        // a development tenant on this very computer cannot do better
+        if case.facts.tls.is_plain_http() {
+            return Err(Unseen::PlainHttp);
+        }
+        let url = settings.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        let url = url.ok_or(Unseen::NotTold)?;
+        let safe = url.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+        Ok(Answer::enough(safe).with(Label::Found, Shown::Text(url.to_owned())))
+    })
+}

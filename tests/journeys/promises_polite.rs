@@ -1,0 +1,95 @@
+//! A pass is polite: nothing is posted, no refused sign-in is repeated, and one address is looked at once, however many
+//! tenants live there.
+
+use reeve_app::api::CheckPromises;
+use reeve_app::{jobs, promises};
+use reeve_demo::{FleetOptions, Role};
+use reeve_domain::Code;
+use reeve_promises::{Check, Cost, Unseen};
+use reeve_tests::installation::Installation;
+use reeve_tests::promises::finding;
+use reeve_tests::way_in::{WayIn, fleet, fleet_of};
+use reeve_tests::{expect, leaks};
+
+/// Two for each of the fleet's servers.
+const TENANTS: usize = 48;
+
+/// Requests that change something, or would if they were let.
+fn is_post_to_the_manager(line: &str) -> bool {
+    let looks = ["/web/database/list", "/web/database/manager", "/web/database/selector"];
+    line.starts_with("POST /web/database/") && !looks.iter().any(|path| line.ends_with(path))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_is_looked_at_once_in_a_pass_and_nothing_is_posted_to_its_manager() {
+    let options = FleetOptions {
+        tenants: TENANTS,
+        users_per_tenant: 8,
+        filestore_bytes: 1_000,
+        versions: vec![17],
+        ..FleetOptions::default()
+    };
+    let (fleet, reeve) = (fleet_of(options).await, Installation::new().await);
+    reeve.connect_all(&fleet).await;
+    let managers = |n: usize| {
+        let all = fleet.requests(n).into_iter();
+        all.filter(|line| line.starts_with("GET /web/database/manager")).count()
+    };
+    let before: Vec<usize> = (0..TENANTS).map(managers).collect();
+    let sign_ins: Vec<usize> = (0..TENANTS).map(|n| fleet.edit(n, |data| data.sign_ins.len())).collect();
+
+    expect::done(&reeve.pass(&[]).await);
+    for n in 0..TENANTS {
+        assert_eq!(
+            managers(n) - before[n],
+            1,
+            "what names no database counts for each of a server's tenants: {n}"
+        );
+        assert!(!fleet.requests(n).iter().any(|line| is_post_to_the_manager(line)), "{n}");
+        let (failures, signed_in) = fleet.edit(n, |data| (data.failures.count, data.sign_ins.len()));
+        assert_eq!(failures, 0, "no sign-in is refused at {n}");
+        assert!(signed_in - sign_ins[n] <= 1, "a session is kept, or opened once");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_sign_in_is_not_tried_again_and_nobody_is_locked_out() {
+    let fleet = fleet(1, &[17]).await;
+    let reeve = Installation::with_key_file().await;
+    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    let admin = fleet.tenants()[0].account(Role::Administrator).expect("the administrator").login.clone();
+    fleet.edit(0, |data| data.change_user(&admin, |user| user.password = Some("Changed-elsewhere-1".into())));
+    // a new program has no session open
+    let reeve = reeve.start_again(false).await.expect("it starts again");
+    let failures = || fleet.edit(0, |data| data.failures.count);
+
+    expect::done(&reeve.pass(&[]).await);
+    let after_one = failures();
+    assert!(after_one <= 1, "one refusal at most: {after_one}");
+    let report = reeve.promises(&tenant).await;
+    let open = finding(&report, Check::OpenSignup);
+    assert_eq!(open.unseen, Some(Unseen::NotSignedIn));
+    assert!(finding(&report, Check::CertificateExpiry).seen_at.is_some(), "what strangers see was seen");
+    let fault = report.standing.fault.expect("it says why");
+    expect::fault(&fault, Code::SignInRefused, "");
+    for _ in 0..3 {
+        expect::done(&reeve.pass(&[]).await);
+    }
+    assert_eq!(failures(), after_one, "whatever is refused once would be refused again, and counts");
+    leaks::assert_none(&reeve, &[fault]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cheap_pass_signs_in_to_nobody() {
+    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::with_key_file().await);
+    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    let reeve = reeve.start_again(false).await.expect("it starts again");
+    let before = fleet.edit(0, |data| data.sign_ins.len());
+    let request = CheckPromises { tenants: Vec::new(), at_most: Some(Cost::Outside) };
+    let job = promises::check(&reeve.reeve, request).await.expect("it begins");
+    expect::done(&jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known"));
+    let report = reeve.promises(&tenant).await;
+    assert!(finding(&report, Check::ManagerExposed).seen_at.is_some());
+    assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(Unseen::NotLooked));
+    assert_eq!(fleet.edit(0, |data| data.sign_ins.len()), before);
+}

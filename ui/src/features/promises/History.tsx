@@ -1,0 +1,87 @@
+/** The moments at which a check came to another answer, the latest first. What got worse is marked. */
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
+import { Button, VisuallyHidden } from '@mantine/core'
+import { useState } from 'react'
+import type { PromiseChange } from '../../ipc'
+import { Moment } from '../../ui/Age'
+import { WarningIcon } from '../../ui/icons'
+import { PromiseAnswer, StandardAnswer } from './Answers'
+import own from './checks.module.css'
+import { checkWords } from './checkWords'
+
+/** More than this is looked through when asked for. */
+const mostShown = 30
+
+export function History({ changes }: { changes: readonly PromiseChange[] }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? changes : changes.slice(0, mostShown)
+  const hidden = changes.length - shown.length
+  if (changes.length === 0)
+    return (
+      <p className={own.hint}>
+        <Trans>No check has come to another answer yet.</Trans>
+      </p>
+    )
+  return (
+    <>
+      <ol className={own.changes}>
+        {shown.map((change) => (
+          <li key={`${change.at} ${change.check}`}>
+            <Moment at={change.at} />
+            <ChangeWords change={change} />
+          </li>
+        ))}
+      </ol>
+      {hidden > 0 && (
+        <Button size="compact-xs" variant="default" onClick={() => setAll(true)}>
+          <Trans>Show {hidden} more</Trans>
+        </Button>
+      )}
+    </>
+  )
+}
+
+function ChangeWords({ change }: { change: PromiseChange }) {
+  const { _ } = useLingui()
+  const { check, before, after, was_sufficient, is_sufficient, worse } = change
+  return (
+    <div className={own.change}>
+      <strong>{_(checkWords[check].name)}</strong>
+      {worse && (
+        <span className={own.answer} data-tone="bad">
+          <WarningIcon /> <Trans>got worse</Trans>
+        </span>
+      )}
+      {before === null ? (
+        <span>
+          <Trans>first seen:</Trans>
+        </span>
+      ) : (
+        before !== after && (
+          <>
+            <PromiseAnswer verdict={before} /> <Arrow />
+          </>
+        )
+      )}
+      {before !== after && <PromiseAnswer verdict={after} />}
+      {before !== null && was_sufficient !== is_sufficient && (
+        <>
+          <StandardAnswer sufficient={was_sufficient} /> <Arrow />
+        </>
+      )}
+      {was_sufficient !== is_sufficient && <StandardAnswer sufficient={is_sufficient} />}
+    </div>
+  )
+}
+
+function Arrow() {
+  return (
+    <span>
+      <span aria-hidden="true">→</span>
+      <VisuallyHidden component="span">
+        <Trans context="from one answer to another">then</Trans>
+      </VisuallyHidden>
+    </span>
+  )
+}

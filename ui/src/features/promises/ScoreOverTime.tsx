@@ -1,0 +1,79 @@
+/** How the score went: a line to look at, its course in words for who does not see it, and the numbers as a table. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ScoreAt } from '../../ipc'
+import { Moment } from '../../ui/Age'
+import { useNow } from '../../ui/clock'
+import { useFormat } from '../../ui/format'
+import own from './checks.module.css'
+import { field, stepsOf } from './line'
+
+/** The oldest first. */
+export function ScoreOverTime({ scores }: { scores: readonly ScoreAt[] }) {
+  const { t } = useLingui()
+  const format = useFormat()
+  const now = useNow()
+  const [first] = scores
+  const last = scores.at(-1)
+  if (!first || !last)
+    return (
+      <p className={own.hint}>
+        <Trans>There is no score yet.</Trans>
+      </p>
+    )
+  const began = format.date(new Date(first.at))
+  const lowest = Math.min(...scores.map(({ score }) => score))
+  const words = t`Score since ${began}: first ${first.score}, lowest ${lowest}, now ${last.score}`
+  return (
+    <div className={own.overTime}>
+      <div className={own.chart}>
+        <span className={own.scale} aria-hidden="true">
+          <span>{format.number(100)}</span>
+          <span>{format.number(0)}</span>
+        </span>
+        <svg
+          className={own.plot}
+          role="img"
+          aria-label={words}
+          viewBox={`0 0 ${field.width} ${field.height}`}
+          preserveAspectRatio="none"
+        >
+          <path className={own.grid} d={`M0 0H${field.width}M0 50H${field.width}M0 100H${field.width}`} />
+          <path className={own.line} d={stepsOf(scores, now)} />
+        </svg>
+        <span className={own.span} aria-hidden="true">
+          <span>{began}</span>
+          <span>
+            <Trans>today</Trans>
+          </span>
+        </span>
+      </div>
+      <details className={own.more}>
+        <summary>
+          <Trans>As a table</Trans>
+        </summary>
+        <table className={own.numbers}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <Trans>From</Trans>
+              </th>
+              <th scope="col" data-numeric>
+                <Trans>Score</Trans>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...scores].reverse().map(({ at, score }) => (
+              <tr key={at}>
+                <th scope="row">
+                  <Moment at={at} />
+                </th>
+                <td data-numeric>{format.number(score)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  )
+}
