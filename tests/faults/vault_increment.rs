@@ -9,7 +9,7 @@ use reeve_domain::Code;
 use reeve_domain::job::{Job, JobOutcome, TakenBy, VaultTaken};
 use reeve_domain::place::Place;
 use reeve_domain::retention::Retention;
-use reeve_domain::schedule::RunResult;
+use reeve_domain::schedule::{RunDetail, RunResult};
 use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::{Installation, names_in};
 use reeve_tests::way_in::{WayIn, fleet_of};
@@ -98,7 +98,8 @@ impl Stage {
         let view = vault::status(&self.reeve.reeve, Nothing {}).await.expect("its view").expect("a vault");
         let last = view.last_run.expect("it is noted");
         assert_eq!(last.result, RunResult::Partly, "{last:?}");
-        assert!(last.detail.contains(&format!("{missing} attachments missing")), "{last:?}");
+        let lacks = |detail: &RunDetail| matches!(detail, RunDetail::Ran { missing: lacking, .. } if *lacking == missing as u64);
+        assert!(last.detail.as_ref().is_some_and(lacks), "{last:?}");
     }
 
     fn count(&self, path: &str) -> usize {

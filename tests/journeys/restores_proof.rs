@@ -6,23 +6,29 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use reeve_app::api::{AskForRestore, OfJob};
 use reeve_app::{jobs, restores};
-use reeve_demo::Misbehaviour;
+use reeve_demo::{DownloadFault, Misbehaviour};
 use reeve_domain::Code;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::JobId;
-use reeve_domain::restore::{RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepState};
+use reeve_domain::restore::{
+    FilesSeen, ProofSeen, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepDetail, StepRecord,
+    StepState,
+};
 use reeve_tests::browser::Browser;
 use reeve_tests::restores::{Restoring, beside, looked_at, of};
 use reeve_tests::throwaway::{databases, on_a_copy};
 use reeve_tests::way_in::{WayIn, fleet};
 use reeve_tests::{expect, outside};
 
-/// What the proof said, where it failed.
-async fn proof(both: &Restoring, restore: &ThreadId) -> String {
+/// What the proof saw, where it failed, and its words.
+async fn proof(both: &Restoring, restore: &ThreadId) -> (ProofSeen, String) {
     let steps = both.shown(restore).await.work.expect("it was done here").steps;
     let failed =
         steps.into_iter().find(|one| one.step == RestoreStep::Prove && one.state == StepState::Failed);
-    failed.expect("a proof that failed").detail
+    let detail = failed.and_then(|one| one.detail).expect("a proof that failed");
+    let words = detail.to_string();
+    let StepDetail::NotProven { proof } = detail else { panic!("what was seen, not {detail:?}") };
+    (proof, words)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -36,7 +42,10 @@ async fn a_restore_that_lost_tables_makes_nothing_live_and_is_sent_again() {
         let restore = both.approved(target).await;
         let job = both.run(&restore).await.expect("it is begun");
         expect::failed(&job, Code::RestoreFailed, "sends the backup again");
-        let words = proof(&both, &restore).await;
+        let (seen, words) = proof(&both, &restore).await;
+        let lost = seen.tables.expect("they were compared").lost_first;
+        let lost: Vec<_> = lost.iter().map(|lost| (lost.table.as_str(), lost.rows)).collect();
+        assert_eq!(lost, [("sale_order", 38), ("stock_picking", 24)], "on {series}");
         assert!(words.contains("2 tables that the dump fills came back empty"), "on {series}: {words}");
         assert!(words.contains("sale_order (38 rows), stock_picking (24 rows)"), "on {series}: {words}");
         let view = both.shown(&restore).await;
@@ -49,9 +58,14 @@ async fn a_restore_that_lost_tables_makes_nothing_live_and_is_sent_again() {
         fleet.behave(0);
         expect::done(&both.go_on(&restore).await.expect("it goes on"));
         let ended = both.shown(&restore).await;
-        let words = ended.work.expect("it was done here").steps;
-        let proven = words.iter().rfind(|one| one.step == RestoreStep::Prove).expect("a proof");
-        assert!(proven.detail.contains("tables have the"), "what was compared is said: {}", proven.detail);
+        let steps = ended.work.expect("it was done here").steps;
+        let proven = steps.iter().rfind(|one| one.step == RestoreStep::Prove).expect("a proof");
+        let Some(StepDetail::Proven { proof, .. }) = &proven.detail else { panic!("{proven:?}") };
+        let tables = proof.tables.as_ref().expect("they were compared");
+        assert!(
+            tables.whole > 0 && tables.rows > 0 && tables.lost == 0,
+            "what was compared is said: {tables:?}"
+        );
         assert_eq!(beside(fleet.databases_of(0), &live).len(), 1, "what was lost is dropped, on {series}");
         assert_eq!(both.went_on(&live).await, target == RestoreTarget::Side, "on {series}");
     }
@@ -65,7 +79,7 @@ async fn a_restore_without_its_files_makes_nothing_live() {
     let restore = both.approved(RestoreTarget::Live).await;
     let job = both.run(&restore).await.expect("it is begun");
     expect::failed(&job, Code::RestoreFailed, "sends the backup again");
-    let words = proof(&both, &restore).await;
+    let (_, words) = proof(&both, &restore).await;
     assert!(words.contains("cannot be opened as they were"), "{words}");
     assert!(both.went_on(&both.way.database).await, "what was live is live");
 }
@@ -89,6 +103,48 @@ async fn a_file_that_is_another_one_by_the_time_it_is_sent_makes_nothing_live() 
     expect::failed(&again, Code::BackupUnsound, "");
     expect::done(&jobs::wait(&both.runs.reeve, &stop(&both, &restore).await).await.unwrap());
     assert!(beside(fleet.databases_of(0), &both.way.database).is_empty(), "what came of it is dropped");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_back_without_its_files_is_not_called_proven_and_goes_on_once_they_are_there() {
+    for series in [19, 14] {
+        let fleet = fleet(1, &[series]).await;
+        let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+        let live = both.way.database.clone();
+        let restore = both.approved(RestoreTarget::Live).await;
+        expect::done(&both.run(&restore).await.expect("it is begun"));
+        fleet.misbehave(0, Misbehaviour::Downloads(DownloadFault::Gone { every: 1 }));
+        let job = both.roll_back(&restore).await.expect("it is begun");
+        expect::failed(&job, Code::RestoreFailed, "filestore");
+        let view = both.shown(&restore).await;
+        assert_eq!(
+            (view.state, &view.offers[..]),
+            (RestoreState::Waiting, &[RestoreOffer::Continue][..]),
+            "on {series}"
+        );
+        let written = last(&both, &restore).await;
+        assert_eq!((written.step, written.state), (RestoreStep::ProveBack, StepState::Failed), "on {series}");
+        let Some(StepDetail::FilesGone { database, tried }) = &written.detail else {
+            panic!("on {series}: {written:?}")
+        };
+        assert!(*database == live && *tried > 0, "on {series}: {tried} of {database}");
+        assert!(both.went_on(&live).await, "what was live before is live, on {series}");
+
+        fleet.behave(0);
+        expect::done(&both.go_on(&restore).await.expect("it goes on"));
+        assert_eq!(both.shown(&restore).await.state, RestoreState::Back, "on {series}");
+        let written = last(&both, &restore).await;
+        let Some(StepDetail::Back { files: FilesSeen::Opened { opened, of }, .. }) = &written.detail else {
+            panic!("on {series}: {written:?}")
+        };
+        assert!(opened == of && *of > 0, "on {series}: {opened} of {of}");
+    }
+}
+
+/// The last that was written down.
+async fn last(both: &Restoring, restore: &ThreadId) -> StepRecord {
+    let work = both.shown(restore).await.work.expect("it was done here");
+    work.steps.last().cloned().expect("a step")
 }
 
 /// Waits until what is live is being backed up.
@@ -131,7 +187,7 @@ async fn half_of_it(way: WayIn) {
     both.approve(&restore).await;
     let job = both.run(&restore).await.expect("it is begun");
     expect::failed(&job, Code::RestoreFailed, "sends the backup again");
-    let words = proof(&both, &restore).await;
+    let (_, words) = proof(&both, &restore).await;
     eprintln!("Odoo {}: {words}", way.series);
     for table in ["mail_activity_type (", "mail_message (", "_res_groups_rel ("] {
         assert!(words.contains(table), "{table} is named: {words}");

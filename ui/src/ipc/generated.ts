@@ -1378,6 +1378,19 @@ export type FieldDrift = {
 	standing: Standing,
 };
 
+/**  Whether the attachments of what is live again open. */
+export type FilesSeen = 
+/**  Some were tried. */
+{ kind: "opened"; 
+/**  So many opened. */
+opened: number; 
+/**  Of so many. */
+of: number } | 
+/**  None could be tried. */
+{ kind: "not_looked"; 
+/**  Why, in English or in the tenant's own words. */
+why: string };
+
 /**  Something that outlives a session and came or changed while it lasted. */
 export type Finding = {
 	/**  What it is. */
@@ -2205,6 +2218,21 @@ export type ModuleState =
 /**  This login may not see modules. */
 "unknown";
 
+/**  Whether a server has the modules of a backup. */
+export type ModulesSeen = 
+/**  It has all of them. */
+{ kind: "there"; 
+/**  So many. */
+count: number } | 
+/**  The live database did not tell its modules. */
+{ kind: "not_compared"; 
+/**  Why, in English or in the tenant's own words. */
+why: string } | 
+/**  The live database could not be asked at all. */
+{ kind: "not_asked"; 
+/**  Why, in English or in the tenant's own words. */
+why: string };
+
 /**  A value that is not what the preview saw. */
 export type Moved = {
 	/**  What. */
@@ -2913,6 +2941,18 @@ export type ProofSecret = {
 	secret: Secret,
 };
 
+/**  What a proof saw of a database. */
+export type ProofSeen = {
+	/**  The database. */
+	database: string,
+	/**  The grade of what was seen. */
+	grade: DrillGrade,
+	/**  How its tables came back; `None` where they were not compared. */
+	tables: TablesSeen | null,
+	/**  The evidence that has something to tell: what did not hold, and the tables. */
+	lines: DrillLine[],
+};
+
 /**  How far a backup is proven, the least first. */
 export type ProofState = 
 /**  It was looked at, and is not sound. */
@@ -3217,6 +3257,19 @@ export type ResetBy =
 "one_time" | 
 /**  It is given with `apply`, and kept nowhere. */
 "given";
+
+/**  Whether anything runs by itself in a database that is not live. */
+export type RestSeen = 
+/**  Nothing does. */
+{ kind: "at_rest"; 
+/**  The database. */
+database: string } | 
+/**  Its scheduled actions and outgoing mail could not be stopped. */
+{ kind: "runs_on"; 
+/**  The database. */
+database: string; 
+/**  Why, in English or in the tenant's own words. */
+why: string };
 
 /**  How a kept backup comes back. */
 export type Restore = {
@@ -3999,6 +4052,103 @@ export type Staying = {
 	because: KeptBecause,
 };
 
+/**  What was found in a step, or why it failed. */
+export type StepDetail = 
+/**  The backup is sound, and the server can take it. */
+({ kind: "looked"; 
+/**  The backup's size. */
+bytes: number; 
+/**  The version of Odoo that made it, where it says so. */
+odoo: string | null; 
+/**  Whether the server has its modules. */
+modules: ModulesSeen }) & { answer_lost?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; newer?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  The live database was backed up, and that was proven. */
+({ kind: "saved"; 
+/**  Absolute path of that backup. */
+file: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  No safety backup could be taken, and somebody said to go on without. */
+({ kind: "not_saved"; 
+/**  Why none could be taken, in English. */
+why: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never } | 
+/**  The backup was sent, and the server restored it. */
+({ kind: "sent"; 
+/**  All that was sent. */
+bytes: number; 
+/**  The name it was restored as. */
+database: string; 
+/**  The server's answer never came: that the database is there was proven instead. */
+answer_lost: boolean }) & { code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  What was restored is as the backup says. */
+({ kind: "proven"; 
+/**  What was seen. */
+proof: ProofSeen; 
+/**  Whether the database that is not live is at rest; `None` where nothing is stopped by hand. */
+rest: RestSeen | null }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  What was restored is not as the backup says, or could not be seen to be. */
+({ kind: "not_proven"; 
+/**  What was seen. */
+proof: ProofSeen }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  What came of it is dropped and sent again: proving it again would show the same. */
+({ kind: "send_again" }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  The databases have each other's names. */
+({ kind: "swapped"; 
+/**  The live name. */
+live: string; 
+/**  The name that what is live now had before. */
+coming: string; 
+/**  The name that what was live has now. */
+going: string; 
+/**  For how long nothing had the live name, in milliseconds. */
+gap_ms: number }) & { answer_lost?: never; bytes?: never; code?: never; database?: never; file?: never; files?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  The swap was cut off before anything was renamed. */
+({ kind: "nothing_renamed" }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  What was live before answers again. */
+({ kind: "back"; 
+/**  Accounts in it. */
+people: number; 
+/**  Whether its files came back with its name. */
+files: FilesSeen; 
+/**  Whether what was restored is at rest. */
+rest: RestSeen }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; proof?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  What was live before answers again, and none of its attachments opens. */
+({ kind: "files_gone"; 
+/**  The live database. */
+database: string; 
+/**  So many were tried. */
+tried: number }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; unsure?: never; why?: never } | 
+/**  The provider's helpdesk is asked to restore it. */
+({ kind: "provider_asked"; 
+/**  Where to. */
+target: RestoreTarget; 
+/**  The live database, or the name on the side. */
+database: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; tried?: never; unsure?: never; why?: never } | 
+/**  What the provider's helpdesk restored was looked at from outside. */
+({ kind: "provider_done"; 
+/**  The database. */
+database: string; 
+/**  Accounts in it. */
+people: number; 
+/**  Whether a live database was replaced at all cannot be told: nothing newer than the backup was in it. */
+unsure: boolean; 
+/**  What was compared with the backup; `None` where that is not on this computer. */
+proof: ProofSeen | null; 
+/**  Whether it is at rest, where it is to be. */
+rest: RestSeen | null }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; target?: never; tried?: never; why?: never } | 
+/**  The live database still is the one that the provider's helpdesk was to replace. */
+({ kind: "not_replaced"; 
+/**  The live database. */
+database: string; 
+/**  Records in it that are newer than the backup. */
+newer: number }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  It failed otherwise. */
+({ kind: "failed"; 
+/**  Which of the known failures. */
+code: Code; 
+/**  What happened, in English, or in the server's own words. */
+message: string }) & { answer_lost?: never; bytes?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+/**  In English, as it was written down before there were facts. */
+string;
+
 /**  One line of what was written down, oldest first. */
 export type StepRecord = {
 	/**  Which step. */
@@ -4007,8 +4157,8 @@ export type StepRecord = {
 	state: StepState,
 	/**  When. */
 	at: string,
-	/**  In words: what was found, or why it failed. */
-	detail: string,
+	/**  What was found, or why it failed; `None` of one that was begun. */
+	detail?: StepDetail | null,
 };
 
 /**  What was written down of a step. */
@@ -4076,6 +4226,38 @@ export type Swept = {
 	ended: StrayAccess[],
 	/**  Those that could not be archived, with the reason. */
 	left: ([StrayAccess, Fault])[],
+};
+
+/**  A table that came back empty. */
+export type TableLost = {
+	/**  Its name in the database. */
+	table: string,
+	/**  The rows that the dump has for it. */
+	rows: number,
+};
+
+/**  How the tables that a dump fills came back, in numbers. */
+export type TablesSeen = {
+	/**  Tables that have all of their rows, or more. */
+	whole: number,
+	/**  The rows that the dump has for these. */
+	rows: number,
+	/**  Relations between models that have rows. */
+	related: number,
+	/**  Tables that came back empty. */
+	lost: number,
+	/**  The first of these. */
+	lost_first: TableLost[],
+	/**  Tables of which a part came back. */
+	fewer: number,
+	/**  Tables of which the tenant did not tell. */
+	refused: number,
+	/**  Tables of which the server itself removed rows. */
+	thinned: number,
+	/**  Tables that the server empties by itself. */
+	passing: number,
+	/**  Tables that no model keeps its records in. */
+	uncounted: number,
 };
 
 /**  What a read provides and a change invalidates. */
@@ -4549,8 +4731,8 @@ export type VaultLastRun = {
 	ended_at?: string | null,
 	/**  How it ended. */
 	result: VaultRunResult,
-	/**  What came of it, in words. */
-	detail: string,
+	/**  What came of it; `None` while nothing has, and of one that somebody stopped. */
+	detail?: VaultRunDetail | null,
 };
 
 /**  What came of making a vault. */
@@ -4570,6 +4752,27 @@ export type VaultNotTaken = {
 	/**  What kept it from coming. */
 	fault: Fault,
 };
+
+/**  What came of a run: facts that the page words in its reader's language; in English for the journal and the command line. */
+export type VaultRunDetail = 
+/**  It came to its end. */
+({ kind: "ran"; 
+/**  Backups that came into the vault. */
+added: number; 
+/**  Tenants of which none came. */
+failed: number; 
+/**  Backups removed. */
+removed: number; 
+/**  Attachments that are in none of those that came, though their databases name them. */
+missing: number }) & { code?: never; message?: never } | 
+/**  Nothing came, or the vault is not sound. */
+({ kind: "failed"; 
+/**  Which of the known failures. */
+code: Code; 
+/**  What happened, in English, or in the server's own words. */
+message: string }) & { added?: never; failed?: never; missing?: never; removed?: never } | 
+/**  In English, as it was written down before there were facts. */
+string;
 
 /**  How a run of the vault ended. */
 export type VaultRunResult = 

@@ -2,14 +2,17 @@
 import type {
   CardView,
   DrillGrade,
+  ProofSeen,
   ProviderPlan,
   RestoreState,
   RestoreStep,
   RestoreTarget,
   RestoreView,
   RestoreWork,
+  StepDetail,
   StepRecord,
   StepState,
+  TablesSeen,
 } from '../../src/ipc/generated'
 import { at, fingerprintOf, hour, minute, people } from './grants'
 
@@ -23,17 +26,51 @@ export const ofCard = (card: CardView['card'], acquaintance: CardView['acquainta
 const own = ofCard(people.ayse, 'own')
 const known = (card: CardView['card']) => ofCard(card, 'known')
 
+const tables: TablesSeen = {
+  whole: 512,
+  rows: 1_204_511,
+  related: 38,
+  lost: 0,
+  lost_first: [],
+  fewer: 0,
+  refused: 0,
+  thinned: 1,
+  passing: 6,
+  uncounted: 2,
+}
+const [side, before] = ['acme_restored_20261118T141500', 'acme_before_20261118T141500']
+const seen = (database: string): ProofSeen => ({ database, grade: 'A', tables, lines: [] })
+const swapped = (coming: string, going: string): StepDetail => ({
+  kind: 'swapped',
+  live: 'acme',
+  coming,
+  going,
+  gap_ms: 412,
+})
+
 /** What a step says of itself when it ends well. */
-export const details: Record<RestoreStep, string> = {
-  preflight: '19.0 on both sides, 61 of 61 modules, 41 GB free, the master password holds',
-  safety_backup: '312 MB, all 9 checks hold',
-  upload: '312 MB in 41 s',
-  prove: 'answers; 184 users, 512 tables, 1,204,511 rows and 12 of 12 attachments as in the backup',
-  swap: 'two renames',
-  prove_live: 'answers through its public address; users, tables and rows as in the backup',
-  swap_back: 'two renames',
-  prove_back: 'answers; 184 users as before',
-  by_provider: 'answers; 184 users, 512 tables and 1,204,511 rows as in the backup',
+export const details: Record<RestoreStep, StepDetail> = {
+  preflight: { kind: 'looked', bytes: 312_400_000, odoo: '19.0', modules: { kind: 'there', count: 61 } },
+  safety_backup: { kind: 'saved', file: '/home/ayse/.local/share/reeve/backups/acme-before-restore.zip' },
+  upload: { kind: 'sent', bytes: 312_400_000, database: side, answer_lost: false },
+  prove: { kind: 'proven', proof: seen(side), rest: { kind: 'at_rest', database: side } },
+  swap: swapped(side, before),
+  prove_live: { kind: 'proven', proof: seen('acme'), rest: { kind: 'at_rest', database: before } },
+  swap_back: swapped(before, side),
+  prove_back: {
+    kind: 'back',
+    people: 184,
+    files: { kind: 'opened', opened: 12, of: 12 },
+    rest: { kind: 'at_rest', database: side },
+  },
+  by_provider: {
+    kind: 'provider_done',
+    database: 'nordwind_restored',
+    people: 184,
+    unsure: false,
+    proof: seen('nordwind_restored'),
+    rest: null,
+  },
 }
 
 /** Records of these steps, each taking its seconds; the last may end otherwise. */
@@ -41,11 +78,11 @@ export function written(
   from: number,
   steps: [RestoreStep, number][],
   last: StepState = 'done',
-  why?: string,
+  why?: StepDetail,
 ): StepRecord[] {
   let moment = from
   return steps.flatMap(([name, seconds], index) => {
-    const begun: StepRecord = { name, state: 'begun', at: at(moment), detail: '' }
+    const begun: StepRecord = { name, state: 'begun', at: at(moment), detail: null }
     moment += seconds * 1000
     const state = index === steps.length - 1 ? last : 'done'
     if (state === 'begun') return [begun]
@@ -161,7 +198,11 @@ const plan: ProviderPlan = {
 }
 
 export function restores(now: number): RestoreView[] {
-  const cut = 'The proxy answered 504 after 60 s; the database is not there yet.'
+  const cut: StepDetail = {
+    kind: 'failed',
+    code: 'server_error',
+    message: 'The proxy answered 504 after 60 s; the database is not there yet.',
+  }
   return [
     view(now, {
       id: 'x-asked',
@@ -299,12 +340,11 @@ export function restores(now: number): RestoreView[] {
         'acme',
         'x-back',
         [
-          ...written(
-            now - 14 * day,
-            toLive,
-            'failed',
-            'the public address still shows another database: the proxy has dbfilter = ^acme_',
-          ),
+          ...written(now - 14 * day, toLive, 'failed', {
+            kind: 'failed',
+            code: 'restore_failed',
+            message: 'the public address still shows another database: the proxy has dbfilter = ^acme_',
+          }),
           ...written(now - 14 * day + 130_000, [
             ['swap_back', 0.9],
             ['prove_back', 6],

@@ -174,7 +174,7 @@ export class FakeRestores {
       name,
       state: begun ? 'done' : 'begun',
       at: at(Date.now()),
-      detail: begun ? details[name] : '',
+      detail: begun ? details[name] : null,
     } as const
     this.#put(restore, this.#worked(restore, { steps: [...(work?.steps ?? []), record] }))
     const total = 312_000_000

@@ -219,7 +219,12 @@ function view(keep: Retention, checkedAt: number | null): VaultView {
     last_run:
       checkedAt === null
         ? null
-        : { at: new Date(checkedAt).toISOString(), result: 'partly', detail: '3 added, 1 failed, 2 removed' },
+        : {
+            at: new Date(checkedAt).toISOString(),
+            ended_at: new Date(checkedAt).toISOString(),
+            result: 'partly',
+            detail: { kind: 'ran', added: 3, failed: 1, removed: 2, missing: 0 },
+          },
   }
 }
 

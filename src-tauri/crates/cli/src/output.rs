@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use reeve_domain::job::{Job, JobKind, Phase, Progress, VaultWork};
+pub use reeve_domain::size::bytes;
 use reeve_domain::{Code, Fault};
 use serde_json::{Value, json};
 
@@ -185,19 +186,6 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         words.push_str(&format!(", {left:.0} s left"));
     }
     words
-}
-
-/// A size for people: 1000-based, as disks are sold and providers write.
-pub fn bytes(n: u64) -> String {
-    #[allow(clippy::cast_precision_loss, reason = "shown with three digits")]
-    let mut size = n as f64;
-    for unit in ["B", "kB", "MB", "GB"] {
-        if size < 1000.0 {
-            return if unit == "B" { format!("{n} B") } else { format!("{size:.1} {unit}") };
-        }
-        size /= 1000.0;
-    }
-    format!("{size:.1} TB")
 }
 
 /// Columns, padded for a terminal; headed by `head`.

@@ -21,7 +21,7 @@ pub use proving::{
     to_drill, to_prove,
 };
 pub use request::{RequestState, WantedBackup};
-pub use tables::TableTold;
+pub use tables::{TableLost, TableTold, TablesSeen};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

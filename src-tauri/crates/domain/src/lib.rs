@@ -22,6 +22,7 @@ pub mod retention;
 pub mod rights;
 pub mod schedule;
 pub mod secret;
+pub mod size;
 pub mod source;
 pub mod tenant;
 pub mod tls;

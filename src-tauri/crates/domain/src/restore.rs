@@ -1,6 +1,7 @@
 //! Restores: who may have a backup restored to where, in which steps, and under which names.
 
 mod behind;
+mod detail;
 mod names;
 mod request;
 mod state;
@@ -8,6 +9,7 @@ mod steps;
 mod work;
 
 pub use behind::{AtRest, LiveBefore, Remembered};
+pub use detail::{FilesSeen, ModulesSeen, ProofSeen, RestSeen, StepDetail};
 pub use names::{Kept, NAME_BYTES, beside, is_usable};
 pub use request::{RestoreRequest, RestoreWindow, RestoredFrom};
 pub use state::RestoreState;

@@ -4,11 +4,15 @@
 //! on which clocks are put forward or back. What must always hold: a time that passed while nothing ran is made up for
 //! once, however many passed; a run that failed is tried again, and not all the time; one that somebody stopped is not.
 
+mod last_run;
+
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday};
 use serde::{Deserialize, Serialize};
+
+pub use last_run::{LastRun, RunDetail, RunResult};
 
 /// After a run that failed the next one waits so long, from its end on.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
@@ -150,38 +154,6 @@ impl Schedule {
     }
 }
 
-/// How a run of the vault ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "snake_case")]
-#[serde(rename = "VaultRunResult")]
-pub enum RunResult {
-    /// It is at work, or was cut off.
-    Begun,
-    /// Of every tenant a backup came.
-    Done,
-    /// Of some tenants none came, or attachments are missing.
-    Partly,
-    /// Nothing came, or the vault is not sound.
-    Failed,
-    /// Somebody stopped it.
-    Stopped,
-}
-
-/// The last run of the vault over all tenants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename = "VaultLastRun")]
-pub struct LastRun {
-    /// When it began.
-    pub at: DateTime<Utc>,
-    /// When it ended; `None` for one at work, or cut off.
-    #[serde(default)]
-    pub ended_at: Option<DateTime<Utc>>,
-    /// How it ended.
-    pub result: RunResult,
-    /// What came of it, in words.
-    pub detail: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,7 +167,7 @@ mod tests {
     }
 
     fn ran(time: &str, result: RunResult) -> LastRun {
-        LastRun { at: at(time), ended_at: None, result, detail: String::new() }
+        LastRun { at: at(time), ended_at: None, result, detail: None }
     }
 
     #[test]

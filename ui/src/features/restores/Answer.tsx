@@ -23,7 +23,7 @@ export function Answer({ restore }: { restore: RestoreView }) {
     if (!ready) return
     void approve.run({
       restore: id,
-      typed: consent.typed.trim(),
+      typed: consent.agreed.typed,
       words: words.trim(),
       fingerprint: asked_by.fingerprint,
     })

@@ -1,19 +1,10 @@
 /** Goes on with a restore: what it puts aside is seen and named anew, however long ago it was begun. */
 import { Trans } from '@lingui/react/macro'
-import { Button, Checkbox } from '@mantine/core'
-import { type FormEvent, useEffect, useState } from 'react'
-import type {
-  ContinueAsks,
-  ContinueRestore,
-  Fault,
-  RestoreView,
-  RestoreWork,
-  StepRecord,
-  useCommand,
-} from '../../ipc'
-import { FaultNotice } from '../../ui/fault/FaultNotice'
-import access from '../access/access.module.css'
-import { ConsentFields, useConsent } from './consent'
+import { Checkbox } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { ContinueAsks, Fault, RestoreView, RestoreWork, StepRecord, useCommand } from '../../ipc'
+import { AgreeForm } from './AgreeForm'
+import { useConsent } from './consent'
 import { OtherSecretFields, useOtherSecret } from './secret'
 
 /** Held by whoever shows the button: a refusal brings the form, and has to be seen in it. */
@@ -54,26 +45,24 @@ interface Props {
 }
 
 export function ContinueForm({ restore: { id }, work, asks, goOn, onDone }: Props) {
-  const { fault, pending } = goOn
+  const { fault } = goOn
   const told = useTold(fault)
   const consent = useConsent(work.tenant, asks.lost_since, asks.to_type ?? told.type ?? '', fault)
   const secret = useOtherSecret(asks.secret_missed)
   const [bare, setBare] = useState(false)
-  const ready = consent.ready && secret.ready
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!ready) return
-    const asked: ContinueRestore = {
-      restore: id,
-      lost: consent.lost ?? told.lost ?? null,
-      typed: consent.typed.trim(),
-      proof: secret.take(),
-      without_safety: bare,
-    }
-    void goOn.run(asked)
-  }
   return (
-    <form className={access.stack} onSubmit={submit}>
+    <AgreeForm
+      consent={consent}
+      deed={goOn}
+      ready={secret.ready}
+      danger={asks.to_type !== null}
+      act={<Trans>Continue</Trans>}
+      onAct={({ lost, typed }) => {
+        const seen = lost ?? told.lost ?? null
+        void goOn.run({ restore: id, lost: seen, typed, proof: secret.take(), without_safety: bare })
+      }}
+      onLeave={onDone}
+    >
       {lacksSafety(work.steps) && (
         <Checkbox
           checked={bare}
@@ -88,21 +77,6 @@ export function ContinueForm({ restore: { id }, work, asks, goOn, onDone }: Prop
         />
       )}
       {asks.secret_of !== null && <OtherSecretFields secret={secret} database={asks.secret_of} />}
-      <ConsentFields consent={consent} />
-      {fault && consent.moved === null && <FaultNotice fault={fault} />}
-      <div className={access.buttons}>
-        <Button
-          type="submit"
-          {...(asks.to_type !== null && { color: 'red' })}
-          loading={pending}
-          disabled={!ready}
-        >
-          <Trans>Continue</Trans>
-        </Button>
-        <Button variant="default" onClick={onDone}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
-    </form>
+    </AgreeForm>
   )
 }

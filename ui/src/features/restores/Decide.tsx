@@ -21,6 +21,7 @@ import { Note } from '../../ui/parts'
 import access from '../access/access.module.css'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import { asksFirst, ContinueForm } from './Continue'
+import { Found, tells } from './Found'
 import { VerifyForm } from './Provider'
 import { RollBackForm } from './RollBack'
 import { isByProvider } from './view'
@@ -71,7 +72,8 @@ function IsLive({ last }: { last: StepRecord | undefined }) {
     case 'by_provider':
       return last.state === 'failed' ? (
         <Note tone="warn">
-          <Trans>It was looked at, and is not what was asked for:</Trans> <q lang="en">{last.detail}</q>
+          <Trans>It was looked at, and is not what was asked for:</Trans>{' '}
+          {tells(last) && <Found detail={last.detail} />}
         </Note>
       ) : (
         <p>
@@ -102,10 +104,10 @@ function Last({ last, told }: { last: StepRecord; told: boolean }) {
       {last.state === 'failed' ? <Trans>This failed: {step}</Trans> : <Trans>It broke off at: {step}</Trans>}{' '}
       (
       <Moment at={last.at} />)
-      {!told && last.detail !== '' && (
+      {!told && tells(last) && (
         <>
           {' '}
-          <q lang="en">{last.detail}</q>
+          <Found detail={last.detail} />
         </>
       )}
     </p>

@@ -8,7 +8,8 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import access from '../access/access.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { PathField } from '../backups/PathField'
-import { ConsentFields, useConsent } from './consent'
+import { AgreeForm } from './AgreeForm'
+import { useConsent } from './consent'
 import { OtherSecretFields, useOtherSecret } from './secret'
 import { usualKeep } from './view'
 
@@ -46,34 +47,33 @@ export function AskProvider({ restore, tenant, plan }: AskProps) {
   const live = request.target === 'live'
   const run = useCommand('restoreRun')
   const comparison = useComparison(answered_by)
-  const consent = useConsent(tenant, live ? request.backup.at : null, request.tenant.database, run.fault)
-  const ready = comparison.done && (!live || consent.ready)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!ready) return
-    void run.run({
-      restore: id,
-      file: null,
-      lost: live ? consent.lost : null,
-      typed: live ? consent.typed.trim() : '',
-      neutralise: !live,
-      keep_days: usualKeep,
-      fingerprint: answered_by?.fingerprint ?? null,
-      by_provider: true,
-    })
-  }
+  const consent = useConsent(
+    tenant,
+    live ? request.backup.at : null,
+    live ? request.tenant.database : '',
+    run.fault,
+  )
   return (
-    <form className={access.stack} onSubmit={submit}>
+    <AgreeForm
+      consent={consent}
+      deed={run}
+      ready={comparison.done}
+      act={<Trans>The helpdesk has it: wait for it</Trans>}
+      onAct={(agreed) =>
+        void run.run({
+          restore: id,
+          file: null,
+          ...agreed,
+          neutralise: !live,
+          keep_days: usualKeep,
+          fingerprint: answered_by?.fingerprint ?? null,
+          by_provider: true,
+        })
+      }
+    >
       <ProviderText plan={plan} />
       <Comparing comparison={comparison} name={answered_by?.card.name ?? ''} />
-      {live && <ConsentFields consent={consent} />}
-      {run.fault && consent.moved === null && <FaultNotice fault={run.fault} />}
-      <div className={access.buttons}>
-        <Button type="submit" loading={run.pending} disabled={!ready}>
-          <Trans>The helpdesk has it: wait for it</Trans>
-        </Button>
-      </div>
-    </form>
+    </AgreeForm>
   )
 }
 

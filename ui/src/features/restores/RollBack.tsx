@@ -1,11 +1,11 @@
 /** Puts what was live before a restore back: the same swap the other way, with what was worked since said first. */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
-import { FaultNotice } from '../../ui/fault/FaultNotice'
 import access from '../access/access.module.css'
-import { ConsentFields, useConsent } from './consent'
+import { AgreeForm } from './AgreeForm'
+import { type Agreed, useConsent } from './consent'
 import { liveSince } from './view'
 
 interface Props {
@@ -43,24 +43,18 @@ export function RollBack(props: Props) {
 export function RollBackForm({ restore, work, onDone }: Props & { onDone(): void }) {
   const back = useCommand('restoreRollBack')
   const consent = useConsent(work.tenant, liveSince(work), restore.request.tenant.database, back.fault)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (!consent.ready) return
-    const asked = { restore: restore.id, lost: consent.lost, typed: consent.typed.trim() }
-    if (await back.run(asked)) onDone()
+  const act = async (agreed: Agreed) => {
+    if (await back.run({ restore: restore.id, ...agreed })) onDone()
   }
   return (
-    <form className={access.stack} onSubmit={(event) => void submit(event)}>
-      <ConsentFields consent={consent} />
-      {back.fault && consent.moved === null && <FaultNotice fault={back.fault} />}
-      <div className={access.buttons}>
-        <Button type="submit" color="red" loading={back.pending} disabled={!consent.ready}>
-          <Trans>Put back what was live before</Trans>
-        </Button>
-        <Button variant="default" onClick={onDone}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
-    </form>
+    <AgreeForm
+      consent={consent}
+      deed={back}
+      ready
+      danger
+      act={<Trans>Put back what was live before</Trans>}
+      onAct={(agreed) => void act(agreed)}
+      onLeave={onDone}
+    />
   )
 }

@@ -1,17 +1,17 @@
 /** Begins an approved restore: with which file, how what comes on the side behaves, how long the other database is kept. */
 import { Plural, Trans } from '@lingui/react/macro'
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Checkbox, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 import { type RestoreView, type RestoreWindow, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { useSecondsLeft } from '../../ui/clock'
-import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
 import { TimeLeft } from '../../ui/TimeLeft'
 import access from '../access/access.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { PathField } from '../backups/PathField'
-import { ConsentFields, useConsent } from './consent'
+import { AgreeForm } from './AgreeForm'
+import { useConsent } from './consent'
 import { Forecast } from './Forecast'
 import { Ready } from './Ready'
 import { OtherSecretFields, useOtherSecret } from './secret'
@@ -53,30 +53,32 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
   const consent = useConsent(
     view.tenant.id,
     live ? request.backup.at : null,
-    request.tenant.database,
+    live ? request.tenant.database : '',
     run.fault,
   )
   const secret = useOtherSecret(false)
   const early = useEarly(request.window)
   const found = known !== null || file.trim() !== ''
-  const ready = comparison.done && found && !early && secret.ready && (!live || consent.ready)
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!ready) return
-    void run.run({
-      restore: id,
-      file: known === null ? file.trim() : null,
-      lost: live ? consent.lost : null,
-      typed: live ? consent.typed.trim() : '',
-      neutralise: !live && neutralise,
-      keep_days: keep,
-      fingerprint: answered_by?.fingerprint ?? null,
-      proof: secret.take(),
-    })
-  }
   return (
-    <form className={access.stack} onSubmit={submit}>
+    <AgreeForm
+      consent={consent}
+      deed={run}
+      ready={comparison.done && found && !early && secret.ready}
+      danger={live}
+      act={live ? <RunLive lost={consent.agreed.lost} /> : <Trans>Restore it on the side</Trans>}
+      why={early && request.window && <Early from={request.window.from} />}
+      onAct={(agreed) =>
+        void run.run({
+          restore: id,
+          file: known === null ? file.trim() : null,
+          ...agreed,
+          neutralise: !live && neutralise,
+          keep_days: keep,
+          fingerprint: answered_by?.fingerprint ?? null,
+          proof: secret.take(),
+        })
+      }
+    >
       {known === null && (
         <PathField
           label={<Trans>File of the backup</Trans>}
@@ -116,22 +118,17 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
       />
       <OtherSecretFields secret={secret} />
       <Comparing comparison={comparison} name={answered_by?.card.name ?? ''} />
-      {live && <ConsentFields consent={consent} />}
-      {run.fault && consent.moved === null && <FaultNotice fault={run.fault} />}
-      {early && request.window && (
-        <p className={access.hint}>
-          <Trans>
-            It was approved for a window that begins on <Moment at={request.window.from} />, in{' '}
-            <TimeLeft until={request.window.from} />.
-          </Trans>
-        </p>
-      )}
-      <div className={access.buttons}>
-        <Button type="submit" {...(live && { color: 'red' })} loading={run.pending} disabled={!ready}>
-          {live ? <RunLive lost={consent.lost} /> : <Trans>Restore it on the side</Trans>}
-        </Button>
-      </div>
-    </form>
+    </AgreeForm>
+  )
+}
+
+function Early({ from }: { from: string }) {
+  return (
+    <p className={access.hint}>
+      <Trans>
+        It was approved for a window that begins on <Moment at={from} />, in <TimeLeft until={from} />.
+      </Trans>
+    </p>
   )
 }
 

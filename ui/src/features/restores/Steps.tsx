@@ -6,6 +6,7 @@ import { Moment } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
 import { CheckIcon, ClockIcon, CrossIcon, DotsIcon, QuestionIcon } from '../../ui/icons'
 import access from '../access/access.module.css'
+import { Found, tells } from './Found'
 import own from './restores.module.css'
 import { stepsOf } from './view'
 import { type Standing, standingWords, stepWords } from './words'
@@ -74,9 +75,9 @@ function Step({ step, written, atWork }: StepProps) {
             )}
           </div>
         )}
-        {last && last.detail !== '' && (
-          <div className={own.detail} lang="en">
-            {last.detail}
+        {tells(last) && (
+          <div className={own.detail}>
+            <Found detail={last.detail} />
           </div>
         )}
       </div>

@@ -22,6 +22,14 @@ export function useLoss(tenant: TenantId | null, since: string | null) {
   })
 }
 
+/** What is sent of it. */
+export interface Agreed {
+  /** As many as were seen. */
+  lost: number | null
+  /** The name. */
+  typed: string
+}
+
 export interface Consent {
   tenant: TenantId
   /** Since when records count; `null` where nobody can have worked in what is put aside. */
@@ -35,8 +43,7 @@ export interface Consent {
   blind: boolean
   onBlind(blind: boolean): void
   ready: boolean
-  /** As many as were seen. */
-  lost: number | null
+  agreed: Agreed
   /** More are lost by now than were seen: so many. */
   moved: number | null
 }
@@ -69,7 +76,7 @@ export function useConsent(
     blind,
     onBlind: setBlind,
     ready: seen && typed.trim() === name,
-    lost: look.data?.loss?.all ?? null,
+    agreed: { lost: look.data?.loss?.all ?? null, typed: typed.trim() },
     moved,
   }
 }

@@ -102,7 +102,7 @@ describe('a restore to live', () => {
     const steps = screen.getAllByRole('list').find((list) => list.tagName === 'OL') as HTMLElement
     const stands = within(steps).getAllByRole('img', { name: 'done' })
     expect(stands, 'each of the six').toHaveLength(6)
-    expect(within(steps).getByText(/1,204,511 rows/)).toHaveAttribute('lang', 'en')
+    expect(within(steps).getAllByText(/1,204,511 rows/), 'as both proofs saw').toHaveLength(2)
     expect(screen.getByRole('button', { name: 'Roll back…' })).toBeVisible()
   })
 

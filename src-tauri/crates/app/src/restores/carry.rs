@@ -11,14 +11,15 @@ use reeve_domain::desk::ThreadId;
 use reeve_domain::job::JobOutcome;
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::restore::{
-    Next, Remembered, RestoreDeed, RestoreEnd, RestoreRequest, RestoreStep, RestoreTarget, RestoreTold,
-    RestoreWork, StepRecord, StepState, Swapped,
+    Next, Remembered, RestSeen, RestoreDeed, RestoreEnd, RestoreRequest, RestoreStep, RestoreTarget,
+    RestoreTold, RestoreWork, StepDetail, StepRecord, StepState, Swapped,
 };
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_odoo::Server;
 
 use super::logins::{self, Which};
+use super::steps::Failure;
 use super::{answer, kept, provider, steps, work};
 use crate::api::Tag;
 use crate::jobs::Run;
@@ -35,8 +36,8 @@ pub(super) struct Carrying {
     pub(super) server: Server,
     pub(super) work: RestoreWork,
     pub(super) remembered: Remembered,
-    /// What runs on beside the live database that was to come to rest, in words.
-    pub(super) runs_on: Option<String>,
+    /// What runs on beside the live database that was to come to rest.
+    pub(super) runs_on: Option<RestSeen>,
     /// What the backup must bring back, once it was read.
     expected: Option<Expected>,
 }
@@ -143,7 +144,7 @@ impl Carrying {
             // before it is said that anything was sent: only what was sent may be dropped again
             steps::make_room(self, again).await?;
         }
-        self.write(step, StepState::Begun, String::new()).await?;
+        self.write(step, StepState::Begun, None).await?;
         let done = match step {
             RestoreStep::Preflight => steps::preflight(self).await,
             RestoreStep::SafetyBackup => steps::safety_backup(self).await,
@@ -152,12 +153,13 @@ impl Carrying {
             RestoreStep::Swap | RestoreStep::SwapBack => steps::swap(self, step).await,
             RestoreStep::ProveLive => steps::prove_live(self).await,
             RestoreStep::ProveBack => steps::prove_back(self).await,
-            RestoreStep::ByProvider => Err(kept::over()),
+            RestoreStep::ByProvider => Err(kept::over().into()),
         };
-        let (state, detail, how) = match &done {
-            Ok(detail) => (StepState::Done, detail.clone(), Outcome::Done),
-            Err(fault) => (StepState::Failed, fault.message.clone(), journal::outcome_of(fault)),
+        let (state, detail, done) = match done {
+            Ok(detail) => (StepState::Done, detail, Ok(())),
+            Err(Failure { fault, detail }) => (StepState::Failed, *detail, Err(fault)),
         };
+        let how = done.as_ref().err().map_or(Outcome::Done, journal::outcome_of);
         let action = match step {
             RestoreStep::Swap | RestoreStep::SwapBack => Action::RestoreSwap,
             _ => Action::RestoreStep,
@@ -168,14 +170,12 @@ impl Carrying {
             // a name that somebody took in between: what is under it is not what was sent, and must not pass for it
             let taken = matches!(&done, Err(fault) if fault.code == Code::AlreadyExists);
             let of = if taken && step == RestoreStep::Upload { RestoreStep::Preflight } else { step };
-            self.write(of, state, detail).await?;
+            self.write(of, state, Some(detail)).await?;
         }
         if done.as_ref().is_err_and(steps::is_to_be_sent_again) {
-            // proving it again would show the same
-            let words = "what came of it is not what the backup has: it is dropped and sent again".to_owned();
-            self.write(RestoreStep::Upload, StepState::Failed, words).await?;
+            self.write(RestoreStep::Upload, StepState::Failed, Some(StepDetail::SendAgain)).await?;
         }
-        done.map(drop)
+        done
     }
 
     /// Whether a step that ended so is to be taken again, and has not failed. Of what is live only a proof that was made and
@@ -191,7 +191,7 @@ impl Carrying {
         &mut self,
         step: RestoreStep,
         state: StepState,
-        detail: String,
+        detail: Option<StepDetail>,
     ) -> Result<(), Fault> {
         let at = self.reeve.host().now();
         self.work.steps.push(StepRecord { step, state, at, detail });

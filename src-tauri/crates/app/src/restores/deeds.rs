@@ -102,7 +102,8 @@ pub async fn go_on(reeve: &Reeve, request: ContinueRestore) -> Result<Job, Fault
     let mut goes_on = work.clone();
     if without_safety {
         let left = steps::leave_out(&mut goes_on, reeve.host().now())?;
-        journal::note(reeve, Some(&tenant.name), Action::RestoreStep, left, Outcome::Done).await?;
+        journal::note(reeve, Some(&tenant.name), Action::RestoreStep, left.to_string(), Outcome::Done)
+            .await?;
     }
     begin(reeve, &tenant, Some(work), goes_on, RestoreDeed::Run).await
 }

@@ -11,7 +11,7 @@ use reeve_domain::job::Job;
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::restore::{
     Kept, RestoreDeed, RestoreEnd, RestoreOffer, RestoreRequest, RestoreState, RestoreStep, RestoreTarget,
-    RestoreTold, RestoreWork, StepState, beside,
+    RestoreTold, RestoreWork, StepDetail, StepState, beside,
 };
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
@@ -20,6 +20,7 @@ use reeve_odoo::Server;
 use super::begin::begin;
 use super::carry::Carrying;
 use super::logins::{self, Which};
+use super::steps::Failure;
 use super::{about_a_restore, deeds, steps};
 use crate::api::{ProviderPlan, RunRestore, Tag, VerifyRestore};
 use crate::reeve::Reeve;
@@ -179,39 +180,31 @@ pub(super) async fn hand_over(carrying: &mut Carrying) -> Result<RestoreTold, Fa
         carrying.remembered.newer = newer(carrying).await.ok();
         carrying.remember().await?;
     }
-    let words = match carrying.target() {
-        RestoreTarget::Live => {
-            format!(
-                "the provider's helpdesk is asked to restore it in the place of {}",
-                carrying.tenant.database
-            )
-        }
-        RestoreTarget::Side => {
-            format!("the provider's helpdesk is asked to restore it as {}", carrying.work.side)
-        }
-    };
+    let target = carrying.target();
+    let asked = StepDetail::ProviderAsked { target, database: restored_as(carrying) };
+    let words = asked.to_string();
     carrying.note(Action::RestoreStep, words.clone(), Outcome::Done).await?;
-    carrying.write(RestoreStep::ByProvider, StepState::Begun, words.clone()).await?;
+    carrying.write(RestoreStep::ByProvider, StepState::Begun, Some(asked)).await?;
     carrying.told(RestoreTold::Waiting, &words).await;
     Ok(RestoreTold::Waiting)
 }
 
 /// Looks at what the provider's helpdesk did; where it is as it should be, the restore is done.
 pub(super) async fn look(carrying: &mut Carrying) -> Result<RestoreTold, Fault> {
-    let seen = Box::pin(seen(carrying)).await;
-    let (state, words, how) = match &seen {
-        Ok(words) => (StepState::Done, words.clone(), Outcome::Done),
-        Err(fault) => (StepState::Failed, fault.message.clone(), journal::outcome_of(fault)),
-    };
-    carrying.note(Action::RestoreEnd, words.clone(), how).await?;
-    if let Err(fault) = seen {
-        if fault.code != Code::Cancelled {
-            carrying.write(RestoreStep::ByProvider, state, words).await?;
+    let seen = match Box::pin(seen(carrying)).await {
+        Ok(seen) => seen,
+        Err(Failure { fault, detail }) => {
+            carrying.note(Action::RestoreEnd, detail.to_string(), journal::outcome_of(&fault)).await?;
+            if fault.code != Code::Cancelled {
+                carrying.write(RestoreStep::ByProvider, StepState::Failed, Some(*detail)).await?;
+            }
+            carrying.waits(&fault).await;
+            return Err(fault);
         }
-        carrying.waits(&fault).await;
-        return Err(fault);
-    }
-    carrying.write(RestoreStep::ByProvider, state, words.clone()).await?;
+    };
+    let words = seen.to_string();
+    carrying.note(Action::RestoreEnd, words.clone(), Outcome::Done).await?;
+    carrying.write(RestoreStep::ByProvider, StepState::Done, Some(seen)).await?;
     logins::forget(&carrying.reeve, &carrying.work.restore).await?;
     let end = match carrying.target() {
         RestoreTarget::Live => RestoreEnd::Live,
@@ -224,24 +217,33 @@ pub(super) async fn look(carrying: &mut Carrying) -> Result<RestoreTold, Fault> 
 }
 
 /// What is seen of it from outside.
-async fn seen(carrying: &mut Carrying) -> Result<String, Fault> {
+async fn seen(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     let compared = Path::new(&carrying.work.file).is_file();
-    let answers = answers(carrying).await?;
-    match (carrying.target(), compared) {
-        (RestoreTarget::Live, _) => steps::prove_in_place(carrying, compared).await,
-        (RestoreTarget::Side, true) => steps::prove(carrying).await,
-        (RestoreTarget::Side, false) => Ok(String::new()),
-    }
-    .map(|proven| match compared {
-        true => format!("{answers}; {proven}"),
-        false => format!("{answers}; NOTHING WAS COMPARED: the backup's file is not on this computer"),
-    })
+    let (people, unsure) = answers(carrying).await?;
+    let (proof, rest) = match (carrying.target(), compared) {
+        (RestoreTarget::Live, _) => (steps::prove_in_place(carrying, compared).await?, None),
+        (RestoreTarget::Side, true) => {
+            let (proof, rest) = steps::prove_aside(carrying).await?;
+            (Some(proof), rest)
+        }
+        (RestoreTarget::Side, false) => (None, None),
+    };
+    Ok(StepDetail::ProviderDone { database: restored_as(carrying), people, unsure, proof, rest })
 }
 
-/// Signs in; what takes the live database's place has not all that was made between the backup and the request.
-async fn answers(carrying: &mut Carrying) -> Result<String, Fault> {
+/// The name of what the provider restores.
+fn restored_as(carrying: &Carrying) -> String {
+    match carrying.target() {
+        RestoreTarget::Live => carrying.tenant.database.clone(),
+        RestoreTarget::Side => carrying.work.side.clone(),
+    }
+}
+
+/// Signs in; what takes the live database's place has not all that was made between the backup and the request. How many
+/// accounts it has, and whether it cannot be told that it was replaced.
+async fn answers(carrying: &mut Carrying) -> Result<(u64, bool), Failure> {
     let live = carrying.target() == RestoreTarget::Live;
-    let database = if live { carrying.tenant.database.clone() } else { carrying.work.side.clone() };
+    let database = restored_as(carrying);
     carrying.reeve.connections().forget(&carrying.tenant.id);
     let login = match live {
         true => tenants::login(&carrying.reeve, &carrying.tenant).await?,
@@ -257,19 +259,15 @@ async fn answers(carrying: &mut Carrying) -> Result<String, Fault> {
         }
     })?;
     let people = carrying.run.or_stop(session.user_count()).await?;
-    let told = format!("{database} answers, and has {people} accounts");
     match carrying.remembered.newer.filter(|_| live) {
-        None | Some(0) if live => Ok(format!(
-            "{told}; WHETHER IT WAS REPLACED CANNOT BE TOLD: nothing newer than the backup was in it"
-        )),
-        Some(were) if newer(carrying).await? >= were => {
-            let words = format!(
-                "{database} still has {were} records that are newer than the backup: it is not restored."
-            );
+        None | Some(0) if live => Ok((people, true)),
+        Some(newer_then) if newer(carrying).await? >= newer_then => {
             let next = "Ask the provider's helpdesk what was done; nothing was changed from here.";
-            Err(Fault::new(Code::RestoreFailed, words).with("newer", were).next(next))
+            let still = StepDetail::NotReplaced { database, newer: newer_then };
+            Err(Failure::of(Code::RestoreFailed, still)
+                .map(|fault| fault.with("newer", newer_then).next(next)))
         }
-        _ => Ok(told),
+        _ => Ok((people, false)),
     }
 }
 

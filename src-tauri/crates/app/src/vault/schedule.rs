@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use reeve_domain::job::{Job, JobKind, JobState, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
-use reeve_domain::schedule::{LastRun, RunResult};
+use reeve_domain::schedule::{LastRun, RunDetail, RunResult};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 
@@ -41,7 +41,7 @@ pub(super) async fn note(
     reeve: &Reeve,
     at: DateTime<Utc>,
     result: RunResult,
-    detail: String,
+    detail: Option<RunDetail>,
 ) -> Result<(), Fault> {
     let ended_at = (result != RunResult::Begun).then(|| reeve.host().now());
     change(reeve, move |kept| kept.last_run = Some(LastRun { at, ended_at, result, detail })).await?;

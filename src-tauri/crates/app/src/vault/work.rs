@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use reeve_backups::Control;
 use reeve_domain::job::{JobOutcome, Phase, VaultNotTaken, VaultWork};
 use reeve_domain::journal::{Action, Outcome};
-use reeve_domain::schedule::RunResult;
+use reeve_domain::schedule::{RunDetail, RunResult};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_store::tenants as table;
@@ -78,13 +78,13 @@ async fn scheduled(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
         return run_all(reeve, wanted, run).await;
     }
     let at = reeve.host().now();
-    schedule::note(reeve, at, RunResult::Begun, String::new()).await?;
+    schedule::note(reeve, at, RunResult::Begun, None).await?;
     let ended = run_all(reeve, wanted, run).await;
     let (result, detail) = match &ended {
-        Ok((_, detail, outcome)) if outcome.lacks_something() => (RunResult::Partly, detail.clone()),
-        Ok((_, detail, _)) => (RunResult::Done, detail.clone()),
-        Err(fault) if fault.code == Code::Cancelled => (RunResult::Stopped, fault.message.clone()),
-        Err(fault) => (RunResult::Failed, fault.message.clone()),
+        Ok((.., outcome)) if outcome.lacks_something() => (RunResult::Partly, RunDetail::of(outcome)),
+        Ok((.., outcome)) => (RunResult::Done, RunDetail::of(outcome)),
+        Err(fault) if fault.code == Code::Cancelled => (RunResult::Stopped, None),
+        Err(fault) => (RunResult::Failed, Some(RunDetail::from(fault))),
     };
     schedule::note(reeve, at, result, detail).await?;
     ended
@@ -120,12 +120,9 @@ async fn run_all(reeve: &Reeve, wanted: &[TenantId], run: &Run) -> Ended {
     let removed = pruned(reeve, &chosen, run).await?;
     let [added, failed, removed] =
         [taken.len(), not_taken.len(), removed].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    let mut detail = format!("{added} added, {failed} failed, {removed} removed");
-    let missing: usize = taken.iter().map(|one| one.missing.len()).sum();
-    if missing > 0 {
-        detail.push_str(&format!(", {missing} attachments missing"));
-    }
-    Ok((None, detail, JobOutcome::VaultRan { added, failed, removed, taken, not_taken }))
+    let outcome = JobOutcome::VaultRan { added, failed, removed, taken, not_taken };
+    let words = RunDetail::of(&outcome).map(|ran| ran.to_string()).unwrap_or_default();
+    Ok((None, words, outcome))
 }
 
 /// Works on the vault on a thread that may block, shows how far it is, and stops it when the job is stopped.

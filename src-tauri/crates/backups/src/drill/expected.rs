@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::BufReader;
 use std::path::Path;
 
-use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine};
+use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine, TablesSeen};
 
 use super::judge::{self, Object, judged, line};
 use super::tables::{TablesBack, compared};
@@ -126,6 +126,12 @@ impl Expected {
             lost.push(format!("{} of {opened} attachments cannot be opened as they were", wrong.len()));
         }
         (!lost.is_empty()).then(|| lost.join("; "))
+    }
+
+    /// How the tables came back, in numbers; `None` where nothing of them was told.
+    pub fn tables_seen(&self, back: &Back) -> Option<TablesSeen> {
+        let seen = compared(&self.counts, back.tables.as_ref().ok()?).seen();
+        (seen != TablesSeen::default()).then_some(seen)
     }
 
     /// Whether attachments were opened and are what they were, as far as the backup has any.

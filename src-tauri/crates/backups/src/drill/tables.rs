@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use reeve_domain::backup::TableTold;
+use reeve_domain::backup::{TableLost, TableTold, TablesSeen};
 
 use super::MODELS;
 use super::judge::Referred;
@@ -63,8 +63,8 @@ pub(super) struct Compared {
     main: Vec<String>,
     /// Relations that have rows.
     related: u64,
-    /// Those of which nothing came back, with the rows that the dump has for them.
-    lost: Vec<String>,
+    /// Those of which nothing came back.
+    lost: Vec<TableLost>,
     /// Those of which a part came back.
     pub(super) fewer: Notes,
     /// Those of which the tenant did not tell.
@@ -104,7 +104,7 @@ impl Compared {
             TableTold::Refused(words) => self.refused.add(format!("{table} ({words})")),
             _ if PASSING.contains(&table) => self.passing.add(table.to_owned()),
             TableTold::Rows(0) | TableTold::Related(false) => {
-                self.lost.push(format!("{table} ({rows} rows)"));
+                self.lost.push(TableLost { table: table.to_owned(), rows });
             }
             TableTold::Rows(there) if THINNED.contains(&table) => {
                 self.thinned.add(format!("{table} {there} of {rows}"));
@@ -115,10 +115,28 @@ impl Compared {
 
     /// The tables that were lost, in words; `None` where none was.
     pub(super) fn lost(&self) -> Option<String> {
-        let names = self.lost.get(..NAMED.min(self.lost.len())).unwrap_or_default().join(", ");
+        let named = self.lost.iter().take(NAMED).map(|lost| format!("{} ({} rows)", lost.table, lost.rows));
+        let names = named.collect::<Vec<_>>().join(", ");
         let more = if self.lost.len() > NAMED { ", …" } else { "" };
         (!self.lost.is_empty())
             .then(|| format!("{} tables that the dump fills came back empty: {names}{more}", self.lost.len()))
+    }
+
+    /// The same in numbers.
+    pub(super) fn seen(&self) -> TablesSeen {
+        let (whole, rows) = self.whole;
+        TablesSeen {
+            whole,
+            rows,
+            related: self.related,
+            lost: self.lost.len() as u64,
+            lost_first: self.lost.iter().take(NAMED).cloned().collect(),
+            fewer: self.fewer.count(),
+            refused: self.refused.count(),
+            thinned: self.thinned.count(),
+            passing: self.passing.count(),
+            uncounted: self.unknown.count(),
+        }
     }
 
     /// Whether anything was compared.
@@ -168,6 +186,9 @@ mod tests {
                 all.lost().is_some_and(|words| words.contains(table) && words.contains("9 rows")),
                 "{table}"
             );
+            let seen = all.seen();
+            let lost = TableLost { table: table.to_owned(), rows: 9 };
+            assert_eq!((seen.lost, seen.lost_first, seen.whole), (1, vec![lost], 0), "{table}");
         }
         let all = told("sale_order", TableTold::Rows(8));
         assert!(all.lost().is_none() && all.fewer.to_string().contains("8 of its 9"));

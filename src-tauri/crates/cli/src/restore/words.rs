@@ -120,7 +120,8 @@ pub fn work(view: &RestoreView) -> String {
             StepState::Done => "ok ",
             StepState::Failed => "FAIL",
         };
-        text.push_str(&format!("  {state:<4} {:<14} {}\n", step(one.step), one.detail));
+        let detail = one.detail.as_ref().map(ToString::to_string).unwrap_or_default();
+        text.push_str(&format!("  {state:<4} {:<14} {detail}\n", step(one.step)));
     }
     text.push_str(&decision(view, work));
     if let Some(ms) = work.gap_ms {

@@ -97,10 +97,10 @@ fn lingers() -> bool {
 
 /// How a run ended, in words.
 pub(super) fn ended(last: &LastRun) -> String {
-    let LastRun { result, detail, .. } = last;
-    match result {
+    let detail = last.detail.as_ref().map(ToString::to_string).unwrap_or_default();
+    match last.result {
         RunResult::Begun => "at work, or cut off".to_owned(),
-        RunResult::Done => detail.clone(),
+        RunResult::Done => detail,
         RunResult::Partly => format!("partly: {detail}"),
         RunResult::Failed => format!("failed: {detail}"),
         RunResult::Stopped => "stopped".to_owned(),

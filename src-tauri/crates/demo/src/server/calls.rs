@@ -4,6 +4,7 @@ use crate::data::TenantData;
 use crate::misbehaviour::Misbehaviour;
 use crate::orm::{self, Call, Caller};
 use crate::refusal::Refusal;
+use crate::server::attachments;
 use crate::server::host::Database;
 use crate::server::routes::Exchange;
 
@@ -22,7 +23,8 @@ pub(crate) fn run(
         .iter()
         .any(|fault| matches!(fault, Misbehaviour::RightsLost { after } if made(data) >= *after));
     let caller = if lost && orm::changes(call.method) { caller.without_rights() } else { *caller };
-    let result = orm::call(data, &caller, call);
+    let result = attachments::searched(database, data, &caller, call)
+        .unwrap_or_else(|| orm::call(data, &caller, call));
     let dies = |fault: &Misbehaviour| matches!(fault, Misbehaviour::Dies { after } if made(data) >= *after);
     if exchange.faults.iter().any(dies) {
         database.die();

@@ -1,5 +1,6 @@
 //! Listening, TLS and HTTP: from a connection to a request, from a reply to bytes.
 
+mod attachments;
 mod calls;
 mod content;
 mod delivery;

@@ -7,6 +7,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::StepDetail;
+
 /// Where a backup is restored to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
@@ -63,8 +65,9 @@ pub struct StepRecord {
     pub state: StepState,
     /// When.
     pub at: DateTime<Utc>,
-    /// In words: what was found, or why it failed.
-    pub detail: String,
+    /// What was found, or why it failed; `None` of one that was begun.
+    #[serde(default)]
+    pub detail: Option<StepDetail>,
 }
 
 /// How a restore ended.

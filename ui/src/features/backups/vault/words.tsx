@@ -2,8 +2,9 @@
 import { useLingui as useCatalogue } from '@lingui/react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import type { Every, KeptBecause, Retention, VaultEntry, VaultView } from '../../../ipc'
+import type { Every, KeptBecause, Retention, VaultEntry, VaultRunDetail, VaultView } from '../../../ipc'
 import { Age } from '../../../ui/Age'
+import { faultWords } from '../../../ui/fault/words'
 import { useFormat } from '../../../ui/format'
 import { State, type Tone } from '../../../ui/parts'
 import { useRank } from '../ledger/words'
@@ -91,9 +92,43 @@ export function LastRunWords({ run }: { run: VaultView['last_run'] }) {
       <State tone={runTones[run.result]}>
         <RunResultWords result={run.result} />, <Age at={run.at} />
       </State>
-      {run.detail !== '' && <div lang="en">{run.detail}</div>}
+      {run.detail != null && run.detail !== '' && (
+        <div>
+          <RunDetailWords detail={run.detail} />
+        </div>
+      )}
     </>
   )
+}
+
+/** What came of a run; in English only what failed, and what an older program wrote down. */
+function RunDetailWords({ detail }: { detail: VaultRunDetail }) {
+  const { _ } = useCatalogue()
+  if (typeof detail === 'string') return <span lang="en">{detail}</span>
+  switch (detail.kind) {
+    case 'ran': {
+      const { added, failed, removed, missing } = detail
+      return (
+        <>
+          <Trans>
+            {added} added, {failed} failed, {removed} removed
+          </Trans>
+          {missing > 0 && (
+            <>
+              {', '}
+              <Plural value={missing} one="# attachment missing" other="# attachments missing" />
+            </>
+          )}
+        </>
+      )
+    }
+    case 'failed':
+      return (
+        <>
+          {_(faultWords[detail.code].title)}: <q lang="en">{detail.message}</q>
+        </>
+      )
+  }
 }
 
 type RunResult = NonNullable<VaultView['last_run']>['result']

@@ -2,6 +2,7 @@
 //!
 //! What must always hold: each may be done again; none drops a database that the restore itself did not make.
 
+mod failure;
 mod preflight;
 mod proof;
 mod prove;
@@ -11,8 +12,9 @@ mod safety;
 mod swap;
 mod upload;
 
+pub(super) use failure::Failure;
 pub(super) use preflight::{preflight, remember_live};
-pub(super) use prove::{is_to_be_sent_again, prove, prove_back, prove_in_place, prove_live};
+pub(super) use prove::{is_to_be_sent_again, prove, prove_aside, prove_back, prove_in_place, prove_live};
 pub(super) use safety::{leave_out, safety_backup};
 pub(super) use swap::{how_far, may_settle, swap};
 pub(super) use upload::{CUT, make_room, owned_elsewhere, upload};

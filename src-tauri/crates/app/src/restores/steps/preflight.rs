@@ -1,6 +1,6 @@
 //! Everything that can be known before the first byte is sent, and how the live database is before anything happens to it.
 
-use reeve_domain::restore::{Kept, LiveBefore, RestoreTarget, beside};
+use reeve_domain::restore::{Kept, LiveBefore, ModulesSeen, RestoreTarget, StepDetail, beside};
 use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Error, Page, Session};
@@ -8,24 +8,19 @@ use reeve_store::backups as files;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::safety;
+use super::{Failure, safety};
 use crate::restores::carry::Carrying;
 use crate::{backups, tenants};
 
 /// Looks at the server and at the backup.
-pub(in crate::restores) async fn preflight(carrying: &mut Carrying) -> Result<String, Fault> {
+pub(in crate::restores) async fn preflight(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     the_server(carrying).await?;
     the_names(carrying).await?;
     the_backup(carrying).await?;
     the_room(carrying).await?;
     let modules = the_tenant(carrying).await?;
-    let expected = carrying.expected().await?;
-    let version = expected.verified.odoo_version.as_deref().unwrap_or("an unknown version").to_owned();
-    Ok(format!(
-        "a sound backup of {} bytes, made by Odoo {version}; {modules}; the server needs room for those bytes, for what they \
-         unpack to, and for the database",
-        expected.verified.bytes
-    ))
+    let verified = &carrying.expected().await?.verified;
+    Ok(StepDetail::Looked { bytes: verified.bytes, odoo: verified.odoo_version.clone(), modules })
 }
 
 /// The master password is proven before an hour of upload, in a way that can neither set nor drop anything.
@@ -108,25 +103,25 @@ async fn the_room(carrying: &mut Carrying) -> Result<(), Fault> {
 
 /// What the live database tells: whether the server has the backup's modules, and what is compared afterwards. One that
 /// does not answer is what a restore may be for.
-async fn the_tenant(carrying: &mut Carrying) -> Result<String, Fault> {
+async fn the_tenant(carrying: &mut Carrying) -> Result<ModulesSeen, Fault> {
     let session = match carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await {
         Ok(session) => session,
         Err(fault) if fault.code == Code::Cancelled => return Err(fault),
-        Err(fault) => return Ok(format!("the live database could not be asked ({})", fault.message)),
+        Err(fault) => return Ok(ModulesSeen::NotAsked { why: fault.message }),
     };
     let needed: Vec<String> = carrying.expected().await?.verified.modules.keys().cloned().collect();
-    let words = match carrying.run.or_stop(missing(&session, &needed)).await {
+    let modules = match carrying.run.or_stop(missing(&session, &needed)).await {
         Ok(missing) => match missing.first() {
             Some(module) => return Err(Error::ModuleMissing { module: module.clone() }.into()),
-            None => format!("the server has its {} modules", needed.len()),
+            None => ModulesSeen::There { count: needed.len() as u64 },
         },
         Err(fault) if fault.code == Code::Cancelled => return Err(fault),
-        Err(fault) => format!("its modules could not be compared ({})", fault.message),
+        Err(fault) => ModulesSeen::NotCompared { why: fault.message },
     };
     if carrying.target() == RestoreTarget::Live && carrying.remembered.live.is_none() {
         remember(carrying, &session).await?;
     }
-    Ok(words)
+    Ok(modules)
 }
 
 /// Remembers how the live database is, where it answers: what the old state brings back is told by it.

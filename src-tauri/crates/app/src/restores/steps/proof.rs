@@ -4,14 +4,16 @@
 //! becomes live whose tables, people or files nobody has looked into, or of which something did not come back.
 
 use reeve_backups::{Back, Expected};
-use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine, Grade};
-use reeve_domain::restore::RestoreTarget;
+use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine, Grade, TablesSeen};
+use reeve_domain::restore::{ProofSeen, RestoreTarget};
 
 use crate::backups::Depth;
 
 /// What was seen of a database, beside what the backup has.
 pub(super) struct Seen {
     lines: Vec<DrillLine>,
+    /// How its tables came back, in numbers.
+    tables: Option<TablesSeen>,
     /// What the server lost of the backup.
     lost: Option<String>,
     /// Attachments were opened and are what they were, or there are none.
@@ -40,7 +42,12 @@ impl Seen {
             *opened -= wrong.len() as u64;
             wrong.clear();
         }
-        Self { lines: expected.evidence(&back), lost: expected.lost(&back), files: expected.opens(&back) }
+        Self {
+            lines: expected.evidence(&back),
+            tables: expected.tables_seen(&back),
+            lost: expected.lost(&back),
+            files: expected.opens(&back),
+        }
     }
 
     /// The grade of what was seen.
@@ -84,10 +91,12 @@ impl Seen {
         }
     }
 
-    /// What did not hold, and what of the tables was compared.
-    pub(super) fn words(&self) -> String {
-        let said = |line: &&DrillLine| line.finding != DrillFinding::Held || line.check == DrillCheck::Tables;
-        self.lines.iter().filter(said).map(|line| format!("; {}", line.detail)).collect()
+    /// What is told of it: what did not hold, and what of the tables was compared.
+    pub(super) fn told(self, database: &str) -> ProofSeen {
+        let grade = self.grade();
+        let said = |line: &DrillLine| line.finding != DrillFinding::Held || line.check == DrillCheck::Tables;
+        let lines = self.lines.into_iter().filter(said).collect();
+        ProofSeen { database: database.to_owned(), grade, tables: self.tables, lines }
     }
 }
 
@@ -101,7 +110,7 @@ mod tests {
             let other = wrong.iter().find(|(wrong, _)| *wrong == check);
             DrillLine { check, finding: other.map_or(Held, |(_, finding)| *finding), detail: String::new() }
         };
-        Seen { lines: DrillCheck::ALL.into_iter().map(line).collect(), lost: None, files: true }
+        Seen { lines: DrillCheck::ALL.into_iter().map(line).collect(), tables: None, lost: None, files: true }
     }
 
     fn lacks(seen: &Seen, target: RestoreTarget, drilled: Option<Grade>) -> Option<Lacking> {

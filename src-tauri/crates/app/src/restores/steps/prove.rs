@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use reeve_domain::restore::{FilesSeen, ProofSeen, RestSeen, StepDetail};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
 
 use super::proof::{Lacking, Seen};
-use super::{reconcile, rest};
+use super::{Failure, reconcile, rest};
 use crate::backups::{self, Depth, Look, OwnFiles, Runs};
 use crate::restores::carry::Carrying;
 use crate::restores::logins::{self, SECRET, Which};
@@ -19,13 +20,17 @@ const ASKED: u32 = 4;
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Proves the database on the side.
-pub(in crate::restores) async fn prove(carrying: &mut Carrying) -> Result<String, Fault> {
-    let rested = rest::restored(carrying).await?;
-    let proven = on_the_side(carrying).await?.words;
-    Ok(match rested {
-        Some(rested) => format!("{proven}; {rested}"),
-        None => proven,
-    })
+pub(in crate::restores) async fn prove(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
+    let (proof, rest) = prove_aside(carrying).await?;
+    Ok(StepDetail::Proven { proof, rest })
+}
+
+/// The same without being a step of its own: what was seen, and whether it is at rest where it is to be.
+pub(in crate::restores) async fn prove_aside(
+    carrying: &mut Carrying,
+) -> Result<(ProofSeen, Option<RestSeen>), Failure> {
+    let rest = rest::restored(carrying).await?;
+    Ok((on_the_side(carrying).await?.seen, rest))
 }
 
 /// Whether a proof of what is on the side was made and failed on what is there: what may help is to send it again.
@@ -35,23 +40,23 @@ pub(in crate::restores) fn is_to_be_sent_again(fault: &Fault) -> bool {
 
 /// What a proof that held has to tell.
 pub(super) struct Proven {
-    words: String,
+    seen: ProofSeen,
     /// Attachments were opened, where there are any.
     pub(super) files: bool,
 }
 
-/// The same without being a step.
-pub(super) async fn on_the_side(carrying: &mut Carrying) -> Result<Proven, Fault> {
+/// Proves what is on the side, at rest or not.
+pub(super) async fn on_the_side(carrying: &mut Carrying) -> Result<Proven, Failure> {
     let runs = if carrying.work.neutralised { Runs::Neutralised } else { Runs::AsItIs };
     let database = carrying.work.side.clone();
     let seen = seen(carrying, &database, runs, Depth::Whole).await?;
-    let words = judged(carrying, &database, &seen, Depth::Whole)?;
-    Ok(Proven { words, files: seen.files })
+    let files = seen.files;
+    Ok(Proven { seen: judged(carrying, &database, seen, Depth::Whole)?, files })
 }
 
 /// Proves what is live now, through the address that people use; then it runs again what was at rest in it, what was live
 /// before comes to rest, and what the old state brought back is seen to.
-pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<String, Fault> {
+pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     let database = carrying.tenant.database.clone();
     logins::exchange(carrying, Which::Restored).await?;
     carrying.reeve.connections().forget(&carrying.tenant.id);
@@ -63,24 +68,24 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
                 carrying.pause(PAUSE).await?;
             }
             Ok(seen) => break seen,
-            Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+            Err(fault) if fault.code == Code::Cancelled => return Err(fault.into()),
             // a server that answers, with a database that does not: that is no line that broke
             Err(fault) if carrying.run.or_stop(carrying.server.version()).await.is_ok() => {
                 let words = format!("{database} does not answer: {}", fault.message);
-                return Err(Fault::new(Code::RestoreFailed, words));
+                return Err(Fault::new(Code::RestoreFailed, words).into());
             }
-            Err(fault) => return Err(fault),
+            Err(fault) => return Err(fault.into()),
         }
     };
-    let proven = judged(carrying, &database, &seen, Depth::Live)?;
-    let rested = rest::rest(carrying, Which::Before).await?;
+    let proof = judged(carrying, &database, seen, Depth::Live)?;
+    let rest = rest::rest(carrying, Which::Before).await?;
     rest::wake(carrying, Which::Restored).await?;
     reconcile::reconcile(carrying).await?;
-    if let (Some(words), Some(found)) = (&carrying.runs_on, &mut carrying.work.reconciled) {
-        found.unseen.push(words.clone());
+    if let (Some(left), Some(found)) = (&carrying.runs_on, &mut carrying.work.reconciled) {
+        found.unseen.push(left.to_string());
         carrying.keep().await?;
     }
-    Ok(format!("{proven}; {rested}"))
+    Ok(StepDetail::Proven { proof, rest: Some(rest) })
 }
 
 /// Proves what the provider's helpdesk made live, with the backup where that is here (`compared`), and sees to what the old
@@ -88,29 +93,29 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
 pub(in crate::restores) async fn prove_in_place(
     carrying: &mut Carrying,
     compared: bool,
-) -> Result<String, Fault> {
+) -> Result<Option<ProofSeen>, Failure> {
     let database = carrying.tenant.database.clone();
-    let proven = if compared {
+    let proof = if compared {
         let seen = seen(carrying, &database, Runs::AsItIs, Depth::Worked).await?;
-        judged(carrying, &database, &seen, Depth::Worked)?
+        Some(judged(carrying, &database, seen, Depth::Worked)?)
     } else {
-        String::new()
+        None
     };
     reconcile::reconcile(carrying).await?;
-    Ok(proven)
+    Ok(proof)
 }
 
 /// Proves that what was live before answers again, and lets it run what was at rest in it.
-pub(in crate::restores) async fn prove_back(carrying: &mut Carrying) -> Result<String, Fault> {
+pub(in crate::restores) async fn prove_back(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     logins::exchange(carrying, Which::Before).await?;
     carrying.reeve.connections().forget(&carrying.tenant.id);
     let session = carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await;
     let session = session.map_err(|fault| unopened(carrying, fault))?;
     let people = carrying.run.or_stop(session.user_count()).await?;
-    let rested = rest::rest(carrying, Which::Restored).await?;
+    let rest = rest::rest(carrying, Which::Restored).await?;
     rest::wake(carrying, Which::Before).await?;
     let files = files_are_back(carrying, &session).await?;
-    Ok(format!("it answers, and has {people} accounts; {files}; {rested}"))
+    Ok(StepDetail::Back { people, files, rest })
 }
 
 /// What was live before is live again, and cannot be signed in to: what was stopped in it stays so.
@@ -142,16 +147,15 @@ async fn seen(carrying: &mut Carrying, database: &str, runs: Runs, depth: Depth)
     Ok(Seen::of(expected, back, depth))
 }
 
-/// Whether what was seen is enough, in words. Of what is to be live, more than that it answers has to be seen.
-fn judged(carrying: &Carrying, database: &str, seen: &Seen, depth: Depth) -> Result<String, Fault> {
-    let (grade, words) = (seen.grade(), seen.words());
-    let Some(lacking) = seen.lacks(carrying.target(), depth, carrying.request.backup.grade) else {
-        return Ok(format!("{database}: grade {grade:?}{words}"));
-    };
-    let words = format!("The proof of {database} failed, grade {grade:?}{words}");
-    let fault = Fault::new(Code::RestoreFailed, words).with("grade", format!("{grade:?}"));
-    let whose = &carrying.tenant.login;
-    Err(match (lacking, depth) {
+/// Whether what was seen is enough. Of what is to be live, more than that it answers has to be seen.
+fn judged(carrying: &Carrying, database: &str, seen: Seen, depth: Depth) -> Result<ProofSeen, Failure> {
+    let lacking = seen.lacks(carrying.target(), depth, carrying.request.backup.grade);
+    let proof = seen.told(database);
+    let Some(lacking) = lacking else { return Ok(proof) };
+    let (grade, whose) = (proof.grade, &carrying.tenant.login);
+    let failed = Failure::of(Code::RestoreFailed, StepDetail::NotProven { proof });
+    let failed = failed.map(|fault| fault.with("grade", format!("{grade:?}")));
+    Err(failed.map(|fault| match (lacking, depth) {
         (Lacking::Login, _) => fault
             .with(SECRET, database)
             .next(format!("Give a password or API key of {whose} that is valid in the backup, and go on.")),
@@ -162,24 +166,21 @@ fn judged(carrying: &Carrying, database: &str, seen: &Seen, depth: Depth) -> Res
             "Look at the database before you go on: going on drops it and sends the backup again.",
         ),
         (Lacking::Content, Depth::Worked | Depth::Live) => fault.next("Look at the database, or go on: it is proven again."),
-    })
+    }))
 }
 
-/// That the files of what is live again came back with its name, in words.
-async fn files_are_back(carrying: &Carrying, session: &Session) -> Result<String, Fault> {
+/// That the files of what is live again came back with its name.
+async fn files_are_back(carrying: &Carrying, session: &Session) -> Result<FilesSeen, Failure> {
     let login = tenants::login(&carrying.reeve, &carrying.tenant).await?;
     match backups::own_files(session, &login, &carrying.run).await? {
-        Err(why) => Ok(format!("its attachments could not be looked at ({why})")),
+        Err(why) => Ok(FilesSeen::NotLooked { why }),
         // people are at work in it: one may be gone; all of them are a filestore that did not come along
         Ok(OwnFiles { opened, wrong }) if opened > 0 && wrong == opened => {
-            let database = &carrying.tenant.database;
-            let words = format!(
-                "None of {opened} attachments of {database} opens: its files did not come back with its name."
-            );
-            Err(Fault::new(Code::RestoreFailed, words).next(
-                "Have the server's administrator look for its filestore, then go on: it is proven again.",
-            ))
+            let gone = StepDetail::FilesGone { database: carrying.tenant.database.clone(), tried: opened };
+            let next =
+                "Have the server's administrator look for its filestore, then go on: it is proven again.";
+            Err(Failure::of(Code::RestoreFailed, gone).map(|fault| fault.next(next)))
         }
-        Ok(OwnFiles { opened, wrong }) => Ok(format!("{} of {opened} attachments opened", opened - wrong)),
+        Ok(OwnFiles { opened, wrong }) => Ok(FilesSeen::Opened { opened: opened - wrong, of: opened }),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use reeve_domain::restore::{AtRest, RestoreTarget};
+use reeve_domain::restore::{AtRest, RestSeen, RestoreTarget};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Dialect, Session};
 
@@ -27,56 +27,64 @@ pub(super) async fn neutralizes(carrying: &Carrying) -> Result<bool, Fault> {
     Ok(Dialect::of(&carrying.run.or_stop(carrying.server.version()).await?)?.neutralizes)
 }
 
-/// Brings to rest what was restored on the side, and says so: what is to be live, and what was to be neutralised by a server
-/// that cannot. `None` where nothing is to be stopped by hand.
+/// Brings to rest what was restored on the side: what is to be live, and what was to be neutralised by a server that cannot. `None` where nothing is to be stopped by hand.
 ///
 /// # Errors
-/// As [`stop`].
-pub(super) async fn restored(carrying: &mut Carrying) -> Result<Option<String>, Fault> {
+/// As [`stop`]; the words say what runs on.
+pub(super) async fn restored(carrying: &mut Carrying) -> Result<Option<RestSeen>, Fault> {
     let live = carrying.target() == RestoreTarget::Live;
     // the server's own way of it reaches more than ours
     let by_hand = carrying.work.neutralised && !neutralizes(carrying).await?;
-    if live || by_hand { stop(carrying, Which::Restored).await.map(Some) } else { Ok(None) }
+    if !live && !by_hand {
+        return Ok(None);
+    }
+    match stop(carrying, Which::Restored).await {
+        Err(fault) if fault.code != Code::Cancelled => {
+            let left = runs_on(carrying, Which::Restored, &fault);
+            Err(Fault { message: left.to_string(), ..fault })
+        }
+        stopped => stopped.map(Some),
+    }
 }
 
-/// Stops what runs by itself in the database that is beside the live one, and says so. One that cannot be stopped is no
-/// reason to leave a live database unproven: it is said.
-pub(super) async fn rest(carrying: &mut Carrying, which: Which) -> Result<String, Fault> {
+/// Stops what runs by itself in the database that is beside the live one. One that cannot be stopped is no reason to leave a
+/// live database unproven: it is said.
+pub(super) async fn rest(carrying: &mut Carrying, which: Which) -> Result<RestSeen, Fault> {
     match stop(carrying, which).await {
         Err(fault) if fault.code != Code::Cancelled => {
-            carrying.runs_on = Some(fault.message.clone());
-            Ok(fault.message)
+            let left = runs_on(carrying, which, &fault);
+            carrying.runs_on = Some(left.clone());
+            Ok(left)
         }
         stopped => stopped,
     }
 }
 
-/// Stops what runs by itself in one of the two databases, and says so.
+/// Stops what runs by itself in one of the two databases.
 ///
 /// # Errors
-/// What kept it from being stopped; the words say what runs on.
-async fn stop(carrying: &mut Carrying, which: Which) -> Result<String, Fault> {
-    let name = match which {
+/// What kept it from being stopped.
+async fn stop(carrying: &mut Carrying, which: Which) -> Result<RestSeen, Fault> {
+    let database = name(carrying, which);
+    let session = carrying.run.or_stop(sign_in(carrying, which, &database)).await?;
+    for model in AT_WORK {
+        let active = carrying.run.or_stop(at_work(&session, model)).await?;
+        remember(carrying, which, &active).await?;
+        patiently(carrying, &session, &active, false).await?;
+    }
+    Ok(RestSeen::AtRest { database })
+}
+
+/// What is said of one of the two databases that could not be brought to rest.
+fn runs_on(carrying: &Carrying, which: Which, fault: &Fault) -> RestSeen {
+    RestSeen::RunsOn { database: name(carrying, which), why: fault.message.clone() }
+}
+
+/// The name that one of the two databases has while it is not live.
+fn name(carrying: &Carrying, which: Which) -> String {
+    match which {
         Which::Restored => carrying.work.side.clone(),
         Which::Before => carrying.work.before.clone().unwrap_or_default(),
-    };
-    let stopped = async {
-        let session = carrying.run.or_stop(sign_in(carrying, which, &name)).await?;
-        for model in AT_WORK {
-            let active = carrying.run.or_stop(at_work(&session, model)).await?;
-            remember(carrying, which, &active).await?;
-            patiently(carrying, &session, &active, false).await?;
-        }
-        Ok::<_, Fault>(())
-    };
-    match stopped.await {
-        Ok(()) => Ok(format!("nothing runs by itself in {name}")),
-        Err(fault) if fault.code == Code::Cancelled => Err(fault),
-        Err(fault) => {
-            let why = &fault.message;
-            let words = format!("SCHEDULED ACTIONS AND OUTGOING MAIL OF {name} COULD NOT BE STOPPED ({why})");
-            Err(Fault { message: words, ..fault })
-        }
     }
 }
 

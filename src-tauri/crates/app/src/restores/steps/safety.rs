@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reeve_backups::{Writer, read_sidecar, remove_unfinished};
-use reeve_domain::restore::{Next, RestoreStep, RestoreWork, StepRecord, StepState};
+use reeve_domain::restore::{Next, RestoreStep, RestoreWork, StepDetail, StepRecord, StepState};
 use reeve_domain::{Code, Fault};
 
+use super::Failure;
 use crate::backups;
 use crate::restores::carry::Carrying;
 use crate::restores::kept::over;
@@ -17,7 +18,7 @@ const FOLDER: &str = "backups";
 const FRESH: i64 = 10;
 
 /// Takes a backup of the live database and proves it. One that was finished just before a break is taken as it is.
-pub(in crate::restores) async fn safety_backup(carrying: &mut Carrying) -> Result<String, Fault> {
+pub(in crate::restores) async fn safety_backup(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     let folder = folder(carrying).await?;
     let now = carrying.reeve.host().now();
     let fresh = |at: DateTime<Utc>| now - at < TimeDelta::minutes(FRESH);
@@ -36,7 +37,7 @@ pub(in crate::restores) async fn safety_backup(carrying: &mut Carrying) -> Resul
     let to = to.to_string_lossy().into_owned();
     carrying.work.safety = Some(to.clone());
     carrying.keep().await?;
-    Ok(format!("{to}, proven"))
+    Ok(StepDetail::Saved { file: to })
 }
 
 /// Holds room for a safety backup of so many bytes against what is free, before anything is sent.
@@ -53,17 +54,20 @@ pub(super) async fn has_room(carrying: &Carrying, bytes: u64) -> Result<(), Faul
 ///
 /// # Errors
 /// [`Code::GrantNotReady`] where none was tried, or one may still be had.
-pub(in crate::restores) fn leave_out(work: &mut RestoreWork, now: DateTime<Utc>) -> Result<String, Fault> {
+pub(in crate::restores) fn leave_out(
+    work: &mut RestoreWork,
+    now: DateTime<Utc>,
+) -> Result<StepDetail, Fault> {
     if work.next() != Next::Decide(RestoreStep::SafetyBackup) {
         return Err(over());
     }
-    let why = work.steps.last().map_or("", |last| last.detail.as_str());
-    let detail = format!("SAFETY BACKUP LEFT OUT, as was asked for: {why}");
+    let why = work.steps.last().and_then(|last| last.detail.as_ref());
+    let detail = StepDetail::NotSaved { why: why.map(ToString::to_string).unwrap_or_default() };
     let left = StepRecord {
         step: RestoreStep::SafetyBackup,
         state: StepState::Done,
         at: now,
-        detail: detail.clone(),
+        detail: Some(detail.clone()),
     };
     work.steps.push(left);
     Ok(detail)

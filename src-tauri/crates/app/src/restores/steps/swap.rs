@@ -4,17 +4,21 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::desk::Body;
-use reeve_domain::restore::{RestoreStep, RestoreWork, StepRecord, StepState, Swapped};
+use reeve_domain::restore::{RestoreStep, RestoreWork, StepDetail, StepRecord, StepState, Swapped};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Swapping;
 
+use super::Failure;
 use crate::reeve::Reeve;
 use crate::restores::carry::Carrying;
 use crate::{desk, tenants};
 
 /// Gives the live name to the other database.
-pub(in crate::restores) async fn swap(carrying: &mut Carrying, step: RestoreStep) -> Result<String, Fault> {
+pub(in crate::restores) async fn swap(
+    carrying: &mut Carrying,
+    step: RestoreStep,
+) -> Result<StepDetail, Failure> {
     let master = carrying.master().await?;
     let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
     let before = carrying.work.before.clone().unwrap_or_default();
@@ -36,10 +40,8 @@ pub(in crate::restores) async fn swap(carrying: &mut Carrying, step: RestoreStep
     swapped?;
     carrying.work.gap_ms = carrying.work.gap_ms.max(Some(gap));
     carrying.keep().await?;
-    Ok(format!(
-        "{live} is now what was {}, and {} is what was live; {gap} ms without either",
-        names.coming, names.going
-    ))
+    let [coming, going] = [names.coming, names.going].map(str::to_owned);
+    Ok(StepDetail::Swapped { coming, going, live, gap_ms: gap })
 }
 
 /// What has what name, one way or the other.
@@ -101,9 +103,8 @@ pub(in crate::restores) async fn may_settle(carrying: &mut Carrying, step: Resto
         if how_far(&carrying.reeve, &carrying.tenant, &carrying.work, step).await? != Swapped::NotYet {
             return Ok(());
         }
-        let words = "It was cut off before anything was renamed.".to_owned();
-        carrying.write(step, StepState::Failed, words).await?;
+        carrying.write(step, StepState::Failed, Some(StepDetail::NothingRenamed)).await?;
     }
     // people have worked since: whether what they did is given up is not for a program to decide
-    untouched("It was cut off before anything was renamed.")
+    untouched(&StepDetail::NothingRenamed.to_string())
 }

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use reeve_domain::restore::{RestoreTarget, RestoreWork};
+use reeve_domain::restore::{RestoreTarget, RestoreWork, StepDetail};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Error, RestoreAs};
 
-use super::{prove, rest};
+use super::{Failure, prove, rest};
 use crate::backups;
 use crate::reeve::Reeve;
 use crate::restores::carry::Carrying;
@@ -57,13 +57,13 @@ pub(in crate::restores) async fn owned_elsewhere(
 }
 
 /// Sends the backup, and waits until the server has restored it.
-pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<String, Fault> {
+pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     let live = carrying.target() == RestoreTarget::Live;
     let (master, file) = (carrying.master().await?, PathBuf::from(&carrying.work.file));
     // after a break it is read again before it is sent
     let verified = carrying.expected().await?.verified.clone();
     if !verified.verdict.ok {
-        return Err(backups::unsound(&verified.verdict, &carrying.work.file));
+        return Err(backups::unsound(&verified.verdict, &carrying.work.file).into());
     }
     let all = verified.bytes;
     // what takes the live database's place keeps its identity; neutralising could not be taken back for it
@@ -72,21 +72,18 @@ pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<Strin
     let sent = AtomicU64::new(0);
     let ended =
         backups::send(&carrying.server, &wanted, (&file, &verified), &master, &sent, &carrying.run).await;
-    let words = match ended {
-        Ok(()) => format!("{all} bytes, restored as {}", carrying.work.side),
+    let answer_lost = match ended {
+        Ok(()) => false,
         Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {
             looked_for(carrying, error).await?;
-            format!(
-                "{all} bytes; the server's answer was lost, and {} is proven to be there",
-                carrying.work.side
-            )
+            true
         }
         Err(error @ Error::Cancelled) if sent.load(Ordering::Relaxed) < all => {
-            return Err(Fault::from(error).with(CUT, sent.load(Ordering::Relaxed)));
+            return Err(Fault::from(error).with(CUT, sent.load(Ordering::Relaxed)).into());
         }
         Err(error) => return Err(error.into()),
     };
-    Ok(words)
+    Ok(StepDetail::Sent { bytes: all, database: carrying.work.side.clone(), answer_lost })
 }
 
 /// The server has it all and was not waited for, by a proxy or by us: it may be at it still. What it makes is whole once it
@@ -96,7 +93,7 @@ async fn looked_for(carrying: &mut Carrying, lost: Error) -> Result<(), Fault> {
     for _ in 0..LOOKS {
         if carrying.server.database_exists(&carrying.work.side).await == Some(true) {
             match prove::on_the_side(carrying).await {
-                Err(fault) if fault.code == Code::Cancelled => return Err(fault),
+                Err(failure) if failure.fault.code == Code::Cancelled => return Err(failure.fault),
                 // the server moves the files last
                 Ok(proven) if proven.files => return Ok(()),
                 Ok(_) => whole = true,

@@ -54,7 +54,7 @@ fn work(steps: &[(RestoreStep, StepState)]) -> RestoreWork {
         step: *step,
         state: *state,
         at: hour(3),
-        detail: String::new(),
+        detail: None,
     };
     RestoreWork {
         restore: ThreadId("t".into()),

@@ -40,7 +40,7 @@ impl Run {
 
     fn write(&mut self, step: RestoreStep, state: StepState) {
         let at = DateTime::<Utc>::UNIX_EPOCH;
-        self.written.push(StepRecord { step, state, at, detail: String::new() });
+        self.written.push(StepRecord { step, state, at, detail: None });
     }
 
     /// What the step does to the server; `halfway` leaves it where a rename or an upload can be cut.

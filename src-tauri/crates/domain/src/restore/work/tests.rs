@@ -8,7 +8,7 @@ fn work(target: RestoreTarget, done: &[RestoreStep]) -> RestoreWork {
         step: *step,
         state: StepState::Done,
         at: DateTime::UNIX_EPOCH,
-        detail: String::new(),
+        detail: None,
     };
     RestoreWork {
         restore: ThreadId("r".into()),

@@ -1,0 +1,110 @@
+use super::*;
+use crate::backup::{DrillCheck, DrillFinding, TableLost};
+use crate::restore::StepRecord;
+
+fn proof() -> ProofSeen {
+    let lost_first = vec![TableLost { table: "sale_order".into(), rows: 38 }];
+    let detail = "1 tables that the dump fills came back empty: sale_order (38 rows)".to_owned();
+    ProofSeen {
+        database: "acme_side".into(),
+        grade: Grade::E,
+        tables: Some(TablesSeen {
+            whole: 511,
+            rows: 1_204_511,
+            lost: 1,
+            lost_first,
+            ..TablesSeen::default()
+        }),
+        lines: vec![DrillLine { check: DrillCheck::Tables, finding: DrillFinding::Failed, detail }],
+    }
+}
+
+fn why() -> String {
+    "Access Denied".into()
+}
+
+fn at_rest() -> RestSeen {
+    RestSeen::AtRest { database: "acme_before".into() }
+}
+
+fn runs_on() -> RestSeen {
+    RestSeen::RunsOn { database: "acme_before".into(), why: why() }
+}
+
+/// Each of them, with what its words have to hold.
+fn all() -> Vec<(StepDetail, Vec<&'static str>)> {
+    use StepDetail::*;
+    let looked = |modules| Looked { bytes: 312_400_000, odoo: Some("19.0".into()), modules };
+    let sent = |answer_lost| Sent { bytes: 312_400_000, database: "acme_side".into(), answer_lost };
+    let back = |files, rest| Back { people: 184, files, rest };
+    let asked = |target| ProviderAsked { target, database: "acme".into() };
+    let done =
+        |unsure, proof, rest| ProviderDone { database: "acme".into(), people: 184, unsure, proof, rest };
+    vec![
+        (looked(ModulesSeen::There { count: 61 }), vec!["312.4 MB", "19.0", "61 modules"]),
+        (looked(ModulesSeen::NotCompared { why: why() }), vec!["312.4 MB", "19.0", "Access Denied"]),
+        (looked(ModulesSeen::NotAsked { why: why() }), vec!["312.4 MB", "19.0", "Access Denied"]),
+        (Saved { file: "/b/acme.zip".into() }, vec!["/b/acme.zip"]),
+        (NotSaved { why: why() }, vec!["LEFT OUT", "Access Denied"]),
+        (sent(false), vec!["312.4 MB", "acme_side"]),
+        (sent(true), vec!["312.4 MB", "acme_side", "lost"]),
+        (Proven { proof: proof(), rest: None }, vec!["acme_side", "grade E", "38 rows"]),
+        (Proven { proof: proof(), rest: Some(at_rest()) }, vec!["acme_side", "38 rows", "acme_before"]),
+        (NotProven { proof: proof() }, vec!["acme_side failed", "grade E", "sale_order (38 rows)"]),
+        (SendAgain, vec!["again"]),
+        (
+            Swapped {
+                live: "acme".into(),
+                coming: "acme_side".into(),
+                going: "acme_before".into(),
+                gap_ms: 412,
+            },
+            vec!["acme is", "acme_side", "acme_before", "412 ms"],
+        ),
+        (NothingRenamed, vec!["renamed"]),
+        (
+            back(FilesSeen::Opened { opened: 11, of: 12 }, at_rest()),
+            vec!["184 accounts", "11 of 12", "acme_before"],
+        ),
+        (back(FilesSeen::NotLooked { why: why() }, runs_on()), vec!["184", "Access Denied", "COULD NOT"]),
+        (FilesGone { database: "acme".into(), tried: 12 }, vec!["12", "acme"]),
+        (asked(RestoreTarget::Live), vec!["in the place of acme"]),
+        (asked(RestoreTarget::Side), vec!["as acme"]),
+        (done(false, Some(proof()), Some(at_rest())), vec!["acme answers", "184", "38 rows", "acme_before"]),
+        (done(true, None, None), vec!["184", "CANNOT BE TOLD", "NOTHING WAS COMPARED"]),
+        (NotReplaced { database: "acme".into(), newer: 228 }, vec!["acme", "228"]),
+        (Failed { code: Code::DiskFull, message: "41 GB are missing.".into() }, vec!["41 GB are missing."]),
+        (Words("two renames".into()), vec!["two renames"]),
+    ]
+}
+
+#[test]
+fn the_words_of_each_hold_its_numbers_and_its_names() {
+    for (detail, facts) in all() {
+        let words = detail.to_string();
+        for fact in facts {
+            assert!(words.contains(fact), "{fact} is said of {detail:?}: {words}");
+        }
+    }
+}
+
+#[test]
+fn each_is_read_as_it_was_written() {
+    for (detail, _) in all() {
+        let written = serde_json::to_string(&detail).unwrap();
+        assert_eq!(serde_json::from_str::<StepDetail>(&written).unwrap(), detail, "{written}");
+    }
+}
+
+#[test]
+fn the_text_of_an_older_file_is_read_and_stays_as_it_is() {
+    let older =
+        r#"{"name":"upload","state":"done","at":"2026-11-22T01:12:00Z","detail":"312 bytes, restored"}"#;
+    let read: StepRecord = serde_json::from_str(older).unwrap();
+    assert_eq!(read.detail, Some(StepDetail::Words("312 bytes, restored".into())));
+    assert_eq!(read.detail.as_ref().map(ToString::to_string).as_deref(), Some("312 bytes, restored"));
+    assert_eq!(serde_json::to_string(&read).unwrap(), older);
+    let begun = older.replace("312 bytes, restored", "");
+    let begun: StepRecord = serde_json::from_str(&begun).unwrap();
+    assert_eq!(begun.detail.map(|detail| detail.to_string()).as_deref(), Some(""), "nothing is told of it");
+}
