@@ -86,8 +86,12 @@ async fn a_restore_to_where_the_platform_restores_nothing_is_not_asked_for() {
         desk: None,
     };
     let live = restores::ask(&reeve.reeve, asking(RestoreTarget::Live)).await.expect_err("it is not offered");
-    assert_eq!((live.code, live.fields.get("field").map(String::as_str)), (Code::InvalidInput, Some("target")));
+    assert_eq!(
+        (live.code, live.fields.get("field").map(String::as_str)),
+        (Code::InvalidInput, Some("target"))
+    );
     assert_eq!(live.message, "My Hosting does not offer restores in the live database's place.");
-    let side = restores::ask(&reeve.reeve, asking(RestoreTarget::Side)).await.expect_err("there is no such file");
+    let side =
+        restores::ask(&reeve.reeve, asking(RestoreTarget::Side)).await.expect_err("there is no such file");
     assert_ne!(side.fields.get("field").map(String::as_str), Some("target"), "{side:?}");
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::multipart::Form;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Serialize;
@@ -96,9 +96,11 @@ impl Wire {
         self.whole(response).await
     }
 
-    /// Asks any address for its status and headers, without following where it points. The body is left.
+    /// Asks any address for its status and headers, without following where it points. The body is left, and so is the
+    /// connection: what answers there may be another by the next look.
     pub(crate) async fn glance(&self, url: Url) -> Result<Response> {
-        self.send(Method::GET, url, HeaderMap::new(), Bytes::new()).await
+        let closing = HeaderMap::from_iter([(CONNECTION, HeaderValue::from_static("close"))]);
+        self.send(Method::GET, url, closing, Bytes::new()).await
     }
 
     /// Posts a form whose answer is streamed; waits for its first bytes as long as a backup may take to build.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use reeve_domain::grant::StrayAccess;
 use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::{Tenant, TenantId};
@@ -45,7 +45,8 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         (Cost::SignedIn, _) => signed_in::look(reeve, tenant, known.refused.clone()).await,
         _ => Inside::none(Unseen::NotLooked, None),
     };
-    let now = reeve.host().now();
+    // as it is kept: what came of this look and what is read of it later bear the same time
+    let now = reeve.host().now().trunc_subsecs(3);
     let strays = match &inside.accounts {
         Seen::At(at, accounts) => Ok((*at, pass.accesses.strays(tenant, accounts, *at))),
         Seen::Not(why) => Err(*why),

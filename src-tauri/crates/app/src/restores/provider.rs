@@ -274,6 +274,8 @@ async fn answers(carrying: &mut Carrying) -> Result<(u64, bool), Failure> {
 /// How many records of what is live were made between the backup and when the provider was asked, or now before that.
 async fn newer(carrying: &Carrying) -> Result<u64, Fault> {
     let asked = carrying.work.steps.first().map_or_else(|| carrying.reeve.host().now(), |first| first.at);
+    // the tenant is asked in whole seconds: one that was made in the very second of the request counts
+    let until = asked + TimeDelta::seconds(1);
     let session = carrying.run.or_stop(tenants::session(&carrying.reeve, &carrying.tenant)).await?;
-    carrying.run.or_stop(session.made_between(carrying.request.backup.at, asked)).await
+    carrying.run.or_stop(session.made_between(carrying.request.backup.at, until)).await
 }
