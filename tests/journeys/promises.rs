@@ -28,18 +28,12 @@ const fn broken(check: Check) -> Answer {
 const FOUND: [(Planted, &[Answer]); 23] = [
     (Planted::PlainHttp, &[broken(Check::HttpsOnly)]),
     (Planted::NoHsts, &[below(Check::Hsts)]),
-    // a connection that is not accepted binds no browser to HTTPS
-    (
-        Planted::CertificateExpired,
-        &[broken(Check::Certificate), below(Check::CertificateExpiry), below(Check::Hsts)],
-    ),
+    // what the headers of a connection say that is not accepted is not known
+    (Planted::CertificateExpired, &[broken(Check::Certificate), below(Check::CertificateExpiry)]),
     (Planted::CertificateEndsSoon, &[below(Check::CertificateExpiry)]),
-    (Planted::CertificateOfAnother, &[broken(Check::Certificate), below(Check::Hsts)]),
-    (Planted::CertificateSelfSigned, &[broken(Check::Certificate), below(Check::Hsts)]),
-    (
-        Planted::ChainIncomplete,
-        &[broken(Check::Certificate), broken(Check::CertificateChain), below(Check::Hsts)],
-    ),
+    (Planted::CertificateOfAnother, &[broken(Check::Certificate)]),
+    (Planted::CertificateSelfSigned, &[broken(Check::Certificate)]),
+    (Planted::ChainIncomplete, &[broken(Check::Certificate), broken(Check::CertificateChain)]),
     (Planted::ManagerShown, &[below(Check::ManagerExposed), below(Check::DatabaseList)]),
     (
         Planted::NeighbourListed,

@@ -3,6 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use crate::way_in::WayIn;
 
 /// A browser that has chosen a database.
 pub struct Browser {
-    client: reqwest::Client,
+    client: Client,
     way: WayIn,
     cookie: Mutex<Option<String>>,
 }
@@ -21,19 +22,19 @@ impl std::fmt::Debug for Browser {
     }
 }
 
+/// A client that trusts this authority alone and follows no redirect.
+pub fn client(ca_pem: &str) -> Client {
+    // idempotent: whoever was first has installed the same one
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let authority = reqwest::Certificate::from_pem(ca_pem.as_bytes()).expect("a CA certificate");
+    let client = Client::builder().tls_certs_only([authority]).redirect(reqwest::redirect::Policy::none());
+    client.no_proxy().build().expect("a client")
+}
+
 impl Browser {
     /// Looks at the login page: a browser's first step, without which a 14 answers every error as a bare HTTP 500.
     pub async fn open(way: &WayIn) -> Self {
-        // idempotent: whoever was first has installed the same one
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let authority = reqwest::Certificate::from_pem(way.ca_pem.as_bytes()).expect("a CA certificate");
-        let client = reqwest::Client::builder()
-            .tls_certs_only([authority])
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .expect("a client");
-        let browser = Self { client, way: way.clone(), cookie: Mutex::default() };
+        let browser = Self { client: client(&way.ca_pem), way: way.clone(), cookie: Mutex::default() };
         let page = format!("{}/web/login?db={}", browser.base(), way.database);
         let answer = browser.client.get(page).send().await.expect("the login page");
         browser.keep_cookie(&answer);

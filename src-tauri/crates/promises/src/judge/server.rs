@@ -7,11 +7,15 @@ use crate::{Label, ServerSeen, Shown, Unseen};
 
 /// OWASP ASVS 5.0, 6.3.2: no default accounts. Whoever knows the well-known password can drop every database.
 pub(super) fn master_password(case: &Case<'_>) -> Ruling {
-    Ruling::on(&case.facts.server, |server, _| match server.manager {
-        Manager::Unprotected => Ok(Answer::enough(false)),
-        Manager::Ready | Manager::Disabled => Ok(Answer::enough(true)),
-        Manager::Unknown => Err(Unseen::NotTold),
-    })
+    let ruling = Ruling::on(&case.facts.server, |server, _| {
+        let well_known = match server.manager {
+            Manager::Unprotected => true,
+            Manager::Ready | Manager::Disabled => false,
+            Manager::Unknown => return Err(Unseen::NotTold),
+        };
+        Ok(Answer::enough(!well_known).with(Label::Found, Shown::Flag(well_known)))
+    });
+    ruling.standard(Shown::Flag(false))
 }
 
 /// Odoo's deployment guide, “Database Manager Security”: not on a server that strangers reach.
