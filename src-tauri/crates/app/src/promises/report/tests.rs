@@ -102,7 +102,7 @@ fn a_table_has_a_line_for_each_check_and_no_formula() {
 
 #[test]
 fn scripts_get_the_documented_shape() {
-    let document = json::document(&reported().report);
+    let document = document(&reported().report);
     let checks = document["checks"].as_array().unwrap();
     assert_eq!(checks.len(), 3);
     for key in ["id", "promise", "verdict", "sufficient", "evidence", "checked_at"] {
