@@ -82,6 +82,21 @@ fn what_cannot_be_seen_this_time_changes_nothing_and_stays_with_its_own_time() {
 }
 
 #[test]
+fn what_was_never_seen_says_the_latest_reason_and_is_not_for_the_worse_when_it_shows() {
+    let [never, dark] =
+        [Unseen::NotLooked, Unseen::Unreachable].map(|why| look(|facts| facts.settings = Seen::Not(why)));
+    let merged = merged(&never, &dark);
+    assert_eq!(finding(&merged, Check::OpenSignup).unseen, Some(Unseen::Unreachable));
+
+    let shown = look(|facts| seen(&mut facts.settings).open_signup = true);
+    let changes = changes(&merged, &shown, later());
+    let signup =
+        changes.iter().find(|change| change.check == Check::OpenSignup).expect("it is an answer now");
+    assert_eq!((signup.was_sufficient, signup.is_sufficient), (None, Some(false)));
+    assert!(changes.iter().all(|change| !change.worse), "nobody knows since when");
+}
+
+#[test]
 fn changes_are_the_same_by_a_look_and_by_what_stands_after_it() {
     let before = look(plain);
     let after = look(|facts| {
