@@ -125,7 +125,7 @@ impl Row {
 
     /// Whatever a platform states, the tenant decides what can be set.
     async fn policy(&self) {
-        let wanted = set(&[self.sides.tenant.clone()], &[(PolicyField::MinimumLength, 15)], true);
+        let wanted = set(std::slice::from_ref(&self.sides.tenant), &[(PolicyField::MinimumLength, 15)], true);
         let plan = made(&self.sides.customer, wanted).await;
         assert_eq!(plan.counts.done, 1, "{plan:?}");
         let length =

@@ -99,7 +99,7 @@ impl Group {
             ],
             Self::Bench => &["curl", "p7zip-full", "python3", "python3-venv", "unzip"],
             Self::Keyring => &["dbus", "gnome-keyring", "libglib2.0-bin"],
-            Self::Opinion => &["python3", "restic", "systemd"],
+            Self::Opinion => &["openssl", "python3", "restic", "systemd"],
             Self::Drill => &["postgresql", "procps"],
             Self::Sftp => &["openssh-client", "openssh-server"],
         }
