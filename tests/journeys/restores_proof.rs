@@ -112,8 +112,9 @@ async fn what_comes_back_without_its_files_is_not_called_proven_and_goes_on_once
         let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
         let live = both.way.database.clone();
         let restore = both.approved(RestoreTarget::Live).await;
-        expect::done(&both.run(&restore).await.expect("it is begun"));
+        // of what is live now, which is to come back; what is restored in its place has its own
         fleet.misbehave(0, Misbehaviour::Downloads(DownloadFault::Gone { every: 1 }));
+        expect::done(&both.run(&restore).await.expect("it is begun"));
         let job = both.roll_back(&restore).await.expect("it is begun");
         expect::failed(&job, Code::RestoreFailed, "filestore");
         let view = both.shown(&restore).await;
