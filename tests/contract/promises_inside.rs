@@ -77,6 +77,9 @@ async fn settings_are_those_of_the_rows(subject: Subject) {
     let there = state(&mut witness, "auth_signup").await == ModuleState::Installed;
     let anyone = witness.parameter(SCOPE).await.as_deref() == Some("b2c");
     assert_eq!(seen.open_signup, there && anyone);
+    let created = witness.parameter("database.create_date").await.expect("every database says so");
+    let told = seen.created_at.expect("it is told").format("%Y-%m-%d %H:%M:%S").to_string();
+    assert_eq!(told, created.split('.').next().expect("whole seconds"));
     let marked = witness.parameter(NEUTRALISED).await.is_some();
     assert_eq!(seen.neutralised, (subject.series >= 16).then_some(marked));
 }

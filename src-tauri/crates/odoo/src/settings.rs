@@ -23,6 +23,7 @@ const LDAP: &str = "auth_ldap";
 const SIGNUP_SCOPE: &str = "auth_signup.invitation_scope";
 const NEUTRALISED: &str = "database.is_neutralized";
 const BASE_URL: &str = "web.base.url";
+const CREATED: &str = "database.create_date";
 /// What the scope is called that lets strangers make accounts.
 const ANYONE: &str = "b2c";
 
@@ -53,7 +54,7 @@ impl Session {
     /// # Errors
     /// [`crate::Error::AccessDenied`] for a login without Settings rights, and what kept the calls from being made.
     pub async fn settings(&self) -> Result<Settings> {
-        let mut keys = vec![SIGNUP_SCOPE, NEUTRALISED, BASE_URL];
+        let mut keys = vec![SIGNUP_SCOPE, NEUTRALISED, BASE_URL, CREATED];
         keys.extend(self.dialect().hash_rounds_raised_by);
         let domain = json!([["key", "in", keys]]);
         let (rows, modules) = tokio::try_join!(
@@ -82,6 +83,7 @@ impl Found {
             open_signup: self.has(SIGNUP) && self.lets_anyone_in(),
             neutralised: dialect.neutralizes.then(|| self.parameter(NEUTRALISED).is_some_and(is_true)),
             base_url: self.parameter(BASE_URL).map(str::to_owned),
+            created_at: self.parameter(CREATED).and_then(value::parse_moment),
             hash_rounds: self.hash_rounds(dialect),
             oauth: self.state(OAUTH),
             ldap: self.state(LDAP),

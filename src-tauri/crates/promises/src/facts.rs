@@ -141,6 +141,8 @@ pub struct Settings {
     pub neutralised: Option<bool>,
     /// The address in links of mails (`web.base.url`).
     pub base_url: Option<String>,
+    /// When the database was made (`database.create_date`), where it says so.
+    pub created_at: Option<DateTime<Utc>>,
     /// Rounds of the password hash (PBKDF2-SHA512).
     pub hash_rounds: u32,
     /// Ways to sign in elsewhere: module and whether it is installed.

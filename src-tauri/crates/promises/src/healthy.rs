@@ -130,6 +130,7 @@ fn settings() -> Settings {
         open_signup: false,
         neutralised: Some(false),
         base_url: Some("https://acme.example".into()),
+        created_at: Some(now() - TimeDelta::days(800)),
         hash_rounds: 600_000,
         oauth: ModuleState::Installed,
         ldap: ModuleState::Available,

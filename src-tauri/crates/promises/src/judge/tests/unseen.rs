@@ -1,11 +1,12 @@
 //! What was not seen is judged in neither of the two answers, and says why.
 
 use chrono::TimeDelta;
+use reeve_domain::backup::SlotState;
 use reeve_domain::check::{Manager, ModuleState};
 use reeve_domain::policy::Enforcement;
 use reeve_domain::version::Version;
 
-use crate::healthy::{facts, finding, mail_server, now, platform, seen};
+use crate::healthy::{facts, finding, mail_server, now, platform, seen, spoil};
 use crate::*;
 
 fn judged(facts: &Facts) -> Vec<Finding> {
@@ -220,4 +221,18 @@ fn what_a_tenant_showed_is_judged_as_of_then() {
     );
     let stale = finding(&findings, Check::StaleAdministrators);
     assert_eq!((stale.sufficient, stale.seen_at), (Some(true), Some(then)));
+}
+
+#[test]
+fn a_place_from_before_there_was_a_database_is_not_missed() {
+    let slots = |created: Option<&str>| {
+        let mut facts = facts();
+        spoil(seen(&mut facts.backups), SlotState::Missing);
+        seen(&mut facts.settings).created_at = created.map(|at| at.parse().expect("a time"));
+        let found = judged(&facts).into_iter().find(|one| one.check == Check::BackupSlots);
+        found.map(|one| one.verdict)
+    };
+    assert_eq!(slots(Some("2026-11-21T09:00:00Z")), Some(Verdict::Kept), "the place is of the day before");
+    assert_eq!(slots(Some("2026-11-19T09:00:00Z")), Some(Verdict::Broken));
+    assert_eq!(slots(None), Some(Verdict::Broken), "what is not known excuses nothing");
 }
