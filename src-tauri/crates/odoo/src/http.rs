@@ -3,8 +3,8 @@
 //! Two pages are asked for, each once, without cookies or credentials; where they point is noted and never followed.
 
 use reeve_promises::{Http, PlainHttp};
-use reqwest::Response;
 use reqwest::header::{HeaderMap, LOCATION, STRICT_TRANSPORT_SECURITY};
+use reqwest::{Response, StatusCode};
 use url::Url;
 
 use crate::error::{Error, Result};
@@ -24,14 +24,19 @@ impl Server {
     /// Whatever keeps the server from being reached.
     pub async fn http(&self) -> Result<Http> {
         let wire = self.wire();
-        let hsts_seconds = if wire.base().scheme() == "https" {
-            match retry::read(wire.limits(), || wire.get(FIRST_PAGE, &[])).await {
-                Ok(answer) => bound_for(&answer.headers),
-                Err(Error::Certificate { .. } | Error::Tls { .. }) => None,
+        let page = wire.base().join(FIRST_PAGE).ok().filter(|page| page.scheme() == "https");
+        let hsts_seconds = match page {
+            None => None,
+            Some(page) => match retry::read(wire.limits(), || wire.glance(page.clone())).await {
+                // one in trouble answers for itself, often by a front that does not add the headers then
+                Ok(answer) if is_in_trouble(answer.status()) => {
+                    let (words, status) = (answer.status().to_string(), Some(answer.status().as_u16()));
+                    return Err(Error::ServerError { words, status });
+                }
+                Ok(answer) => bound_for(answer.headers()),
+                Err(Error::Certificate { .. }) => None,
                 Err(e) => return Err(e),
-            }
-        } else {
-            None
+            },
         };
         Ok(Http { plain: self.plain_http().await?, hsts_seconds })
     }
@@ -40,8 +45,9 @@ impl Server {
         let wire = self.wire();
         let url = without_tls(wire.base());
         let url = url.ok_or_else(|| Error::Misuse { why: "the address has no form without TLS".into() })?;
-        // That the host answers at all was just seen: what does not answer here does not speak plain HTTP.
-        Ok(match retry::read(wire.limits(), || wire.glance(url.clone())).await {
+        // That the host answers at all was just seen: what does not answer here does not speak plain HTTP. Asked once, as a
+        // port that drops what comes lets each question wait for its whole time.
+        Ok(match wire.glance(url.clone()).await {
             Ok(response) => answered(&url, &response),
             Err(Error::Unreachable { .. } | Error::TimedOut { .. } | Error::ConnectionCut { .. }) => {
                 PlainHttp::Nobody
@@ -56,6 +62,11 @@ fn without_tls(base: &Url) -> Option<Url> {
     let mut url = base.clone();
     url.set_scheme("http").ok()?;
     Some(url)
+}
+
+/// Whether a status says more of the server's moment than of the server.
+fn is_in_trouble(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 fn answered(asked: &Url, response: &Response) -> PlainHttp {

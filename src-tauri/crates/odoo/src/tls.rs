@@ -55,7 +55,8 @@ impl Server {
         };
         let dns_name = matches!(name, ServerName::DnsName(_)).then(|| bare(url));
         let asked = Asked { wire, addresses, name: dns_name };
-        let mut accepted = each_version(&asked).await?;
+        let spoke = matches!(real, Ok(Handshake { agreed: Ok(_), .. }));
+        let mut accepted = each_version(&asked, spoke).await?;
         if let Ok(Handshake { agreed: Ok(agreed), .. }) = &real {
             add(&mut accepted, agreed);
         }
@@ -81,8 +82,8 @@ impl Server {
     }
 }
 
-/// The handshakes the server goes into, the oldest version first.
-async fn each_version(asked: &Asked<'_>) -> Result<Vec<Accepted>> {
+/// The handshakes the server goes into, the oldest version first. `spoke`: whether our own TLS came through.
+async fn each_version(asked: &Asked<'_>, spoke: bool) -> Result<Vec<Accepted>> {
     use TlsVersion::{Tls10, Tls11, Tls12, Tls13};
     // A server of 1.3 takes a strong cipher, nearly always: that spares asking for one afterwards.
     let tries = [
@@ -94,7 +95,14 @@ async fn each_version(asked: &Asked<'_>) -> Result<Vec<Accepted>> {
     let mut accepted = Vec::new();
     for (version, offers) in tries {
         for offer in offers {
-            if let Answer::Accepted(one) = asked.ask(version, *offer).await? {
+            let answer = match asked.ask(version, *offer).await {
+                // the server just spoke TLS with ours: what it says to this hello is a refusal in a form of its own
+                Err(Error::Tls { .. } | Error::ConnectionCut { .. } | Error::TimedOut { .. }) if spoke => {
+                    continue;
+                }
+                answer => answer?,
+            };
+            if let Answer::Accepted(one) = answer {
                 accepted.insert(0, one);
                 break;
             }
@@ -126,9 +134,11 @@ async fn strongest(asked: &Asked<'_>, latest: &Accepted) -> Result<u16> {
     if suites::bits(latest.suite) >= STRONG_BITS || latest.version == TlsVersion::Tls13 {
         return Ok(latest.suite);
     }
-    Ok(match asked.ask(latest.version, Offer::Strong).await? {
-        Answer::Accepted(strong) => strong.suite,
-        Answer::Refused => latest.suite,
+    Ok(match asked.ask(latest.version, Offer::Strong).await {
+        Ok(Answer::Accepted(strong)) => strong.suite,
+        // it took the version a moment ago: this offer it does not
+        Ok(Answer::Refused) | Err(Error::Tls { .. } | Error::ConnectionCut { .. }) => latest.suite,
+        Err(e) => return Err(e),
     })
 }
 

@@ -50,11 +50,12 @@ pub(super) fn name(suite: u16) -> String {
     TlsCipherSuite::from_id(suite).map_or_else(|| format!("0x{suite:04x}"), |known| known.name.to_owned())
 }
 
-/// Bits of the cipher's key; 0 for a suite that is not known.
+/// Bits of the cipher's key; 0 for a suite that is not known, and for RC4, which nobody may use (RFC 7465).
 pub(super) fn bits(suite: u16) -> u16 {
     TlsCipherSuite::from_id(suite).map_or(0, |known| match known.enc {
         // the table of tls-parser 0.12 has 128 here; RFC 8439 knows a key of 256 bits only
         TlsCipherEnc::Chacha20_Poly1305 => 256,
+        TlsCipherEnc::Rc4 => 0,
         _ => known.enc_size,
     })
 }
