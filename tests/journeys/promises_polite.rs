@@ -77,6 +77,12 @@ async fn a_refused_sign_in_is_not_tried_again_and_nobody_is_locked_out() {
         expect::done(&reeve.pass(&[]).await);
     }
     assert_eq!(failures(), after_one, "whatever is refused once would be refused again, and counts");
+    let cheap = CheckPromises { tenants: Vec::new(), at_most: Some(Cost::Outside) };
+    let job = promises::check(&reeve.reeve, cheap).await.expect("it begins");
+    expect::done(&jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known"));
+    let left_out = reeve.promises(&tenant).await;
+    let why = finding(&left_out, Check::OpenSignup).unseen;
+    assert_eq!(why, Some(Unseen::NotSignedIn), "what a pass leaves out keeps its reason");
     leaks::assert_none(&reeve, &[fault]).await;
 }
 
