@@ -134,6 +134,12 @@ async fn a_healthy_tenant_of_each_platform_lacks_only_what_its_version_cannot_do
         let expected: &[Answer] =
             if platform == "ijvine" { &[(Check::PasswordPolicy, Broken, Some(true))] } else { &[] };
         assert_eq!(faults(&report), expected, "{platform}");
+        let isolation = finding(&report, Check::Isolation);
+        assert_eq!(
+            (isolation.verdict, isolation.unseen),
+            (Verdict::Unseen, Some(Unseen::NotTold)),
+            "{platform}: it lists no databases"
+        );
         let inside = [
             (Check::PasswordResetOnly, true),
             (Check::AtRest, ["odoo_online", "growsoft"].contains(&platform)),

@@ -6,6 +6,7 @@ use reeve_app::{jobs, promises};
 use reeve_demo::{FleetOptions, Role};
 use reeve_domain::Code;
 use reeve_promises::{Check, Cost, Unseen};
+use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::finding;
 use reeve_tests::way_in::{WayIn, fleet, fleet_of};
@@ -77,6 +78,19 @@ async fn a_refused_sign_in_is_not_tried_again_and_nobody_is_locked_out() {
         expect::done(&reeve.pass(&[]).await);
     }
     assert_eq!(failures(), after_one, "whatever is refused once would be refused again, and counts");
+    let cheap = CheckPromises { tenants: Vec::new(), at_most: Some(Cost::Outside) };
+    let job = promises::check(&reeve.reeve, cheap).await.expect("it begins");
+    expect::done(&jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known"));
+    let left_out = reeve.promises(&tenant).await;
+    let why = finding(&left_out, Check::OpenSignup).unseen;
+    assert_eq!(why, Some(Unseen::NotSignedIn), "what a pass leaves out keeps its reason");
+
+    let line = CommandLine::in_home(reeve.home());
+    let told = line.run(&["--json", "promises", "check", "Acme"]).await.with_code(3);
+    let next = told["fault"]["next"].as_str().unwrap_or_default();
+    assert!(next.contains("`reeve tenant secret Acme`"), "refused, with what to do: {told}");
+    assert!(told["checks"].is_array(), "what was seen is shown all the same");
+    assert_eq!(failures(), after_one, "another program tries it no more either");
     leaks::assert_none(&reeve, &[fault]).await;
 }
 

@@ -102,7 +102,7 @@ async fn a_script_checks_reads_accepts_and_reports() {
     let all = line.run(&["--json", "promises", "check", "--all", "--cheap"]).await.with_code(0);
     assert_eq!(all["tenants"].as_array().map(Vec::len), Some(2));
     let listed = line.run(&["--json", "promises", "list"]).await.with_code(0);
-    assert_eq!(listed["tenants"][0]["name"], name, "the greatest risk first: {listed}");
+    assert_eq!(listed["tenants"][0]["tenant"], name, "the greatest risk first: {listed}");
     let day = (chrono::Utc::now() + chrono::TimeDelta::days(20)).format("%Y-%m-%d").to_string();
     let accept = [
         "--json",
@@ -125,6 +125,18 @@ async fn a_script_checks_reads_accepts_and_reports() {
         ])
         .await;
     assert_eq!(unknown.with_code(2)["error"]["code"], "invalid_input");
+    for (until, says) in [("2020-01-31", "2020-01-31 is past"), ("31.01.2027", "YYYY-MM-DD")] {
+        let mut wrong = accept;
+        wrong[10] = until;
+        let ended = line.run(&wrong).await;
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(format!("{}{}", ended.stdout, ended.stderr).contains(says), "{ended:?}");
+    }
+    let again = line.run(&accept[1..]).await;
+    assert!(again.stdout.contains(&format!("until {day}")), "the day that was given: {again:?}");
+    assert!(again.stdout.contains("replaces Ayşe's"), "{again:?}");
+    let never = line.run(&["--json", "promises", "unaccept", name, "hsts"]).await.with_code(1);
+    assert_eq!(never["error"]["message"], format!("hsts of {name} is not accepted."));
     let history = line.run(&["--json", "promises", "history", name]).await.with_code(0);
     assert!(history["changes"].is_array() && history["scores"].is_array(), "{history}");
     let file = reeve.file("told.json");

@@ -42,6 +42,8 @@ pub fn changes(before: &[Finding], after: &[Finding], at: DateTime<Utc>) -> Vec<
 }
 
 fn change(old: Option<&Finding>, new: &Finding, at: DateTime<Utc>) -> Option<Change> {
+    // the first answer after looks that saw nothing is a first look
+    let old = old.filter(|old| old.unseen.is_none() || new.unseen.is_some());
     let is_other = match old {
         Some(old) => (old.verdict, old.sufficient) != (new.verdict, new.sufficient),
         None => new.unseen.is_none(),
@@ -66,9 +68,11 @@ fn of(findings: &[Finding], check: Check) -> Option<&Finding> {
     findings.iter().find(|finding| finding.check == check)
 }
 
-/// Whether the last answer stands: this look could not see, the last one could, and the promise is the same.
+/// Whether the last answer stands: this look could not see, the last one could, and the promise is the same. A server that
+/// lists its databases no more has answered: what it listed once says nothing of today.
 fn stands(old: &Finding, new: &Finding) -> bool {
-    let passing = |why: Unseen| why.may_be_seen() || why == Unseen::NotTold;
+    let passing =
+        |why: Unseen| why.may_be_seen() || (why == Unseen::NotTold && new.check != Check::Isolation);
     new.unseen.is_some_and(passing) && old.unseen.is_none() && promise(old) == promise(new)
 }
 

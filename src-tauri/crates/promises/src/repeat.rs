@@ -2,7 +2,7 @@
 //!
 //! Nothing here signs in, changes anything or spends a failed sign-in, and no line holds a secret.
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::Check;
 
@@ -10,7 +10,9 @@ use crate::Check;
 struct Target {
     /// Without what follows the host and the port.
     origin: String,
-    host: String,
+    /// How openssl is told which name it wants, before the handshake and after it.
+    server_name: String,
+    verified: String,
     /// Where plain HTTP would answer: a port of its own stays, that of HTTPS becomes that of HTTP.
     plain: String,
     /// For openssl, which takes brackets around an IPv6 address.
@@ -22,10 +24,23 @@ impl Target {
     fn of(url: &str, database: &str) -> Self {
         let parsed = Url::parse(url).ok();
         let host = parsed.as_ref().and_then(Url::host_str).unwrap_or(url);
+        // an address is asked for by no name (RFC 6066, 3), and stands without brackets here
+        let ip = match parsed.as_ref().and_then(Url::host) {
+            Some(Host::Ipv4(ip)) => Some(ip.to_string()),
+            Some(Host::Ipv6(ip)) => Some(ip.to_string()),
+            Some(Host::Domain(_)) | None => None,
+        };
         let port = parsed.as_ref().and_then(Url::port_or_known_default).unwrap_or(443);
         Self {
             origin: url.trim_end_matches('/').to_owned(),
-            host: host.to_owned(),
+            server_name: match ip {
+                Some(_) => String::from(" -noservername"),
+                None => format!(" -servername {}", quoted(host)),
+            },
+            verified: match ip {
+                Some(ip) => format!(" -verify_ip {ip}"),
+                None => format!(" -verify_hostname {}", quoted(host)),
+            },
             plain: if port == 443 { format!("http://{host}/") } else { format!("http://{host}:{port}/") },
             address: format!("{host}:{port}"),
             database: database.to_owned(),
@@ -34,8 +49,17 @@ impl Target {
 
     /// The handshake, with more options before the rest.
     fn handshake(&self, options: &str) -> String {
-        let (address, host) = (quoted(&self.address), quoted(&self.host));
-        format!("openssl s_client -connect {address} -servername {host}{options} </dev/null")
+        let (address, name) = (quoted(&self.address), &self.server_name);
+        format!("openssl s_client -connect {address}{name}{options} </dev/null")
+    }
+
+    /// A line of every certificate that is sent.
+    fn certificates(&self, line: &str) -> String {
+        let sent = self.handshake(" -showcerts");
+        format!(
+            "{sent} | openssl crl2pkcs7 -nocrl -certfile /dev/stdin | openssl pkcs7 -print_certs -text -noout | \
+             grep -E 'Subject:|{line}'"
+        )
     }
 
     fn page(&self, path: &str) -> String {
@@ -44,7 +68,7 @@ impl Target {
 
     fn post(&self, path: &str) -> String {
         let empty = quoted(r#"{"jsonrpc":"2.0","method":"call","params":{}}"#);
-        format!("curl -s -H 'Content-Type: application/json' -d {empty} {}", self.page(path))
+        format!("curl -sS -H 'Content-Type: application/json' -d {empty} {}", self.page(path))
     }
 
     /// A value of the settings, for whoever may open a shell in Odoo.
@@ -58,42 +82,37 @@ impl Check {
     pub fn repeat(self, url: &str, database: &str) -> String {
         let at = Target::of(url, database);
         match self {
-            Self::HttpsOnly => format!("curl -sI {}", quoted(&at.plain)),
+            Self::HttpsOnly => format!("curl -sSI {}", quoted(&at.plain)),
             Self::TlsVersions => at.handshake(" -tls1_1 -cipher DEFAULT@SECLEVEL=0"),
             Self::KeyExchange => format!("{} | grep -iE 'temp key|group'", at.handshake("")),
             Self::CipherBits => format!("{} | grep -i 'cipher is'", at.handshake("")),
-            Self::Certificate => format!(
-                "{} | grep -i 'verif'",
-                at.handshake(&format!(" -verify_hostname {}", quoted(&at.host)))
-            ),
+            Self::Certificate => format!("{} | grep -i 'verif'", at.handshake(&at.verified)),
             Self::CertificateChain => at.handshake(" -showcerts"),
-            Self::CertificateKey => {
-                format!("{} | openssl x509 -noout -text | grep 'Public-Key'", at.handshake(""))
-            }
-            Self::CertificateHash => {
-                format!("{} | openssl x509 -noout -text | grep 'Signature Algorithm'", at.handshake(""))
-            }
-            Self::CertificateExpiry => {
-                format!("{} | openssl x509 -noout -enddate", at.handshake(""))
-            }
+            Self::CertificateKey => at.certificates("Public-Key"),
+            Self::CertificateHash => at.certificates("Signature Algorithm"),
+            Self::CertificateExpiry => at.certificates("Not After"),
             Self::Hsts => {
-                format!("curl -sI {} | grep -i strict-transport-security", at.page("/web/login"))
+                format!("curl -sSI {} | grep -i strict-transport-security", at.page("/web/login"))
             }
             Self::MasterPassword | Self::ManagerExposed => {
-                format!("curl -s {}", at.page("/web/database/manager"))
+                format!("curl -sS {}", at.page("/web/database/manager"))
             }
             Self::DatabaseList | Self::Isolation => at.post("/web/database/list"),
             Self::Supported => at.post("/web/webclient/version_info"),
             Self::NewestBackup | Self::BackupSlots => String::from("Here: Backups, of this tenant, after reading its sources"),
-            Self::BackupProof | Self::RestoreTime => String::from("reeve backup drill FILE"),
+            Self::BackupProof | Self::RestoreTime => {
+                String::from("Here: Backups, of this tenant, a trial restore of the newest one")
+            }
             Self::BackupCopies | Self::Failover | Self::AtRest | Self::PasswordResetOnly => {
                 String::from("Ask the provider for an auditor's statement")
             }
-            Self::PasswordPolicy | Self::Lockout => String::from("reeve policy show NAME"),
+            Self::PasswordPolicy | Self::Lockout => String::from("Here: Policies, of this tenant, read again"),
             Self::PasswordStorage => {
                 "In a copy of the database: select split_part(password, '$', 3) as rounds, count(*) from res_users group by 1".into()
             }
-            Self::StaffAccess | Self::GrantLimits | Self::GrantReceipts => String::from("reeve grant list NAME"),
+            Self::StaffAccess | Self::GrantLimits | Self::GrantReceipts => {
+                String::from("Here: Support access, of this tenant, and its accounts")
+            }
             Self::ExternalSignIn => {
                 format!("Odoo, database {database}: Apps, search auth_oauth and auth_ldap")
             }
@@ -103,8 +122,9 @@ impl Check {
             Self::StaleAdministrators | Self::TwoFactor => {
                 format!("Odoo, database {database}: Settings, Users, those with Administration: Settings")
             }
+            // before 18 there is no such column, and every key is named
             Self::EndlessKeys => {
-                "In a copy of the database: select u.login, k.name from res_users_apikeys k join res_users u on u.id = k.user_id where k.expiration_date is null".into()
+                "In a copy of the database: select u.login, k.name from res_users_apikeys k join res_users u on u.id = k.user_id where to_jsonb(k) ->> 'expiration_date' is null".into()
             }
             Self::FailingActions => {
                 format!("Odoo, database {database}: Settings, Technical, Scheduled Actions")
@@ -136,16 +156,37 @@ mod tests {
                         -cipher DEFAULT@SECLEVEL=0 </dev/null";
         assert_eq!(line, expected);
         let line = Check::CertificateKey.repeat("https://[2001:db8::1]", "acme");
-        assert!(line.contains("-connect '[2001:db8::1]:443'"), "{line}");
+        assert!(line.contains("-connect '[2001:db8::1]:443' -noservername"), "{line}");
+    }
+
+    #[test]
+    fn a_certificate_is_held_against_a_name_or_an_address() {
+        for (url, held) in [
+            ("https://acme.example", "-servername acme.example -verify_hostname acme.example"),
+            ("https://192.0.2.7:8443", "-noservername -verify_ip 192.0.2.7"),
+            ("https://[2001:db8::1]", "-noservername -verify_ip 2001:db8::1"),
+        ] {
+            let line = Check::Certificate.repeat(url, "acme");
+            assert!(line.contains(held), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_the_chain_is_looked_at_in_the_chain() {
+        use Check::{CertificateChain, CertificateExpiry, CertificateHash, CertificateKey};
+        for check in [CertificateChain, CertificateExpiry, CertificateHash, CertificateKey] {
+            let line = check.repeat("https://acme.example", "acme");
+            assert!(line.contains(" -showcerts "), "{line}");
+        }
     }
 
     #[test]
     fn a_page_is_asked_for_under_the_tenants_path() {
         let line = Check::ManagerExposed.repeat("https://acme.example/erp/", "acme");
-        assert_eq!(line, "curl -s https://acme.example/erp/web/database/manager");
+        assert_eq!(line, "curl -sS https://acme.example/erp/web/database/manager");
         for (url, plain) in [
-            ("https://acme.example/erp", "curl -sI http://acme.example/"),
-            ("https://acme.example:8443", "curl -sI http://acme.example:8443/"),
+            ("https://acme.example/erp", "curl -sSI http://acme.example/"),
+            ("https://acme.example:8443", "curl -sSI http://acme.example:8443/"),
         ] {
             assert_eq!(Check::HttpsOnly.repeat(url, "acme"), plain);
         }
@@ -154,7 +195,7 @@ mod tests {
     #[test]
     fn an_address_stays_one_word_of_the_shell() {
         let line = Check::ManagerExposed.repeat("https://acme.example/a';rm -rf x;'", "acme");
-        assert_eq!(line, r"curl -s 'https://acme.example/a'\'';rm -rf x;'\''/web/database/manager'");
+        assert_eq!(line, r"curl -sS 'https://acme.example/a'\'';rm -rf x;'\''/web/database/manager'");
     }
 
     #[test]

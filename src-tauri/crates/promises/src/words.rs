@@ -64,9 +64,10 @@ impl Check {
             Self::Lockout => {
                 ("Lock-out", "Limit and cool-down of repeated sign-ins can be set, and hold guessing back.")
             }
-            Self::PasswordStorage => {
-                ("Storage of passwords", "Passwords are stored with PBKDF2-SHA512 and enough rounds.")
-            }
+            Self::PasswordStorage => (
+                "Storage of passwords",
+                "Passwords are stored with PBKDF2-SHA512 and enough rounds: it follows from the version and its setting.",
+            ),
             Self::PasswordResetOnly => {
                 ("Lost passwords", "A lost password is reset, and can be read by nobody.")
             }
@@ -81,7 +82,7 @@ impl Check {
                 ("Absent administrators", "Every administrator signed in within the last 90 days.")
             }
             Self::TwoFactor => ("Second factor", "Every administrator has a second factor."),
-            Self::EndlessKeys => ("Endless API keys", "Every API key ends one day."),
+            Self::EndlessKeys => ("Endless API keys", "Every API key ends one day; before Odoo 18 none can."),
             Self::MasterPassword => ("Master password", "The master password is not the well-known one."),
             Self::ManagerExposed => ("Database manager", "The database manager is not shown to strangers."),
             Self::DatabaseList => ("Names of databases", "No names of databases are shown to strangers."),

@@ -5,10 +5,17 @@ import type { EvidenceShown, Measure } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { faultWords } from '../../ui/fault/words'
 import { useFormat } from '../../ui/format'
+import { saidWords } from './checkWords'
 
 export function ShownWords({ shown }: { shown: EvidenceShown }) {
   const { _ } = useLingui()
   const format = useFormat()
+  /** The core's own words in the user's, with the number before them: “7 daily”. */
+  const said = (text: string) => {
+    const [, number = '', word = text] = /^(\d+ )?(.*)$/.exec(text) ?? []
+    const words = Object.hasOwn(saidWords, word) ? saidWords[word] : undefined
+    return words ? `${number}${_(words)}` : text
+  }
   switch (shown.kind) {
     case 'flag':
       return shown.value ? <Trans>yes</Trans> : <Trans>no</Trans>
@@ -21,12 +28,12 @@ export function ShownWords({ shown }: { shown: EvidenceShown }) {
         </>
       )
     case 'text':
-      return shown.value
+      return said(shown.value)
     case 'list': {
       const { first, more } = shown.value
       return (
         <>
-          {first.length === 0 ? <Trans>none</Trans> : first.join(', ')}
+          {first.length === 0 ? <Trans>none</Trans> : first.map(said).join(', ')}
           {more > 0 && (
             <>
               {' '}

@@ -73,7 +73,7 @@ export const checkWords: Record<CheckName, CheckWords> = {
   },
   password_storage: {
     name: msg`Storage of passwords`,
-    holds: msg`Passwords are stored with PBKDF2-SHA512 and enough rounds.`,
+    holds: msg`Passwords are stored with PBKDF2-SHA512 and enough rounds: it follows from the version and its setting.`,
   },
   password_reset_only: {
     name: msg`Lost passwords`,
@@ -101,7 +101,10 @@ export const checkWords: Record<CheckName, CheckWords> = {
     holds: msg`Every administrator signed in within the last 90 days.`,
   },
   two_factor: { name: msg`Second factor`, holds: msg`Every administrator has a second factor.` },
-  endless_keys: { name: msg`Endless API keys`, holds: msg`Every API key ends one day.` },
+  endless_keys: {
+    name: msg`Endless API keys`,
+    holds: msg`Every API key ends one day; before Odoo 18 none can.`,
+  },
   master_password: { name: msg`Master password`, holds: msg`The master password is not the well-known one.` },
   manager_exposed: {
     name: msg`Database manager`,
@@ -156,7 +159,7 @@ export const labelWords: Record<EvidenceLabel, MessageDescriptor> = {
   standard: msg`Today's standard`,
   found: msg`Found`,
   about: msg`About`,
-  versions: msg`Versions accepted`,
+  versions: msg`Versions`,
   key_exchange: msg`Key exchange`,
   cipher: msg`Cipher`,
   subject: msg`Certificate of`,
@@ -175,4 +178,24 @@ export const labelWords: Record<EvidenceLabel, MessageDescriptor> = {
   rules: msg`Against a standard`,
   lacking: msg`Lacking`,
   since: msg`Since`,
+}
+
+/** What the core says in words of its own; names, addresses and versions are not among them. */
+export const saidWords: Readonly<Record<string, MessageDescriptor>> = {
+  'not answered': msg`not answered`,
+  'shown to strangers': msg`shown to strangers`,
+  'not shown': msg`not shown`,
+  'the well-known one': msg`the well-known one`,
+  another: msg`another`,
+  'nobody is asked for it': msg`nobody is asked for it`,
+  'open to strangers': msg`open to strangers`,
+  'closed to strangers': msg`closed to strangers`,
+  neutralised: msg`neutralised`,
+  'not neutralised': msg`not neutralised`,
+  'by hand': msg`by hand`,
+  'by itself': msg`by itself`,
+  'keys that can end: Odoo 18 and later': msg`keys that can end: Odoo 18 and later`,
+  daily: msg`daily`,
+  weekly: msg`weekly`,
+  monthly: msg`monthly`,
 }

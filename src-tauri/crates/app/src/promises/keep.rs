@@ -1,7 +1,7 @@
 //! Keeping what looks came to: the findings beside those before, what changed, the score; a batch in one transaction.
 
 use reeve_domain::Fault;
-use reeve_promises::{Change, Exception, changes, merged, worst};
+use reeve_promises::{Change, Cost, Exception, Finding, Unseen, changes, merged, worst};
 use reeve_store::{
     StoredPromises, Transaction, policies, promises as table, strays, tenants as tenant_table,
 };
@@ -43,11 +43,12 @@ pub(super) async fn batch(reeve: &Reeve, batch: Vec<Look>, mut came: Came) -> Re
 }
 
 fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::Result<()> {
-    let Look { tenant: id, at, findings, fault, sign_in, policy, strays: found } = look;
+    let Look { tenant: id, at, at_most, mut findings, fault, sign_in, policy, strays: found } = look;
     let tenant = tenant_table::get(db, &id)?;
     let before = table::get(db, &id)?;
     let exceptions = table::exceptions(db, &id)?;
     let known = before.as_ref().map_or(&[][..], |before| &before.findings);
+    keep_reasons(known, &mut findings, at_most);
     let changed = changes(known, &findings, at);
     let findings = merged(known, &findings);
     let (_, standing) = stand(&findings, &exceptions, tenant.stage, at);
@@ -85,6 +86,17 @@ fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::R
         findings,
     };
     table::save(db, &id, &stored)
+}
+
+/// What a pass leaves out keeps the reason for which nothing was seen before; an answer stays by itself.
+fn keep_reasons(known: &[Finding], findings: &mut [Finding], at_most: Cost) {
+    let left_out = |new: &&mut Finding| new.unseen == Some(Unseen::NotLooked) && new.check.cost() > at_most;
+    for new in findings.iter_mut().filter(left_out) {
+        let earlier = known.iter().find(|old| old.check == new.check);
+        if let Some(why) = earlier.and_then(|old| old.unseen) {
+            new.unseen = Some(why);
+        }
+    }
 }
 
 /// Whether people are told: what is accepted is known.

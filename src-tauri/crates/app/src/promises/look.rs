@@ -19,6 +19,8 @@ use crate::reeve::Reeve;
 pub(super) struct Look {
     pub(super) tenant: TenantId,
     pub(super) at: DateTime<Utc>,
+    /// The dearest checks that it made.
+    pub(super) at_most: Cost,
     /// Every check's answer, where this look saw it.
     pub(super) findings: Vec<Finding>,
     /// Why it did not see everything that it was to look at.
@@ -77,6 +79,7 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
     Ok(Look {
         tenant: tenant.id.clone(),
         at: now,
+        at_most: pass.at_most,
         findings: judge(&pass.platform(tenant), &facts, now),
         fault: server.fault.or(inside.fault),
         sign_in: inside.sign_in,

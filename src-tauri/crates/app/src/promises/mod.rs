@@ -15,6 +15,7 @@ mod report;
 mod servers;
 mod signed_in;
 mod standing;
+mod steps;
 
 use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobKind};
@@ -26,12 +27,13 @@ use crate::api::{CheckPromises, Nothing, OfTenant, PromiseCheck, PromiseReport, 
 use crate::reeve::Reeve;
 use crate::{jobs, tenants};
 
-pub use accept::{accept, unaccept};
+pub use accept::{accept, last_day, unaccept};
 pub(crate) use clock::watch;
 pub(crate) use pass::run_check;
 pub use pass::{AT_ONCE, PER_HOST};
-pub use report::{document, report};
+pub use report::{answer, document, inside_only, report, row_document, tried};
 pub(crate) use standing::add_up_again;
+pub use steps::word;
 
 /// How every tenant stands, those at the greatest risk first.
 ///

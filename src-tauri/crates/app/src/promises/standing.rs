@@ -7,6 +7,7 @@ use reeve_store::{
     Connection, Standing, StoredPromises, Transaction, promises as table, tenants as tenant_table,
 };
 
+use super::steps::for_tenant;
 use crate::api::PromiseStanding;
 
 /// So many faults are named in a row.
@@ -103,7 +104,7 @@ pub(super) fn view(tenant: &Tenant, stored: Option<StoredPromises>) -> PromiseSt
         worst: standing.worst,
         checked_at,
         worse_at,
-        fault,
+        fault: fault.map(|fault| for_tenant(fault, &tenant.name)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `reeve promises …`: what platforms promised, and what came of checking it.
 
+mod next;
 mod words;
 
 use std::path::PathBuf;
@@ -7,12 +8,14 @@ use std::process::ExitCode;
 
 use chrono::{NaiveDate, NaiveTime};
 use clap::Subcommand;
-use reeve_app::api::{AcceptFault, CheckPromises, Nothing, OfCheck, OfTenant, PromiseReport, WriteReport};
+use reeve_app::api::{
+    AcceptFault, CheckPromises, Nothing, OfCheck, OfTenant, PromiseReport, PromiseStanding, WriteReport,
+};
 use reeve_app::{Reeve, promises, tenants};
 use reeve_domain::promise::CheckCost;
 use reeve_domain::tenant::{TenantId, invalid};
 use reeve_domain::{Code, Fault};
-use reeve_promises::Check;
+use reeve_promises::{Check, Exception};
 use serde_json::{Value, json};
 
 use crate::backup::follow;
@@ -59,7 +62,7 @@ pub enum Promises {
         #[arg(long)]
         reason: String,
         /// The last day, of UTC, such as 2027-01-31.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         until: NaiveDate,
     },
     /// Accept a fault no more.
@@ -88,7 +91,8 @@ pub async fn run(reeve: &Reeve, command: Promises, output: &Output) -> Result<Ex
             if fleet.iter().any(|row| row.checked_at.is_none()) {
                 message("Some tenants were never checked: `reeve promises check --all` checks them.");
             }
-            output.answer(&json!({ "tenants": fleet }), || words::fleet(&fleet));
+            let rows: Vec<Value> = fleet.iter().map(promises::row_document).collect();
+            output.answer(&json!({ "tenants": rows }), || words::fleet(&fleet));
             Ok(ExitCode::SUCCESS)
         }
         Promises::Show { name } => {
@@ -99,23 +103,30 @@ pub async fn run(reeve: &Reeve, command: Promises, output: &Output) -> Result<Ex
         Promises::History { name } => {
             let PromiseReport { standing, history, scores, .. } =
                 promises::show(reeve, of(reeve, &name).await?).await?;
-            let document = json!({ "tenant": standing.name, "changes": history, "scores": scores });
-            output.answer(&document, || words::history(&history, &scores));
+            let PromiseStanding { tenant, name, .. } = &standing;
+            let document = json!({ "tenant": name, "id": tenant, "changes": history, "scores": scores });
+            output.answer(&document, || words::history(&standing, &history, &scores));
             Ok(ExitCode::SUCCESS)
         }
         Promises::Accept { name, check, owner, reason, until } => {
             let OfTenant { tenant } = of(reeve, &name).await?;
             let check = named(&check)?;
+            let today = reeve.host().now().date_naive();
+            if until < today {
+                let words = format!("{until} is past: give today or a later day, at most a year ahead.");
+                return Err(invalid("until", words));
+            }
+            let before = accepted(&promises::show(reeve, OfTenant { tenant: tenant.clone() }).await?, check);
             // the day named is the last one
             let until = until.succ_opt().unwrap_or(until).and_time(NaiveTime::MIN).and_utc();
-            let accepted = AcceptFault { tenant, check, owner, reason, until };
-            changed(&promises::accept(reeve, accepted).await?, check, output);
+            let wanted = AcceptFault { tenant, check, owner, reason, until };
+            changed(&promises::accept(reeve, wanted).await?, check, before.as_ref(), output);
             Ok(ExitCode::SUCCESS)
         }
         Promises::Unaccept { name, check } => {
             let OfTenant { tenant } = of(reeve, &name).await?;
             let check = named(&check)?;
-            changed(&promises::unaccept(reeve, OfCheck { tenant, check }).await?, check, output);
+            changed(&promises::unaccept(reeve, OfCheck { tenant, check }).await?, check, None, output);
             Ok(ExitCode::SUCCESS)
         }
         Promises::Report { name, to } => {
@@ -166,12 +177,17 @@ async fn check(reeve: &Reeve, names: &[String], cheap: bool, output: &Output) ->
 fn ended(reports: &[PromiseReport]) -> ExitCode {
     let faults: Vec<&Fault> = reports.iter().filter_map(|report| report.standing.fault.as_ref()).collect();
     let Some(first) = faults.first() else { return ExitCode::SUCCESS };
-    if reports.len() == 1 {
-        complain(first);
-    } else {
-        message(&format!("{} of {} tenants did not show everything.", faults.len(), reports.len()));
-    }
     let unreached = code_of(Code::Unreachable);
+    if reports.len() == 1 {
+        // refused, or not reached; whatever else it was, some of it was seen
+        let code = complain(first);
+        return if [code_of(Code::SignInRefused), unreached].contains(&code) {
+            code
+        } else {
+            ExitCode::from(PARTLY)
+        };
+    }
+    message(&format!("{} of {} tenants did not show everything.", faults.len(), reports.len()));
     let none_reached = faults.len() == reports.len() && faults.iter().all(|f| code_of(f.code) == unreached);
     if none_reached { unreached } else { ExitCode::from(PARTLY) }
 }
@@ -188,10 +204,22 @@ fn named(check: &str) -> Result<Check, Fault> {
     })
 }
 
-/// Tells how a check stands that was accepted, or is no more.
-fn changed(report: &PromiseReport, check: Check, output: &Output) {
-    let exception = report.checks.iter().find(|one| one.finding.check == check);
-    let exception = exception.and_then(|one| one.exception.as_ref());
-    let document = json!({ "tenant": report.standing.name, "score": report.standing.score, "id": check, "exception": exception });
-    output.answer(&document, || words::accepted(&report.standing.name, check, exception));
+/// A day as typed.
+fn day(typed: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+        .map_err(|_| "write the day as YYYY-MM-DD, such as 2027-01-31".to_owned())
+}
+
+/// Who accepted this check, if somebody did.
+fn accepted(report: &PromiseReport, check: Check) -> Option<Exception> {
+    report.checks.iter().find(|one| one.finding.check == check)?.exception.clone()
+}
+
+/// Tells how a check stands that was accepted, instead of what was there before, or is no more.
+fn changed(report: &PromiseReport, check: Check, before: Option<&Exception>, output: &Output) {
+    let PromiseStanding { tenant, name, score, .. } = &report.standing;
+    let exception = accepted(report, check);
+    let document =
+        json!({ "tenant": name, "id": tenant, "score": score, "check": check, "exception": exception });
+    output.answer(&document, || words::accepted(name, check, exception.as_ref(), before));
 }

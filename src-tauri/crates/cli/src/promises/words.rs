@@ -2,56 +2,85 @@
 
 use chrono::{DateTime, Utc};
 use reeve_app::api::{PromiseCheck, PromiseReport, PromiseStanding, ScoreAt};
-use reeve_promises::{Change, Check, Evidence, Exception, Finding, Verdict};
+use reeve_app::promises::{self, inside_only, last_day, tried, word};
+use reeve_promises::{Change, Check, Evidence, Exception, Finding, Unseen, Verdict};
 
+use super::next;
 use crate::grant::moment;
 use crate::output::{counted, table};
+
+/// The longest cell of a row in letters: beyond it the next column would move.
+const CELL: usize = 48;
 
 /// Every tenant's row.
 pub fn fleet(rows: &[PromiseStanding]) -> String {
     let row = |standing: &PromiseStanding| {
         let worst: Vec<&str> = standing.worst.iter().map(|check| check.name()).collect();
+        // before the first check there is nothing to count
+        let number = |n: u32| standing.checked_at.map(|_| n.to_string()).unwrap_or_default();
         vec![
             standing.name.clone(),
             standing.platform.clone(),
             standing.score.map(|score| score.to_string()).unwrap_or_default(),
-            standing.broken.to_string(),
-            standing.below.to_string(),
-            standing.unseen.to_string(),
-            standing.excepted.to_string(),
+            number(standing.broken),
+            number(standing.below),
+            number(standing.unseen),
+            number(standing.excepted),
             checked(standing),
             worst.join(" "),
         ]
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
-    let head =
-        ["TENANT", "PLATFORM", "SCORE", "BROKEN", "BELOW", "UNSEEN", "ACCEPTED", "CHECKED", "LOOK AT FIRST"];
+    let head = [
+        "TENANT",
+        "PLATFORM",
+        "SCORE",
+        "BROKEN",
+        "BELOW",
+        "NOT MADE YET",
+        "ACCEPTED",
+        "CHECKED",
+        "LOOK AT FIRST",
+    ];
     table(&head, &rows)
 }
 
 fn checked(standing: &PromiseStanding) -> String {
     let at = standing.checked_at.map_or_else(|| "never".to_owned(), moment);
     match &standing.fault {
-        Some(fault) => format!("{at}; {}", fault.message),
+        Some(fault) => cut(&format!("{at}; {}", fault.message)),
         None => at,
     }
+}
+
+/// What fits into a cell; the whole of it is shown for one tenant.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= CELL {
+        return text.to_owned();
+    }
+    text.chars().take(CELL - 1).chain(['…']).collect()
 }
 
 /// One tenant.
 pub fn report(report: &PromiseReport) -> String {
     let PromiseReport { standing, checks, .. } = report;
     if checks.is_empty() {
-        return format!("{} was never checked: `reeve promises check` does it.\n", standing.name);
+        return never(&standing.name);
     }
     let score = standing.score.map_or_else(|| "no score".to_owned(), |score| format!("{score} of 100"));
+    let at = standing.checked_at.map_or_else(|| "never".to_owned(), moment);
+    let (checked, why) = match tried(standing) {
+        Some(why) => (String::new(), format!("Last tried {at}: {why}\n")),
+        None => (format!("; checked {at}"), String::new()),
+    };
     let mut text = format!(
-        "{}: {score}; {} broken, {} below today's standard, {} not to be seen, {} accepted; checked {}\n",
+        "{}: {score}; {} broken, {} below today's standard, {} not made yet, {} accepted; {} only the provider can see{checked}\n{why}",
         standing.name,
         standing.broken,
         standing.below,
-        standing.unseen,
+        counted(standing.unseen, "check"),
         standing.excepted,
-        standing.checked_at.map_or_else(|| "never".to_owned(), moment),
+        counted(inside_only(checks) as u64, "promise"),
     );
     let mut checks: Vec<&PromiseCheck> = checks.iter().collect();
     // those of equal rank stay in the order of the checks
@@ -60,14 +89,35 @@ pub fn report(report: &PromiseReport) -> String {
         let finding = &check.finding;
         vec![
             finding.check.name().to_owned(),
-            answer(finding.verdict, finding.sufficient),
+            answer(promises::answer(finding), finding.verdict, finding.sufficient),
             finding.seen_at.map(moment).unwrap_or_default(),
             because(check),
         ]
     };
     let rows: Vec<_> = checks.iter().map(row).collect();
     text.push_str(&table(&["CHECK", "ANSWER", "SEEN", "BECAUSE"], &rows));
+    let faults: Vec<_> = checks.iter().filter(|check| check.finding.is_fault()).map(meant).collect();
+    if !faults.is_empty() {
+        text.push('\n');
+        text.push_str(&table(&["FAULT", "NAME", "AS IT SHOULD BE"], &faults));
+    }
+    for step in next::steps(&standing.name, &checks) {
+        text.push_str(&format!("\n{step}"));
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
     text
+}
+
+fn never(name: &str) -> String {
+    format!("{name} was never checked: `reeve promises check {}` does it.\n", word(name))
+}
+
+/// What a fault is about, for whoever does not know the checks by name.
+fn meant(check: &&PromiseCheck) -> Vec<String> {
+    let check = check.finding.check;
+    vec![check.name().to_owned(), check.title().to_owned(), check.asks().to_owned()]
 }
 
 /// Faults first, then those somebody accepted, what could not be seen, and the rest.
@@ -75,17 +125,15 @@ fn rank(check: &PromiseCheck) -> u8 {
     match (check.finding.is_fault(), &check.exception, check.finding.verdict) {
         (true, None, _) => 0,
         (true, Some(_), _) => 1,
-        (false, _, Verdict::Unseen) => 2,
-        (false, _, Verdict::Kept) => 3,
-        (false, ..) => 4,
+        (false, _, Verdict::Unseen) if check.finding.unseen.is_some_and(Unseen::may_be_seen) => 2,
+        (false, _, Verdict::Unseen) => 3,
+        (false, _, Verdict::Kept) => 4,
+        (false, ..) => 5,
     }
 }
 
-fn answer(verdict: Verdict, sufficient: Option<bool>) -> String {
-    let words = match verdict {
-        Verdict::Broken => "BROKEN",
-        other => other.in_words(),
-    };
+fn answer(words: &str, verdict: Verdict, sufficient: Option<bool>) -> String {
+    let words = if verdict == Verdict::Broken { "BROKEN" } else { words };
     match sufficient {
         Some(false) => format!("{words}, BELOW STANDARD"),
         _ => words.to_owned(),
@@ -103,27 +151,34 @@ fn because(check: &PromiseCheck) -> String {
 }
 
 fn accepted_by(made: &Exception) -> String {
-    format!("accepted by {} until {}: {}", made.owner, moment(made.until), made.reason)
+    format!("accepted by {} until {}: {}", made.owner, last_day(made.until), made.reason)
 }
 
 /// What changed, the latest first, and the score.
-pub fn history(changes: &[Change], scores: &[ScoreAt]) -> String {
+pub fn history(standing: &PromiseStanding, changes: &[Change], scores: &[ScoreAt]) -> String {
+    if standing.checked_at.is_none() {
+        return never(&standing.name);
+    }
+    if changes.is_empty() && scores.is_empty() {
+        return "Nothing was seen yet.\n".to_owned();
+    }
     // the first look at a check changed nothing
     let changed = changes.iter().filter_map(|change| Some((change, change.before?)));
     let row = |(change, before): (&Change, Verdict)| {
         vec![
             moment(change.at),
             change.check.name().to_owned(),
-            answer(before, change.was_sufficient),
-            answer(change.after, change.is_sufficient),
+            answer(before.in_words(), before, change.was_sufficient),
+            answer(change.after.in_words(), change.after, change.is_sufficient),
             String::from(if change.worse { "worse" } else { "" }),
         ]
     };
     let rows: Vec<_> = changed.map(row).collect();
-    let mut text = if rows.is_empty() {
-        "Nothing changed since the first check.\n".to_owned()
-    } else {
-        table(&["WHEN", "CHECK", "BEFORE", "SINCE", ""], &rows)
+    let mut text = match (rows.is_empty(), scores.len()) {
+        (false, _) => table(&["WHEN", "CHECK", "BEFORE", "SINCE", ""], &rows),
+        (true, 0 | 1) => "Nothing changed since the first check.\n".to_owned(),
+        // the score moves with what is seen for the first time, and with what is accepted
+        (true, _) => "No check came to another answer; what was accepted is in the journal.\n".to_owned(),
     };
     if !scores.is_empty() {
         let row = |at: DateTime<Utc>, score: u8| vec![moment(at), score.to_string()];
@@ -134,10 +189,17 @@ pub fn history(changes: &[Change], scores: &[ScoreAt]) -> String {
     text
 }
 
-/// How a check stands that was accepted, or is no more.
-pub fn accepted(tenant: &str, check: Check, exception: Option<&Exception>) -> String {
+/// How a check stands that was accepted, in the place of what was there before, or is no more.
+pub fn accepted(
+    tenant: &str,
+    check: Check,
+    exception: Option<&Exception>,
+    before: Option<&Exception>,
+) -> String {
+    let replaced = before.map(|old| format!(" (replaces {}'s, until {})", old.owner, last_day(old.until)));
+    let replaced = replaced.unwrap_or_default();
     match exception {
-        Some(made) => format!("{} of {tenant} is {}\n", check.name(), accepted_by(made)),
+        Some(made) => format!("{} of {tenant} is {}{replaced}\n", check.name(), accepted_by(made)),
         None => format!("{} of {tenant} is accepted no more.\n", check.name()),
     }
 }

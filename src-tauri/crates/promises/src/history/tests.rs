@@ -92,7 +92,7 @@ fn what_was_never_seen_says_the_latest_reason_and_is_not_for_the_worse_when_it_s
     let changes = changes(&merged, &shown, later());
     let signup =
         changes.iter().find(|change| change.check == Check::OpenSignup).expect("it is an answer now");
-    assert_eq!((signup.was_sufficient, signup.is_sufficient), (None, Some(false)));
+    assert_eq!((signup.before, signup.was_sufficient, signup.is_sufficient), (None, None, Some(false)));
     assert!(changes.iter().all(|change| !change.worse), "nobody knows since when");
 }
 
@@ -116,6 +116,22 @@ fn where_nothing_is_left_to_look_at_the_last_answer_falls() {
     let newest =
         changes.iter().find(|change| change.check == Check::NewestBackup).expect("it is no answer any more");
     assert!(!newest.worse);
+}
+
+#[test]
+fn databases_that_are_listed_no_more_are_neither_a_neighbours_nor_the_tenants_own() {
+    let list = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        look(|facts| seen(&mut facts.server).databases = Some(names))
+    };
+    for (listed, verdict) in
+        [(&["acme", "acme_copy"][..], Verdict::Kept), (&["acme", "neighbour"][..], Verdict::Broken)]
+    {
+        let before = list(listed);
+        assert_eq!(finding(&before, Check::Isolation).verdict, verdict);
+        let merged = merged(&before, &look(|_| ()));
+        assert_eq!(finding(&merged, Check::Isolation).unseen, Some(Unseen::NotTold), "after {verdict:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Who comes in with what: rules for passwords, lock-out, storage, support staff, ways to sign in elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reeve_domain::check::ModuleState;
 use reeve_domain::policy::{self, Enforcement, Grade, PolicyField, PolicyReading, PolicyValue};
@@ -64,19 +64,45 @@ fn policy_answer(
     if in_force.is_empty() {
         return Err(Unseen::NoRights);
     }
-    let mut against: Vec<&str> = policy::judge(&in_force)
+    let mut against: Vec<PolicyField> = policy::judge(&in_force)
         .iter()
         .filter(|word| word.grade == Grade::Against)
-        .map(|word| word.field.name())
+        .map(|word| word.field)
         .collect();
     // both standards may be against the same value
     against.dedup();
     let set = in_force.iter().map(|(field, value)| format!("{} {value}", field.name()));
+    let of_these = |too_low: bool| {
+        let values = against.iter().filter_map(|field| Some((*field, *in_force.get(field)?)));
+        values
+            .filter(move |(field, value)| is_too_low(*field, *value) == too_low)
+            .map(|(field, value)| format!("{} {value}", field.name()))
+    };
+    let missing = lacking.iter().map(|name| (*name).to_owned());
     Ok(Answer::enough(against.is_empty())
         .kept(lacking.is_empty())
         .naming(Label::Found, set)
-        .naming(Label::Rules, against)
-        .naming(Label::Lacking, lacking))
+        .naming(Label::Rules, of_these(false))
+        .naming(Label::Lacking, missing.chain(of_these(true)).chain(modules(reading, promised))))
+}
+
+/// Whether a value that a standard is against asks for too little. The others ask for what nobody should be asked for:
+/// kinds of characters, a new password after a time; or they hold guessing back too late.
+fn is_too_low(field: PolicyField, value: u32) -> bool {
+    match field {
+        PolicyField::MinimumLength | PolicyField::Strength | PolicyField::LockoutSeconds => true,
+        PolicyField::LockoutAfter => value == 0,
+        _ => false,
+    }
+}
+
+/// Modules that are on the server and have to be put in use before what was promised can be set.
+fn modules(reading: &PolicyReading, promised: &[PolicyField]) -> BTreeSet<String> {
+    let needed = |field: &PolicyField| match &reading.get(*field)?.enforcement {
+        Enforcement::NeedsModule { module } => Some(module.clone()),
+        _ => None,
+    };
+    promised.iter().filter_map(needed).collect()
 }
 
 /// Whether an administrator can set a value, if only by putting a module in use that is there; `None` where this login
@@ -93,9 +119,15 @@ fn can_be_set(value: &PolicyValue) -> Option<bool> {
 pub(super) fn password_storage(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.settings, |settings, _| match settings.hash_rounds {
         0 => Err(Unseen::NotTold),
-        rounds => Ok(Answer::enough(rounds >= LEAST_ROUNDS)
-            .kept(true)
-            .with(Label::Found, Shown::amount(rounds, Measure::Rounds))),
+        rounds => {
+            let answer = Answer::enough(rounds >= LEAST_ROUNDS)
+                .kept(true)
+                .with(Label::Found, Shown::amount(rounds, Measure::Rounds));
+            Ok(match case.facts.version.value() {
+                Some(version) => answer.with(Label::Versions, Shown::Text(version.text.clone())),
+                None => answer,
+            })
+        }
     });
     let promised = case.platform.password_storage.value().map(|storage| match storage {
         PasswordStorage::Pbkdf2Sha512 => Shown::Text("PBKDF2-SHA512".into()),
@@ -110,7 +142,7 @@ pub(super) fn password_reset_only(case: &Case<'_>) -> Ruling {
 /// An account of support staff that no grant accounts for is the customer's password by another name.
 pub(super) fn staff_access(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.staff, |staff, _| {
-        Ok(Answer::enough(staff.strays.is_empty()).naming(Label::Accounts, &staff.strays))
+        Ok(Answer::enough(staff.strays.is_empty()).naming_or_none(Label::Accounts, &staff.strays))
     });
     ruling.promised(case.platform.staff_access.value().map(|_| Shown::Flag(true)))
 }
@@ -119,7 +151,7 @@ pub(super) fn staff_access(case: &Case<'_>) -> Ruling {
 pub(super) fn grant_limits(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.staff, |staff, _| {
         let beyond = &granted(staff)?.beyond_limits;
-        Ok(Answer::enough(beyond.is_empty()).naming(Label::Found, beyond))
+        Ok(Answer::enough(beyond.is_empty()).naming_or_none(Label::Found, beyond))
     })
 }
 

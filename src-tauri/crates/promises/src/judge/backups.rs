@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use reeve_domain::backup::{Slot, SlotState};
 use reeve_platforms::{Backups, Copies, Slots, Stated};
 
-use super::{Answer, Case, Ruling};
+use super::{Answer, Case, Ruling, said};
 use crate::{BackupsSeen, Label, Measure, Shown, Unseen};
 
 /// The longest time without a backup, in days: CIS Controls v8.1, 11.2, asks for one a week or more.
@@ -61,13 +61,20 @@ fn days_of(slot: &Slot) -> String {
     if slot.from == slot.to { slot.from.to_string() } else { format!("{}/{}", slot.from, slot.to) }
 }
 
-/// Daily, weekly and monthly as retentions are written: 7/4/3. A rhythm without a number is one.
+/// Each rhythm that is stated, with its number where that is stated too: 7 daily, 4 weekly, 3 monthly.
 fn retention(backups: &Backups) -> Option<Shown> {
-    let count =
-        |slots: Stated<Slots>| slots.value().map_or(0, |slots| slots.count.value().copied().unwrap_or(1));
-    let counts = [backups.daily, backups.weekly, backups.monthly].map(count);
-    let [daily, weekly, monthly] = counts;
-    counts.iter().any(|count| *count > 0).then(|| Shown::Text(format!("{daily}/{weekly}/{monthly}")))
+    let rhythms = [(backups.daily, "daily"), (backups.weekly, "weekly"), (backups.monthly, "monthly")];
+    let kept = rhythms.iter().filter_map(|(slots, rhythm)| in_words(*slots, rhythm));
+    let kept: Vec<String> = kept.collect();
+    (!kept.is_empty()).then(|| Shown::list(kept))
+}
+
+fn in_words(slots: Stated<Slots>, rhythm: &str) -> Option<String> {
+    match slots.value()?.count.value() {
+        Some(0) => None,
+        Some(count) => Some(format!("{count} {rhythm}")),
+        None => Some(rhythm.to_owned()),
+    }
 }
 
 pub(super) fn proof(case: &Case<'_>) -> Ruling {
@@ -113,8 +120,9 @@ pub(super) fn copies(case: &Case<'_>) -> Ruling {
 
 pub(super) fn failover(case: &Case<'_>) -> Ruling {
     Ruling::inside_only(case.platform.failover.value().map(|failover| {
+        let how = if failover.manual { "by hand" } else { "by itself" };
         let minutes = failover.under_minutes.value();
-        minutes.map_or(Shown::Flag(true), |minutes| Shown::amount(*minutes, Measure::Minutes))
+        minutes.map_or_else(|| said(how), |minutes| Shown::amount(*minutes, Measure::Minutes))
     }))
 }
 

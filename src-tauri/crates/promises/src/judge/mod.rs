@@ -18,7 +18,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 use reeve_platforms::{Platform, Stated, Transport};
 
-use crate::{Check, Evidence, Facts, Finding, Label, Seen, Shown, Unseen, Verdict};
+use crate::{Check, Evidence, Facts, Finding, Label, Measure, Seen, Shown, Unseen, Verdict};
 
 /// Every check's answer, in the order of [`Check::ALL`].
 pub fn judge(platform: &Platform, facts: &Facts, now: DateTime<Utc>) -> Vec<Finding> {
@@ -164,6 +164,16 @@ impl Answer {
         self
     }
 
+    /// Names of what should not be there, or that there is none.
+    fn naming_or_none(self, label: Label, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        match Shown::list(names) {
+            Shown::List { first, .. } if first.is_empty() => {
+                self.with(Label::Found, Shown::amount(0, Measure::Count))
+            }
+            shown => self.with(label, shown),
+        }
+    }
+
     /// Names, where there are any.
     fn naming(self, label: Label, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         match Shown::list(names) {
@@ -171,6 +181,11 @@ impl Answer {
             shown => self.with(label, shown),
         }
     }
+}
+
+/// Words of ours. The page has them in the reader's language, by the table `saidWords`.
+fn said(words: &str) -> Shown {
+    Shown::Text(words.to_owned())
 }
 
 /// A promise that is stated or not, without a number.

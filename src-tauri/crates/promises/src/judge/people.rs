@@ -3,17 +3,17 @@
 
 use chrono::TimeDelta;
 
-use super::{Answer, Case, Ruling};
+use super::{Answer, Case, Ruling, said};
 use crate::{Administrator, Label, Measure, People, Shown, Unseen};
 
 /// The longest time that an administrator may stay away, in days: PCI DSS 4.0.1, 8.2.6.
 const STALE_AFTER_DAYS: i64 = 90;
 
 pub(super) fn open_signup(case: &Case<'_>) -> Ruling {
-    let ruling = Ruling::on(&case.facts.settings, |settings, _| {
-        Ok(Answer::enough(!settings.open_signup).with(Label::Found, Shown::Flag(settings.open_signup)))
-    });
-    ruling.standard(Shown::Flag(false))
+    Ruling::on(&case.facts.settings, |settings, _| {
+        let found = if settings.open_signup { "open to strangers" } else { "closed to strangers" };
+        Ok(Answer::enough(!settings.open_signup).with(Label::Found, said(found)))
+    })
 }
 
 /// Who never signed in counts too. Where nobody ever did, the tenant does not tell: a key or another server's sign-in
@@ -27,9 +27,7 @@ pub(super) fn stale_administrators(case: &Case<'_>) -> Ruling {
         let longest = TimeDelta::days(STALE_AFTER_DAYS);
         let is_stale = |person: &&Administrator| person.last_sign_in.is_none_or(|last| at - last >= longest);
         let stale: Vec<&str> = logins(administrators.iter().filter(is_stale));
-        Ok(Answer::enough(stale.is_empty())
-            .with(Label::Found, Shown::amount(stale.len(), Measure::Count))
-            .naming(Label::Accounts, stale))
+        Ok(Answer::enough(stale.is_empty()).naming_or_none(Label::Accounts, stale))
     });
     ruling.standard(Shown::amount(STALE_AFTER_DAYS, Measure::Days))
 }
@@ -43,9 +41,7 @@ pub(super) fn two_factor(case: &Case<'_>) -> Ruling {
         if without.is_empty() && administrators.iter().any(|person| person.two_factor.is_none()) {
             return Err(Unseen::NotTold);
         }
-        Ok(Answer::enough(without.is_empty())
-            .with(Label::Found, Shown::amount(without.len(), Measure::Count))
-            .naming(Label::Accounts, without))
+        Ok(Answer::enough(without.is_empty()).naming_or_none(Label::Accounts, without))
     })
 }
 
@@ -55,9 +51,13 @@ pub(super) fn endless_keys(case: &Case<'_>) -> Ruling {
         if !people.rights_known {
             return Err(Unseen::NoRights);
         }
-        Ok(Answer::enough(people.endless_keys.is_empty())
-            .with(Label::Found, Shown::amount(people.endless_keys.len(), Measure::Count))
-            .naming(Label::Accounts, &people.endless_keys))
+        let answer = Answer::enough(people.endless_keys.is_empty())
+            .naming_or_none(Label::Accounts, &people.endless_keys);
+        Ok(if people.keys_can_end {
+            answer
+        } else {
+            answer.with(Label::Lacking, said("keys that can end: Odoo 18 and later"))
+        })
     })
 }
 

@@ -4,14 +4,13 @@ use std::net::IpAddr;
 
 use reeve_domain::tenant::Stage;
 
-use super::{Answer, Case, Ruling};
-use crate::{FailingAction, Label, MailEncryption, MailServer, Measure, Shown, Unseen};
+use super::{Answer, Case, Ruling, said};
+use crate::{FailingAction, Label, MailEncryption, MailServer, Shown, Unseen};
 
 pub(super) fn failing_actions(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.actions, |failing, _| {
-        let answer = Answer::enough(failing.is_empty())
-            .with(Label::Found, Shown::amount(failing.len(), Measure::Count))
-            .naming(Label::Actions, failing.iter().map(named));
+        let answer =
+            Answer::enough(failing.is_empty()).naming_or_none(Label::Actions, failing.iter().map(named));
         Ok(match failing.iter().filter_map(|action| action.since).min() {
             Some(since) => answer.with(Label::Since, Shown::Moment(since)),
             None => answer,
@@ -45,9 +44,7 @@ pub(super) fn outgoing_mail(case: &Case<'_>) -> Ruling {
                 return Err(Unseen::Nothing);
             }
         }
-        Ok(Answer::enough(readable.is_empty())
-            .with(Label::Found, Shown::amount(readable.len(), Measure::Count))
-            .naming(Label::MailServers, readable))
+        Ok(Answer::enough(readable.is_empty()).naming_or_none(Label::MailServers, readable))
     })
 }
 
@@ -67,9 +64,9 @@ pub(super) fn neutralised(case: &Case<'_>) -> Ruling {
         Stage::Production => false,
         Stage::Test => true,
     };
-    let ruling = Ruling::on(&case.facts.settings, |settings, _| {
+    Ruling::on(&case.facts.settings, |settings, _| {
         let neutralised = settings.neutralised.ok_or(Unseen::NotTold)?;
-        Ok(Answer::enough(neutralised == wanted).with(Label::Found, Shown::Flag(neutralised)))
-    });
-    ruling.standard(Shown::Flag(wanted))
+        let found = if neutralised { "neutralised" } else { "not neutralised" };
+        Ok(Answer::enough(neutralised == wanted).with(Label::Found, said(found)))
+    })
 }

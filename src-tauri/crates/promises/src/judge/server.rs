@@ -2,58 +2,63 @@
 
 use reeve_domain::check::Manager;
 
-use super::{Answer, Case, Ruling, flag, support};
-use crate::{Label, ServerSeen, Shown, Unseen};
+use super::{Answer, Case, Ruling, flag, said, support};
+use crate::{Label, Shown, Unseen};
 
 /// OWASP ASVS 5.0, 6.3.2: no default accounts. Whoever knows the well-known password can drop every database.
 pub(super) fn master_password(case: &Case<'_>) -> Ruling {
-    let ruling = Ruling::on(&case.facts.server, |server, _| {
-        let well_known = match server.manager {
-            Manager::Unprotected => true,
-            Manager::Ready | Manager::Disabled => false,
+    Ruling::on(&case.facts.server, |server, _| {
+        let (safe, found) = match server.manager {
+            Manager::Unprotected => (false, "the well-known one"),
+            Manager::Ready => (true, "another"),
+            Manager::Disabled => (true, "nobody is asked for it"),
             Manager::Unknown => return Err(Unseen::NotTold),
         };
-        Ok(Answer::enough(!well_known).with(Label::Found, Shown::Flag(well_known)))
-    });
-    ruling.standard(Shown::Flag(false))
+        Ok(Answer::enough(safe).with(Label::Found, said(found)))
+    })
 }
 
 /// Odoo's deployment guide, “Database Manager Security”: not on a server that strangers reach.
 pub(super) fn manager_exposed(case: &Case<'_>) -> Ruling {
-    let ruling = Ruling::on(&case.facts.server, |server, _| {
-        let exposed = match server.manager {
-            Manager::Ready | Manager::Unprotected => true,
-            Manager::Disabled => false,
+    Ruling::on(&case.facts.server, |server, _| {
+        let (safe, found) = match server.manager {
+            Manager::Ready | Manager::Unprotected => (false, "shown to strangers"),
+            Manager::Disabled => (true, "not shown"),
             Manager::Unknown => return Err(Unseen::NotTold),
         };
-        Ok(Answer::enough(!exposed).with(Label::Found, Shown::Flag(exposed)))
-    });
-    ruling.standard(Shown::Flag(false))
+        Ok(Answer::enough(safe).with(Label::Found, said(found)))
+    })
 }
 
 /// The same guide: names are half of what a sign-in needs, and tell whose server it is.
 pub(super) fn database_list(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.server, |server, _| {
         let names = server.databases.as_deref().unwrap_or_default();
-        Ok(Answer::enough(names.is_empty()).naming(Label::Databases, names))
+        Ok(Answer::enough(names.is_empty()).naming_or_none(Label::Databases, names))
     })
 }
 
-/// Copies of the tenant's own database stand beside it under names that begin with its name; they are nobody else's.
+/// Copies of the tenant's own database stand beside it under names that begin with its name; they are nobody else's. Where
+/// no names are listed there may be others all the same.
 pub(super) fn isolation(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.server, |server, _| {
-        let others: Vec<&str> = others(server).collect();
-        Ok(Answer::promise(others.is_empty()).naming(Label::Databases, others))
+        let listed = server.databases.as_deref().filter(|names| !names.is_empty()).ok_or(Unseen::NotTold)?;
+        let others: Vec<&str> = others(listed, &server.database).collect();
+        let answer = Answer::promise(others.is_empty());
+        Ok(if others.is_empty() {
+            answer.naming(Label::Databases, listed)
+        } else {
+            answer.naming(Label::Databases, others)
+        })
     });
     ruling.promised(flag(case.platform.dedicated_database))
 }
 
-fn others(server: &ServerSeen) -> impl Iterator<Item = &str> {
-    let is_own = |name: &str| {
-        name.strip_prefix(server.database.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-', '.']))
+fn others<'a>(listed: &'a [String], own: &str) -> impl Iterator<Item = &'a str> {
+    let is_own = move |name: &str| {
+        name.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-', '.']))
     };
-    server.databases.iter().flatten().map(String::as_str).filter(move |name| !is_own(name))
+    listed.iter().map(String::as_str).filter(move |name| !is_own(name))
 }
 
 pub(super) fn supported(case: &Case<'_>) -> Ruling {

@@ -2,7 +2,7 @@
 
 use reeve_platforms::Transport;
 
-use super::{Answer, Case, Ruling};
+use super::{Answer, Case, Ruling, said};
 use crate::{Label, Measure, PlainHttp, Shown, TlsVersion, Unseen};
 
 /// The oldest version that may be accepted: NIST SP 800-52r2, 3.1, and RFC 8996, which takes 1.0 and 1.1 out of use.
@@ -31,7 +31,7 @@ pub(super) fn grade(transport: Option<&Transport>) -> Option<Shown> {
 pub(super) fn https_only(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.http, |http, _| {
         let (safe, found) = match &http.plain {
-            PlainHttp::Nobody => (true, Shown::Flag(false)),
+            PlainHttp::Nobody => (true, said("not answered")),
             PlainHttp::Redirects(to) => (true, Shown::Text(to.clone())),
             PlainHttp::RedirectsElsewhere(to) => (false, Shown::Text(to.clone())),
             // a failing server does not tell what it would serve

@@ -8,7 +8,7 @@ use crate::api::PromiseCheck;
 use crate::paper::csv::{plain, table as table_of};
 use crate::paper::word;
 
-const HEAD: [&str; 17] = [
+const HEAD: [&str; 18] = [
     "tenant",
     "database",
     "platform",
@@ -26,6 +26,7 @@ const HEAD: [&str; 17] = [
     "accepted_because",
     "accepted_until",
     "repeat",
+    "fault",
 ];
 
 /// The table (UTF-8, RFC 4180).
@@ -37,7 +38,7 @@ pub(super) fn table(all: &[Reported]) -> Result<String, Fault> {
     table_of(HEAD, &rows.collect::<Vec<_>>())
 }
 
-fn row(one: &Reported, check: &PromiseCheck) -> [String; 17] {
+fn row(one: &Reported, check: &PromiseCheck) -> [String; 18] {
     let PromiseCheck { finding, exception, .. } = check;
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
     let accepted = exception.as_ref();
@@ -59,6 +60,7 @@ fn row(one: &Reported, check: &PromiseCheck) -> [String; 17] {
         accepted.map(|made| made.reason.clone()).unwrap_or_default(),
         time(accepted.map(|made| made.until)),
         check.repeat.clone(),
+        one.report.standing.fault.as_ref().map(|fault| fault.code.name()).unwrap_or_default(),
     ];
     // what was seen has words of tenants in it
     texts.map(|text| plain(&text))

@@ -4,15 +4,23 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use reeve_promises::{Area, Change, Verdict};
+use reeve_promises::{Area, Change, Finding, Verdict};
 
-use super::{Reported, evidence, sufficient, verdict};
+use super::{Reported, answer, evidence, inside_only, sufficient, tried};
 use crate::api::{PromiseCheck, PromiseStanding};
-use crate::paper::html::{END, begin, escaped, table, time, two_columns};
+use crate::paper::html::{self, END, escaped, table, time, two_columns};
+use crate::promises::last_day;
 
 /// Changes that are shown; the table and the document for scripts have more.
 const CHANGES: usize = 60;
 const CHECK_HEAD: [&str; 5] = ["Check", "Promise", "Today's standard", "What was seen", "When"];
+/// How wide these are, in each section the same.
+const CHECK_COLUMNS: &str = "<table class=\"checks\">\n<colgroup><col style=\"width:30%\"><col style=\"width:14%\"><col style=\"width:18%\"><col style=\"width:24%\"><col style=\"width:14%\"></colgroup>";
+/// What was seen may be one long word; nothing else is broken inside a word.
+const STYLE: &str = "\
+thead th{overflow-wrap:normal;word-break:normal}.checks{table-layout:fixed}.checks thead th{white-space:nowrap}
+.checks td{overflow-wrap:break-word}.checks td:nth-child(4){overflow-wrap:anywhere}
+</style>";
 
 /// The page of one tenant.
 pub(super) fn of_tenant(one: &Reported, now: DateTime<Utc>) -> String {
@@ -26,8 +34,7 @@ pub(super) fn of_tenant(one: &Reported, now: DateTime<Utc>) -> String {
     areas.dedup();
     for area in areas {
         let _ = writeln!(page, "<h2>{}</h2>", escaped(area.title()));
-        let rows = one.report.checks.iter().filter(|check| check.area == area).map(row);
-        table(&mut page, &CHECK_HEAD, rows);
+        checks(&mut page, one.report.checks.iter().filter(|check| check.area == area));
     }
     accepted(&mut page, &one.report.checks);
     changes(&mut page, &one.report.history);
@@ -38,17 +45,30 @@ pub(super) fn of_tenant(one: &Reported, now: DateTime<Utc>) -> String {
 pub(super) fn of_fleet(all: &[Reported], now: DateTime<Utc>) -> String {
     let mut page = begin(&format!("Promises and proofs: {} tenants", all.len()));
     note(&mut page, now);
-    let head = ["Tenant", "Platform", "Score", "Broken", "Below standard", "Unseen", "Accepted", "Checked"];
+    let head =
+        ["Tenant", "Platform", "Score", "Broken", "Below standard", "Not made yet", "Accepted", "Checked"];
     table(&mut page, &head, all.iter().map(fleet_row));
     for one in all {
         let _ = writeln!(page, "<h2>{}</h2>", escaped(&one.tenant.name));
         facts(&mut page, one);
-        let checks = &one.report.checks;
-        table(&mut page, &CHECK_HEAD, checks.iter().filter(|check| check.finding.is_fault()).map(row));
-        accepted(&mut page, checks);
-        rest(&mut page, checks);
+        let every = &one.report.checks;
+        checks(&mut page, every.iter().filter(|check| check.finding.is_fault()));
+        accepted(&mut page, every);
+        rest(&mut page, every);
     }
     page + END
+}
+
+/// A page's beginning, with how its tables of checks look.
+fn begin(title: &str) -> String {
+    // the title cannot hold the tag: it is escaped
+    html::begin(title).replacen("</style>", STYLE, 1)
+}
+
+fn checks<'a>(page: &mut String, of: impl Iterator<Item = &'a PromiseCheck>) {
+    let mut text = String::new();
+    table(&mut text, &CHECK_HEAD, of.map(row));
+    page.push_str(&text.replacen("<table>", CHECK_COLUMNS, 1));
 }
 
 fn note(page: &mut String, now: DateTime<Utc>) {
@@ -60,8 +80,9 @@ fn note(page: &mut String, now: DateTime<Utc>) {
 }
 
 fn facts(page: &mut String, one: &Reported) {
-    let PromiseStanding { score, broken, below, unseen, excepted, checked_at, fault, .. } =
-        &one.report.standing;
+    let PromiseStanding { score, broken, below, unseen, excepted, checked_at, .. } = &one.report.standing;
+    let failed = tried(&one.report.standing);
+    let checked = if failed.is_some() { "Last tried" } else { "Checked" };
     let mut rows = vec![
         ("Tenant", format!("{} on {}", one.tenant.database, one.tenant.url)),
         ("Platform", format!("{} ({})", one.platform.name, one.platform.built_on)),
@@ -69,12 +90,13 @@ fn facts(page: &mut String, one: &Reported) {
         ("Score", score.map_or_else(|| "none yet".to_owned(), |score| format!("{score} of 100"))),
         ("Broken promises", broken.to_string()),
         ("Below today's standard", below.to_string()),
-        ("Not to be seen", unseen.to_string()),
+        ("Checks not made yet", unseen.to_string()),
+        ("Promises only the provider can see", inside_only(&one.report.checks).to_string()),
         ("Faults accepted for a time", excepted.to_string()),
-        ("Checked", checked_at.map_or_else(|| "not yet".to_owned(), time)),
+        (checked, checked_at.map_or_else(|| "not yet".to_owned(), time)),
     ];
-    if let Some(fault) = fault {
-        rows.push(("Not seen at the latest check", fault.message.clone()));
+    if let Some(why) = failed {
+        rows.push(("Why it did not come through", why));
     }
     let rows: Vec<_> = rows.into_iter().map(|(name, value)| (name, escaped(&value))).collect();
     two_columns(page, &rows);
@@ -82,7 +104,14 @@ fn facts(page: &mut String, one: &Reported) {
 
 fn row(check: &PromiseCheck) -> Vec<String> {
     let finding = &check.finding;
-    let accepted = if check.exception.is_some() { " (accepted)" } else { "" };
+    let accepted = check
+        .exception
+        .as_ref()
+        .map(|made| format!("<br>Accepted by {} until {}", escaped(&made.owner), last_day(made.until)));
+    let accepted = accepted.unwrap_or_default();
+    let unseen = finding.unseen.map(|why| format!("not seen: {}", why.in_words()));
+    let seen = Some(evidence(&finding.evidence)).filter(|text| !text.is_empty());
+    let shown: Vec<String> = unseen.into_iter().chain(seen).collect();
     let marked = |text: &str, bad: bool| {
         if bad { format!("<span class=\"bad\">{}</span>", escaped(text)) } else { escaped(text) }
     };
@@ -93,9 +122,9 @@ fn row(check: &PromiseCheck) -> Vec<String> {
             escaped(finding.check.asks()),
             escaped(&check.repeat)
         ),
-        marked(&verdict(finding), finding.verdict == Verdict::Broken),
+        marked(answer(finding), finding.verdict == Verdict::Broken),
         marked(sufficient(finding), finding.sufficient == Some(false)),
-        escaped(&evidence(&finding.evidence)),
+        escaped(&shown.join("; ")),
         finding.seen_at.map(time).unwrap_or_default(),
     ]
 }
@@ -112,7 +141,7 @@ fn accepted(page: &mut String, checks: &[PromiseCheck]) {
             escaped(&made.owner),
             escaped(&made.reason),
             time(made.made_at),
-            time(made.until),
+            last_day(made.until),
         ]
     });
     table(page, &["Check", "Who answers for it", "Why", "Since", "Until"], rows);
@@ -142,16 +171,26 @@ fn changes(page: &mut String, history: &[Change]) {
 }
 
 fn fleet_row(one: &Reported) -> Vec<String> {
-    let PromiseStanding { score, broken, below, unseen, excepted, checked_at, .. } = &one.report.standing;
+    let PromiseStanding { score, broken, below, unseen, excepted, checked_at, fault, .. } =
+        &one.report.standing;
+    let checked = checked_at.map_or_else(|| "not yet".to_owned(), time);
+    // nobody was asked yet: a zero would be an answer
+    let number = |n: &u32| checked_at.map(|_| n.to_string()).unwrap_or_default();
     vec![
         escaped(&one.tenant.name),
         escaped(&one.platform.name),
         score.map(|score| score.to_string()).unwrap_or_default(),
-        broken.to_string(),
-        below.to_string(),
-        unseen.to_string(),
-        excepted.to_string(),
-        checked_at.map_or_else(|| "not yet".to_owned(), time),
+        number(broken),
+        number(below),
+        number(unseen),
+        number(excepted),
+        match fault {
+            Some(fault) => {
+                let code = fault.code.name().replace('_', " ");
+                format!("{checked}: <span class=\"bad\">did not come through ({code})</span>")
+            }
+            None => checked,
+        },
     ]
 }
 
@@ -161,11 +200,21 @@ fn rest(page: &mut String, checks: &[PromiseCheck]) {
         let titles = checks
             .iter()
             .filter(|check| check.finding.verdict == verdict && !check.finding.is_fault())
-            .map(|check| check.finding.check.title())
+            .map(|check| named(&check.finding))
             .collect::<Vec<_>>();
         if !titles.is_empty() {
-            let line = format!("{}: {}.", verdict.in_words(), titles.join("; "));
+            let words = if verdict == Verdict::Unseen { "not seen" } else { verdict.in_words() };
+            let line = format!("{words}: {}.", titles.join("; "));
             let _ = writeln!(page, "<p class=\"note\">{}</p>", escaped(&line));
         }
+    }
+}
+
+/// A check that has no fault, with why it was not seen.
+fn named(finding: &Finding) -> String {
+    let title = finding.check.title();
+    match finding.unseen.filter(|_| finding.verdict == Verdict::Unseen) {
+        Some(why) => format!("{title} ({})", why.in_words()),
+        None => title.to_owned(),
     }
 }

@@ -4,23 +4,33 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::Reported;
-use crate::api::{PromiseCheck, PromiseReport};
+use crate::api::{PromiseCheck, PromiseReport, PromiseStanding};
 
 /// A tenant's promises as scripts see them: `{tenant, score, checks: [{id, promise, verdict, sufficient, evidence,
 /// checked_at}]}` and what else is known.
 pub fn document(report: &PromiseReport) -> Value {
     let PromiseReport { standing, checks, .. } = report;
+    let mut document = row_document(standing);
+    document["checks"] = checks.iter().map(check).collect();
+    document
+}
+
+/// How a tenant stands, as scripts see it: the same words as in [`document`], without the checks.
+pub fn row_document(standing: &PromiseStanding) -> Value {
     json!({
         "tenant": standing.name,
+        "id": standing.tenant,
         "platform": standing.platform,
+        "stage": standing.stage,
         "score": standing.score,
         "broken": standing.broken,
         "below_standard": standing.below,
         "unseen": standing.unseen,
         "excepted": standing.excepted,
+        "worst": standing.worst,
         "checked_at": standing.checked_at,
+        "worse_at": standing.worse_at,
         "fault": standing.fault,
-        "checks": checks.iter().map(check).collect::<Vec<_>>(),
     })
 }
 
@@ -52,7 +62,6 @@ fn of_tenant(one: &Reported) -> Value {
     let mut document = document(&one.report);
     document["url"] = json!(one.tenant.url);
     document["database"] = json!(one.tenant.database);
-    document["stage"] = json!(one.tenant.stage);
     document["platform"] = json!({
         "id": one.tenant.platform,
         "name": one.platform.name,

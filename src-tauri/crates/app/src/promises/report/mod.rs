@@ -8,19 +8,19 @@ mod json;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::Fault;
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, invalid};
+use reeve_domain::{Code, Fault};
 use reeve_platforms::Platform;
-use reeve_promises::{Evidence, Finding, Verdict};
+use reeve_promises::{Evidence, Finding, Unseen, Verdict};
 use reeve_store::{Connection, tenants as tenant_table};
 
 use super::{of_tenant, standing};
-use crate::api::{Exported, Nothing, PromiseReport, WriteReport};
+use crate::api::{Exported, Nothing, PromiseCheck, PromiseReport, PromiseStanding, WriteReport};
 use crate::reeve::Reeve;
 use crate::{backups, journal, platforms, tenants};
 
-pub use json::document;
+pub use json::{document, row_document};
 
 /// What is reported of one tenant.
 struct Reported {
@@ -68,7 +68,12 @@ pub async fn report(reeve: &Reeve, request: WriteReport) -> Result<Exported, Fau
         },
         _ => return Err(invalid("to", "Say which kind by the file's ending: .html, .csv or .json.")),
     };
-    backups::write_new(&to, &text).await?;
+    backups::write_new(&to, &text).await.map_err(|mut fault| {
+        if fault.code == Code::AlreadyExists {
+            fault.message = format!("{} exists already; choose another name.", to.display());
+        }
+        fault
+    })?;
     let file = to.to_string_lossy().into_owned();
     let (action, whose) = (Action::PromiseReport, name.as_deref());
     journal::note(reeve, whose, action, format!("{rows} checks to {file}"), Outcome::Done).await?;
@@ -104,12 +109,26 @@ fn evidence(evidence: &[Evidence]) -> String {
     evidence.iter().map(line).collect::<Vec<_>>().join("; ")
 }
 
-/// The answer to the promise, with why it could not be seen.
-fn verdict(finding: &Finding) -> String {
-    match finding.unseen.filter(|_| finding.verdict == Verdict::Unseen) {
-        Some(why) => format!("{}: {}", finding.verdict.in_words(), why.in_words()),
-        None => finding.verdict.in_words().to_owned(),
+/// The answer to the promise, in words: what was not seen and could be is another thing than what nobody can see.
+pub fn answer(finding: &Finding) -> &'static str {
+    if finding.verdict == Verdict::Unseen && finding.unseen.is_some_and(Unseen::may_be_seen) {
+        "not seen yet"
+    } else {
+        finding.verdict.in_words()
     }
+}
+
+/// How many promises only the provider can see.
+pub fn inside_only(checks: &[PromiseCheck]) -> usize {
+    let is_inside =
+        |finding: &Finding| finding.verdict == Verdict::Unseen && finding.unseen == Some(Unseen::InsideOnly);
+    checks.iter().filter(|check| is_inside(&check.finding)).count()
+}
+
+/// Why the latest check did not come through; `None` where it did. The time is beside it.
+pub fn tried(standing: &PromiseStanding) -> Option<String> {
+    let fault = standing.fault.as_ref()?;
+    Some(format!("{} What was not seen then is from before.", fault.message))
 }
 
 /// How it stands to today's standard.

@@ -83,6 +83,20 @@ fn a_page_has_each_check_with_its_evidence_and_who_accepted_it() {
     }
     assert!(page.contains("Ayşe") && page.contains("it goes in May"), "the exception");
     assert!(page.contains("nothing is stated"), "a platform without a document");
+    assert!(page.contains("Accepted by Ayşe until 2026-01-01"), "beside the check");
+    assert_eq!(page.matches("<table class=\"checks\">").count(), 2, "an area each, of the same columns");
+    assert!(!page.contains("Last tried"), "it came through");
+    let mut failed = reported();
+    failed.report.standing.fault = Some(Fault::new(Code::Unreachable, "Nobody answers."));
+    failed.report.standing.checked_at = Some(at());
+    for check in &mut failed.report.checks {
+        check.finding.unseen = Some(Unseen::NoRights);
+    }
+    let dark = html::of_tenant(&failed, at());
+    for words in ["Last tried", "Nobody answers.", Unseen::NoRights.in_words()] {
+        assert!(dark.contains(words), "{words}: {dark}");
+    }
+    assert!(html::of_fleet(&[failed], at()).contains("did not come through (unreachable)"));
     let fleet = html::of_fleet(&[reported()], at());
     assert!(fleet.contains(Check::Lockout.title()), "what is kept is named in that of the fleet too");
 }
@@ -98,6 +112,10 @@ fn a_table_has_a_line_for_each_check_and_no_formula() {
     }
     assert_eq!(&rows[0][5], "hsts");
     assert_eq!(&rows[0][13], "Ayşe");
+    let mut failed = reported();
+    failed.report.standing.fault = Some(Fault::new(Code::Unreachable, "Nobody answers."));
+    let table = csv::table(&[failed]).unwrap();
+    assert_eq!(table.matches("unreachable").count(), 3, "each line says that it is from before");
 }
 
 #[test]

@@ -170,7 +170,21 @@ fn the_evidence_begins_with_what_was_promised_and_what_the_standard_asks_for() {
         shown(Check::NewestBackup),
         ["promised: 24 hours", "today's standard: 7 days", "newest: 2026-11-22T09:00:00Z", "age: 3 hours",]
     );
-    assert_eq!(shown(Check::BackupSlots), ["promised: 7/4/3", "places: 14", "found: 14"]);
+    assert_eq!(
+        shown(Check::BackupSlots),
+        ["promised: 7 daily, 4 weekly, 3 monthly", "places: 14", "found: 14"]
+    );
+    assert_eq!(shown(Check::StaffAccess), ["promised: yes", "found: 0"]);
+    assert_eq!(
+        shown(Check::PasswordStorage),
+        [
+            "promised: PBKDF2-SHA512",
+            "today's standard: 210000 rounds",
+            "found: 600000 rounds",
+            "versions: 18.0"
+        ]
+    );
+    assert_eq!(shown(Check::ManagerExposed), ["found: not shown"]);
     assert_eq!(
         shown(Check::CertificateKey),
         [
@@ -180,4 +194,14 @@ fn the_evidence_begins_with_what_was_promised_and_what_the_standard_asks_for() {
         ]
     );
     assert_eq!(shown(Check::Failover), ["promised: 5 minutes"]);
+}
+
+#[test]
+fn a_number_that_nobody_stated_is_not_shown() {
+    let promised = |id: &str, check: Check| {
+        let findings = judge(platform(id), &facts(), now());
+        finding(&findings, check).evidence.first().map(|line| line.shown.to_string())
+    };
+    assert_eq!(promised("instant_erp", Check::BackupSlots).as_deref(), Some("daily, 4 weekly"));
+    assert_eq!(promised("growsoft", Check::Failover).as_deref(), Some("by hand"));
 }

@@ -126,6 +126,18 @@ fn each_thing_that_cannot_be_told_says_why() {
             Unseen::NotTold,
         ),
         (
+            "a server that lists nothing",
+            |f| seen(&mut f.server).databases = None,
+            Check::Isolation,
+            Unseen::NotTold,
+        ),
+        (
+            "a server with an empty list",
+            |f| seen(&mut f.server).databases = Some(Vec::new()),
+            Check::Isolation,
+            Unseen::NotTold,
+        ),
+        (
             "a series of which nothing is known",
             |f| *seen(&mut f.version) = Version { text: "20.0".into(), series: 20, enterprise: false },
             Check::Supported,

@@ -1,0 +1,75 @@
+//! What answers rest on, in words that read by themselves.
+
+use reeve_domain::policy::{Enforcement, PolicyField};
+
+use crate::healthy::{facts, finding, now, platform, seen};
+use crate::*;
+
+/// The evidence of a check after a change, line by line.
+fn shown(check: Check, change: impl FnOnce(&mut Facts)) -> Vec<String> {
+    let mut facts = facts();
+    change(&mut facts);
+    let findings = judge(platform("odoo_online"), &facts, now());
+    let evidence = &finding(&findings, check).evidence;
+    evidence.iter().map(|line| format!("{}: {}", line.label.in_words(), line.shown)).collect()
+}
+
+fn list(facts: &mut Facts, names: &[&str]) {
+    seen(&mut facts.server).databases = Some(names.iter().map(|name| (*name).to_owned()).collect());
+}
+
+#[test]
+fn isolation_rests_on_names() {
+    let own = shown(Check::Isolation, |facts| list(facts, &["acme", "acme_copy"]));
+    assert_eq!(own, ["promised: yes", "databases: acme, acme_copy"]);
+    let others = shown(Check::Isolation, |facts| list(facts, &["acme", "neighbour"]));
+    assert_eq!(others, ["promised: yes", "databases: neighbour"]);
+}
+
+#[test]
+fn a_rule_that_is_too_strict_does_not_lack() {
+    let password = |field: PolicyField, value: u32| {
+        let lines = shown(Check::PasswordPolicy, |facts| {
+            let values = &mut seen(&mut facts.policy).values;
+            values.iter_mut().filter(|set| set.field == field).for_each(|set| set.value = Some(value));
+        });
+        lines.last().cloned().unwrap_or_default()
+    };
+    assert_eq!(password(PolicyField::ExpireDays, 60), "against a standard: expire_days 60");
+    assert_eq!(password(PolicyField::Special, 1), "against a standard: special 1");
+    assert_eq!(password(PolicyField::MinimumLength, 7), "lacking: minimum_length 7");
+}
+
+#[test]
+fn a_module_that_has_to_be_put_in_use_first_is_named() {
+    let lines = shown(Check::PasswordPolicy, |facts| {
+        let values = &mut seen(&mut facts.policy).values;
+        values.iter_mut().filter(|set| set.field == PolicyField::MinimumLength).for_each(|set| {
+            set.enforcement = Enforcement::NeedsModule { module: "auth_password_policy".into() };
+        });
+    });
+    assert!(
+        lines.iter().any(|line| line.starts_with("lacking: ") && line.ends_with("auth_password_policy")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn who_is_meant_is_named_and_not_counted() {
+    let without = shown(Check::TwoFactor, |facts| {
+        seen(&mut facts.people).administrators[0].two_factor = Some(false);
+    });
+    assert_eq!(without, ["accounts: ada"]);
+    assert_eq!(shown(Check::TwoFactor, |_| ()), ["found: 0"]);
+    let endless = shown(Check::EndlessKeys, |facts| {
+        seen(&mut facts.people).keys_can_end = false;
+        seen(&mut facts.people).endless_keys = vec!["ada".into()];
+    });
+    assert_eq!(endless, ["accounts: ada", "lacking: keys that can end: Odoo 18 and later"]);
+}
+
+#[test]
+fn what_did_not_answer_says_so() {
+    let lines = shown(Check::HttpsOnly, |facts| seen(&mut facts.http).plain = PlainHttp::Nobody);
+    assert_eq!(lines, ["promised: yes", "found: not answered"]);
+}
