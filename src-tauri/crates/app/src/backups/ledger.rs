@@ -26,7 +26,7 @@ use crate::reeve::Reeve;
 use crate::{requests, tenants};
 
 /// What the catalogue calls backups that were taken from here.
-const HERE: &str = "taken from here";
+pub(super) const HERE: &str = "taken from here";
 /// What it calls the vault.
 const VAULT: &str = "vault";
 
@@ -117,7 +117,7 @@ pub(super) fn laid(
 }
 
 /// All that is known of a tenant's backups but for those in the vault, each once.
-fn catalogue(
+pub(super) fn catalogue(
     db: &Connection,
     tenant: &Tenant,
     sources: &[StoredSource],

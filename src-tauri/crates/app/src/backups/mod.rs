@@ -10,6 +10,7 @@ mod ledger;
 mod live;
 mod made_at;
 mod promised;
+mod provided;
 mod proving;
 mod saved;
 mod take;
@@ -43,6 +44,7 @@ pub(crate) use drill::{known_facts, run_drill, subject};
 pub(crate) use ledger::taken_here;
 pub(crate) use live::Live;
 pub(crate) use made_at::made_at;
+pub(crate) use provided::{Provided, provided};
 pub(crate) use proving::run_due;
 pub(crate) use take::{Taking, belongs, outcome, prove, run_take, unsound};
 

@@ -20,11 +20,12 @@ use super::keep::{self, Came};
 use super::look::{self, Look};
 use super::notices;
 use super::servers::Servers;
-use crate::api::{LedgerView, Nothing, OfTenantOrAll, Tag};
+use crate::api::{Nothing, Tag};
+use crate::backups::{self, Provided};
 use crate::grants::Overview;
 use crate::jobs::Run;
+use crate::platforms;
 use crate::reeve::Reeve;
-use crate::{backups, platforms};
 
 /// Tenants looked at at the same time.
 pub const AT_ONCE: usize = 64;
@@ -38,21 +39,19 @@ pub(super) struct Pass {
     pub(super) servers: Servers,
     pub(super) accesses: Overview,
     platforms: HashMap<String, Platform>,
-    ledgers: HashMap<TenantId, LedgerView>,
+    provided: HashMap<TenantId, Provided>,
     turns: Semaphore,
 }
 
 impl Pass {
     async fn read(reeve: &Reeve, wanted: &[TenantId], at_most: Option<Cost>) -> Result<Self, Fault> {
-        let one = if let [one] = wanted { Some(one.clone()) } else { None };
-        let ledgers = backups::ledger(reeve, OfTenantOrAll { tenant: one }).await?;
         let platforms = platforms::list(reeve, Nothing {}).await?;
         Ok(Self {
             at_most: at_most.unwrap_or(Cost::SignedIn),
             servers: Servers::default(),
             accesses: Overview::read(reeve).await?,
             platforms: platforms.into_iter().map(|platform| (platform.id.clone(), platform)).collect(),
-            ledgers: ledgers.into_iter().map(|view| (view.tenant.clone(), view)).collect(),
+            provided: backups::provided(reeve, wanted.to_vec()).await?,
             turns: Semaphore::new(AT_ONCE),
         })
     }
@@ -63,18 +62,20 @@ impl Pass {
         self.platforms.get(&tenant.platform).cloned().unwrap_or_else(unknown)
     }
 
-    /// A tenant's backups, as of when its sources were read: an old listing says nothing about today.
+    /// A tenant's backups at its provider, as of when its sources were read: an old listing says nothing about today.
     pub(super) fn backups(
         &self,
         tenant: &Tenant,
         drilled: Option<(DateTime<Utc>, TimeDelta)>,
         now: DateTime<Utc>,
     ) -> Seen<BackupsSeen> {
-        let Some(view) = self.ledgers.get(&tenant.id) else { return Seen::Not(Unseen::NotLooked) };
-        let has_source = view.sources > 0;
-        let at = if has_source { view.as_of } else { Some(now) };
+        let Some(provided) = self.provided.get(&tenant.id) else { return Seen::Not(Unseen::NotLooked) };
+        let Provided { has_source, as_of, ledger } = provided;
+        let at = if *has_source { *as_of } else { Some(now) };
         match at {
-            Some(at) => Seen::At(at, BackupsSeen { ledger: view.ledger.clone(), drilled, has_source }),
+            Some(at) => {
+                Seen::At(at, BackupsSeen { ledger: ledger.clone(), drilled, has_source: *has_source })
+            }
             None => Seen::Not(Unseen::NotLooked),
         }
     }

@@ -5,7 +5,7 @@ use reeve_domain::backup::{Slot, SlotState};
 use reeve_platforms::{Backups, Copies, Slots, Stated};
 
 use super::{Answer, Case, Ruling, said};
-use crate::{BackupsSeen, Label, Measure, Shown, Unseen};
+use crate::{BackupsSeen, Label, Measure, Seen, Shown, Unseen};
 
 /// The longest time without a backup, in days: CIS Controls v8.1, 11.2, asks for one a week or more.
 const LONGEST_WITHOUT_DAYS: i64 = 7;
@@ -47,6 +47,13 @@ pub(super) fn slots(case: &Case<'_>) -> Ruling {
         let early = u32::try_from(ledger.slots.len() - due().count()).unwrap_or_default();
         let counts = ledger.counts;
         let (places, missing) = (counts.promised.saturating_sub(early), counts.missing.saturating_sub(early));
+        // how old the database is was not asked this time: what was said before stands
+        if missing > 0 && counts.unsound == 0 {
+            use Unseen::{NotLooked, NotSignedIn, Unreachable};
+            if let Seen::Not(why @ (NotLooked | NotSignedIn | Unreachable)) = &case.facts.settings {
+                return Err(*why);
+            }
+        }
         Ok(Answer::promise(missing == 0 && counts.unsound == 0)
             .with(Label::Places, Shown::amount(places, Measure::Count))
             .with(Label::Found, Shown::amount(counts.filled + counts.unverified, Measure::Count))

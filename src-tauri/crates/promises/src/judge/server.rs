@@ -11,8 +11,8 @@ pub(super) fn master_password(case: &Case<'_>) -> Ruling {
         let (safe, found) = match server.manager {
             Manager::Unprotected => (false, "the well-known one"),
             Manager::Ready => (true, "another"),
-            Manager::Disabled => (true, "nobody is asked for it"),
-            Manager::Unknown => return Err(Unseen::NotTold),
+            // the page may be hidden by a front while another door is open: nobody was asked
+            Manager::Disabled | Manager::Unknown => return Err(Unseen::NotTold),
         };
         Ok(Answer::enough(safe).with(Label::Found, said(found)))
     })

@@ -1,0 +1,56 @@
+//! What the providers keep of backups, apart from what lies here: a promise is kept by whoever gave it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
+use reeve_domain::backup::{Ledger, Promised, ledger};
+use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_store::{Connection, sources, tenants as tenant_table};
+
+use super::ledger::{HERE, catalogue};
+use super::promised::Promises;
+use crate::reeve::Reeve;
+
+/// A tenant's backups that lie where the provider puts them, laid into their places as of when that was read: what was
+/// taken from here, and the vault, keep no promise of somebody else.
+pub(crate) struct Provided {
+    /// Whether any source is set up.
+    pub(crate) has_source: bool,
+    /// When the source that was read the longest ago was read; `None` where one never was, or where there is none.
+    pub(crate) as_of: Option<DateTime<Utc>>,
+    /// The places; as of now where nothing was read.
+    pub(crate) ledger: Ledger,
+}
+
+/// What the providers of these tenants keep for them.
+///
+/// # Errors
+/// When the store or the platforms cannot be read.
+pub(crate) async fn provided(
+    reeve: &Reeve,
+    tenants: Vec<TenantId>,
+) -> Result<HashMap<TenantId, Provided>, Fault> {
+    let (promises, now) = (Promises::read(reeve).await?, reeve.host().now());
+    let read = move |db: &Connection| {
+        let all = tenant_table::list(db)?.into_iter().filter(|tenant| tenants.contains(&tenant.id));
+        all.map(|tenant| Ok((tenant.id.clone(), provided_to(db, &tenant, promises.to(&tenant), now)?)))
+            .collect()
+    };
+    Ok(reeve.store().await?.read(read).await?)
+}
+
+fn provided_to(
+    db: &Connection,
+    tenant: &Tenant,
+    promised: Promised,
+    now: DateTime<Utc>,
+) -> reeve_store::Result<Provided> {
+    let sources = sources::list(db, Some(&tenant.id))?;
+    let never = sources.iter().any(|stored| stored.listed_at.is_none());
+    let as_of = sources.iter().filter_map(|stored| stored.listed_at).min().filter(|_| !never);
+    let all = catalogue(db, tenant, &sources, &HashMap::new())?.into_iter();
+    let theirs = all.filter(|listed| listed.source != HERE).collect();
+    let ledger = ledger(&promised, theirs, as_of.unwrap_or(now));
+    Ok(Provided { has_source: !sources.is_empty(), as_of, ledger })
+}
