@@ -187,6 +187,7 @@ export const saidWords: Readonly<Record<string, MessageDescriptor>> = {
   'not shown': msg`not shown`,
   'the well-known one': msg`the well-known one`,
   another: msg`another`,
+  'nobody is asked for it': msg`nobody is asked for it`,
   'open to strangers': msg`open to strangers`,
   'closed to strangers': msg`closed to strangers`,
   neutralised: msg`neutralised`,
