@@ -157,8 +157,12 @@ pub mod ours {
 
         let view = restores::show(&helpdesk, OfRestore { restore: approved.id }).await?;
         let typed = view.kept.ok_or("nothing is kept")?;
-        let job = restores::drop_kept(&helpdesk, DropRestored { restore: view.id, typed }).await?;
+        let drop = DropRestored { restore: view.id.clone(), typed };
+        let job = restores::drop_kept(&helpdesk, drop).await?;
         side::done(jobs::wait(&helpdesk, &job.id).await?)?;
+        // whoever has not heard what came of it is not let ask for the same again
+        let text = restores::text(&helpdesk, OfRestore { restore: view.id }).await?.text;
+        restores::receive(&customer, ReceiveText { text }).await?;
         Ok(json!({"seconds": seconds, "gap_ms": view.work.and_then(|work| work.gap_ms)}))
     }
 
