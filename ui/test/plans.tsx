@@ -15,7 +15,7 @@ function Window(props: PlanDialogProps) {
 }
 
 export async function openPlan(intent: Intent, rest: Partial<PlanDialogProps> = {}) {
-  fake.tempo = null
+  fake.jobs.tempo = null
   render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={newQueryClient()}>
@@ -32,22 +32,23 @@ export async function openPlan(intent: Intent, rest: Partial<PlanDialogProps> = 
 /** Lets the newest job go on: one step, or to its end. */
 export const step = (turn: number) =>
   act(async () => {
-    const job = fake.jobs[0]
-    if (job) fake.step(job.id, turn)
+    const job = fake.jobs.all[0]
+    if (job) fake.jobs.step(job.id, turn)
   })
 
 export async function finish() {
   await screen.findAllByRole('progressbar')
   await act(async () => {
-    const job = fake.jobs[0]
+    const job = fake.jobs.all[0]
     let turn = 0
-    while (job && fake.job(job.id).state === 'running' && turn < 5000) fake.step(job.id, turn++)
+    while (job && fake.jobs.one(job.id).state === 'running' && turn < 5000) fake.jobs.step(job.id, turn++)
   })
 }
 
 /** Ends what a test left running: jobs are watched for as long as they run. */
 export async function endJobs() {
   await act(async () => {
-    for (const { id, state } of fake.jobs) if (state === 'running') fake.finish(id, { state: 'cancelled' })
+    for (const { id, state } of fake.jobs.all)
+      if (state === 'running') fake.jobs.finish(id, { state: 'cancelled' })
   })
 }

@@ -9,8 +9,9 @@ import type {
   StrayAccess,
   TenantId,
 } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
 import { fingerprintOf, grants, may, people, proofAt, strays } from './grants'
+import { fault, type Handlers } from './handlers'
 import { reachOf, receiptOf } from './receipts'
 import { eventsOf } from './said'
 
@@ -177,7 +178,11 @@ export class FakeAccess {
     },
     grant_review: ({ grant }) => this.put(grant, { review_due: false, may: may('revoke') }),
     grant_refresh: ({ tenants }) =>
-      this.#core.start({ kind: 'refresh_grants', tenants }, '', tenants.length || this.#core.tenants.length),
+      this.#core.jobs.start(
+        { kind: 'refresh_grants', tenants },
+        '',
+        tenants.length || this.#core.tenants.length,
+      ),
     grant_sweep: ({ tenant }) => this.#sweep(tenant),
     scope_look: ({ tenant, groups }) => {
       const { refresh_fault } = this.#core.tenant(tenant)
@@ -207,7 +212,7 @@ export class FakeAccess {
   }
 
   #start(work: Job['work'], grant: GrantView): Job {
-    return this.#core.start(work, `${grant.staff.name}, ${grant.tenant_name}`, steps)
+    return this.#core.jobs.start(work, `${grant.staff.name}, ${grant.tenant_name}`, steps)
   }
 
   #request(request: RequestGrant): GrantView {
@@ -250,7 +255,7 @@ export class FakeAccess {
         : (['applying', 'applying', 'verifying', 'verifying', 'reading', 'finishing'] as const)
       const phase = phases[turn] ?? 'finishing'
       const progress = { phase, done: turn + 1, total: steps, rate: null, seconds_left: null }
-      this.#core.put(id, { progress })
+      this.#core.jobs.put(id, { progress })
       return true
     }
     const grant = this.grant(work.grant)
@@ -259,11 +264,11 @@ export class FakeAccess {
       const until = new Date(Date.now() + grant.seconds * 1000).toISOString()
       const login = `support-${grant.id}@ijvine.support`
       this.put(grant.id, { state: 'live', until, login, answered_by, job: null, may: may('revoke') })
-      return this.#core.finish(id, { state: 'done', outcome: { kind: 'access_given', login, until } })
+      return this.#core.jobs.finish(id, { state: 'done', outcome: { kind: 'access_given', login, until } })
     }
     const proof = proofAt(Date.now(), { ended_by: 'revoked' })
     this.put(grant.id, { state: 'ended', proof, job: null, has_receipt: true, answered_by, may: may() })
-    return this.#core.finish(id, { state: 'done', outcome: { kind: 'access_ended', proof } })
+    return this.#core.jobs.finish(id, { state: 'done', outcome: { kind: 'access_ended', proof } })
   }
 }
 

@@ -1,6 +1,7 @@
 /** Ledgers, sources and downloads of a fake fleet. */
 import type { Download, Job, LedgerView, SourceView, TenantView } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
+import { fault, type Handlers } from './handlers'
 import { ledgerOf } from './ledgers'
 
 type Own = Pick<
@@ -76,7 +77,7 @@ export class FakeBackups {
       this.sources = this.sources.filter(({ id }) => id !== source)
       return {}
     },
-    source_refresh: ({ tenants }) => this.core.start({ kind: 'refresh_sources', tenants }, ''),
+    source_refresh: ({ tenants }) => this.core.jobs.start({ kind: 'refresh_sources', tenants }, ''),
     download_list: ({ tenant }) => this.downloads.filter((each) => tenant === null || each.tenant === tenant),
     download_add: ({ backup, to, per_second, seal_to, first }) => {
       const tenant = backup.split('-')[0] as string
@@ -115,11 +116,13 @@ export class FakeBackups {
   stepReading({ id }: Job, turn: number): boolean {
     const total = this.sources.length
     if (turn < total) {
-      this.core.put(id, { progress: { phase: 'reading', done: turn, total, rate: null, seconds_left: null } })
+      this.core.jobs.put(id, {
+        progress: { phase: 'reading', done: turn, total, rate: null, seconds_left: null },
+      })
       return true
     }
     const backups = this.sources.reduce((sum, source) => sum + source.backups, 0)
-    return this.core.finish(id, {
+    return this.core.jobs.finish(id, {
       state: 'done',
       outcome: { kind: 'sources_read', backups, sources: total, failed: 1 },
     })
@@ -149,7 +152,7 @@ export class FakeBackups {
 
   #work(download: Download): Job {
     const title = this.core.tenant(download.tenant).tenant.name
-    const job = this.core.start({ kind: 'backup_download', download: download.id }, title)
+    const job = this.core.jobs.start({ kind: 'backup_download', download: download.id }, title)
     this.#put(download.id, { job: job.id, state: 'active', fault: null })
     this.core.changed(['backups'])
     return job

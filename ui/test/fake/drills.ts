@@ -1,7 +1,8 @@
 /** Drills of a fake fleet: one that found everything, one that found attachments missing. */
 import type { DrillLine, DrillResult, Job, ProvingView } from '../../src/ipc/generated'
-import type { FakeCore, Handlers } from './core'
+import type { FakeCore } from './core'
 import { backupOf } from './fleet'
+import type { Handlers } from './handlers'
 
 type Own = Pick<
   Handlers,
@@ -39,7 +40,7 @@ export class FakeDrills {
       this.proving = { ...this.proving, rule }
       return this.proving
     },
-    backup_prove_due: () => this.core.start({ kind: 'prove_due' }, ''),
+    backup_prove_due: () => this.core.jobs.start({ kind: 'prove_due' }, ''),
     drill_list: ({ tenant }) => {
       const name = tenant === null ? null : this.core.tenant(tenant).tenant.name
       return this.results.filter((each) => name === null || each.tenant === name)
@@ -48,7 +49,7 @@ export class FakeDrills {
       const subject = backup.startsWith('/')
         ? { kind: 'file' as const, file: backup }
         : { kind: 'snapshot' as const, snapshot: backup }
-      return this.core.start(
+      return this.core.jobs.start(
         {
           kind: 'backup_drill',
           backup,
@@ -66,7 +67,7 @@ export class FakeDrills {
     if (work.kind !== 'backup_drill') return false
     if (turn < 8) {
       const total = 312_000_000
-      this.core.put(id, {
+      this.core.jobs.put(id, {
         progress: {
           phase: 'restoring',
           done: (turn * total) / 8,
@@ -82,7 +83,7 @@ export class FakeDrills {
     const result = resultOf(subject.kind === 'file' ? subject.file : subject.snapshot, name, Date.now())
     this.results = [result, ...this.results]
     const { sha256, grade, took_ms } = result
-    return this.core.finish(id, { state: 'done', outcome: { kind: 'drilled', sha256, grade, took_ms } })
+    return this.core.jobs.finish(id, { state: 'done', outcome: { kind: 'drilled', sha256, grade, took_ms } })
   }
 }
 

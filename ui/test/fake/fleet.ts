@@ -1,5 +1,5 @@
 /** A small made-up fleet, with one of every state worth drawing. */
-import type { Action, BackupFacts, Check, Entry, Fault, TenantView, User } from '../../src/ipc/generated'
+import type { BackupFacts, Check, Fault, TenantView, User } from '../../src/ipc/generated'
 import { person } from './people'
 
 const minute = 60_000
@@ -117,6 +117,8 @@ const sketches: Sketch[] = [
   },
 ]
 
+export const tenantNames = sketches.map(({ name }) => name)
+
 function checkOf(sketch: Sketch, now: number): Check {
   const refused = sketch.fault?.code === 'sign_in_refused'
   return {
@@ -231,23 +233,4 @@ export function more(now: number, count: number): TenantView[] {
 export function peopleOf(view: TenantView, now: number): User[] {
   const seed = [...view.tenant.id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 9973
   return Array.from({ length: view.users ?? 0 }, (_, index) => person(view.tenant.id, seed, index, now))
-}
-
-export function journal(now: number, length: number): Entry[] {
-  const actions: Action[] = ['backup.take', 'grant.give', 'tenant.add', 'vault.run', 'card.import']
-  const hash = (seq: number) => (seq * 2654435761).toString(16).padStart(16, '0').repeat(4).slice(0, 64)
-  return Array.from({ length }, (_, index) => {
-    const seq = length - index
-    return {
-      seq,
-      at: new Date(now - index * 47 * minute).toISOString(),
-      actor: 'ayse',
-      tenant: seq % 7 === 0 ? null : (sketches[seq % sketches.length]?.name ?? null),
-      action: actions[seq % actions.length] as Action,
-      detail: seq % 5 === 0 ? '312 MB, all 9 checks hold' : 'as asked',
-      outcome: seq % 11 === 0 ? 'failed' : seq % 17 === 0 ? 'refused' : 'done',
-      previous: hash(seq - 1),
-      hash: hash(seq),
-    }
-  })
 }

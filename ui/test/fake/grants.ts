@@ -1,6 +1,6 @@
 /** Requests and accesses of the fake core: one of every state worth drawing. */
 import type { Acquaintance, Card, EndProof, GrantView, May, StrayAccess } from '../../src/ipc/generated'
-import { fault } from './core'
+import { fault } from './handlers'
 
 export const minute = 60_000
 export const hour = 60 * minute

@@ -11,7 +11,8 @@ import type {
   UserOperation,
   Value,
 } from '../../src/ipc/generated'
-import { type FakeCore, fault } from './core'
+import type { FakeCore } from './core'
+import { fault } from './handlers'
 
 interface Planned {
   title: string

@@ -15,7 +15,8 @@ import type {
   PlanRows,
   TenantPlan,
 } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
+import { fault, type Handlers } from './handlers'
 import { planIntent, put } from './intents'
 
 interface Kept {
@@ -86,7 +87,7 @@ export class FakePlans {
       }
       const due = kept.tenants.filter((each) => isToDo(each) && again(each))
       for (const each of due) each.result = null
-      const job = this.#core.start({ kind: 'plan_apply', plan }, kept.plan.title)
+      const job = this.#core.jobs.start({ kind: 'plan_apply', plan }, kept.plan.title)
       this.#set(plan, {
         state: 'applying',
         job: job.id,
@@ -118,7 +119,7 @@ export class FakePlans {
     const id = `plan-${this.#kept.size + 1}`
     const before = undoes === null ? null : this.kept(undoes)
     const { title, tenants } = planIntent(this.#core, intent, before)
-    const job = this.#core.start({ kind: 'plan_preview', plan: id }, title, tenants.length)
+    const job = this.#core.jobs.start({ kind: 'plan_preview', plan: id }, title, tenants.length)
     const plan: Plan = {
       id,
       made_at: new Date().toISOString(),
@@ -162,7 +163,7 @@ export class FakePlans {
     const { tenants } = this.kept(id)
     const done = Math.min(tenants.length, turn * this.#stride(tenants))
     if (done < tenants.length) {
-      this.#core.put(job.id, {
+      this.#core.jobs.put(job.id, {
         progress: { phase: 'reading', done, total: tenants.length, rate: 4, seconds_left: null },
       })
       return true
@@ -170,7 +171,10 @@ export class FakePlans {
     const { nothing_to_do, refused_changes } = countsOf(tenants)
     const idle = nothing_to_do === tenants.length && refused_changes === 0
     const plan = this.#set(id, { state: idle ? 'nothing_to_do' : 'ready', friction: frictionOf(tenants) })
-    return this.#core.finish(job.id, { state: 'done', outcome: { kind: 'planned', counts: plan.counts } })
+    return this.#core.jobs.finish(job.id, {
+      state: 'done',
+      outcome: { kind: 'planned', counts: plan.counts },
+    })
   }
 
   #apply(job: Job, id: string): boolean {
@@ -188,7 +192,7 @@ export class FakePlans {
     const left = kept.tenants.filter((each) => isToDo(each) && each.result === null).length
     if (left > 0) {
       this.#set(id, {})
-      this.#core.put(job.id, {
+      this.#core.jobs.put(job.id, {
         progress:
           first && pause_seconds
             ? { phase: 'pausing', done: 0, total: pause_seconds, rate: null, seconds_left: pause_seconds }
@@ -198,7 +202,10 @@ export class FakePlans {
     }
     const plan = this.#set(id, { state: 'applied' })
     if (plan.undoes) this.#set(plan.undoes, { undone_by: id })
-    return this.#core.finish(job.id, { state: 'done', outcome: { kind: 'planned', counts: plan.counts } })
+    return this.#core.jobs.finish(job.id, {
+      state: 'done',
+      outcome: { kind: 'planned', counts: plan.counts },
+    })
   }
 
   #stride(tenants: TenantPlan[]): number {

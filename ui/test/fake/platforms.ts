@@ -1,6 +1,6 @@
 /** Platforms as the core lists them: one that states nearly everything, some that leave things open, one without a word. */
 import type { Backups, Platform, PlatformFile, Slots, Stated } from '../../src/ipc/generated'
-import { fault, type Handlers } from './core'
+import { fault, type Handlers } from './handlers'
 
 const open = { kind: 'not_stated' } as const
 const said = <T>(value: T): Stated<T> => ({ kind: 'stated', value })

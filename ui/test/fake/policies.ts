@@ -12,7 +12,8 @@ import type {
   PolicyView,
   Standard,
 } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
+import { fault, type Handlers } from './handlers'
 
 const ofModule = (field: PolicyField) =>
   field !== 'minimum_length' && field !== 'lockout_after' && field !== 'lockout_seconds'
@@ -103,7 +104,7 @@ export class FakePolicies {
     },
     baseline_list: () => this.baselines,
     policy_refresh: ({ tenants }) =>
-      this.#core.start(
+      this.#core.jobs.start(
         { kind: 'refresh_policies', tenants },
         tenants.length === 1 ? this.#core.tenant(tenants[0] as string).tenant.name : '',
         tenants.length || this.#core.tenants.length,

@@ -12,7 +12,8 @@ import type {
   PromiseStanding,
   Unseen,
 } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
+import { fault, type Handlers } from './handlers'
 
 const day = 86_400_000
 
@@ -156,7 +157,7 @@ export class FakePromises {
         .sort((one, other) => (one.score ?? 101) - (other.score ?? 101)),
     promise_show: ({ tenant }) => this.report(tenant),
     promise_check: ({ tenants, at_most }) =>
-      this.#core.start(
+      this.#core.jobs.start(
         { kind: 'check_promises', tenants, at_most: at_most ?? null },
         tenants.length === 1 ? this.#core.tenant(tenants[0] as string).tenant.name : '',
         tenants.length || this.#core.tenants.length,

@@ -1,7 +1,8 @@
 /** Requests for backups of a fake fleet: one that waits, one with a link, one of a customer to be
  * answered, and one taken back that is not sent yet. */
 import type { BackupRequest, RequestState } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
+import { fault, type Handlers } from './handlers'
 
 type Own = Pick<
   Handlers,
@@ -50,7 +51,7 @@ export class FakeRequests {
         })
       }
       const { tenant_name } = this.#put(request, { state: 'fetched' })
-      return this.core.start({ kind: 'backup_download', download: request }, tenant_name)
+      return this.core.jobs.start({ kind: 'backup_download', download: request }, tenant_name)
     },
   }
 

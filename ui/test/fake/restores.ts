@@ -1,7 +1,8 @@
 /** Restores of a fake fleet: asked for, answered, carried out step by step, rolled back. */
 import type { Job, Loss, RestoreDeed, RestoreTold, RestoreView, RestoreWork } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
 import { at, people } from './grants'
+import { fault, type Handlers } from './handlers'
 import { details, ofCard, restores, toLive, toSide, view, work, written } from './restored'
 import { saidOf } from './said'
 
@@ -178,7 +179,7 @@ export class FakeRestores {
     } as const
     this.#put(restore, this.#worked(restore, { steps: [...(work?.steps ?? []), record] }))
     const total = 312_000_000
-    this.core.put(job, {
+    this.core.jobs.put(job, {
       progress: {
         phase: name === 'upload' ? 'restoring' : 'verifying',
         done: Math.min(total, turn * 30_000_000),
@@ -194,12 +195,12 @@ export class FakeRestores {
   #end(job: string, restore: string, told: RestoreTold, change: Partial<RestoreView>): false {
     this.#put(restore, change)
     const gap_ms = this.#one(restore).work?.gap_ms ?? null
-    return this.core.finish(job, { state: 'done', outcome: { kind: 'restored', told, gap_ms } })
+    return this.core.jobs.finish(job, { state: 'done', outcome: { kind: 'restored', told, gap_ms } })
   }
 
   #begin(restore: string, deed: RestoreDeed, fresh?: RestoreWork): Job {
     const { tenant_name } = this.#one(restore)
-    const job = this.core.start({ kind: 'restore', restore, deed }, tenant_name)
+    const job = this.core.jobs.start({ kind: 'restore', restore, deed }, tenant_name)
     if (fresh) this.#put(restore, { work: fresh })
     this.#put(restore, { ...this.#worked(restore, { job: job.id }), ...(deed !== 'drop' && running) })
     return job

@@ -1,7 +1,8 @@
 /** Groups, templates and imports of the fake core. */
 import type { ImportPreview, ImportRow } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
 import { catalogue, devicesOf, impliedOf, templates } from './groups'
+import { fault, type Handlers } from './handlers'
 
 type RightsHandlers = Pick<
   Handlers,

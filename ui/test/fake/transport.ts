@@ -2,7 +2,8 @@
  * Stands in for `src/ipc/transport.ts` in tests and in a plain browser. Never part of what ships.
  */
 import type { StateChanged } from '../../src/ipc/generated'
-import { FakeCore, type Handlers } from './core'
+import { FakeCore } from './core'
+import type { Handlers } from './handlers'
 
 export let fake = new FakeCore()
 let listeners = new Set<(change: StateChanged) => void>()
@@ -25,7 +26,7 @@ export async function invoke<T>(command: string, args: { request: unknown }): Pr
 }
 
 export function watch<T>(_command: string, request: unknown, onItem: (item: T) => void): Promise<void> {
-  return fake.watchJob((request as { job: string }).job, onItem as never)
+  return fake.jobs.watch((request as { job: string }).job, onItem as never)
 }
 
 export function onStateChanged(tell: (change: StateChanged) => void): Promise<() => void> {

@@ -10,7 +10,8 @@ import type {
   VaultView,
   VaultWork,
 } from '../../src/ipc/generated'
-import { type FakeCore, fault, type Handlers } from './core'
+import type { FakeCore } from './core'
+import { fault, type Handlers } from './handlers'
 
 type Own = Pick<
   Handlers,
@@ -86,25 +87,25 @@ export class FakeVault {
       }
     },
     vault_prune: ({ remove, keep }) =>
-      this.core.start({ kind: 'vault', work: { kind: 'prune', remove, keep } }, ''),
+      this.core.jobs.start({ kind: 'vault', work: { kind: 'prune', remove, keep } }, ''),
     vault_add: ({ tenant, file, at }) =>
-      this.core.start(
+      this.core.jobs.start(
         { kind: 'vault', work: { kind: 'add', tenant, file, at: at ?? '' } },
         this.core.tenant(tenant).tenant.name,
       ),
-    vault_check: ({ all }) => this.core.start({ kind: 'vault', work: { kind: 'check', all } }, ''),
+    vault_check: ({ all }) => this.core.jobs.start({ kind: 'vault', work: { kind: 'check', all } }, ''),
     vault_export: ({ snapshot, to }) =>
-      this.core.start(
+      this.core.jobs.start(
         { kind: 'vault', work: { kind: 'export', snapshot, to } },
         this.snapshots.find(({ id }) => id === snapshot)?.tenant ?? '',
       ),
-    vault_run: ({ tenants }) => this.core.start({ kind: 'vault', work: { kind: 'run', tenants } }, ''),
+    vault_run: ({ tenants }) => this.core.jobs.start({ kind: 'vault', work: { kind: 'run', tenants } }, ''),
   }
 
   /** Moves work on the vault to the given turn; false when it has ended. */
   step({ id }: Job, work: VaultWork, turn: number): boolean {
     if (turn < 8) {
-      this.core.put(id, {
+      this.core.jobs.put(id, {
         progress: {
           phase: work.kind === 'check' ? 'verifying' : work.kind === 'prune' ? 'applying' : 'receiving',
           done: turn * 61_000_000,
@@ -115,7 +116,7 @@ export class FakeVault {
       })
       return true
     }
-    return this.core.finish(id, { state: 'done', outcome: this.#outcome(work) })
+    return this.core.jobs.finish(id, { state: 'done', outcome: this.#outcome(work) })
   }
 
   #outcome(work: VaultWork): JobOutcome {

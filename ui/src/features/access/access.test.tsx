@@ -9,7 +9,7 @@ import { mostFor, spansUpTo } from './spans'
 import { readAccessView } from './view'
 
 beforeEach(() => {
-  fake.tempo = null
+  fake.jobs.tempo = null
 })
 afterEach(endJobs)
 

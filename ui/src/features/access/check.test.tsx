@@ -4,7 +4,7 @@ import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 
 beforeEach(() => {
-  fake.tempo = null
+  fake.jobs.tempo = null
 })
 
 const choose = async (path: string, name: RegExp) => {

@@ -1,13 +1,13 @@
 import { screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { fault } from '../../../test/fake/core'
+import { fault } from '../../../test/fake/handlers'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 
 const refused = fault('sign_in_refused', 'Wrong login or password.')
 
 beforeEach(() => {
-  fake.tempo = null
+  fake.jobs.tempo = null
 })
 
 describe('an end that the tenant refuses', () => {

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fault } from '../../../test/fake/core'
+import { fault } from '../../../test/fake/handlers'
 import { may } from '../../../test/fake/grants'
 import { fake } from '../../../test/fake/transport'
 import { endJobs, finish } from '../../../test/plans'
@@ -8,7 +8,7 @@ import { openWindow } from '../../../test/render'
 import type { ApproveGrant } from '../../ipc'
 
 beforeEach(() => {
-  fake.tempo = null
+  fake.jobs.tempo = null
 })
 afterEach(endJobs)
 

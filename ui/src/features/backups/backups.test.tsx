@@ -4,14 +4,14 @@ import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 
 async function take(tenant: string) {
-  fake.tempo = null
+  fake.jobs.tempo = null
   const opened = openWindow(`/tenants/${tenant}/backups?show=files`)
   await opened.user.click(await screen.findByRole('button', { name: 'Take a backup' }))
   return opened
 }
 const card = async () =>
   within((await screen.findByRole('heading', { name: /^Backup of/ })).closest('article') as HTMLElement)
-const step = (turn: number) => act(async () => void fake.step('job-1', turn))
+const step = (turn: number) => act(async () => void fake.jobs.step('job-1', turn))
 
 describe('taking a backup', () => {
   it('suggests a file, starts, and shows phase, bytes, rate and the time left', async () => {
@@ -74,7 +74,7 @@ describe('taking a backup', () => {
     await card()
     await act(
       async () =>
-        void fake.finish('job-1', {
+        void fake.jobs.finish('job-1', {
           state: 'failed',
           fault: {
             code: 'backup_failed',

@@ -89,7 +89,7 @@ describe('the preview of a change', () => {
 
   it('is not called ready when nothing differs, in the list either', async () => {
     const [id] = mostActive('bakery', 1)
-    fake.tempo = null
+    fake.jobs.tempo = null
     fake.plans.handlers.plan_make({
       ...archive('bakery', id as number),
       operation: { kind: 'unarchive' },
@@ -259,7 +259,7 @@ describe('a plan over a thousand tenants', () => {
 
 describe('plans have addresses', () => {
   it('a list under Activity, and a page each that can be linked to', async () => {
-    fake.tempo = null
+    fake.jobs.tempo = null
     fake.plans.handlers.plan_make(archive('bakery', ...mostActive('bakery', 2)))
     const { user } = openWindow('/activity')
     await user.click(await screen.findByRole('link', { name: 'Plans' }))

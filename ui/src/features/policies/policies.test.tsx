@@ -9,7 +9,7 @@ import { readValue, readValues } from './values'
 import { readPoliciesView } from './view'
 
 beforeEach(() => {
-  fake.tempo = null
+  fake.jobs.tempo = null
 })
 afterEach(endJobs)
 

@@ -1,12 +1,12 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { fault } from '../../../test/fake/core'
+import { fault } from '../../../test/fake/handlers'
 import { fake } from '../../../test/fake/transport'
 import { asked, change, one, page, typeName } from '../../../test/restores'
 
 describe('a restore that cannot go on by itself', () => {
   it('says which step failed in the server’s words, and goes on when told', async () => {
-    fake.tempo = null
+    fake.jobs.tempo = null
     const { user } = page('waiting')
     expect((await screen.findAllByText(/The proxy answered 504/))[0]).toBeVisible()
     expect(screen.getAllByRole('img', { name: 'failed' })).toHaveLength(1)
@@ -18,16 +18,16 @@ describe('a restore that cannot go on by itself', () => {
     await user.click(go)
     const agreed = { restore: 'x-waiting', lost: 228, typed: 'cicek', proof: null, without_safety: false }
     await waitFor(() => expect(asked('restore_continue')).toEqual(agreed))
-    await act(async () => void fake.step('job-1', 0))
+    await act(async () => void fake.jobs.step('job-1', 0))
     expect(await screen.findByRole('img', { name: 'at work' })).toBeVisible()
     expect(screen.getByText(/tried 2 times/)).toBeVisible()
   })
 
   it('asks for a master password that was changed meanwhile, where it is missed', async () => {
-    fake.tempo = null
-    const job = fake.start({ kind: 'restore', restore: 'x-waiting', deed: 'run' }, 'Şişli Çiçekçilik')
+    fake.jobs.tempo = null
+    const job = fake.jobs.start({ kind: 'restore', restore: 'x-waiting', deed: 'run' }, 'Şişli Çiçekçilik')
     const why = fault('master_password_wrong', 'Access Denied')
-    fake.finish(job.id, { state: 'failed', fault: why })
+    fake.jobs.finish(job.id, { state: 'failed', fault: why })
     const { work } = one('waiting')
     change('waiting', { work: work && { ...work, job: job.id } })
     const { user } = page('waiting')
@@ -58,7 +58,7 @@ describe('a restore that cannot go on by itself', () => {
         fault('confirmation_needed', 'Not swapped yet.', { fields })
       if (typed !== 'acme') throw refuse({ type: 'acme' })
       if (lost !== 3) throw refuse({ lost: '3' })
-      return fake.start({ kind: 'restore', restore: 'x-live', deed: 'run' }, 'Acme')
+      return fake.jobs.start({ kind: 'restore', restore: 'x-live', deed: 'run' }, 'Acme')
     }
     const { user } = page('live')
     await user.click(await screen.findByRole('button', { name: 'Continue' }))

@@ -24,7 +24,7 @@ describe('a server that cannot be restored on', () => {
 
 describe('a restore that the provider’s helpdesk carries out', () => {
   it('says what to ask of it, and is handed to it with what is lost seen and the name typed', async () => {
-    fake.tempo = 1
+    fake.jobs.tempo = 1
     const { user } = page('hosted')
     expect(await screen.findByText(/switched off this server's database manager/)).toBeVisible()
     const text = screen.getByRole('textbox', { name: /the provider's helpdesk has to do/ })
@@ -39,7 +39,7 @@ describe('a restore that the provider’s helpdesk carries out', () => {
   })
 
   it('is verified from outside where the helpdesk put it', async () => {
-    fake.tempo = 1
+    fake.jobs.tempo = 1
     const { user } = page('provider')
     const database = await screen.findByRole('textbox', { name: 'Its database' })
     await user.clear(database)

@@ -78,7 +78,7 @@ describe('an approved restore', () => {
 
 describe('a restore to live', () => {
   it('asks again, with the new number, when the live database has moved on', async () => {
-    fake.tempo = null
+    fake.jobs.tempo = null
     const { user } = page('approved')
     const go = await screen.findByRole('button', { name: 'Restore it to live, losing 228 records' })
     await typeName(user, 'acme')
@@ -94,7 +94,7 @@ describe('a restore to live', () => {
   })
 
   it('shows its steps as they come, and in the end how long nothing was live', async () => {
-    fake.tempo = 5
+    fake.jobs.tempo = 5
     const { user } = page('approved')
     await typeName(user, 'acme')
     await user.click(await screen.findByRole('button', { name: /Restore it to live/ }))
@@ -158,7 +158,7 @@ describe('a restore on the side', () => {
   })
 
   it('is kept past its time with a warning, and dropped only by its own name', async () => {
-    fake.tempo = 1
+    fake.jobs.tempo = 1
     const { user } = page('kept')
     expect(await screen.findByText(/Its time is over/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Drop it…' }))

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { fault } from '../../../test/fake/core'
+import { fault } from '../../../test/fake/handlers'
 import { fake } from '../../../test/fake/transport'
 import { openWindow } from '../../../test/render'
 import type { RestoreView } from '../../ipc'

@@ -5,11 +5,11 @@ import { openWindow } from '../../../../test/render'
 
 describe('downloads', () => {
   it('go on, show their numbers, and are paused', async () => {
-    fake.tempo = null
+    fake.jobs.tempo = null
     const { user } = openWindow('/backups?show=downloads')
     await user.click(await screen.findByRole('button', { name: /^Go on with acme_2026-11-11/ }))
     const pause = await screen.findByRole('button', { name: /^Pause acme_2026-11-11/ })
-    await act(async () => void fake.step('job-1', 5))
+    await act(async () => void fake.jobs.step('job-1', 5))
     expect(await screen.findByText('Receiving · 102 MB · 33.4 MB per second')).toBeVisible()
     await waitFor(() => expect(pause).toBeEnabled())
     await user.click(pause)

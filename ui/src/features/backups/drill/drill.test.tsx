@@ -8,7 +8,7 @@ const asked = (command: string) => fake.calls.findLast((call) => call.command ==
 
 describe('a drill', () => {
   it('is made of a backup that is here, and shows its grade, the evidence and the forecast', async () => {
-    fake.tempo = 1
+    fake.jobs.tempo = 1
     const { user } = openWindow('/tenants/acme/backups')
     const places = within(await screen.findByRole('toolbar'))
     await user.click(places.getByRole('button', { name: /^daily 1/ }))
@@ -20,7 +20,7 @@ describe('a drill', () => {
   })
 
   it('can be made on a server of one’s own, the tenant’s before all', async () => {
-    fake.tempo = 1
+    fake.jobs.tempo = 1
     const { user } = openWindow('/backups?show=files')
     await user.click(await screen.findByRole('button', { name: /^acme_/ }))
     const drawer = within(await screen.findByRole('dialog'))
