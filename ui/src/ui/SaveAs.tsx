@@ -1,11 +1,10 @@
 /** Saves a document to a file that the user chooses, in one of the forms it has; then says where it is, or why it is not. */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import type { Exported, Fault } from '../ipc'
 import { FaultNotice } from './fault/FaultNotice'
 import classes from './parts.module.css'
-import { useSavePath } from './useSavePath'
+import { useSaving } from './useSaving'
 
 /** To print, for scripts, and for a spreadsheet. The ending of the file says which. */
 const forms = ['html', 'json', 'csv'] as const
@@ -18,16 +17,8 @@ interface Props {
   write(to: string): Promise<Exported | undefined>
 }
 
-export function SaveAs({ name, pending, fault, write }: Props) {
-  const path = useSavePath()
-  const [saved, setSaved] = useState<string | null>(null)
-  const toFile = async (form: (typeof forms)[number]) => {
-    setSaved(null)
-    const to = await path.ask(`${name}.${form}`)
-    const done = to !== null && (await write(to))
-    if (done) setSaved(done.file)
-  }
-  const refused = path.fault ?? fault
+export function SaveAs({ name, write, ...writing }: Props) {
+  const { save, saved, pending, fault } = useSaving(write, writing)
   return (
     <>
       {forms.map((form) => (
@@ -35,13 +26,13 @@ export function SaveAs({ name, pending, fault, write }: Props) {
           key={form}
           size="xs"
           variant="default"
-          disabled={path.pending || pending}
-          onClick={() => void toFile(form)}
+          disabled={pending}
+          onClick={() => void save(`${name}.${form}`)}
         >
           <Trans>Save as {form.toUpperCase()}</Trans>
         </Button>
       ))}
-      {refused && <FaultNotice fault={refused} />}
+      {fault && <FaultNotice fault={fault} />}
       {saved !== null && (
         <span role="status" className={classes.quiet} style={{ overflowWrap: 'anywhere' }}>
           <Trans>Saved: {saved}</Trans>

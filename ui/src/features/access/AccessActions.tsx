@@ -5,35 +5,26 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ask, type TenantId, useCommand } from '../../ipc'
+import { useAddress } from '../../ui/address'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PlusIcon, RefreshIcon } from '../../ui/icons'
 import { useRunning } from '../jobs/running'
 import type { AccessView } from './view'
 
 const RequestDialog = lazy(() => import('./RequestDialog'))
-const TakeInDialog = lazy(() => import('./TakeInDialog'))
+const TakeInDialog = lazy(() => import('../desk/TakeInDialog'))
 
-interface Props {
-  /** Of one tenant, or of all. */
-  tenant: TenantId | null
-  act: AccessView['act']
-}
-
-export function AccessActions({ tenant, act }: Props) {
+/** Of one tenant, or of all. */
+export function AccessActions({ tenant }: { tenant: TenantId | null }) {
   const navigate = useNavigate()
-  const go = (to: AccessView['act']) =>
-    void navigate({
-      to: '.',
-      search: ({ act: _, ...old }: AccessView) => (to ? { ...old, act: to } : old),
-      replace: true,
-    })
-  const close = () => go(undefined)
+  const [{ act }, change] = useAddress<AccessView>()
+  const close = () => change({ act: undefined })
   return (
     <>
-      <Button size="xs" leftSection={<PlusIcon />} onClick={() => go('request')}>
+      <Button size="xs" leftSection={<PlusIcon />} onClick={() => change({ act: 'request' })}>
         <Trans>Ask for access</Trans>
       </Button>
-      <Button size="xs" variant="default" onClick={() => go('receive')}>
+      <Button size="xs" variant="default" onClick={() => change({ act: 'receive' })}>
         <Trans>Take in</Trans>
       </Button>
       {tenant === null && (

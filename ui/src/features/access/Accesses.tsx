@@ -1,32 +1,47 @@
 /** A list of accesses with its filters, of one tenant or of all; and the support accounts that should not be there. */
-import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useCallback, useMemo } from 'react'
-import type { GrantsPage, GrantView, TenantId } from '../../ipc'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useMemo } from 'react'
+import { ask, type GrantsPage, type GrantView, type TenantId } from '../../ipc'
+import { useAddress } from '../../ui/address'
+import { ByState } from '../../ui/ByState'
+import { Filters } from '../../ui/Filters'
+import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { SupportIcon } from '../../ui/icons'
 import { NoMatch } from '../../ui/NoMatch'
 import { EmptyState, Note } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import { SearchField } from '../../ui/SearchField'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { matches } from '../palette/match'
-import filters from '../people/people.module.css'
-import classes from './access.module.css'
 import { useAccessColumns } from './columns'
 import { Strays } from './Strays'
 import { type AccessView, type Show, showOf, shows } from './view'
 import { showWords } from './words'
 
 interface Props {
-  page: GrantsPage
+  /** Of which tenant; `null` for all. */
   tenant: TenantId | null
-  view: AccessView
   /** What an access is for, where there is none yet. */
   onEmpty: ReactNode
 }
 
-export function Accesses({ page: { grants, strays }, tenant, view, onEmpty }: Props) {
+export function Accesses(props: Props) {
+  const { data, error, refetch } = useQuery(ask('grantList', {}))
+  return (
+    <>
+      {error && (
+        <div className={page.inset}>
+          <FaultNotice fault={error} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {data && <Listed {...data} {...props} />}
+    </>
+  )
+}
+
+function Listed({ grants, strays, tenant, onEmpty }: Props & GrantsPage) {
+  const [view] = useAddress<AccessView>()
   const own = useMemo(
     () => ({
       grants: grants.filter((grant) => tenant === null || grant.tenant === tenant),
@@ -56,7 +71,7 @@ export function Accesses({ page: { grants, strays }, tenant, view, onEmpty }: Pr
           </Note>
         </div>
       )}
-      <Filters {...own} view={view} />
+      <AccessFilters {...own} view={view} />
       {view.show === 'strays' ? (
         <Strays strays={own.strays} />
       ) : (
@@ -66,44 +81,21 @@ export function Accesses({ page: { grants, strays }, tenant, view, onEmpty }: Pr
   )
 }
 
-function Filters({ grants, strays, view }: GrantsPage & { view: AccessView }) {
-  const { t } = useMacro()
-  const { _ } = useLingui()
-  const navigate = useNavigate()
+function AccessFilters({ grants, strays, view }: GrantsPage & { view: AccessView }) {
+  const { t } = useLingui()
+  const [, change] = useAddress<AccessView>()
   const count = (show: Show) =>
     show === 'strays' ? strays.length : grants.filter(({ state }) => showOf[state] === show).length
   return (
     <>
-      <nav className={filters.quick} aria-label={t`By state`}>
-        {[undefined, ...shows].map((show) => (
-          <Link
-            key={show ?? ''}
-            to="."
-            search={({ show: _old, ...old }: AccessView) => (show ? { ...old, show } : old)}
-            aria-current={view.show === show ? 'true' : undefined}
-            activeProps={{}}
-          >
-            {show ? _(showWords[show]) : <Trans>All</Trans>}{' '}
-            <span className={page.numeric}>{show ? count(show) : grants.length}</span>
-          </Link>
-        ))}
-      </nav>
+      <ByState shows={shows} words={showWords} shown={view.show} count={count} all={grants.length} />
       {view.show !== 'strays' && (
-        <search className={filters.filters}>
-          <SearchField
-            className={filters.search}
-            label={t`Search accesses`}
-            placeholder={t`Person, tenant, reason or ticket`}
-            value={view.q ?? ''}
-            onChange={(typed) =>
-              void navigate({
-                to: '.',
-                search: ({ q: _old, ...old }: AccessView) => (typed ? { ...old, q: typed } : old),
-                replace: true,
-              })
-            }
-          />
-        </search>
+        <Filters
+          label={t`Search accesses`}
+          placeholder={t`Person, tenant, reason or ticket`}
+          search={view.q}
+          onSearch={(q) => change({ q })}
+        />
       )}
     </>
   )
@@ -118,8 +110,8 @@ function List({
   tenant: TenantId | null
   view: AccessView
 }) {
-  const { t } = useMacro()
-  const navigate = useNavigate()
+  const { t } = useLingui()
+  const [, change] = useAddress<AccessView>()
   const columns = useAccessColumns(tenant === null)
   const rows = useMemo(
     () =>
@@ -130,21 +122,19 @@ function List({
       ),
     [grants, q, show],
   )
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   if (rows.length === 0)
     return (
       <NoMatch
         title={<Trans>No access matches</Trans>}
-        onClear={() => void navigate({ to: '.', search: {}, replace: true })}
+        onClear={() => change({ q: undefined, show: undefined })}
       />
     )
   return (
-    <div className={classes.list}>
-      <DataTable
+    <div className={page.fill}>
+      <ListTable
         label={t`Accesses`}
         columns={columns}
-        count={rows.length}
-        rowAt={rowAt}
+        rows={rows}
         rowKey={idOf}
         href={(grant) => `#/access/${encodeURIComponent(grant.id)}`}
         subject={`${show} ${q}`}

@@ -6,8 +6,10 @@ import type { Acquaintance, Card, CardView, GrantView } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { CopyButton } from '../../ui/CopyButton'
 import { Fingerprint } from '../../ui/Fingerprint'
+import form from '../../ui/form.module.css'
 import { Fact, Facts, Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
+import thread from '../desk/thread.module.css'
 import classes from './access.module.css'
 import { useSpanWords } from './spans'
 import { acquaintanceWords } from './words'
@@ -36,7 +38,7 @@ export function Asked({ grant }: { grant: GrantView }) {
         )}
       </Fact>
       <Fact name={<Trans>Reason</Trans>}>
-        <span className={classes.reason}>{grant.reason}</span>
+        <span className={thread.reason}>{grant.reason}</span>
       </Fact>
       <Fact name={<Trans>Ticket</Trans>}>{grant.ticket ?? '–'}</Fact>
       <Fact name={<Trans>Groups</Trans>}>
@@ -110,25 +112,25 @@ export function AcquaintanceWords({ acquaintance, name }: { acquaintance: Acquai
   switch (acquaintance) {
     case 'own':
       return (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Trans>This is your own card.</Trans>
         </p>
       )
     case 'known':
       return (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Trans>Seen before, with the same keys.</Trans>
         </p>
       )
     case 'new':
       return (
-        <p className={classes.hint} data-tone="warn">
+        <p className={form.hint} data-tone="warn">
           <Trans>Nobody of this e-mail was seen before. Call {name} and compare the fingerprint.</Trans>
         </p>
       )
     case 'changed':
       return (
-        <p className={classes.hint} data-tone="bad">
+        <p className={form.hint} data-tone="bad">
           <Trans>
             Somebody of this e-mail was seen with other keys: a new computer, or somebody else. Call {name}{' '}
             and compare the fingerprint.

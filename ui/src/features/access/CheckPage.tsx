@@ -8,11 +8,11 @@ import { useState } from 'react'
 import { type CardView, type ReceiptVerdict, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { holdFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { PageHeader } from '../../ui/PageHeader'
 import { Facts } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import { CardFacts } from './Asked'
-import classes from './access.module.css'
 import { Document, Verdict } from './ReceiptDocument'
 
 /** A file as it was looked at. */
@@ -36,7 +36,7 @@ export default function CheckPage() {
         }
       />
       <div className={page.scroll}>
-        <div className={classes.stack}>
+        <div className={form.stack}>
           <CheckReceipt seen={seen} onSeen={setSeen} />
           <CheckCard />
           {seen?.verdict.receipt && <Document receipt={seen.verdict.receipt} verdict={seen.verdict} />}
@@ -58,17 +58,17 @@ function CheckReceipt({ seen, onSeen }: { seen: Seen | null; onSeen(seen: Seen |
   }
   const fault = choose.fault ?? verify.fault
   return (
-    <section className={classes.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>A receipt</Trans>
       </h2>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           You see whether its signature holds, who signed it and what it says. It needs neither the tenant nor
           a network.
         </Trans>
       </p>
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button loading={choose.pending || verify.pending} onClick={() => void look()}>
           <Trans>Choose a receipt…</Trans>
         </Button>
@@ -95,17 +95,17 @@ function CheckCard() {
   }
   const fault = choose.fault ?? open.fault ?? know.fault
   return (
-    <section ref={holdFocus} tabIndex={-1} className={classes.panel}>
+    <section ref={holdFocus} tabIndex={-1} className={form.panel}>
       <h2>
         <Trans>A card</Trans>
       </h2>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           A card proves nothing about the name on it: compare the fingerprint with its owner over another
           line.
         </Trans>
       </p>
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button variant="default" loading={choose.pending || open.pending} onClick={() => void look()}>
           <Trans>Choose a card…</Trans>
         </Button>
@@ -117,7 +117,7 @@ function CheckCard() {
         </Facts>
       )}
       {seen && (seen.acquaintance === 'new' || seen.acquaintance === 'changed') && (
-        <div className={classes.buttons}>
+        <div className={form.buttons}>
           <Button
             variant="default"
             loading={know.pending}

@@ -1,11 +1,13 @@
 /** The customer's answer: what the scope can touch, then yes (perhaps to less) or no. */
 import { Trans } from '@lingui/react/macro'
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { type ApproveGrant, ask, type GrantView, type ScopeReach, type TenantId, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
+import { TypeToGoOn } from '../../ui/TypeToGoOn'
 import classes from './access.module.css'
 import { Comparing, useComparison } from './Comparing'
 import { Reach } from './Reach'
@@ -18,7 +20,7 @@ interface Props {
 }
 
 export function Decide({ grant, tenant }: Props) {
-  const form = useId()
+  const formId = useId()
   const format = useFormat()
   const words = useSpanWords()
   const approve = useCommand('grantApprove')
@@ -38,7 +40,8 @@ export function Decide({ grant, tenant }: Props) {
   const seconds = Math.min(wish, most)
   // What could not be read counts as the most dangerous.
   const dangerous = reach?.runs_code !== false
-  const named = !dangerous || typed.trim() === grant.tenant_name.trim()
+  const name = grant.tenant_name
+  const named = !dangerous || typed.trim() === name.trim()
   const known = reach !== undefined && !look.isFetching && reach.missing.length === 0
   const ready = groups.length > 0 && known && named && comparison.done
 
@@ -55,15 +58,15 @@ export function Decide({ grant, tenant }: Props) {
     void approve.run(request)
   }
   return (
-    <section className={classes.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>Your answer</Trans>
       </h2>
-      <form id={form} className={classes.stack} onSubmit={submit}>
+      <form id={formId} className={form.stack} onSubmit={submit}>
         <GroupChoice all={grant.groups} left={left} reach={reach} onChange={setLeft} />
         {look.error && <FaultNotice fault={look.error} onRetry={() => void look.refetch()} />}
         {look.isPending && groups.length > 0 && (
-          <p className={classes.hint} role="status">
+          <p className={form.hint} role="status">
             <Trans>Asking the tenant what this can touch…</Trans>
           </p>
         )}
@@ -77,7 +80,7 @@ export function Decide({ grant, tenant }: Props) {
           </p>
         )}
         <NativeSelect
-          className={classes.typed}
+          className={form.short}
           label={<Trans>For how long</Trans>}
           description={
             <Trans>
@@ -93,11 +96,21 @@ export function Decide({ grant, tenant }: Props) {
           }))}
         />
         <Comparing comparison={comparison} name={grant.staff.name} />
-        {reach && dangerous && <TypedName name={grant.tenant_name} typed={typed} onTyped={setTyped} />}
+        {reach && dangerous && (
+          <TypeToGoOn
+            label={
+              <Trans>
+                This holds the Settings rights. To go on, type the tenant's name: <b>{name}</b>
+              </Trans>
+            }
+            value={typed}
+            onTyped={setTyped}
+          />
+        )}
         {approve.fault && <FaultNotice fault={approve.fault} />}
       </form>
-      <div className={classes.buttons}>
-        <Button type="submit" form={form} loading={approve.pending} disabled={!ready}>
+      <div className={form.buttons}>
+        <Button type="submit" form={formId} loading={approve.pending} disabled={!ready}>
           <Trans>Give access for {words(seconds)}</Trans>
         </Button>
         <Refuse grant={grant} />
@@ -127,7 +140,7 @@ function GroupChoice({ all, left, reach, onChange }: ChoiceProps) {
     onChange(next)
   }
   return (
-    <fieldset className={classes.fieldset}>
+    <fieldset className={form.fieldset}>
       <legend>
         <Trans>Groups to give</Trans>
       </legend>
@@ -145,27 +158,10 @@ function GroupChoice({ all, left, reach, onChange }: ChoiceProps) {
         )
       })}
       {left.size === all.length && (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Trans>Give one group at least, or refuse.</Trans>
         </p>
       )}
     </fieldset>
-  )
-}
-
-function TypedName({ name, typed, onTyped }: { name: string; typed: string; onTyped(typed: string): void }) {
-  return (
-    <TextInput
-      className={classes.typed}
-      label={
-        <Trans>
-          This holds the Settings rights. To go on, type the tenant's name: <b>{name}</b>
-        </Trans>
-      }
-      value={typed}
-      onChange={({ currentTarget }) => onTyped(currentTarget.value)}
-      autoComplete="off"
-      spellCheck={false}
-    />
   )
 }

@@ -1,13 +1,11 @@
 /** Everything that was said in a thread, in its order. What counts for nothing is shown with the reason. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import type { Ask, Body, Shown } from '../../ipc'
 import { Moment } from '../../ui/Age'
+import { Timeline } from '../../ui/Timeline'
 import { toldWords } from '../restores/words'
 import classes from './access.module.css'
-import sheet from './events.module.css'
 import { holds } from './proof'
 import { endedByWords, rejectionWords } from './words'
 
@@ -16,43 +14,36 @@ const mostShown = 60
 
 export function Events({ events }: { events: Shown[] }) {
   const { _ } = useLingui()
-  const [all, setAll] = useState(false)
-  const shown = all ? events : events.slice(0, mostShown)
-  const hidden = events.length - shown.length
   const first = events[0]?.event?.body
   const about = first?.kind === 'asked' ? first.ask.subject : 'grant'
   return (
-    <>
-      <ol className={sheet.events}>
-        {shown.map(({ event, rejection }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever added at the end
-          <li key={index} data-rejected={rejection !== null || undefined}>
-            <Moment at={event?.at ?? null} />
-            <div>
-              <div className={sheet.said}>
-                {event ? (
-                  <>
-                    <strong>{event.by.name}</strong> <BodyWords body={event.body} about={about} />
-                  </>
-                ) : (
-                  <Trans>Something unreadable</Trans>
-                )}
-              </div>
-              {rejection && (
-                <div className={classes.why}>
-                  <Trans>Counts for nothing.</Trans> {_(rejectionWords[rejection])}
-                </div>
-              )}
+    <Timeline
+      of={events}
+      most={mostShown}
+      // events are only ever added at the end
+      keyOf={(_event, index) => index}
+      at={({ event }) => event?.at ?? null}
+      struck={({ rejection }) => rejection !== null}
+    >
+      {({ event, rejection }) => (
+        <>
+          <div>
+            {event ? (
+              <>
+                <strong>{event.by.name}</strong> <BodyWords body={event.body} about={about} />
+              </>
+            ) : (
+              <Trans>Something unreadable</Trans>
+            )}
+          </div>
+          {rejection && (
+            <div className={classes.why}>
+              <Trans>Counts for nothing.</Trans> {_(rejectionWords[rejection])}
             </div>
-          </li>
-        ))}
-      </ol>
-      {hidden > 0 && (
-        <Button size="compact-xs" variant="default" onClick={() => setAll(true)}>
-          <Trans>Show {hidden} more</Trans>
-        </Button>
+          )}
+        </>
       )}
-    </>
+    </Timeline>
   )
 }
 

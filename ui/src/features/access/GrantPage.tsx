@@ -6,15 +6,17 @@ import { useParams } from '@tanstack/react-router'
 import { ask, type GiveBack, type GrantDetail, type GrantPause, type GrantView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { holdFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { PageHeader } from '../../ui/PageHeader'
 import { Note, Section, Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import { TimeLeft } from '../../ui/TimeLeft'
+import { HandOver } from '../desk/HandOver'
+import thread from '../desk/thread.module.css'
 import { Asked } from './Asked'
-import classes from './access.module.css'
 import { GrantStateTag } from './columns'
 import { Events } from './Events'
-import { HandOver } from './HandOver'
+import { GrantText } from './GrantText'
 import { Next } from './Next'
 import { Proof } from './Proof'
 import { isAsking, mayWork, needsSomebody } from './view'
@@ -47,7 +49,7 @@ export default function GrantPage() {
       <div className={page.scroll}>
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
         {data && (
-          <div ref={holdFocus} tabIndex={-1} className={classes.held}>
+          <div ref={holdFocus} tabIndex={-1} className={form.held}>
             <Detail key={id} detail={data} />
           </div>
         )}
@@ -58,7 +60,7 @@ export default function GrantPage() {
 
 function Standing({ grant }: { grant: GrantView }) {
   return (
-    <span className={classes.standing}>
+    <span className={thread.standing}>
       <GrantStateTag grant={grant} />
       {mayWork(grant) && grant.until && <TimeLeft until={grant.until} of={grant.seconds} />}
       {grant.state === 'requested' && (
@@ -87,7 +89,7 @@ function Detail({ detail: { grant, events } }: { detail: GrantDetail }) {
   )
   return (
     <>
-      <div className={classes.notes}>
+      <div className={thread.notes}>
         <Warnings grant={grant} />
         <Working grant={grant} />
       </div>
@@ -100,7 +102,9 @@ function Detail({ detail: { grant, events } }: { detail: GrantDetail }) {
       )}
       {!deciding && asked}
       <Section title={<Trans>Handing it over</Trans>}>
-        <HandOver grant={grant} />
+        <HandOver desk={grant.desk}>
+          <GrantText grant={grant} />
+        </HandOver>
       </Section>
       <Section title={<Trans>What was said</Trans>}>
         <Events events={events} />

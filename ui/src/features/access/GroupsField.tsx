@@ -4,6 +4,7 @@ import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { ask, type CatalogueGroup, type TenantId } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { GroupPicker } from '../people/GroupPicker'
 import { groupsOf } from '../people/newAccount'
 import { useTemplateName } from '../people/templates'
@@ -36,7 +37,7 @@ export function GroupsField({ tenant, groups, onChange }: Props) {
     onChange([...new Set(wanted)])
   }
   return (
-    <fieldset className={classes.fieldset}>
+    <fieldset className={form.fieldset}>
       <legend>
         <Trans>What it may do</Trans>
       </legend>

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type GrantView, type May, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import classes from './access.module.css'
+import form from '../../ui/form.module.css'
 import { Decide } from './Decide'
 import { Refuse } from './Refuse'
 import { Review } from './Review'
@@ -19,7 +19,7 @@ export function Next({ grant }: { grant: GrantView }) {
     case 'ending':
     case 'over':
       return (
-        <div className={classes.stack}>
+        <div className={form.stack}>
           {isAsking(grant) ? grant.state !== 'ending' && <Session grant={grant} /> : <End grant={grant} />}
           {grant.review_due && <Review grant={grant} />}
         </div>
@@ -39,9 +39,9 @@ function Answer({ grant }: { grant: GrantView }) {
   const { may, break_glass, seconded_by, staff, tenant } = grant
   const awaitsSecond = break_glass && seconded_by === null
   return (
-    <div className={classes.stack}>
+    <div className={form.stack}>
       {awaitsSecond && (
-        <section className={classes.panel}>
+        <section className={form.panel}>
           <h2>
             <Trans>A second person is needed</Trans>
           </h2>
@@ -52,7 +52,7 @@ function Answer({ grant }: { grant: GrantView }) {
             </Trans>
           </p>
           {second.fault && <FaultNotice fault={second.fault} />}
-          <div className={classes.buttons}>
+          <div className={form.buttons}>
             <Button
               disabled={may.second !== null}
               loading={second.pending}
@@ -67,12 +67,12 @@ function Answer({ grant }: { grant: GrantView }) {
       )}
       {!awaitsSecond && may.approve === null && tenant !== null && <Decide grant={grant} tenant={tenant} />}
       {!awaitsSecond && (may.approve !== null || tenant === null) && (
-        <section className={classes.panel}>
+        <section className={form.panel}>
           <h2>
             <Trans>Your answer</Trans>
           </h2>
           <WhyNot of={grant} what={['approve', 'refuse']} />
-          <div className={classes.buttons}>
+          <div className={form.buttons}>
             <Refuse grant={grant} />
           </div>
         </section>
@@ -84,12 +84,12 @@ function Answer({ grant }: { grant: GrantView }) {
 function Withdraw({ grant }: { grant: GrantView }) {
   const back = useCommand('grantGiveBack')
   return (
-    <section className={classes.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>Your request waits for its answer</Trans>
       </h2>
       {back.fault && <FaultNotice fault={back.fault} />}
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button
           variant="default"
           disabled={grant.may.give_back !== null}
@@ -111,16 +111,16 @@ function End({ grant }: { grant: GrantView }) {
   if (!mayWork(grant) || grant.job !== null) return null
   const again = grant.state !== 'live'
   return (
-    <section className={classes.panel}>
+    <section className={form.panel}>
       <h2>{again ? <Trans>End it again, and prove it</Trans> : <Trans>End it</Trans>}</h2>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           The tenant archives the support user at once. Then its password and its open session are tried, and
           you see that they are refused.
         </Trans>
       </p>
       {revoke.fault && <FaultNotice fault={revoke.fault} />}
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button
           color="red"
           disabled={grant.may.revoke !== null}

@@ -3,16 +3,18 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import type { EndProof } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
-import { CheckIcon, CrossIcon, DotsIcon } from '../../ui/icons'
-import classes from './access.module.css'
+import { Evidence, EvidenceLine } from '../../ui/Evidence'
+import form from '../../ui/form.module.css'
 import { outcomeOf, trials } from './proof'
 import { endedByWords, trialWords } from './words'
 
 export function Proof({ proof }: { proof: EndProof }) {
+  const { t } = useMacro()
   const { _ } = useLingui()
+  const labels = { held: t`holds`, failed: t`does not hold`, not_tried: t`not tried` }
   const by = _(endedByWords[proof.ended_by])
   return (
-    <div className={classes.stack}>
+    <div className={form.stack}>
       <p>
         <Trans>
           It ended: {by}. Checked on <Moment at={proof.checked_at} /> (
@@ -20,30 +22,17 @@ export function Proof({ proof }: { proof: EndProof }) {
           ).
         </Trans>
       </p>
-      <ul className={classes.proof}>
+      <Evidence>
         {trials.map((trial) => {
           const outcome = outcomeOf(proof, trial)
           const { held, failed, notTried } = trialWords[trial]
           return (
-            <li key={trial} data-outcome={outcome}>
-              <OutcomeIcon outcome={outcome} />
-              <span>{_({ held, failed, not_tried: notTried }[outcome])}</span>
-            </li>
+            <EvidenceLine key={trial} mark={outcome} label={labels[outcome]}>
+              {_({ held, failed, not_tried: notTried }[outcome])}
+            </EvidenceLine>
           )
         })}
-      </ul>
+      </Evidence>
     </div>
   )
-}
-
-function OutcomeIcon({ outcome }: { outcome: ReturnType<typeof outcomeOf> }) {
-  const { t } = useMacro()
-  switch (outcome) {
-    case 'held':
-      return <CheckIcon aria-hidden="false" role="img" aria-label={t`holds`} />
-    case 'failed':
-      return <CrossIcon aria-hidden="false" role="img" aria-label={t`does not hold`} />
-    case 'not_tried':
-      return <DotsIcon aria-hidden="false" role="img" aria-label={t`not tried`} />
-  }
 }

@@ -1,13 +1,14 @@
 /** What a scope can touch, as the tenant said just now: the dangerous things in plain words, the groups, the models. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { ScopeModel, ScopeReach } from '../../ipc'
 import { Age } from '../../ui/Age'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
 import { CheckIcon, WarningIcon } from '../../ui/icons'
 import { Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import classes from './access.module.css'
 import sheet from './scope.module.css'
 
@@ -15,9 +16,8 @@ export function Reach({ reach, stale }: { reach: ScopeReach; stale: boolean }) {
   const { t } = useLingui()
   const columns = useModelColumns()
   const { models, groups } = reach
-  const rowAt = useCallback((index: number) => models[index], [models])
   return (
-    <section className={classes.stack} aria-label={t`What this can touch`}>
+    <section className={form.stack} aria-label={t`What this can touch`}>
       <ul className={sheet.warnings}>
         <Danger
           is={reach.runs_code}
@@ -66,16 +66,15 @@ export function Reach({ reach, stale }: { reach: ScopeReach; stale: boolean }) {
           <Plural value={models.length} one="# model within reach" other="# models within reach" />
         </h3>
         <div className={sheet.models}>
-          <DataTable
+          <ListTable
             label={t`Models within reach`}
             columns={columns}
-            count={models.length}
-            rowAt={rowAt}
+            rows={models}
             rowKey={modelOf}
             stale={stale}
           />
         </div>
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Trans>
             Counts are before record rules, which may narrow them. Read from the tenant{' '}
             <Age at={reach.read_at} />.

@@ -4,8 +4,8 @@ import type { Receipt, ReceiptVerdict } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { Fact, Facts, Note, Section, Tag } from '../../ui/parts'
+import thread from '../desk/thread.module.css'
 import { AcquaintanceWords, GroupNames, personWords } from './Asked'
-import classes from './access.module.css'
 import { Proof } from './Proof'
 import { Findings, SignIns, TouchedModels, Unanswered } from './ReceiptParts'
 import sheet from './receipt.module.css'
@@ -22,7 +22,7 @@ export function Document({ receipt, verdict }: { receipt: Receipt; verdict: Rece
           </Fact>
           <Fact name={<Trans>Who had it</Trans>}>{personWords(staff)}</Fact>
           <Fact name={<Trans>Reason</Trans>}>
-            <span className={classes.reason}>{receipt.reason}</span>{' '}
+            <span className={thread.reason}>{receipt.reason}</span>{' '}
             {receipt.break_glass && (
               <Tag tone="bad">
                 <Trans>break-glass</Trans>

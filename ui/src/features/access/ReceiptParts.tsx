@@ -3,10 +3,10 @@ import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { Finding, Outliving, Receipt, Touched } from '../../ipc'
 import { Moment } from '../../ui/Age'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
 import { Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import classes from './access.module.css'
 import sheet from './receipt.module.css'
 import { differenceWords, outlivingWords } from './words'
 
@@ -14,7 +14,7 @@ export function Findings({ receipt: { findings, not_compared } }: { receipt: Rec
   const { _ } = useLingui()
   const blind = Object.entries(not_compared) as [Outliving, string][]
   return (
-    <div className={classes.stack}>
+    <div className={form.stack}>
       {findings.length === 0 ? (
         <NothingFound blind={blind.length} />
       ) : (
@@ -119,7 +119,7 @@ function ByWords({ finding: { by_support } }: { finding: Finding }) {
 
 export function SignIns({ receipt: { sign_ins, devices } }: { receipt: Receipt }) {
   return (
-    <div className={classes.stack}>
+    <div className={form.stack}>
       {sign_ins.length === 0 ? (
         <p>
           <Trans>The tenant recorded none.</Trans>
@@ -134,11 +134,11 @@ export function SignIns({ receipt: { sign_ins, devices } }: { receipt: Receipt }
           ))}
         </ul>
       )}
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>Odoo keeps only some sign-ins of an account; the trials made by Reeve are left out.</Trans>
       </p>
       {devices === null ? (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Trans>This version of Odoo does not record devices.</Trans>
         </p>
       ) : (
@@ -169,8 +169,8 @@ export function TouchedModels({ receipt: { touched, unanswered } }: { receipt: R
       </p>
     )
   return (
-    <div className={classes.stack}>
-      <p className={classes.hint}>
+    <div className={form.stack}>
+      <p className={form.hint}>
         <Trans>Odoo remembers who changed a record last, not everybody before.</Trans>
       </p>
       {touched.map((each) => (

@@ -1,13 +1,16 @@
 /** Asks for access: to which tenant, for what, with which rights, for how long. Needs one's own card first. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ask, type Card, type RequestGrant, type TenantId, useCommand } from '../../ipc'
+import { Dialog } from '../../ui/Dialog'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { CardForm } from '../desk/CardForm'
+import { DeskField, useDesk } from '../desk/DeskField'
 import classes from './access.module.css'
 import { ForWhom } from './ForWhom'
 import { GroupsField } from './GroupsField'
@@ -22,18 +25,11 @@ interface Props {
 export default function RequestDialog({ tenant, onClose }: Props) {
   const { t } = useLingui()
   const { data: card, error } = useQuery(ask('cardOwn', {}))
-  useReturnFocus()
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={680}
-      title={t`Ask for access`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog onClose={onClose} size={680} title={t`Ask for access`}>
       {error && <FaultNotice fault={error} />}
       {card === null && (
-        <div className={classes.stack}>
+        <div className={form.stack}>
           <p>
             <Trans>
               Make your card first. It tells the customer who asks, and what is handed over is sealed to it:
@@ -44,16 +40,14 @@ export default function RequestDialog({ tenant, onClose }: Props) {
         </div>
       )}
       {card && <RequestForm tenant={tenant} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   )
 }
 
 function RequestForm({ tenant, onClose }: Props) {
-  const { t } = useLingui()
   const navigate = useNavigate()
   const words = useSpanWords()
   const request = useCommand('grantRequest')
-  const { data: desks } = useQuery(ask('deskList', {}))
   const [target, setTarget] = useState<Target>({ way: 'connected', tenant, url: '', database: '' })
   const [staff, setStaff] = useState<Card | null>(null)
   const [groups, setGroups] = useState<string[]>([])
@@ -61,12 +55,11 @@ function RequestForm({ tenant, onClose }: Props) {
   const [ticket, setTicket] = useState('')
   const [wish, setWish] = useState(usualSpan)
   const [breakGlass, setBreakGlass] = useState(false)
-  const [chosenDesk, setDesk] = useState<string | null>(null)
+  const [desk, setDesk] = useDesk()
 
   const most = mostFor(groups, breakGlass)
   const spans = spansUpTo(most)
   const seconds = wish <= most ? wish : (spans.at(-1) ?? most)
-  const desk = chosenDesk ?? desks?.[0]?.name ?? ''
   const to = targetOf(target)
   const ready = to !== null && reason.trim() !== '' && groups.length > 0
 
@@ -81,13 +74,13 @@ function RequestForm({ tenant, onClose }: Props) {
       groups,
       seconds,
       break_glass: breakGlass,
-      desk: desk || null,
+      desk,
     }
     const made = await request.run(asked)
     if (made) void navigate({ to: '/access/$grant', params: { grant: made.id } })
   }
   return (
-    <form className={classes.stack} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <TargetField target={target} onChange={setTarget} />
       <ForWhom staff={staff} onChange={setStaff} />
       <Textarea
@@ -98,7 +91,7 @@ function RequestForm({ tenant, onClose }: Props) {
         rows={3}
         withAsterisk
       />
-      <div className={classes.pair}>
+      <div className={form.pair}>
         <TextInput
           label={<Trans>Ticket</Trans>}
           value={ticket}
@@ -121,24 +114,11 @@ function RequestForm({ tenant, onClose }: Props) {
         onChange={setGroups}
       />
       <BreakGlass checked={breakGlass} onChange={setBreakGlass} />
-      <NativeSelect
-        label={<Trans>Send it by</Trans>}
-        value={desk}
-        onChange={({ currentTarget }) => setDesk(currentTarget.value)}
-        data={[
-          ...(desks ?? []).map(({ name }) => ({ value: name, label: name })),
-          { value: '', label: t`by hand: a text to paste, or a file` },
-        ]}
-      />
+      <DeskField value={desk} onChange={setDesk} />
       {request.fault && <FaultNotice fault={request.fault} />}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={request.pending} disabled={!ready}>
-          {breakGlass ? <Trans>Ask for break-glass access</Trans> : <Trans>Ask for access</Trans>}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
+      <FormButtons pending={request.pending} ready={ready} onCancel={onClose}>
+        {breakGlass ? <Trans>Ask for break-glass access</Trans> : <Trans>Ask for access</Trans>}
+      </FormButtons>
     </form>
   )
 }

@@ -4,7 +4,7 @@ import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type GrantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import classes from './access.module.css'
+import form from '../../ui/form.module.css'
 import { WhyNot } from './WhyNot'
 
 export function Review({ grant }: { grant: GrantView }) {
@@ -15,11 +15,11 @@ export function Review({ grant }: { grant: GrantView }) {
     void review.run({ grant: grant.id, words: words.trim() })
   }
   return (
-    <form className={classes.panel} onSubmit={submit}>
+    <form className={form.panel} onSubmit={submit}>
       <h2>
         <Trans>Review it</Trans>
       </h2>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           For the customer: look at the reason, at who stood behind it, and at the receipt once it is there.
           Then say whether you agree.
@@ -33,7 +33,7 @@ export function Review({ grant }: { grant: GrantView }) {
         disabled={grant.may.review !== null}
       />
       {review.fault && <FaultNotice fault={review.fault} />}
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button
           type="submit"
           variant="default"

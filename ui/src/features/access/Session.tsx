@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { type GrantView, type SessionPlace, type SignInTried, useCommand } from '../../ipc'
 import { CopyButton } from '../../ui/CopyButton'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { Note } from '../../ui/parts'
-import classes from './access.module.css'
 import { WhyNot } from './WhyNot'
 
 export function Session({ grant }: { grant: GrantView }) {
@@ -29,11 +29,11 @@ export function Session({ grant }: { grant: GrantView }) {
   const cannot = may.sign_in !== null
   const fault = open.fault ?? signIn.fault ?? back.fault ?? tried?.fault
   return (
-    <section className={classes.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>Your session</Trans>
       </h2>
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button disabled={cannot} loading={open.pending} onClick={() => void show('window')}>
           <Trans>Open in a window</Trans>
         </Button>
@@ -57,7 +57,7 @@ export function Session({ grant }: { grant: GrantView }) {
           <Trans>Give it back</Trans>
         </Button>
       </div>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           The window is apart from Reeve and shows how long it lasts. In the browser you sign in yourself: the
           password is put on the clipboard and taken off it after 30 seconds. Whatever you change there is

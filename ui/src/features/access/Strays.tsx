@@ -1,25 +1,24 @@
 /** Support accounts that should not be there as they are: what is wrong with each, and the way to end it. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
-import { useCallback, useMemo, useState } from 'react'
+import { Button } from '@mantine/core'
+import { useMemo, useState } from 'react'
 import { type StrayAccess, type Swept, useCommand } from '../../ipc'
 import { Age } from '../../ui/Age'
+import { Dialog } from '../../ui/Dialog'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { CheckIcon } from '../../ui/icons'
 import { EmptyState, Fact, Facts, Note, State } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { RowButton } from '../../ui/table/RowButton'
-import classes from './access.module.css'
 import { strayWords } from './words'
 
 export function Strays({ strays }: { strays: StrayAccess[] }) {
   const { t } = useMacro()
   const [open, setOpen] = useState<StrayAccess | null>(null)
   const columns = useStrayColumns(setOpen)
-  const rowAt = useCallback((index: number) => strays[index], [strays])
   return (
     <>
       {strays.length === 0 ? (
@@ -27,13 +26,7 @@ export function Strays({ strays }: { strays: StrayAccess[] }) {
           <Trans>Look again to ask the tenants.</Trans>
         </EmptyState>
       ) : (
-        <DataTable
-          label={t`Stray support accounts`}
-          columns={columns}
-          count={strays.length}
-          rowAt={rowAt}
-          rowKey={keyOf}
-        />
+        <ListTable label={t`Stray support accounts`} columns={columns} rows={strays} rowKey={keyOf} />
       )}
       {open && <StrayDialog stray={open} onClose={() => setOpen(null)} />}
     </>
@@ -90,24 +83,16 @@ function useStrayColumns(onOpen: (stray: StrayAccess) => void): Columns<StrayAcc
 }
 
 function StrayDialog({ stray, onClose }: { stray: StrayAccess; onClose(): void }) {
-  const { t } = useMacro()
   const { _ } = useLingui()
   const sweep = useCommand('grantSweep')
   const [swept, setSwept] = useState<Swept | null>(null)
-  useReturnFocus()
   const { tenant, tenant_name, kind, grant } = stray
   // One in force is no stray to the sweep: it is revoked on its own page.
   const inForce = kind === 'unguarded' && grant !== null
   const end = async () => setSwept((await sweep.run({ tenant })) ?? null)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={_(strayWords[kind].words)}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      size={560}
-    >
-      <div className={classes.stack}>
+    <Dialog onClose={onClose} title={_(strayWords[kind].words)} size={560}>
+      <div className={form.stack}>
         <p>{_(strayWords[kind].advice)}</p>
         <Facts>
           <Fact name={<Trans>Account</Trans>}>
@@ -123,7 +108,7 @@ function StrayDialog({ stray, onClose }: { stray: StrayAccess; onClose(): void }
           <SweptWords swept={swept} />
         ) : (
           !inForce && (
-            <p className={classes.hint}>
+            <p className={form.hint}>
               <Trans>
                 Ending it archives every support account on {tenant_name} that has no access in force, and
                 makes its password unusable.
@@ -132,7 +117,7 @@ function StrayDialog({ stray, onClose }: { stray: StrayAccess; onClose(): void }
           )
         )}
         {sweep.fault && <FaultNotice fault={sweep.fault} onRetry={() => void end()} />}
-        <div className={classes.buttons}>
+        <div className={form.buttons}>
           {!inForce && !swept && (
             <Button color="red" loading={sweep.pending} onClick={() => void end()}>
               <Trans>End it now</Trans>
@@ -148,7 +133,7 @@ function StrayDialog({ stray, onClose }: { stray: StrayAccess; onClose(): void }
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -2,8 +2,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SegmentedControl, TextInput } from '@mantine/core'
 import type { RequestGrant, TenantId } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { TenantField } from '../tenant/TenantField'
-import classes from './access.module.css'
 
 export interface Target {
   way: 'connected' | 'address'
@@ -27,7 +27,7 @@ export function targetOf({
 export function TargetField({ target, onChange }: { target: Target; onChange(target: Target): void }) {
   const { t } = useLingui()
   return (
-    <div className={classes.fields}>
+    <div className={form.fields}>
       <SegmentedControl
         size="xs"
         aria-label={t`Which tenant`}
@@ -45,7 +45,7 @@ export function TargetField({ target, onChange }: { target: Target; onChange(tar
           onChange={(tenant) => onChange({ ...target, tenant })}
         />
       ) : (
-        <div className={classes.pair}>
+        <div className={form.pair}>
           <TextInput
             label={<Trans>Address</Trans>}
             placeholder="https://"

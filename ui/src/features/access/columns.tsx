@@ -8,7 +8,7 @@ import { State, Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import { TimeLeft } from '../../ui/TimeLeft'
 import { type Columns, columnsOf } from '../../ui/table/columns'
-import classes from './access.module.css'
+import thread from '../desk/thread.module.css'
 import { mayWork } from './view'
 import { acquaintanceWords, stateOf } from './words'
 
@@ -80,8 +80,8 @@ function Staff({ grant }: { grant: GrantView }) {
   const known = acquaintanceWords[acquaintance]
   const state = stateOf(grant)
   return (
-    <span className={classes.staff}>
-      <span className={classes.narrowState}>
+    <span className={thread.named}>
+      <span className={thread.narrowState}>
         <State tone={state.tone}>{_(state.words)}</State>
       </span>
       <span title={`${staff.name}\n${staff.mail}`}>{staff.name}</span>

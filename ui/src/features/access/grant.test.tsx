@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fault } from '../../../test/fake/handlers'
 import { may } from '../../../test/fake/grants'
+import { fault } from '../../../test/fake/handlers'
 import { fake } from '../../../test/fake/transport'
 import { endJobs, finish } from '../../../test/plans'
 import { openWindow } from '../../../test/render'

@@ -1,24 +1,27 @@
 /** What the page of support access shows, as its address says it. */
 import type { GrantState, GrantView } from '../../ipc'
+import { said, textOf } from '../../ui/address'
 
 /** Groups of states that people ask for. */
 export const shows = ['waiting', 'live', 'unproven', 'over', 'strays'] as const
 export type Show = (typeof shows)[number]
 
+const acts = ['request', 'receive'] as const
+
 export interface AccessView {
   q?: string
   show?: Show
   /** What is being done beside the list. */
-  act?: 'request' | 'receive'
+  act?: (typeof acts)[number]
 }
 
 /** Takes what makes sense of an address's search part and drops the rest. */
 export function readAccessView(search: Record<string, unknown>): AccessView {
-  const view: AccessView = {}
-  if (typeof search.q === 'string' || typeof search.q === 'number') view.q = String(search.q)
-  if (shows.includes(search.show as Show)) view.show = search.show as Show
-  if (search.act === 'request' || search.act === 'receive') view.act = search.act
-  return view
+  return said<AccessView>({
+    q: textOf(search.q),
+    show: shows.find((each) => each === search.show),
+    act: acts.find((each) => each === search.act),
+  })
 }
 
 /** Which group each state belongs to. */

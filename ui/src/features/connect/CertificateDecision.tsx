@@ -10,6 +10,7 @@ import { Moment } from '../../ui/Age'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { WarningIcon } from '../../ui/icons'
 import { Fact, Facts } from '../../ui/parts'
+import page from '../../ui/parts.module.css'
 import own from './connect.module.css'
 
 interface Props {
@@ -91,7 +92,7 @@ function Decision({
             checked={compared}
             onChange={({ currentTarget }) => setCompared(currentTarget.checked)}
           />
-          <p className={own.quiet}>
+          <p className={page.quiet}>
             <Trans>
               Only this one certificate will be accepted. When it is renewed, you will be asked again.
             </Trans>

@@ -2,10 +2,10 @@
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import type { TenantView } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { Section } from '../../ui/parts'
 import { CheckReport } from '../tenant/CheckReport'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
-import own from './connect.module.css'
 
 export function Connected({ view, onAnother }: { view: TenantView; onAnother(): void }) {
   const { tenant, check } = view
@@ -17,7 +17,7 @@ export function Connected({ view, onAnother }: { view: TenantView; onAnother(): 
           <MasterPasswordForm tenant={tenant} />
         </Section>
       )}
-      <div className={own.next}>
+      <div className={form.buttons}>
         <Button component="a" href={`#/tenants/${encodeURIComponent(tenant.id)}`}>
           <Trans>Open {tenant.name}</Trans>
         </Button>

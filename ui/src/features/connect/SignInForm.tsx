@@ -16,6 +16,7 @@ import {
   useCommand,
 } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import page from '../../ui/parts.module.css'
 import { usePlatformNames } from '../promises/usePlatformNames'
 import { SignInWay } from '../tenant/SignInWay'
 import { StageChoice, StageMeaning } from '../tenant/StageSwitch'
@@ -133,7 +134,7 @@ export function SignInForm({ address, probe, onAdded }: Props) {
       />
       <div className={own.stage}>
         <StageChoice value={stage} onChange={setStage} />
-        <p className={own.quiet}>
+        <p className={page.quiet}>
           <StageMeaning stage={stage} />{' '}
           {stage === 'production' && (
             <Trans>Reeve takes a tenant for production unless you say otherwise.</Trans>

@@ -1,8 +1,9 @@
 /** Makes one's own card, or gives it new words. Its keys are made once and stay. */
 import { Trans } from '@lingui/react/macro'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Card, useCommand } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import classes from './desk.module.css'
 
@@ -47,16 +48,13 @@ export function CardForm({ of, onDone, onCancel }: Props) {
         autoComplete="organization"
       />
       {make.fault && <FaultNotice fault={make.fault} />}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={make.pending} disabled={name.trim() === '' || mail.trim() === ''}>
-          {of ? <Trans>Save the card</Trans> : <Trans>Make my card</Trans>}
-        </Button>
-        {onCancel && (
-          <Button variant="default" onClick={onCancel}>
-            <Trans>Not now</Trans>
-          </Button>
-        )}
-      </div>
+      <FormButtons
+        pending={make.pending}
+        ready={name.trim() !== '' && mail.trim() !== ''}
+        onCancel={onCancel}
+      >
+        {of ? <Trans>Save the card</Trans> : <Trans>Make my card</Trans>}
+      </FormButtons>
     </form>
   )
 }

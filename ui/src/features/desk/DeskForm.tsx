@@ -1,9 +1,10 @@
 /** Sets a desk up. The core tries it before it keeps it. */
 import { Trans } from '@lingui/react/macro'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type DeskPlace, useCommand } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../places/kinds'
@@ -45,14 +46,13 @@ export function DeskForm({ onClose }: { onClose(): void }) {
         folderHint={<Trans>One that both sides reach: on the network, or kept in step by a service.</Trans>}
       />
       {save.fault && <FaultNotice fault={save.fault} />}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={save.pending} disabled={name.trim() === '' || !isWhole(typed, kept)}>
-          <Trans>Try and keep it</Trans>
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
+      <FormButtons
+        pending={save.pending}
+        ready={name.trim() !== '' && isWhole(typed, kept)}
+        onCancel={onClose}
+      >
+        <Trans>Try and keep it</Trans>
+      </FormButtons>
     </form>
   )
 }

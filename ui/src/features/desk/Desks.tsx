@@ -9,6 +9,7 @@ import { AsOf } from '../../ui/Age'
 import { AskTwice } from '../../ui/AskTwice'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { holdFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { RefreshIcon } from '../../ui/icons'
 import { State, Tag } from '../../ui/parts'
 import { placeForms, placeText } from '../places/kinds'
@@ -21,7 +22,7 @@ export function Desks() {
   const [adding, setAdding] = useState(false)
   return (
     <div ref={holdFocus} tabIndex={-1} className={classes.stack}>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           Both sides reach a desk, and each sees the same requests there. Everything on it is signed;
           passwords on it are sealed to the one person they are for. Without a desk, requests travel by hand.
@@ -38,7 +39,7 @@ export function Desks() {
       {adding ? (
         <DeskForm onClose={() => setAdding(false)} />
       ) : (
-        <div className={classes.buttons}>
+        <div className={form.buttons}>
           <Button size="xs" variant="default" onClick={() => setAdding(true)}>
             <Trans>Set up a desk</Trans>
           </Button>
@@ -73,7 +74,7 @@ function DeskRow({ desk: { name, place, read_at, fault, waiting } }: { desk: Des
             <Plural value={waiting} one="# waits to be sent" other="# wait to be sent" />
           </Tag>
         )}
-        <div className={classes.hint}>
+        <div className={form.hint}>
           <PlaceWords place={place} />
         </div>
         <State tone={fault ? 'bad' : 'good'}>

@@ -8,6 +8,7 @@ import { AskTwice } from '../../ui/AskTwice'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { holdFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { Tag } from '../../ui/parts'
 import { SearchField } from '../../ui/SearchField'
 import { acquaintanceWords } from '../access/words'
@@ -28,7 +29,7 @@ export function KnownCards() {
     <div ref={holdFocus} tabIndex={-1} className={classes.stack}>
       {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
       {cards?.length === 0 && (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Trans>Nobody's yet. A card is remembered when it asks for something or answers.</Trans>
         </p>
       )}
@@ -50,7 +51,7 @@ export function KnownCards() {
         </section>
       )}
       {found.length > mostShown && (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Plural
             value={found.length - mostShown}
             one="# more: search to find it."

@@ -7,8 +7,10 @@ import { ask, type CardView, useCommand } from '../../ipc'
 import { Fingerprint } from '../../ui/Fingerprint'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { holdFocus } from '../../ui/focus'
-import { Fact, Facts, Note } from '../../ui/parts'
-import { useSavePath } from '../../ui/useSavePath'
+import form from '../../ui/form.module.css'
+import { Fact, Facts } from '../../ui/parts'
+import { Saved } from '../../ui/Saved'
+import { useSaving } from '../../ui/useSaving'
 import { CardForm } from './CardForm'
 import classes from './desk.module.css'
 
@@ -18,7 +20,7 @@ export function OwnCard() {
   const close = () => setChanging(false)
   return (
     <div ref={holdFocus} tabIndex={-1} className={classes.stack}>
-      <p className={classes.hint}>
+      <p className={form.hint}>
         <Trans>
           With your card you ask for access, answer requests and sign receipts. Its private half rests with
           your other secrets and never leaves this computer.
@@ -37,15 +39,8 @@ export function OwnCard() {
 }
 
 function Shown({ view: { card, fingerprint }, onChange }: { view: CardView; onChange(): void }) {
-  const path = useSavePath()
-  const save = useCommand('cardSave')
-  const [saved, setSaved] = useState<string | null>(null)
-  const toFile = async () => {
-    const to = await path.ask(`${card.mail}.card.json`)
-    const done = to !== null && (await save.run({ to }))
-    if (done) setSaved(done.file)
-  }
-  const fault = path.fault ?? save.fault
+  const write = useCommand('cardSave')
+  const { save, saved, pending, fault } = useSaving((to) => write.run({ to }), write)
   return (
     <>
       <Facts>
@@ -54,17 +49,17 @@ function Shown({ view: { card, fingerprint }, onChange }: { view: CardView; onCh
         <Fact name={<Trans>Works for</Trans>}>{card.provider || '–'}</Fact>
         <Fact name={<Trans>Fingerprint</Trans>}>
           <Fingerprint value={fingerprint.replaceAll(' ', '')} />
-          <p className={classes.hint}>
+          <p className={form.hint}>
             <Trans>Read it to whoever wants to be sure that a request is yours.</Trans>
           </p>
         </Fact>
       </Facts>
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button
           size="xs"
           variant="default"
-          loading={path.pending || save.pending}
-          onClick={() => void toFile()}
+          loading={pending}
+          onClick={() => void save(`${card.mail}.card.json`)}
         >
           <Trans>Save the card to a file…</Trans>
         </Button>
@@ -72,12 +67,7 @@ function Shown({ view: { card, fingerprint }, onChange }: { view: CardView; onCh
           <Trans>Change name or e-mail</Trans>
         </Button>
       </div>
-      {fault && <FaultNotice fault={fault} />}
-      {saved !== null && (
-        <Note tone="good">
-          <Trans>Saved: {saved}</Trans>
-        </Note>
-      )}
+      <Saved saved={saved} fault={fault} />
     </>
   )
 }

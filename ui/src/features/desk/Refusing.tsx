@@ -1,10 +1,12 @@
 /** Says no to what somebody asks for, with a reason that they read. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Fault } from '../../ipc'
+import { Dialog } from '../../ui/Dialog'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 
 interface Props {
   /** Who asks. */
@@ -29,33 +31,29 @@ export function Refusing({ name, disabled = false, pending, fault, onRefuse }: P
       <Button variant="default" disabled={disabled} onClick={() => setOpen(true)}>
         <Trans>Refuse…</Trans>
       </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t`Refuse the request of ${name}`}
-        closeButtonProps={{ 'aria-label': t`Close` }}
-        centered
-      >
-        <form className={access.stack} onSubmit={(event) => void submit(event)}>
-          <Textarea
-            label={<Trans>Why</Trans>}
-            description={<Trans>{name} reads this.</Trans>}
-            value={reason}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-            rows={3}
-            data-autofocus
-          />
-          {fault && <FaultNotice fault={fault} />}
-          <div className={access.buttons}>
-            <Button type="submit" color="red" loading={pending} disabled={reason.trim() === ''}>
+      {open && (
+        <Dialog onClose={() => setOpen(false)} title={t`Refuse the request of ${name}`} centered>
+          <form className={form.stack} onSubmit={(event) => void submit(event)}>
+            <Textarea
+              label={<Trans>Why</Trans>}
+              description={<Trans>{name} reads this.</Trans>}
+              value={reason}
+              onChange={({ currentTarget }) => setReason(currentTarget.value)}
+              rows={3}
+              data-autofocus
+            />
+            {fault && <FaultNotice fault={fault} />}
+            <FormButtons
+              pending={pending}
+              ready={reason.trim() !== ''}
+              danger
+              onCancel={() => setOpen(false)}
+            >
               <Trans>Refuse it</Trans>
-            </Button>
-            <Button variant="default" onClick={() => setOpen(false)}>
-              <Trans>Not now</Trans>
-            </Button>
-          </div>
-        </form>
-      </Modal>
+            </FormButtons>
+          </form>
+        </Dialog>
+      )}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ask, type TenantView, useCommand } from '../../ipc'
 import { useNow } from '../../ui/clock'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
@@ -12,7 +12,7 @@ import { PageHeader } from '../../ui/PageHeader'
 import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Sort, sorted } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { RefreshButton } from '../jobs/RefreshButton'
 import { type FleetSort, fleetKeys, useFleetColumns } from './columns'
 import { FleetFacts } from './FleetFacts'
@@ -97,13 +97,11 @@ function FleetTable({ tenants }: { tenants: TenantView[] }) {
     () => sorted(tenants, (view) => fleetKeys[sort.by](view, now), sort.descending, i18n.locale),
     [tenants, sort, i18n.locale, now],
   )
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   return (
-    <DataTable
+    <ListTable
       label={t`Tenants`}
       columns={columns}
-      count={rows.length}
-      rowAt={rowAt}
+      rows={rows}
       rowKey={tenantId}
       href={(view) => `#/tenants/${encodeURIComponent(view.tenant.id)}`}
       sort={sort}

@@ -1,14 +1,12 @@
 /** The keys that work everywhere. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Modal } from '@mantine/core'
-import { useReturnFocus } from '../../ui/focus'
+import { Dialog } from '../../ui/Dialog'
 import { Fact, Facts } from '../../ui/parts'
 
 export default function KeySheet({ onClose }: { onClose(): void }) {
   const { t } = useLingui()
-  useReturnFocus()
   return (
-    <Modal opened onClose={onClose} title={t`Keys`} closeButtonProps={{ 'aria-label': t`Close` }} centered>
+    <Dialog onClose={onClose} title={t`Keys`} centered>
       <Facts>
         <Fact name={<kbd>Ctrl K</kbd>}>
           <Trans>Search pages, tenants and people</Trans>
@@ -32,6 +30,6 @@ export default function KeySheet({ onClose }: { onClose(): void }) {
           <Trans>This sheet</Trans>
         </Fact>
       </Facts>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,11 +2,9 @@
  * The dialog in which new accounts are described. It waits behind the plan that comes of it, and goes with that plan once
  * it was applied.
  */
-import { useLingui } from '@lingui/react/macro'
-import { Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { Intent } from '../../ipc'
-import { useReturnFocus } from '../../ui/focus'
+import { Dialog } from '../../ui/Dialog'
 import { Planned } from './Planned'
 
 interface Props {
@@ -19,24 +17,20 @@ interface Props {
 }
 
 export function AddDialog({ title, size, fullScreen = false, onClose, children }: Props) {
-  const { t } = useLingui()
   const [intent, setIntent] = useState<Intent | null>(null)
   const [made, setMade] = useState(false)
-  useReturnFocus()
   return (
     <>
-      <Modal
-        opened
+      <Dialog
         onClose={onClose}
         size={size}
         fullScreen={fullScreen}
         title={title}
-        closeButtonProps={{ 'aria-label': t`Close` }}
         closeOnEscape={intent === null}
         trapFocus={intent === null}
       >
         {children(setIntent)}
-      </Modal>
+      </Dialog>
       <Planned
         intent={intent}
         onApplied={() => setMade(true)}

@@ -5,6 +5,7 @@ import { type ReactNode, useId, useState } from 'react'
 import type { TenantView, User, UserOperation } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
 import { type Chosen, mostChosen } from './chosen'
 import { WhyWords } from './DeedButtons'
@@ -96,7 +97,7 @@ function Actions({
   ]
   const ofTemplate = whyForNobody('template', people, tenants)
   return (
-    <div className={classes.buttons}>
+    <div className={form.buttons}>
       {plain.map(({ deed, words, operation, grave }) => (
         <BulkButton
           key={deed}

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import type { TenantView, User } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { type Deed, type Why, whyNot } from './deeds'
 import classes from './people.module.css'
 
@@ -37,7 +38,7 @@ export function DeedButtons({ user, view, deeds, said = null }: Props) {
   const placeOf = (why: Why) => (why === said?.why ? said.id : `${id}-${why}`)
   return (
     <div className={classes.deeds}>
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         {told.map(({ deed, words, onPress, grave, label, why }) => (
           <Button
             key={`${deed} ${label ?? ''}`}

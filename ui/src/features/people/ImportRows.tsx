@@ -2,12 +2,12 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Checkbox } from '@mantine/core'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Fault, ImportRow } from '../../ipc'
 import { faultWords } from '../../ui/fault/words'
 import { State } from '../../ui/parts'
 import { columnsOf } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { Kind } from './columns'
 import classes from './people.module.css'
 
@@ -18,7 +18,6 @@ export function ImportRows({ rows }: { rows: ImportRow[] }) {
   const wrong = useMemo(() => rows.filter(({ faults }) => faults.length > 0), [rows])
   const [only, setOnly] = useState(false)
   const shown = only ? wrong : rows
-  const rowAt = useCallback((index: number) => shown[index], [shown])
   const columns = useMemo(
     () =>
       column.columns([
@@ -74,13 +73,7 @@ export function ImportRows({ rows }: { rows: ImportRow[] }) {
       )}
       <Corrections rows={wrong} />
       <div className={classes.rows}>
-        <DataTable
-          label={t`Rows of the file`}
-          columns={columns}
-          count={shown.length}
-          rowAt={rowAt}
-          rowKey={lineOf}
-        />
+        <ListTable label={t`Rows of the file`} columns={columns} rows={shown} rowKey={lineOf} />
       </div>
     </>
   )

@@ -4,6 +4,7 @@ import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
 import type { Intent, TenantId, TenantView, UserKind } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { EmailField, LoginField, NameField } from './AccountFields'
 import { AddDialog } from './AddDialog'
 import { WhyWords } from './DeedButtons'
@@ -78,7 +79,7 @@ function AccountForm({
         </p>
       )}
       <NameField value={name} onChange={setName} data-autofocus />
-      <div className={classes.pair}>
+      <div className={form.pair}>
         <LoginField
           description={<Trans>Usually the e-mail address.</Trans>}
           value={login}

@@ -4,8 +4,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Checkbox, NativeSelect } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
+import type { Change } from '../../ui/address'
+import filters from '../../ui/filters.module.css'
 import { SearchField } from '../../ui/SearchField'
-import classes from './people.module.css'
 import type { PeopleView } from './view'
 
 /** Milliseconds after the last key. The core answers in a few; this only spares it half-typed words. */
@@ -13,13 +14,13 @@ const breath = 80
 
 interface Props {
   view: PeopleView
-  onChange(change: { [K in keyof PeopleView]?: PeopleView[K] | undefined }): void
+  onChange(change: Change<PeopleView>): void
 }
 
 export function PeopleFilters({ view, onChange }: Props) {
   const { t } = useLingui()
   return (
-    <search className={classes.filters}>
+    <search className={filters.filters}>
       <PeopleSearch value={view.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
       <NativeSelect
         size="xs"
@@ -124,7 +125,7 @@ function PeopleSearch({ value, onChange }: { value: string; onChange(value: stri
 
   return (
     <SearchField
-      className={classes.search}
+      className={filters.search}
       label={t`Search people by name, login or e-mail`}
       placeholder={t`Name, login or e-mail`}
       value={typed}

@@ -1,10 +1,11 @@
 /** A searchable list of people, of one tenant or of all, with the details of one beside it. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import { ask, type Intent, type TenantId, type User } from '../../ipc'
 import { Age, AsOf } from '../../ui/Age'
+import { useAddress } from '../../ui/address'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
 import { PeopleIcon } from '../../ui/icons'
@@ -35,12 +36,9 @@ interface Props {
   onEmpty: ReactNode
 }
 
-type Change = { [K in keyof PeopleView]?: PeopleView[K] | undefined }
-
 export function PeopleList({ tenant, head, onEmpty }: Props) {
   const { t } = useLingui()
-  const view: PeopleView = useSearch({ strict: false })
-  const navigate = useNavigate()
+  const [view, change] = useAddress<PeopleView>()
   const router = useRouter()
   const filter = useMemo(() => filterOf(view), [view])
   const sort = useMemo(() => sortOf(view), [view])
@@ -51,11 +49,6 @@ export function PeopleList({ tenant, head, onEmpty }: Props) {
   const tenants = useMemo(() => new Map(views?.map((each) => [each.tenant.id, each])), [views])
   const columns = usePeopleColumns(tenants, tenant === null)
 
-  const change = useCallback(
-    (to: Change) =>
-      void navigate({ to: '.', search: (old: PeopleView) => trimmed({ ...old, ...to }), replace: true }),
-    [navigate],
-  )
   const href = useCallback(
     (user: User) =>
       router.history.createHref(
@@ -226,8 +219,3 @@ function Count({
 }
 
 const rowKey = (user: User) => personKey(user.tenant, user.id)
-
-/** An address without what is not said. */
-function trimmed(view: Change): PeopleView {
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as PeopleView
-}

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import classes from './people.module.css'
+import bar from '../../ui/filters.module.css'
 import type { PeopleView } from './view'
 
 interface QuickView {
@@ -24,7 +24,7 @@ export function QuickViews({ ofAll }: { ofAll: boolean }) {
     { id: 'two_factor', filters: { two_factor: 'off' }, words: <Trans>Without two-factor</Trans> },
   ]
   return (
-    <nav className={classes.quick} aria-label={t`Quick views`}>
+    <nav className={bar.quick} aria-label={t`Quick views`}>
       {views.map(({ id, filters, words }) => (
         <Link
           key={id}

@@ -3,13 +3,16 @@
  * button says what it will do.
  */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, NativeSelect, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, PasswordInput, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type Friction, type Plan, type Rollout, useCommand } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
 import { Note } from '../../ui/parts'
+import { TypeToGoOn } from '../../ui/TypeToGoOn'
 import classes from './plans.module.css'
 import { usePlanTitle } from './words'
 
@@ -77,21 +80,9 @@ export function Consent({ plan, tenants, onLeave }: Props) {
       )}
       <Asked friction={plan.friction} tenants={tenants} typed={typed} onTyped={setTyped} />
       {apply.fault && <FaultNotice fault={apply.fault} />}
-      <div className={classes.buttons}>
-        <Button
-          type="submit"
-          loading={apply.pending}
-          disabled={!ready}
-          classNames={{ root: classes.primary, label: classes.primaryLabel }}
-        >
-          {what}
-        </Button>
-        {onLeave && (
-          <Button variant="default" onClick={onLeave}>
-            <Trans>Not now</Trans>
-          </Button>
-        )}
-      </div>
+      <FormButtons pending={apply.pending} ready={ready} onCancel={onLeave}>
+        {what}
+      </FormButtons>
     </form>
   )
 }
@@ -102,7 +93,7 @@ function NothingToDo({ onLeave }: { onLeave: Props['onLeave'] }) {
       <Note>
         <Trans>There is nothing that can be applied.</Trans>
       </Note>
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button variant="default" onClick={onLeave}>
           <Trans>Close</Trans>
         </Button>
@@ -140,8 +131,7 @@ function Asked({ friction, tenants, typed, onTyped }: AskedProps) {
   if (friction.kind === 'click') return null
   const number = friction.kind === 'type_number' ? String(friction.number) : ''
   return (
-    <TextInput
-      className={classes.asked}
+    <TypeToGoOn
       label={
         friction.kind === 'type_name' ? (
           <Trans>
@@ -158,10 +148,8 @@ function Asked({ friction, tenants, typed, onTyped }: AskedProps) {
         )
       }
       value={typed}
-      onChange={({ currentTarget }) => onTyped(currentTarget.value)}
-      autoComplete="off"
-      spellCheck={false}
-      inputMode={friction.kind === 'type_number' ? 'numeric' : 'text'}
+      onTyped={onTyped}
+      numeric={friction.kind === 'type_number'}
     />
   )
 }

@@ -6,6 +6,7 @@ import { memo, useState } from 'react'
 import type { Fault, Plan, TenantId, TenantPlan } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { faultWords } from '../../ui/fault/words'
+import form from '../../ui/form.module.css'
 import { DownIcon, UpIcon } from '../../ui/icons'
 import { State } from '../../ui/parts'
 import { StageTag } from '../tenant/StageTag'
@@ -122,7 +123,7 @@ function Details({ row, plan }: { row: TenantPlan; plan: Plan }) {
         </ul>
       )}
       {row.result && (
-        <p className={classes.hint}>
+        <p className={form.hint}>
           <Age at={row.result.at} />
         </p>
       )}
@@ -138,7 +139,7 @@ export function Reason({ fault }: { fault: Fault }) {
     <div className={classes.reason}>
       <strong>{_(title)}</strong>
       {fault.message !== '' && <q>{fault.message}</q>}
-      <span className={classes.hint}>{_(advice)}</span>
+      <span className={form.hint}>{_(advice)}</span>
     </div>
   )
 }

@@ -15,6 +15,7 @@ import {
   useLiveJob,
 } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { usePaced } from '../../ui/pace'
 import { Note, ProgressLine } from '../../ui/parts'
 import { useProgressWords } from '../jobs/words'
@@ -109,7 +110,7 @@ function Progress({ job: listed, plan }: { job: Job; plan: Plan }) {
         <Trans>Stop</Trans>
       </Button>
       {stop.fault && <FaultNotice fault={stop.fault} />}
-      <p className={classes.hint}>
+      <p className={form.hint}>
         {plan.state === 'previewing' ? (
           <Trans>Nothing is changed yet: the tenants are being read.</Trans>
         ) : (
@@ -146,7 +147,7 @@ function FailedPreview({ plan, onFollow }: { plan: Plan; onFollow: Props['onFoll
         </Note>
       )}
       {again.fault && <FaultNotice fault={again.fault} />}
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button variant="default" loading={again.pending} onClick={again.run}>
           <Trans>Plan again</Trans>
         </Button>
@@ -182,7 +183,7 @@ function Next({ plan, onFollow, onLeave }: Pick<Props, 'onFollow' | 'onLeave'> &
           </Trans>
         </Note>
       )}
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         {canBeUndone(plan) && (
           <Button variant="default" loading={undo.pending} onClick={() => void undone()}>
             <Trans>Undo…</Trans>

@@ -1,7 +1,7 @@
 /** The latest plans: what was asked for, where it stands, what came of it. Undoing one begins on its page. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { ask, type Plan } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
@@ -10,7 +10,7 @@ import { PageHeader } from '../../ui/PageHeader'
 import { EmptyState, Tag } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { ActivityTabs } from '../activity/ActivityTabs'
 import { CountsWords } from '../jobs/outcome'
 import { PlanStateTag } from './PlanState'
@@ -20,7 +20,6 @@ export default function PlansPage() {
   const { t } = useLingui()
   const { data: plans, error, isPending, refetch } = useQuery(ask('planList', {}))
   const columns = usePlanColumns()
-  const rowAt = useCallback((index: number) => plans?.[index], [plans])
   return (
     <div className={classes.page}>
       <PageHeader
@@ -40,11 +39,10 @@ export default function PlansPage() {
         </EmptyState>
       )}
       {plans && plans.length > 0 && (
-        <DataTable
+        <ListTable
           label={t`Plans`}
           columns={columns}
-          count={plans.length}
-          rowAt={rowAt}
+          rows={plans}
           rowKey={planId}
           href={(plan) => `#/plans/${encodeURIComponent(plan.id)}`}
         />

@@ -1,9 +1,10 @@
 /** Makes or changes a baseline: its name and the values it holds. A field left empty is not in it. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Baseline, useCommand } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useReturnFocus } from '../../ui/focus'
 import page from '../../ui/parts.module.css'
@@ -66,14 +67,9 @@ export function BaselineForm({ of, isNew, onClose }: Props) {
       </div>
       <LockoutWords after={values.lockout_after ?? null} seconds={values.lockout_seconds ?? null} />
       {save.fault && <FaultNotice fault={save.fault} />}
-      <div className={classes.submit}>
-        <Button type="submit" loading={save.pending} disabled={name.trim() === '' || !some || !sound}>
-          <Trans>Save the baseline</Trans>
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
+      <FormButtons pending={save.pending} ready={name.trim() !== '' && some && sound} onCancel={onClose}>
+        <Trans>Save the baseline</Trans>
+      </FormButtons>
     </form>
   )
 }

@@ -1,7 +1,7 @@
 /** Baselines side by side, each a column: what is in which, and the way to make, change and remove one's own. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type Baseline, useCommand } from '../../ipc'
@@ -11,6 +11,7 @@ import { PlusIcon } from '../../ui/icons'
 import { PageHeader } from '../../ui/PageHeader'
 import { Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
+import { RemoveDialog } from '../../ui/RemoveDialog'
 import { BaselineForm } from './BaselineForm'
 import { PolicyTabs } from './PolicyTabs'
 import classes from './policies.module.css'
@@ -186,27 +187,17 @@ function Removing({ baseline, onClose }: { baseline: Baseline; onClose(): void }
     if (await remove.run({ name: baseline.name })) onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <RemoveDialog
       title={t`Remove ${baseline.name}?`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      centered
+      act={<Trans>Remove it</Trans>}
+      pending={remove.pending}
+      fault={remove.fault}
+      onAct={() => void confirm()}
+      onClose={onClose}
     >
-      <div className={classes.stack}>
-        <p>
-          <Trans>The baseline goes from this computer. Nothing changes on any tenant.</Trans>
-        </p>
-        {remove.fault && <FaultNotice fault={remove.fault} />}
-        <div className={classes.submit}>
-          <Button color="red" loading={remove.pending} onClick={() => void confirm()}>
-            <Trans>Remove it</Trans>
-          </Button>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            <Trans>Keep it</Trans>
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <p>
+        <Trans>The baseline goes from this computer. Nothing changes on any tenant.</Trans>
+      </p>
+    </RemoveDialog>
   )
 }

@@ -1,36 +1,32 @@
 /** Every tenant's policy beside a baseline: who drifted, who cannot enforce it, and the way to apply it to a selection. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ask, type Baseline, type PolicyView } from '../../ipc'
+import { type Change, useAddress } from '../../ui/address'
+import { Filters } from '../../ui/Filters'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PolicyIcon } from '../../ui/icons'
 import { NoMatch } from '../../ui/NoMatch'
 import { PageHeader } from '../../ui/PageHeader'
-import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
-import { SearchField } from '../../ui/SearchField'
 import { type Sort, sorted } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { FleetFacts } from '../fleet/FleetFacts'
+import { NothingRead } from '../fleet/NothingRead'
 import { RefreshButton } from '../jobs/RefreshButton'
 import { matches } from '../palette/match'
-import filters from '../people/people.module.css'
 import { ApplyBaseline } from './ApplyBaseline'
 import { useChosenTenants } from './chosen'
 import { driftedOf, type PolicySort, policyKeys, usePolicyColumns } from './columns'
 import { PolicyTabs } from './PolicyTabs'
 import type { PoliciesView } from './view'
 
-type Change = { [K in keyof PoliciesView]?: PoliciesView[K] | undefined }
-
 export default function PoliciesPage() {
   const { t } = useMacro()
-  const view: PoliciesView = useSearch({ strict: false })
-  const navigate = useNavigate()
+  const [view, change] = useAddress<PoliciesView>()
   const { data: baselines } = useQuery(ask('baselineList', {}))
   const baseline = baselines?.find(({ name }) => name === view.baseline) ?? null
   // Under an open plan the list waits: a thousand tenants that change one by one would be read again and again.
@@ -41,11 +37,6 @@ export default function PoliciesPage() {
     structuralSharing: false,
     enabled: !covered,
   })
-  const change = useCallback(
-    (to: Change) =>
-      void navigate({ to: '.', search: (old: PoliciesView) => trimmed({ ...old, ...to }), replace: true }),
-    [navigate],
-  )
   const views = policies.data
   const nothingRead = views?.every(({ reading }) => reading === null) ?? false
   return (
@@ -63,11 +54,18 @@ export default function PoliciesPage() {
         </div>
       )}
       {views && nothingRead ? (
-        <NothingRead connected={views.length > 0} />
+        <NothingRead
+          connected={views.length > 0}
+          icon={PolicyIcon}
+          title={<Trans>No policies were read yet</Trans>}
+          actions={<RefreshButton what="policies" tenants={[]} />}
+        >
+          <Trans>Reading them changes nothing on the tenants.</Trans>
+        </NothingRead>
       ) : (
         views && (
           <>
-            <Filters view={view} baselines={baselines ?? []} onChange={change} />
+            <PolicyFilters view={view} baselines={baselines ?? []} onChange={change} />
             <Fleet
               views={views}
               view={view}
@@ -84,45 +82,21 @@ export default function PoliciesPage() {
   )
 }
 
-function NothingRead({ connected }: { connected: boolean }) {
-  return connected ? (
-    <EmptyState
-      icon={PolicyIcon}
-      title={<Trans>No policies were read yet</Trans>}
-      actions={<RefreshButton what="policies" tenants={[]} />}
-    >
-      <Trans>Reading them changes nothing on the tenants.</Trans>
-    </EmptyState>
-  ) : (
-    <EmptyState
-      icon={PolicyIcon}
-      title={<Trans>No tenant is connected yet</Trans>}
-      actions={
-        <Button size="xs" component="a" href="#/connect">
-          <Trans>Connect a tenant</Trans>
-        </Button>
-      }
-    />
-  )
-}
-
 interface FiltersProps {
   view: PoliciesView
   baselines: Baseline[]
-  onChange(change: Change): void
+  onChange(change: Change<PoliciesView>): void
 }
 
-function Filters({ view, baselines, onChange }: FiltersProps) {
+function PolicyFilters({ view, baselines, onChange }: FiltersProps) {
   const { t } = useMacro()
   return (
-    <search className={filters.filters} style={{ paddingTop: 12 }}>
-      <SearchField
-        className={filters.search}
-        label={t`Search tenants by name`}
-        placeholder={t`Tenant`}
-        value={view.q ?? ''}
-        onChange={(typed) => onChange({ q: typed || undefined })}
-      />
+    <Filters
+      label={t`Search tenants by name`}
+      placeholder={t`Tenant`}
+      search={view.q}
+      onSearch={(q) => onChange({ q })}
+    >
       <NativeSelect
         size="xs"
         aria-label={t`Compare with a baseline`}
@@ -140,7 +114,7 @@ function Filters({ view, baselines, onChange }: FiltersProps) {
         disabled={!view.baseline}
         onChange={({ currentTarget }) => onChange({ drifted: currentTarget.checked || undefined })}
       />
-    </search>
+    </Filters>
   )
 }
 
@@ -150,7 +124,7 @@ interface FleetProps {
   baseline: Baseline | null
   baselines: Baseline[]
   stale: boolean
-  onChange(change: Change): void
+  onChange(change: Change<PoliciesView>): void
   /** A plan lies over the list. */
   onCovered(covered: boolean): void
 }
@@ -167,7 +141,6 @@ function Fleet({ views, view, baseline, baselines, stale, onChange, onCovered }:
     )
     return sorted(shown, policyKeys[sort.by], sort.descending, i18n.locale)
   }, [views, view.q, view.drifted, sort, i18n.locale])
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   const { chosen, ids, extent, toggle, toggleAll, clear } = useChosenTenants(rows)
 
   if (rows.length === 0)
@@ -189,11 +162,10 @@ function Fleet({ views, view, baseline, baselines, stale, onChange, onCovered }:
           onCovered={onCovered}
         />
       )}
-      <DataTable
+      <ListTable
         label={t`Policies`}
         columns={columns}
-        count={rows.length}
-        rowAt={rowAt}
+        rows={rows}
         rowKey={tenantOf}
         href={(row) => `#/tenants/${encodeURIComponent(row.tenant)}/policies`}
         sort={sort}
@@ -213,8 +185,3 @@ function Fleet({ views, view, baseline, baselines, stale, onChange, onCovered }:
 }
 
 const tenantOf = (view: PolicyView) => view.tenant
-
-/** An address without what is not said. */
-function trimmed(view: Change): PoliciesView {
-  return Object.fromEntries(Object.entries(view).filter(([, each]) => each !== undefined)) as PoliciesView
-}

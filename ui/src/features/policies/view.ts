@@ -1,4 +1,6 @@
 /** What the page of policies shows, as its address says it. */
+import { said, textOf } from '../../ui/address'
+
 export interface PoliciesView {
   /** The baseline that the tenants are compared with. */
   baseline?: string
@@ -10,10 +12,9 @@ export interface PoliciesView {
 
 /** Takes what makes sense of an address's search part and drops the rest. */
 export function readPoliciesView(search: Record<string, unknown>): PoliciesView {
-  const view: PoliciesView = {}
-  if (typeof search.baseline === 'string' || typeof search.baseline === 'number')
-    view.baseline = String(search.baseline)
-  if (typeof search.q === 'string' || typeof search.q === 'number') view.q = String(search.q)
-  if (search.drifted === true) view.drifted = true
-  return view
+  return said<PoliciesView>({
+    baseline: textOf(search.baseline),
+    q: textOf(search.q),
+    drifted: search.drifted === true || undefined,
+  })
 }

@@ -2,12 +2,11 @@
  * What puts a live database at stake, agreed to: beside the fields of the deed what would be lost, the name to be typed, why
  * it was refused, and the button.
  */
-import { Trans } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import type { Fault } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { type Agreed, type Consent, ConsentFields } from './consent'
 
 interface Props {
@@ -46,21 +45,14 @@ export function AgreeForm({
     if (may) onAct(consent.agreed)
   }
   return (
-    <form className={access.stack} onSubmit={submit}>
+    <form className={form.stack} onSubmit={submit}>
       {children}
       <ConsentFields consent={consent} />
       {fault && consent.moved === null && <FaultNotice fault={fault} />}
       {why}
-      <div className={access.buttons}>
-        <Button type="submit" {...(danger && { color: 'red' })} loading={pending} disabled={!may}>
-          {act}
-        </Button>
-        {onLeave && (
-          <Button variant="default" onClick={onLeave}>
-            <Trans>Not now</Trans>
-          </Button>
-        )}
-      </div>
+      <FormButtons pending={pending} ready={may} danger={danger} onCancel={onLeave}>
+        {act}
+      </FormButtons>
     </form>
   )
 }

@@ -4,14 +4,14 @@ import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import { type RestoreView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { Refusing } from '../desk/Refusing'
 import { ConsentFields, useConsent } from './consent'
 
 export function Answer({ restore }: { restore: RestoreView }) {
   const { id, request, tenant, to_type, asked_by } = restore
-  const form = useId()
+  const formId = useId()
   const approve = useCommand('restoreApprove')
   const comparison = useComparison(asked_by)
   const [words, setWords] = useState('')
@@ -29,11 +29,11 @@ export function Answer({ restore }: { restore: RestoreView }) {
     })
   }
   return (
-    <section className={access.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>Your answer</Trans>
       </h2>
-      <form id={form} className={access.stack} onSubmit={submit}>
+      <form id={formId} className={form.stack} onSubmit={submit}>
         {since === null && (
           <p>
             <Trans>It comes on the side: the live database is not touched, and nothing is lost.</Trans>
@@ -50,8 +50,8 @@ export function Answer({ restore }: { restore: RestoreView }) {
         <ConsentFields consent={consent} what={to_type === request.tenant.database ? 'live' : 'backup'} />
         {approve.fault && <FaultNotice fault={approve.fault} />}
       </form>
-      <div className={access.buttons}>
-        <Button type="submit" form={form} loading={approve.pending} disabled={!ready}>
+      <div className={form.buttons}>
+        <Button type="submit" form={formId} loading={approve.pending} disabled={!ready}>
           <Trans>Approve the restore</Trans>
         </Button>
         {/* outside of the form: what is submitted there would submit this one */}

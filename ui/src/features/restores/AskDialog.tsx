@@ -1,13 +1,14 @@
 /** Asks for a restore: which backup, to where, why and when, with what would be lost said before. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Radio, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { ask, type Fault, type Platform, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
+import { type Fault, type Platform, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
+import { Dialog } from '../../ui/Dialog'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { useRecentJobs } from '../backups/recent'
+import { DeskField, useDesk } from '../desk/DeskField'
 import { JobCards } from '../jobs/JobCard'
 import { RestoreWay, targetsOf, usePlatformOf } from '../promises/ProviderWays'
 import { TenantField } from '../tenant/TenantField'
@@ -27,26 +28,17 @@ interface Props {
 
 export default function AskDialog(props: Props) {
   const { t } = useLingui()
-  useReturnFocus()
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      size={680}
-      title={t`Ask for a restore`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog onClose={props.onClose} size={680} title={t`Ask for a restore`}>
       <AskForm {...props} />
-    </Modal>
+    </Dialog>
   )
 }
 
 const anyTime: Window = { bound: false, from: '', until: '' }
 
 function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
-  const { t } = useLingui()
   const request = useCommand('restoreRequest')
-  const { data: desks } = useQuery(ask('deskList', {}))
   const [tenant, setTenant] = useState(of)
   const [backup, setBackup] = useState(from ?? '')
   const [madeAt, setMadeAt] = useState('')
@@ -54,7 +46,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
   const [side, setSide] = useState('')
   const [reason, setReason] = useState('')
   const [when, setWhen] = useState(anyTime)
-  const [chosenDesk, setDesk] = useState<string | null>(null)
+  const [desk, setDesk] = useDesk()
   const backups = useBackups(tenant)
   const platform = usePlatformOf(tenant)
   const targets = targetsOf(platform)
@@ -64,7 +56,6 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
   const window = windowOf(when)
   const made = new Date(madeAt)
   const since = chosen?.at ?? (madeAt === '' ? null : made.toISOString())
-  const desk = chosenDesk ?? desks?.[0]?.name ?? ''
   const ready = tenant !== null && backup !== '' && reason.trim() !== '' && window !== undefined
 
   const submit = async (event: FormEvent) => {
@@ -78,12 +69,12 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
       side: target === 'side' ? side.trim() || null : null,
       reason: reason.trim(),
       window,
-      desk: desk || null,
+      desk,
     })
     if (asked) onAsked(asked.id)
   }
   return (
-    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       {of === null && (
         <TenantField
           label={<Trans>Tenant</Trans>}
@@ -101,7 +92,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
       {chosen && <Forecast ms={chosen.took_ms} />}
       {choices && backup !== '' && !chosen && (
         <TextInput
-          className={access.typed}
+          className={form.short}
           type="datetime-local"
           label={<Trans>When it was made</Trans>}
           description={<Trans>Needed only where the file's name does not say it.</Trans>}
@@ -134,24 +125,11 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
         withAsterisk
       />
       <WindowField value={when} onChange={setWhen} />
-      <NativeSelect
-        label={<Trans>Send it by</Trans>}
-        value={desk}
-        onChange={({ currentTarget }) => setDesk(currentTarget.value)}
-        data={[
-          ...(desks ?? []).map(({ name }) => ({ value: name, label: name })),
-          { value: '', label: t`by hand: a text to paste, or a file` },
-        ]}
-      />
+      <DeskField value={desk} onChange={setDesk} />
       {request.fault && <Refused fault={request.fault} />}
-      <div className={access.buttons}>
-        <Button type="submit" loading={request.pending} disabled={!ready}>
-          <Trans>Ask for the restore</Trans>
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
+      <FormButtons pending={request.pending} ready={ready} onCancel={onClose}>
+        <Trans>Ask for the restore</Trans>
+      </FormButtons>
     </form>
   )
 }
@@ -171,7 +149,7 @@ function TargetField({ target, platform, onChange }: TargetProps) {
       value={target}
       onChange={(chosen) => onChange(chosen as RestoreTarget)}
     >
-      <div className={access.stack}>
+      <div className={form.stack}>
         <Radio
           value="side"
           disabled={lacks('side')}

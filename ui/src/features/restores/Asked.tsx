@@ -5,10 +5,11 @@ import type { CardView, RestoreView } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { CopyButton } from '../../ui/CopyButton'
 import { Fingerprint } from '../../ui/Fingerprint'
+import form from '../../ui/form.module.css'
 import { Fact, Facts } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
 import { CardFacts, personWords } from '../access/Asked'
-import access from '../access/access.module.css'
+import thread from '../desk/thread.module.css'
 import { BackupWords, TargetTag } from './columns'
 
 export function Asked({ restore }: { restore: RestoreView }) {
@@ -21,7 +22,7 @@ export function Asked({ restore }: { restore: RestoreView }) {
         <Moment at={asked_at} /> (<Age at={asked_at} />)
       </Fact>
       <Fact name={<Trans>Reason</Trans>}>
-        <span className={access.reason}>{request.reason}</span>
+        <span className={thread.reason}>{request.reason}</span>
       </Fact>
       <Fact name={<Trans>Tenant</Trans>}>
         {tenant === null ? (
@@ -75,7 +76,7 @@ function Databases({ restore: { request, work, state, told } }: { restore: Resto
           {proven && (
             <div>
               <span className={page.quiet}>{address}</span> <CopyButton text={address} />
-              <p className={access.hint}>
+              <p className={form.hint}>
                 <Trans>People sign in there as they did on the day of the backup.</Trans>
               </p>
             </div>

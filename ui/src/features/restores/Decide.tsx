@@ -17,8 +17,8 @@ import {
 import { Moment } from '../../ui/Age'
 import { AskTwice } from '../../ui/AskTwice'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { Note } from '../../ui/parts'
-import access from '../access/access.module.css'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import { asksFirst, ContinueForm } from './Continue'
 import { Found, tells } from './Found'
@@ -34,7 +34,7 @@ export function Decide({ restore }: { restore: RestoreView }) {
   const last = work.steps.at(-1)
   const fault = jobs?.find(({ id }) => id === work.job)?.fault ?? null
   return (
-    <section className={access.panel}>
+    <section className={form.panel}>
       <h2>
         {isByProvider(work) ? (
           <Trans>The provider's helpdesk has it</Trans>
@@ -149,12 +149,12 @@ function Offers({ restore, work, offers }: Props) {
     <>
       {offers.includes('verify') && by_provider && <VerifyForm restore={restore} plan={by_provider} />}
       {offers.includes('continue') && (
-        <p className={access.hint}>
+        <p className={form.hint}>
           <Trans>Continuing looks at the server first: what is there already is not done twice.</Trans>
         </p>
       )}
       {goOn.fault && <FaultNotice fault={goOn.fault} />}
-      <div className={access.buttons}>
+      <div className={form.buttons}>
         {offers.map((offer, index) => (
           <Offer
             key={offer}

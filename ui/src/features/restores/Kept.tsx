@@ -2,13 +2,14 @@
 import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { dayOf, endOf } from '../../ui/days'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { Fact, Facts, Note, Section } from '../../ui/parts'
-import access from '../access/access.module.css'
 import { TypedName } from './consent'
 import { isOverdue } from './view'
 
@@ -24,7 +25,7 @@ export function Kept({ restore, work }: Props) {
   const due = isOverdue(restore)
   return (
     <Section title={<Trans>What is kept</Trans>}>
-      <div className={access.stack}>
+      <div className={form.stack}>
         {due && (
           <Note tone="warn">
             <Trans>
@@ -57,7 +58,7 @@ export function Kept({ restore, work }: Props) {
           {safety !== null && (
             <Fact name={<Trans>Safety backup</Trans>}>
               <code>{safety}</code>
-              <p className={access.hint}>
+              <p className={form.hint}>
                 <Trans>It stays until somebody deletes the file.</Trans>{' '}
                 <Link
                   to="/tenants/$tenant/backups"
@@ -93,7 +94,7 @@ function Change({ restore, name }: { restore: RestoreView; name: string }) {
   if (doing === 'keep') return <KeepForm restore={restore} onDone={done} />
   if (doing === 'drop') return <DropForm restore={restore} name={name} onDone={done} />
   return (
-    <div className={access.buttons}>
+    <div className={form.buttons}>
       <Button size="xs" variant="default" onClick={() => setDoing('keep')}>
         <Trans>Keep it longer…</Trans>
       </Button>
@@ -113,9 +114,9 @@ function KeepForm({ restore: { id, work }, onDone }: { restore: RestoreView; onD
     if (await keep.run({ restore: id, until: endOf(day) })) onDone()
   }
   return (
-    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <TextInput
-        className={access.typed}
+        className={form.short}
         type="date"
         label={<Trans>Keep it until</Trans>}
         min={dayOf(new Date())}
@@ -124,9 +125,9 @@ function KeepForm({ restore: { id, work }, onDone }: { restore: RestoreView; onD
         autoFocus
       />
       {keep.fault && <FaultNotice fault={keep.fault} />}
-      <Buttons pending={keep.pending} ready={day !== ''} onCancel={onDone}>
+      <FormButtons pending={keep.pending} ready={day !== ''} size="xs" onCancel={onDone}>
         <Trans>Keep it until then</Trans>
-      </Buttons>
+      </FormButtons>
     </form>
   )
 }
@@ -139,7 +140,7 @@ function DropForm({ restore, name, onDone }: { restore: RestoreView; name: strin
     if (await drop.run({ restore: restore.id, typed: typed.trim() })) onDone()
   }
   return (
-    <form className={access.stack} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <p>
         {restore.state === 'live' ? (
           <Trans>After this nothing can be rolled back. The safety backup stays.</Trans>
@@ -149,30 +150,9 @@ function DropForm({ restore, name, onDone }: { restore: RestoreView; name: strin
       </p>
       <TypedName what="dropped" name={name} typed={typed} onTyped={setTyped} />
       {drop.fault && <FaultNotice fault={drop.fault} />}
-      <Buttons pending={drop.pending} ready={typed.trim() === name} red onCancel={onDone}>
+      <FormButtons pending={drop.pending} ready={typed.trim() === name} danger size="xs" onCancel={onDone}>
         <Trans>Drop it</Trans>
-      </Buttons>
+      </FormButtons>
     </form>
-  )
-}
-
-interface ButtonsProps {
-  pending: boolean
-  ready: boolean
-  red?: boolean
-  onCancel(): void
-  children: ReactNode
-}
-
-function Buttons({ pending, ready, red = false, onCancel, children }: ButtonsProps) {
-  return (
-    <div className={access.buttons}>
-      <Button type="submit" size="xs" {...(red && { color: 'red' })} loading={pending} disabled={!ready}>
-        {children}
-      </Button>
-      <Button size="xs" variant="default" onClick={onCancel}>
-        <Trans>Not now</Trans>
-      </Button>
-    </div>
   )
 }

@@ -3,9 +3,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import type { Loss, LossView } from '../../ipc'
 import { AsOf, Moment } from '../../ui/Age'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
+import { NumbersTable } from '../../ui/NumbersTable'
 import { Note } from '../../ui/parts'
-import access from '../access/access.module.css'
 import own from './restores.module.css'
 
 /** The largest ones say what it is about; the rest is a click away. */
@@ -21,14 +22,14 @@ interface Props {
 
 export function Lost({ since, view, counting, onAgain }: Props) {
   return (
-    <section className={own.lost} aria-busy={counting}>
+    <section className={form.box} aria-busy={counting}>
       <h3>
         <Trans>
           Made or changed since <Moment at={since} />
         </Trans>
       </h3>
       {!view ? (
-        <p className={access.hint} role="status">
+        <p className={form.hint} role="status">
           <Trans>Asking the tenant what would be lost…</Trans>
         </p>
       ) : view.loss === null ? (
@@ -39,12 +40,12 @@ export function Lost({ since, view, counting, onAgain }: Props) {
       ) : (
         <Counted loss={view.loss} />
       )}
-      <div className={access.buttons}>
+      <div className={form.buttons}>
         <Button type="button" size="compact-xs" variant="default" loading={counting} onClick={onAgain}>
           <Trans>Count again</Trans>
         </Button>
         {view && (
-          <span className={access.hint}>
+          <span className={form.hint}>
             <AsOf at={view.at} />
           </span>
         )}
@@ -80,11 +81,11 @@ function Counted({ loss: { models, all, unseen } }: { loss: Loss }) {
           <Models models={models.slice(mostShown)} />
         </details>
       )}
-      <p className={access.hint}>
+      <p className={form.hint}>
         <Trans>What was deleted since is not counted: it comes back.</Trans>
       </p>
       {unseen.length > 0 && (
-        <p className={access.hint}>
+        <p className={form.hint}>
           <Trans>Not counted, as this login may not read it: {format.list(unseen)}.</Trans>
         </p>
       )}
@@ -96,31 +97,26 @@ function Models({ models }: { models: Loss['models'] }) {
   const { t } = useLingui()
   const format = useFormat()
   return (
-    <table className={own.models} aria-label={t`What would be lost`}>
-      <thead>
-        <tr>
-          <th scope="col">
-            <Trans>Model</Trans>
-          </th>
-          <th scope="col" data-numeric>
-            <Trans context="records">Made</Trans>
-          </th>
-          <th scope="col" data-numeric>
-            <Trans context="records">Changed</Trans>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {models.map(({ model, name, created, changed }) => (
-          <tr key={model}>
-            <th scope="row">
-              {name} <code>{model}</code>
-            </th>
-            <td data-numeric>{format.number(created)}</td>
-            <td data-numeric>{format.number(changed)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <NumbersTable
+      label={t`What would be lost`}
+      head={[
+        <Trans key="model">Model</Trans>,
+        <Trans key="made" context="records">
+          Made
+        </Trans>,
+        <Trans key="changed" context="records">
+          Changed
+        </Trans>,
+      ]}
+      rows={models.map(({ model, name, created, changed }) => ({
+        key: model,
+        name: (
+          <>
+            {name} <code>{model}</code>
+          </>
+        ),
+        numbers: [format.number(created), format.number(changed)],
+      }))}
+    />
   )
 }

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
 import { AskTwice } from '../../ui/AskTwice'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { Answer } from './Answer'
 import { Decide } from './Decide'
 import { RollBack } from './RollBack'
@@ -49,7 +49,7 @@ function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
   const withdraw = useCommand('restoreWithdraw')
   const take = () => void withdraw.run({ restore: id })
   return (
-    <section className={access.panel}>
+    <section className={form.panel}>
       <h2>
         {state === 'asked' ? (
           <Trans>Your request waits for its answer</Trans>
@@ -57,7 +57,7 @@ function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
           <Trans>You asked for this</Trans>
         )}
       </h2>
-      <p className={access.hint}>
+      <p className={form.hint}>
         {state === 'asked' ? (
           <Trans>Somebody else has to approve it: nobody approves what they asked for.</Trans>
         ) : (
@@ -67,7 +67,7 @@ function Withdraw({ restore: { id, state } }: { restore: RestoreView }) {
       {state === 'asked' ? (
         <>
           {withdraw.fault && <FaultNotice fault={withdraw.fault} />}
-          <div className={access.buttons}>
+          <div className={form.buttons}>
             <Button variant="default" loading={withdraw.pending} onClick={take}>
               <Trans>Withdraw it</Trans>
             </Button>

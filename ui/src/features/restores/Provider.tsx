@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { type ProviderPlan, type RestoreView, type TenantId, useCommand } from '../../ipc'
 import { CopyButton } from '../../ui/CopyButton'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { PathField } from '../backups/PathField'
 import { AgreeForm } from './AgreeForm'
@@ -14,12 +14,12 @@ import { OtherSecretFields, useOtherSecret } from './secret'
 import { usualKeep } from './view'
 
 /** What the helpdesk has to do, to be sent to it. */
-export function ProviderText({ plan }: { plan: ProviderPlan }) {
+function ProviderText({ plan }: { plan: ProviderPlan }) {
   const { t } = useLingui()
   return (
-    <div className={access.stack}>
+    <div className={form.stack}>
       <Textarea
-        className={access.hand}
+        className={form.verbatim}
         label={<Trans>What the provider's helpdesk has to do</Trans>}
         description={<Trans>Send it the backup with this text.</Trans>}
         lang="en"
@@ -99,7 +99,7 @@ export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: Prov
     })
   }
   return (
-    <form className={access.stack} onSubmit={submit}>
+    <form className={form.stack} onSubmit={submit}>
       <ProviderText plan={plan} />
       {known === null && (
         <PathField
@@ -111,7 +111,7 @@ export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: Prov
         />
       )}
       {side && (
-        <div className={access.pair}>
+        <div className={form.pair}>
           <TextInput
             label={<Trans>Its address</Trans>}
             value={url}
@@ -130,13 +130,13 @@ export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: Prov
       )}
       <OtherSecretFields secret={secret} />
       {verify.fault && <FaultNotice fault={verify.fault} />}
-      <p className={access.hint}>
+      <p className={form.hint}>
         <Trans>
           When the helpdesk reports that it is done, Reeve looks at it as it looks at its own work: who is in
           it, how many rows, whether attachments open. It changes nothing.
         </Trans>
       </p>
-      <div className={access.buttons}>
+      <div className={form.buttons}>
         <Button type="submit" loading={verify.pending} disabled={!ready}>
           <Trans>It is done: verify it</Trans>
         </Button>

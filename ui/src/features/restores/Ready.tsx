@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ask, type RestoreView, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { Note } from '../../ui/parts'
-import access from '../access/access.module.css'
 import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import { AskProvider } from './Provider'
 
@@ -67,7 +67,7 @@ function LookAgain({ tenant }: { tenant: TenantId }) {
   return (
     <>
       {check.fault && <FaultNotice fault={check.fault} onRetry={look} />}
-      <div className={access.buttons}>
+      <div className={form.buttons}>
         <Button size="xs" variant="default" loading={check.pending} onClick={look}>
           <Trans>Look at the server again</Trans>
         </Button>

@@ -2,12 +2,10 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import type { PolicyBrought, PolicyField, Reconciled, TenantId } from '../../ipc'
+import { Evidence, EvidenceLine } from '../../ui/Evidence'
 import { useFormat } from '../../ui/format'
-import { CheckIcon, QuestionIcon, WarningIcon } from '../../ui/icons'
 import { policyNames, usePolicyValue } from '../policies/words'
-import own from './restores.module.css'
 
 interface Props {
   found: Reconciled
@@ -19,34 +17,34 @@ export function Reconciling({ found, tenant }: Props) {
   const { support_ended, support_left, policies, archived_since, unseen } = found
   const quiet = [support_left, policies, archived_since, unseen].every(({ length }) => length === 0)
   return (
-    <ul className={own.found}>
+    <Evidence>
       {support_ended.length > 0 && (
-        <Found tone="good">
+        <EvidenceLine mark="held">
           <Plural
             value={support_ended.length}
             one="A support account that it brought back was archived:"
             other="# support accounts that it brought back were archived:"
           />{' '}
           {format.list(support_ended)}
-        </Found>
+        </EvidenceLine>
       )}
       {support_left.map((left) => (
-        <Found key={left} tone="warn">
+        <EvidenceLine key={left} mark="warning">
           <Trans>A support account is active again and could not be archived:</Trans>{' '}
           <span lang="en">{left}</span>
-        </Found>
+        </EvidenceLine>
       ))}
       {policies.length > 0 && (
-        <Found tone="warn">
+        <EvidenceLine mark="warning">
           <Trans>Password and lockout policies are those of the backup again.</Trans>{' '}
           <Link to="/tenants/$tenant/policies" params={{ tenant }}>
             <Trans>Set them as they were</Trans>
           </Link>
           <Policies policies={policies} />
-        </Found>
+        </EvidenceLine>
       )}
       {archived_since.length > 0 && (
-        <Found tone="warn">
+        <EvidenceLine mark="warning">
           <Plural
             value={archived_since.length}
             one="A person who was archived since is active again:"
@@ -56,31 +54,19 @@ export function Reconciling({ found, tenant }: Props) {
           <Link to="/tenants/$tenant/people" params={{ tenant }}>
             <Trans>See the people</Trans>
           </Link>
-        </Found>
+        </EvidenceLine>
       )}
       {unseen.map((what) => (
-        <Found key={what} tone="unknown">
+        <EvidenceLine key={what} mark="unknown">
           <Trans>This could not be looked at:</Trans> <span lang="en">{what}</span>
-        </Found>
+        </EvidenceLine>
       ))}
       {quiet && (
-        <Found tone="good">
+        <EvidenceLine mark="held">
           <Trans>Nothing is left to see to: policies and people are as they were.</Trans>
-        </Found>
+        </EvidenceLine>
       )}
-    </ul>
-  )
-}
-
-const signs = { good: CheckIcon, warn: WarningIcon, unknown: QuestionIcon }
-
-function Found({ tone, children }: { tone: keyof typeof signs; children: ReactNode }) {
-  const Sign = signs[tone]
-  return (
-    <li>
-      <Sign className={own.sign} data-tone={tone} />
-      <div>{children}</div>
-    </li>
+    </Evidence>
   )
 }
 

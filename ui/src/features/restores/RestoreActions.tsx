@@ -5,22 +5,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ask, useCommand } from '../../ipc'
+import { useAddress } from '../../ui/address'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PlusIcon, RefreshIcon } from '../../ui/icons'
 import type { RestoresView } from './view'
 
 const AskDialog = lazy(() => import('./AskDialog'))
-const TakeInDialog = lazy(() => import('../access/TakeInDialog'))
+const TakeInDialog = lazy(() => import('../desk/TakeInDialog'))
 
-export function RestoreActions({ view: { act, tenant, backup } }: { view: RestoresView }) {
+export function RestoreActions() {
   const navigate = useNavigate()
-  const go = (to: RestoresView['act']) =>
-    void navigate({
-      to: '.',
-      search: ({ act: _, tenant: _of, backup: _from, ...old }: RestoresView) =>
-        to ? { ...old, act: to } : old,
-      replace: true,
-    })
+  const [{ act, tenant, backup }, change] = useAddress<RestoresView>()
+  const go = (act: RestoresView['act']) => change({ act, tenant: undefined, backup: undefined })
   const close = () => go(undefined)
   const open = (restore: string) => void navigate({ to: '/restores/$restore', params: { restore } })
   return (

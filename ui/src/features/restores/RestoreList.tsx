@@ -1,22 +1,22 @@
 /** The list of restores with its filters. */
-import { useLingui } from '@lingui/react'
-import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
 import type { RestoreView } from '../../ipc'
+import { useAddress } from '../../ui/address'
+import { ByState } from '../../ui/ByState'
+import { Filters } from '../../ui/Filters'
 import { RestoreIcon } from '../../ui/icons'
 import { NoMatch } from '../../ui/NoMatch'
 import { EmptyState } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import { SearchField } from '../../ui/SearchField'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { matches } from '../palette/match'
-import filters from '../people/people.module.css'
 import { useRestoreColumns } from './columns'
 import { byNeed, type RestoresView, type Show, showOf, shows } from './view'
 import { showWords } from './words'
 
-export function RestoreList({ restores, view }: { restores: RestoreView[]; view: RestoresView }) {
+export function RestoreList({ restores }: { restores: RestoreView[] }) {
+  const [view] = useAddress<RestoresView>()
   const all = useMemo(() => byNeed(restores), [restores])
   if (all.length === 0)
     return (
@@ -30,7 +30,7 @@ export function RestoreList({ restores, view }: { restores: RestoreView[]; view:
     )
   return (
     <>
-      <Filters restores={all} view={view} />
+      <RestoreFilters restores={all} view={view} />
       <List restores={all} view={view} />
     </>
   )
@@ -41,49 +41,26 @@ interface Props {
   view: RestoresView
 }
 
-function Filters({ restores, view }: Props) {
-  const { t } = useMacro()
-  const { _ } = useLingui()
-  const navigate = useNavigate()
+function RestoreFilters({ restores, view }: Props) {
+  const { t } = useLingui()
+  const [, change] = useAddress<RestoresView>()
   const count = (show: Show) => restores.filter((each) => showOf(each) === show).length
   return (
     <>
-      <nav className={filters.quick} aria-label={t`By state`}>
-        {[undefined, ...shows].map((show) => (
-          <Link
-            key={show ?? ''}
-            to="."
-            search={({ show: _old, ...old }: RestoresView) => (show ? { ...old, show } : old)}
-            aria-current={view.show === show ? 'true' : undefined}
-            activeProps={{}}
-          >
-            {show ? _(showWords[show]) : <Trans>All</Trans>}{' '}
-            <span className={page.numeric}>{show ? count(show) : restores.length}</span>
-          </Link>
-        ))}
-      </nav>
-      <search className={filters.filters}>
-        <SearchField
-          className={filters.search}
-          label={t`Search restores`}
-          placeholder={t`Tenant, person or reason`}
-          value={view.q ?? ''}
-          onChange={(typed) =>
-            void navigate({
-              to: '.',
-              search: ({ q: _old, ...old }: RestoresView) => (typed ? { ...old, q: typed } : old),
-              replace: true,
-            })
-          }
-        />
-      </search>
+      <ByState shows={shows} words={showWords} shown={view.show} count={count} all={restores.length} />
+      <Filters
+        label={t`Search restores`}
+        placeholder={t`Tenant, person or reason`}
+        search={view.q}
+        onSearch={(q) => change({ q })}
+      />
     </>
   )
 }
 
 function List({ restores, view: { q, show } }: Props) {
-  const { t } = useMacro()
-  const navigate = useNavigate()
+  const { t } = useLingui()
+  const [, change] = useAddress<RestoresView>()
   const columns = useRestoreColumns()
   const rows = useMemo(
     () =>
@@ -94,21 +71,19 @@ function List({ restores, view: { q, show } }: Props) {
       ),
     [restores, q, show],
   )
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   if (rows.length === 0)
     return (
       <NoMatch
         title={<Trans>No restore matches</Trans>}
-        onClear={() => void navigate({ to: '.', search: {}, replace: true })}
+        onClear={() => change({ q: undefined, show: undefined })}
       />
     )
   return (
     <div className={page.fill}>
-      <DataTable
+      <ListTable
         label={t`Restores`}
         columns={columns}
-        count={rows.length}
-        rowAt={rowAt}
+        rows={rows}
         rowKey={idOf}
         href={({ id }) => `#/restores/${encodeURIComponent(id)}`}
         subject={`${show} ${q}`}

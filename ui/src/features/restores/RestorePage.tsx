@@ -7,14 +7,15 @@ import { ask, type RestoreView } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { holdFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import { PageHeader } from '../../ui/PageHeader'
 import { Section, Tag } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import access from '../access/access.module.css'
 import { Events } from '../access/Events'
+import { HandOver, HandText } from '../desk/HandOver'
+import thread from '../desk/thread.module.css'
 import { Asked } from './Asked'
 import { RestoreStateWords, TargetTag } from './columns'
-import { HandOver } from './HandOver'
 import { Kept } from './Kept'
 import { Next } from './Next'
 import { Reconciling } from './Reconciling'
@@ -44,7 +45,7 @@ export default function RestorePage() {
       <div className={page.scroll}>
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
         {restore && (
-          <div ref={holdFocus} tabIndex={-1} className={access.held}>
+          <div ref={holdFocus} tabIndex={-1} className={form.held}>
             <Detail key={id} restore={restore} />
           </div>
         )}
@@ -65,6 +66,12 @@ function AskAgain({ restore: { own, state, tenant, file } }: { restore: RestoreV
   )
 }
 
+function Text({ restore }: { restore: string }) {
+  const { data, error } = useQuery(ask('restoreText', { restore }))
+  if (error) return <FaultNotice fault={error} />
+  return data ? <HandText text={data.text} /> : null
+}
+
 function Said({ restore }: { restore: string }) {
   const { data: events, error } = useQuery(ask('restoreEvents', { restore }))
   if (error) return <FaultNotice fault={error} />
@@ -74,7 +81,7 @@ function Said({ restore }: { restore: string }) {
 function Head({ restore }: { restore: RestoreView }) {
   const { state, request, expires, waiting } = restore
   return (
-    <span className={access.standing}>
+    <span className={thread.standing}>
       <RestoreStateWords restore={restore} />
       <TargetTag target={request.target} />
       {(state === 'asked' || state === 'approved') && (
@@ -104,12 +111,12 @@ function Detail({ restore }: { restore: RestoreView }) {
   )
   return (
     <>
-      <div className={access.notes}>
+      <div className={thread.notes}>
         <Standings restore={restore} />
         <Working restore={restore} />
       </div>
       {deciding && asked}
-      <div className={access.stack}>
+      <div className={form.stack}>
         <Next restore={restore} />
       </div>
       {work && (
@@ -125,7 +132,9 @@ function Detail({ restore }: { restore: RestoreView }) {
       {work && <Kept restore={restore} work={work} />}
       {!deciding && asked}
       <Section title={<Trans>Handing it over</Trans>}>
-        <HandOver restore={restore} />
+        <HandOver desk={restore.desk}>
+          <Text restore={restore.id} />
+        </HandOver>
       </Section>
       <Section title={<Trans>What was said</Trans>}>
         <Said restore={restore.id} />

@@ -1,18 +1,16 @@
 /** Every restore, asked for or carried out, across all tenants: what somebody has to decide first. */
 import { Plural, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
 import { ask, type RestoreView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PageHeader } from '../../ui/PageHeader'
 import page from '../../ui/parts.module.css'
 import { RestoreActions } from './RestoreActions'
 import { RestoreList } from './RestoreList'
-import { type RestoresView, showOf } from './view'
+import { showOf } from './view'
 
 export default function RestoresPage() {
   const { t } = useLingui()
-  const view: RestoresView = useSearch({ strict: false })
   const { data, error, isPending, refetch } = useQuery(ask('restoreList', {}))
   return (
     <div className={page.page}>
@@ -20,14 +18,14 @@ export default function RestoresPage() {
         title={t`Restores`}
         ready={!isPending}
         description={data && data.length > 0 && <Counts restores={data} />}
-        actions={<RestoreActions view={view} />}
+        actions={<RestoreActions />}
       />
       {error && (
         <div className={page.inset}>
           <FaultNotice fault={error} onRetry={() => void refetch()} />
         </div>
       )}
-      {data && <RestoreList restores={data} view={view} />}
+      {data && <RestoreList restores={data} />}
     </div>
   )
 }

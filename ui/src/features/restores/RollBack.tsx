@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { AgreeForm } from './AgreeForm'
 import { type Agreed, useConsent } from './consent'
 import { liveSince } from './view'
@@ -17,11 +17,11 @@ export function RollBack(props: Props) {
   const [asking, setAsking] = useState(false)
   const { work } = props
   return (
-    <section className={access.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>Roll back</Trans>
       </h2>
-      <p className={access.hint}>
+      <p className={form.hint}>
         <Trans>
           What was live before is kept as <code>{work.before}</code>. Rolling back is the same swap the other
           way: it is live again at once, and what is live now is kept in turn. Everybody is signed out by it.

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { type RestoreView, type RestoreWindow, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { useSecondsLeft } from '../../ui/clock'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
 import { TimeLeft } from '../../ui/TimeLeft'
-import access from '../access/access.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { PathField } from '../backups/PathField'
 import { AgreeForm } from './AgreeForm'
@@ -24,13 +24,13 @@ interface Props {
 
 export function Run({ restore, tenant }: Props) {
   return (
-    <section className={access.panel}>
+    <section className={form.panel}>
       <h2>
         <Trans>Carry it out</Trans>
       </h2>
       <Forecast ms={restore.forecast_ms} />
       {restore.request.target === 'live' && (
-        <p className={access.hint}>
+        <p className={form.hint}>
           <Trans>At the swap everybody is signed out, and what they have not saved is gone.</Trans>
         </p>
       )}
@@ -101,7 +101,7 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
         />
       )}
       <NativeSelect
-        className={access.typed}
+        className={form.short}
         label={live ? <Trans>Keep what is live now for</Trans> : <Trans>Keep it for</Trans>}
         description={
           live ? (
@@ -124,7 +124,7 @@ function RunForm({ restore, view }: { restore: RestoreView; view: TenantView }) 
 
 function Early({ from }: { from: string }) {
   return (
-    <p className={access.hint}>
+    <p className={form.hint}>
       <Trans>
         It was approved for a window that begins on <Moment at={from} />, in <TimeLeft until={from} />.
       </Trans>

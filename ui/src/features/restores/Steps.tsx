@@ -3,9 +3,9 @@ import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { RestoreStep, RestoreView, RestoreWork, StepRecord } from '../../ipc'
 import { Moment } from '../../ui/Age'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
 import { CheckIcon, ClockIcon, CrossIcon, DotsIcon, QuestionIcon } from '../../ui/icons'
-import access from '../access/access.module.css'
 import { Found, tells } from './Found'
 import own from './restores.module.css'
 import { stepsOf } from './view'
@@ -59,7 +59,7 @@ function Step({ step, written, atWork }: StepProps) {
       <div>
         <div className={own.step}>{_(stepWords[step])}</div>
         {last && (
-          <div className={access.hint}>
+          <div className={form.hint}>
             <Moment at={last.at} />
             {took !== null && (
               <>

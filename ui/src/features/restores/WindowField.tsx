@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SegmentedControl, TextInput } from '@mantine/core'
 import type { RestoreWindow } from '../../ipc'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 
 export interface Window {
   bound: boolean
@@ -25,7 +25,7 @@ export function WindowField({ value, onChange }: { value: Window; onChange(value
   const turned = from !== '' && until !== '' && windowOf(value) === undefined
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
-    <div className={access.fields}>
+    <div className={form.fields}>
       <SegmentedControl
         size="xs"
         aria-label={t`When it may be run`}
@@ -37,7 +37,7 @@ export function WindowField({ value, onChange }: { value: Window; onChange(value
         ]}
       />
       {bound && (
-        <div className={access.pair}>
+        <div className={form.pair}>
           <TextInput
             type="datetime-local"
             label={<Trans>Not before</Trans>}

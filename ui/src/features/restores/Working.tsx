@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ask, type Job, type RestoreView, refetch, useLiveJob } from '../../ipc'
-import access from '../access/access.module.css'
+import form from '../../ui/form.module.css'
 import { JobCard } from '../jobs/JobCard'
 
 export function Working({ restore: { id, work, state } }: { restore: RestoreView }) {
@@ -26,7 +26,7 @@ function Progress({ job }: { job: Job }) {
     <>
       <JobCard job={job} inPlace />
       {!ended && (
-        <p className={access.hint}>
+        <p className={form.hint}>
           <Trans>
             Stop leaves it where it stands, and you decide how it goes on. Between the two renames of a swap
             it does not stop.

@@ -6,8 +6,8 @@ import type { RestoredFrom, RestoreTarget, RestoreView } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { State, Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
-import access from '../access/access.module.css'
 import { gradeWords } from '../backups/drill/words'
+import thread from '../desk/thread.module.css'
 import { isByProvider, isOverdue } from './view'
 import { overdueWords, providerWords, stateWords, targetWords } from './words'
 
@@ -61,8 +61,8 @@ export function useRestoreColumns(): Columns<RestoreView> {
 /** Where the column of states has no room, its dot stands before the name. */
 function Named({ restore }: { restore: RestoreView }) {
   return (
-    <span className={access.staff}>
-      <span className={access.narrowState}>
+    <span className={thread.named}>
+      <span className={thread.narrowState}>
         <RestoreStateWords restore={restore} />
       </span>
       <span title={restore.tenant_name}>{restore.tenant_name}</span>

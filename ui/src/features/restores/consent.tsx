@@ -3,13 +3,13 @@
  * counts again and refuses where more would be lost than was seen; then the new number is shown, and the name asked anew.
  */
 import { Plural, Trans } from '@lingui/react/macro'
-import { Checkbox, TextInput } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ask, type Fault, type LossView, type TenantId } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note } from '../../ui/parts'
-import access from '../access/access.module.css'
+import { TypeToGoOn } from '../../ui/TypeToGoOn'
 import { Lost } from './Lost'
 
 /** What would be lost on a tenant, counted when it is first shown and whenever it is asked again. */
@@ -130,8 +130,7 @@ interface NameProps {
 
 export function TypedName({ what, name, typed, onTyped }: NameProps) {
   return (
-    <TextInput
-      className={access.typed}
+    <TypeToGoOn
       label={
         <>
           {what === 'live' ? (
@@ -144,11 +143,9 @@ export function TypedName({ what, name, typed, onTyped }: NameProps) {
           <b>{name}</b>
         </>
       }
-      autoFocus={what === 'dropped'}
       value={typed}
-      onChange={({ currentTarget }) => onTyped(currentTarget.value)}
-      autoComplete="off"
-      spellCheck={false}
+      onTyped={onTyped}
+      autoFocus={what === 'dropped'}
     />
   )
 }

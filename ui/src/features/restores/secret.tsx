@@ -3,9 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Checkbox, PasswordInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ProofSecret, SignInWith } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { Note } from '../../ui/parts'
 import page from '../../ui/parts.module.css'
-import access from '../access/access.module.css'
 import { SignInWay } from '../tenant/SignInWay'
 
 export interface OtherSecret {
@@ -54,7 +54,7 @@ export function OtherSecretFields({ secret, database }: Props) {
   const { missed, wanted, onWanted, way, onWay, typed, onTyped } = secret
   const words = way === 'password' ? t`Password that is valid there` : t`API key that is valid there`
   return (
-    <div className={access.stack}>
+    <div className={form.stack}>
       {missed ? (
         <Note tone="warn">
           <Trans>

@@ -7,16 +7,19 @@ import type {
   RestoreWork,
   StepRecord,
 } from '../../ipc'
+import { said, textOf } from '../../ui/address'
 
 /** Groups of states that people ask for. */
 export const shows = ['waiting', 'going', 'kept', 'over'] as const
 export type Show = (typeof shows)[number]
 
+const acts = ['ask', 'receive'] as const
+
 export interface RestoresView {
   q?: string
   show?: Show
   /** What is being done beside the list. */
-  act?: 'ask' | 'receive'
+  act?: (typeof acts)[number]
   /** Of which tenant a restore is asked for. */
   tenant?: string
   /** From which backup: the full path of its file. */
@@ -25,15 +28,13 @@ export interface RestoresView {
 
 /** Takes what makes sense of an address's search part and drops the rest. */
 export function readRestoresView(search: Record<string, unknown>): RestoresView {
-  const view: RestoresView = {}
-  const { q, act, tenant, backup } = search
-  const show = shows.find((each) => each === search.show)
-  if (typeof q === 'string' || typeof q === 'number') view.q = String(q)
-  if (show) view.show = show
-  if (act === 'ask' || act === 'receive') view.act = act
-  if (typeof tenant === 'string' || typeof tenant === 'number') view.tenant = String(tenant)
-  if (typeof backup === 'string' || typeof backup === 'number') view.backup = String(backup)
-  return view
+  return said<RestoresView>({
+    q: textOf(search.q),
+    show: shows.find((each) => each === search.show),
+    act: acts.find((each) => each === search.act),
+    tenant: textOf(search.tenant),
+    backup: textOf(search.backup),
+  })
 }
 
 const groups: Record<RestoreState, Show> = {

@@ -4,6 +4,8 @@ import { Button, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { type Role, type Status, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
+import page from '../../ui/parts.module.css'
 import { RoleChoices } from './RoleChoices'
 import classes from './start.module.css'
 
@@ -40,7 +42,7 @@ export function ChooseRole({ status, onEnter }: Props) {
         <RoleChoices />
       </Radio.Group>
       {fault && <FaultNotice fault={fault} />}
-      <div className={classes.buttons}>
+      <div className={form.buttons}>
         <Button disabled={!role} loading={save.pending} onClick={() => void enter('/connect')}>
           <Trans>Connect a tenant</Trans>
         </Button>
@@ -54,7 +56,7 @@ export function ChooseRole({ status, onEnter }: Props) {
           {status.demo ? <Trans>Open the demo fleet</Trans> : <Trans>Look around in the demo fleet</Trans>}
         </Button>
       </div>
-      <p id="demo-note" className={classes.quiet}>
+      <p id="demo-note" className={page.quiet}>
         {t`The demo fleet is a small server inside Reeve with made-up people. It ends with the program.`}
       </p>
     </div>

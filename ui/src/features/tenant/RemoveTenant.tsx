@@ -1,12 +1,11 @@
 /** Forgetting a tenant, after saying exactly what goes and what stays. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type TenantView, useCommand } from '../../ipc'
-import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { useFormat } from '../../ui/format'
-import own from './tenant.module.css'
+import { RemoveDialog } from '../../ui/RemoveDialog'
 
 export function RemoveTenant({ view }: { view: TenantView }) {
   const { t } = useLingui()
@@ -25,14 +24,15 @@ export function RemoveTenant({ view }: { view: TenantView }) {
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
         <Trans>Forget this tenant</Trans>
       </Button>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t`Forget ${tenant.name}?`}
-        closeButtonProps={{ 'aria-label': t`Close` }}
-        centered
-      >
-        <div className={own.stack}>
+      {asking && (
+        <RemoveDialog
+          title={t`Forget ${tenant.name}?`}
+          act={<Trans>Forget it</Trans>}
+          pending={remove.pending}
+          fault={remove.fault}
+          onAct={() => void confirm()}
+          onClose={() => setAsking(false)}
+        >
           <ul style={{ margin: 0, paddingLeft: 18 }}>
             <li>
               <Trans>
@@ -46,17 +46,8 @@ export function RemoveTenant({ view }: { view: TenantView }) {
               <Trans>Nothing changes on the tenant itself.</Trans>
             </li>
           </ul>
-          {remove.fault && <FaultNotice fault={remove.fault} />}
-          <div style={{ display: 'flex', gap: 8 }}>
-            <Button color="red" loading={remove.pending} onClick={() => void confirm()}>
-              <Trans>Forget it</Trans>
-            </Button>
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
-              <Trans>Keep it</Trans>
-            </Button>
-          </div>
-        </div>
-      </Modal>
+        </RemoveDialog>
+      )}
     </>
   )
 }

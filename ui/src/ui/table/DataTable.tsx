@@ -22,7 +22,7 @@ import { ChooseAll, ChooseRow, type Choosing } from './Choosing'
 import { type Columns, type Features, features, type Sort, toggled } from './columns'
 import classes from './table.module.css'
 
-interface Props<Row extends object, Key extends string> {
+export interface TableProps<Row extends object, Key extends string> {
   label: string
   columns: Columns<Row>
   count: number
@@ -47,7 +47,7 @@ const rowHeight = 36
 /** The boxes' share: a weight like the others, because a fixed width would take what dropped columns leave. */
 const chooseWidth = 5
 
-export function DataTable<Row extends object, Key extends string = string>(props: Props<Row, Key>) {
+export function DataTable<Row extends object, Key extends string = string>(props: TableProps<Row, Key>) {
   const { columns, rowAt, rowKey, onRange, subject, choosing } = props
   const count = Math.min(props.count, mostRows)
   const scroll = useRef<HTMLDivElement>(null)

@@ -10,7 +10,7 @@ import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { CardFacts, personWords } from '../../access/Asked'
-import { HandText } from '../../desk/HandText'
+import { HandOver, HandText } from '../../desk/HandOver'
 import { holdsWords } from '../ledger/words'
 import { Answer } from './Answer'
 import { OwnDeeds } from './OwnDeeds'
@@ -63,5 +63,10 @@ function Person({ name, of }: { name: ReactNode; of: CardView }) {
 function ByHand({ request: { id } }: { request: BackupRequest }) {
   const { data, error } = useQuery(ask('backupRequestText', { request: id }))
   if (error) return <FaultNotice fault={error} />
-  return data ? <HandText text={data.text} /> : null
+  if (!data) return null
+  return (
+    <HandOver desk={null}>
+      <HandText text={data.text} />
+    </HandOver>
+  )
 }

@@ -1,12 +1,13 @@
 /** Takes in what somebody handed over: pasted, or out of a file. What surrounds it in a mail does not matter. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type ThreadId, useCommand } from '../../ipc'
 import { ChooseTextFile } from '../../ui/ChooseTextFile'
+import { Dialog } from '../../ui/Dialog'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
-import classes from './access.module.css'
+import form from '../../ui/form.module.css'
 
 /** Larger files hold no request. */
 const mostBytes = 4_000_000
@@ -22,7 +23,6 @@ export default function TakeInDialog({ by, onClose, onTaken }: Props) {
   const { t } = useLingui()
   const receive = useCommand(by)
   const [text, setText] = useState('')
-  useReturnFocus()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -30,16 +30,10 @@ export default function TakeInDialog({ by, onClose, onTaken }: Props) {
     if (taken) onTaken(taken.id)
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={620}
-      title={t`Take in a request or an answer`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
-      <form className={classes.stack} onSubmit={(event) => void submit(event)}>
+    <Dialog onClose={onClose} size={620} title={t`Take in a request or an answer`}>
+      <form className={form.stack} onSubmit={(event) => void submit(event)}>
         <Textarea
-          className={classes.hand}
+          className={form.verbatim}
           label={<Trans>Text</Trans>}
           description={
             <Trans>Paste the whole mail or message. Everything around the marked text is left out.</Trans>
@@ -52,7 +46,7 @@ export default function TakeInDialog({ by, onClose, onTaken }: Props) {
           autoComplete="off"
           data-autofocus
         />
-        <div className={classes.buttons}>
+        <div className={form.buttons}>
           <ChooseTextFile
             label={t`File with a request or an answer`}
             mostBytes={mostBytes}
@@ -61,15 +55,10 @@ export default function TakeInDialog({ by, onClose, onTaken }: Props) {
           />
         </div>
         {receive.fault && <FaultNotice fault={receive.fault} />}
-        <div className={classes.buttons}>
-          <Button type="submit" loading={receive.pending} disabled={text.trim() === ''}>
-            <Trans>Take it in</Trans>
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Not now</Trans>
-          </Button>
-        </div>
+        <FormButtons pending={receive.pending} ready={text.trim() !== ''} onCancel={onClose}>
+          <Trans>Take it in</Trans>
+        </FormButtons>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
