@@ -85,22 +85,22 @@ impl Planted {
     ];
 }
 
-/// What the tenants of a fleet that is [lived in](crate::FleetOptions::lived_in) have by themselves, by their place; it goes
-/// round. The fifth and the ninth have nothing.
+/// What the tenants of a fleet that is [lived in](crate::FleetOptions::lived_in) have beside what all of them have, by their
+/// place; it goes round. The fifth and the ninth have nothing.
 const OF_THEIR_OWN: [&[Planted]; 10] = [
-    &[Planted::ManagerShown, Planted::OpenSignup],
-    &[Planted::ManagerShown, Planted::FailingAction, Planted::PlainMail],
-    &[Planted::ManagerShown, Planted::EndlessKey],
-    &[Planted::ManagerShown, Planted::NoLockout, Planted::StaleAdministrator],
+    &[Planted::OpenSignup],
+    &[Planted::FailingAction, Planted::PlainMail],
+    &[Planted::EndlessKey],
+    &[Planted::NoLockout, Planted::StaleAdministrator],
     &[],
-    &[Planted::ManagerShown, Planted::NoTwoFactor],
+    &[Planted::NoTwoFactor],
     &[Planted::NoHsts, Planted::PlainBaseUrl],
-    &[Planted::ManagerShown, Planted::UnverifiedMail],
+    &[Planted::UnverifiedMail],
     &[],
-    &[Planted::ManagerShown, Planted::StrayStaff, Planted::ShortPasswords],
+    &[Planted::StrayStaff, Planted::ShortPasswords],
 ];
 
-/// The faults of the tenant at this place in a fleet that is lived in.
+/// The faults of the tenant at this place in a fleet that is lived in, but for what all of them have.
 pub(crate) fn of_its_own(tenant: usize) -> &'static [Planted] {
     OF_THEIR_OWN[tenant % OF_THEIR_OWN.len()]
 }

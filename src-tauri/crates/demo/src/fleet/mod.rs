@@ -47,8 +47,9 @@ pub struct FleetOptions {
     pub versions: Vec<u16>,
     /// The certificate the servers show.
     pub certificate: CertificateKind,
-    /// Each tenant is put right, but for faults of its own: some have none, some one or two. A server that several share
-    /// stays as it is. Whose [`DemoTenant::with_key`] is true signs in with the key.
+    /// Each tenant is put right, but for faults of its own: some have none, some one or two. What all of them have keeps
+    /// every door open to whoever looks around: the administrator has no second factor, so that the password signs in as
+    /// well as the key, and the database manager is shown. A server that several share stays as it is.
     pub lived_in: bool,
 }
 
@@ -168,6 +169,7 @@ impl Fleet {
             && let Some(faults) = only.recipe.lived_in
         {
             host.put_right();
+            host.plant(Planted::ManagerShown);
             faults.iter().for_each(|fault| host.plant(*fault));
         }
         self.places.extend(tenants.into_iter().map(|database| (Arc::clone(&host), database)));

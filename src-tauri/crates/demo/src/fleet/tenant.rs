@@ -39,8 +39,6 @@ pub struct DemoTenant {
     pub password: String,
     /// A key of the administrator.
     pub api_key: String,
-    /// The administrator has two-factor, and signs in with the key.
-    pub with_key: bool,
     /// The server's master password, unless it misbehaves.
     pub master_password: String,
     /// Row of the platforms table.
@@ -144,7 +142,6 @@ pub(super) fn describe(
         login: administrator.login,
         password: administrator.password,
         api_key: administrator.api_key.unwrap_or_default(),
-        with_key: recipe.lived_in.is_some(),
         master_password: master_password.to_owned(),
         platform: PLATFORMS[tenant % PLATFORMS.len()].to_owned(),
         version: recipe.version,

@@ -55,7 +55,7 @@ pub(crate) struct Recipe {
     pub(crate) security: Security,
     /// It plays the provider's own Odoo, with a helpdesk.
     pub(crate) provider: bool,
-    /// It is put right, but for these; `None`: it is as it is.
+    /// It is put right, but for these and what all such databases have; `None`: it is as it is.
     pub(crate) lived_in: Option<&'static [Planted]>,
 }
 
@@ -153,6 +153,7 @@ impl Recipe {
         }
         if let Some(faults) = self.lived_in {
             data.put_right();
+            data.let_the_password_in();
             faults.iter().for_each(|fault| data.plant(*fault));
         }
         data
