@@ -6,7 +6,7 @@ import classes from './form.module.css'
 
 interface Props {
   /** What is sent is under way. */
-  pending: boolean
+  pending?: boolean
   /** All that has to be said is said. */
   ready: boolean
   /** It throws something away, or puts it at stake. */
@@ -17,7 +17,14 @@ interface Props {
   children: ReactNode
 }
 
-export function FormButtons({ pending, ready, danger = false, size = 'sm', onCancel, children }: Props) {
+export function FormButtons({
+  pending = false,
+  ready,
+  danger = false,
+  size = 'sm',
+  onCancel,
+  children,
+}: Props) {
   return (
     <div className={classes.buttons}>
       <Button

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import type { Exported, Fault } from '../ipc'
 import { FaultNotice } from './fault/FaultNotice'
 import classes from './parts.module.css'
-import { useSaving } from './useSaving'
+import { useSaveFile } from './useSaveFile'
 
 /** To print, for scripts, and for a spreadsheet. The ending of the file says which. */
 const forms = ['html', 'json', 'csv'] as const
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function SaveAs({ name, write, ...writing }: Props) {
-  const { save, saved, pending, fault } = useSaving(write, writing)
+  const { save, saved, pending, fault } = useSaveFile(write, writing)
   return (
     <>
       {forms.map((form) => (

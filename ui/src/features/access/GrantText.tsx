@@ -6,13 +6,13 @@ import { ask, type GrantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import form from '../../ui/form.module.css'
 import { Saved } from '../../ui/Saved'
-import { useSaving } from '../../ui/useSaving'
+import { useSaveFile } from '../../ui/useSaveFile'
 import { HandText } from '../desk/HandOver'
 
 export function GrantText({ grant: { id } }: { grant: GrantView }) {
   const { data, error, refetch } = useQuery(ask('grantText', { grant: id }))
   const write = useCommand('grantSave')
-  const { save, saved, pending, fault } = useSaving((to) => write.run({ grant: id, to }), write)
+  const { save, saved, pending, fault } = useSaveFile((to) => write.run({ grant: id, to }), write)
   return (
     <>
       {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}

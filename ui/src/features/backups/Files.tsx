@@ -1,12 +1,12 @@
 /** The backups that are on this computer, each with its proof. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ask, type BackupFacts, type TenantView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { BackupIcon } from '../../ui/icons'
 import { EmptyState } from '../../ui/parts'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import own from './backups.module.css'
 import { useBackupColumns } from './columns'
 import { Doing } from './Doing'
@@ -22,7 +22,6 @@ export default function Files({ of }: { of: TenantView | null }) {
     () => [...(backups ?? [])].sort((a, b) => b.taken_at.localeCompare(a.taken_at)),
     [backups],
   )
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   const shown = rows.find((each) => each.file === open)
 
   return (
@@ -39,9 +38,7 @@ export default function Files({ of }: { of: TenantView | null }) {
           </Trans>
         </EmptyState>
       )}
-      {rows.length > 0 && (
-        <DataTable label={t`Backups`} columns={columns} count={rows.length} rowAt={rowAt} rowKey={fileOf} />
-      )}
+      {rows.length > 0 && <ListTable label={t`Backups`} columns={columns} rows={rows} rowKey={fileOf} />}
       {shown && (
         <Suspense fallback={null}>
           <BackupDrawer backup={shown} onClose={() => setOpen(null)} />

@@ -1,7 +1,7 @@
 /** What opens under a button of this page. Takes the focus to its first field, and gives it back when it closes. */
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useReturnFocus } from '../../ui/focus'
-import own from './backups.module.css'
+import form from '../../ui/form.module.css'
 
 export function Panel({ label, children }: { label: string; children: ReactNode }) {
   const section = useRef<HTMLElement>(null)
@@ -10,7 +10,7 @@ export function Panel({ label, children }: { label: string; children: ReactNode 
     section.current?.querySelector<HTMLElement>('select, input, button')?.focus()
   }, [])
   return (
-    <section ref={section} className={own.panel} aria-label={label}>
+    <section ref={section} className={form.panel} aria-label={label}>
       {children}
     </section>
   )

@@ -2,33 +2,25 @@
 import { useLingui } from '@lingui/react'
 import { useLingui as useMacro } from '@lingui/react/macro'
 import type { Verdict } from '../../ipc'
-import { CheckIcon, CrossIcon, QuestionIcon } from '../../ui/icons'
-import own from './backups.module.css'
+import { Evidence, EvidenceLine } from '../../ui/Evidence'
 import { isKnownCheck, proofWords } from './proof'
 
 export function ProofLines({ verdict: { checks, undecided } }: { verdict: Verdict }) {
   const { t } = useMacro()
   const { _ } = useLingui()
+  // undecided: nothing speaks against it, and what does not hold is what nobody can see from here
+  const open = undecided ? ('unknown' as const) : ('failed' as const)
+  const labels = { held: t`holds`, unknown: t`cannot be told from here`, failed: t`does not hold` }
   return (
-    <ul className={own.proof}>
-      {checks.map(({ name, ok, detail }) => (
-        <li key={name} data-ok={ok} data-finding={!ok && undecided ? 'unknown' : undefined}>
-          {ok ? (
-            <CheckIcon aria-hidden="false" role="img" aria-label={t`holds`} />
-          ) : undecided ? (
-            // nothing speaks against it: what does not hold is what nobody can see from here
-            <QuestionIcon aria-hidden="false" role="img" aria-label={t`cannot be told from here`} />
-          ) : (
-            <CrossIcon aria-hidden="false" role="img" aria-label={t`does not hold`} />
-          )}
-          <div>
-            <div>{isKnownCheck(name) ? _(proofWords[name]) : name}</div>
-            <div className={own.detail} lang="en">
-              {detail}
-            </div>
-          </div>
-        </li>
-      ))}
-    </ul>
+    <Evidence>
+      {checks.map(({ name, ok, detail }) => {
+        const mark = ok ? 'held' : open
+        return (
+          <EvidenceLine key={name} mark={mark} label={labels[mark]} detail={detail}>
+            {isKnownCheck(name) ? _(proofWords[name]) : name}
+          </EvidenceLine>
+        )
+      })}
+    </Evidence>
   )
 }

@@ -1,13 +1,12 @@
 /** Proves a backup file, wherever it came from. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useCommand } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import own from './backups.module.css'
+import form from '../../ui/form.module.css'
 import { Panel } from './Panel'
 import { PathField } from './PathField'
-import { Cancel } from './TakeBackup'
 
 export function VerifyFile({ onDone }: { onDone(): void }) {
   const { t } = useLingui()
@@ -19,15 +18,12 @@ export function VerifyFile({ onDone }: { onDone(): void }) {
   }
   return (
     <Panel label={t`Check a file`}>
-      <form className={own.form} onSubmit={(event) => void submit(event)}>
+      <form className={form.stack} onSubmit={(event) => void submit(event)}>
         <PathField label={<Trans>Backup file</Trans>} purpose="open_backup" value={file} onChange={setFile} />
         {verify.fault && <FaultNotice fault={verify.fault} />}
-        <div className={own.buttons}>
-          <Button type="submit" loading={verify.pending} disabled={file.trim() === ''}>
-            <Trans>Check it</Trans>
-          </Button>
-          <Cancel onDone={onDone} />
-        </div>
+        <FormButtons pending={verify.pending} ready={file.trim() !== ''} onCancel={onDone}>
+          <Trans>Check it</Trans>
+        </FormButtons>
       </form>
     </Panel>
   )

@@ -1,4 +1,5 @@
 /** What a page of backups shows, as its address says it. Pure. */
+import { said, textOf } from '../../ui/address'
 
 export const shows = ['files', 'sources', 'downloads', 'requests', 'vault'] as const
 
@@ -13,10 +14,9 @@ export interface BackupsView {
 
 /** Takes what makes sense of an address's search part and drops the rest. */
 export function readBackupsView({ show, q, holes }: Record<string, unknown>): BackupsView {
-  const view: BackupsView = {}
-  const known = shows.find((each) => each === show)
-  if (known) view.show = known
-  if (typeof q === 'string' || typeof q === 'number') view.q = String(q)
-  if (holes === true) view.holes = true
-  return view
+  return said<BackupsView>({
+    show: shows.find((each) => each === show),
+    q: textOf(q),
+    holes: holes === true || undefined,
+  })
 }

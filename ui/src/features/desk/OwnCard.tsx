@@ -10,7 +10,7 @@ import { holdFocus } from '../../ui/focus'
 import form from '../../ui/form.module.css'
 import { Fact, Facts } from '../../ui/parts'
 import { Saved } from '../../ui/Saved'
-import { useSaving } from '../../ui/useSaving'
+import { useSaveFile } from '../../ui/useSaveFile'
 import { CardForm } from './CardForm'
 import classes from './desk.module.css'
 
@@ -40,7 +40,7 @@ export function OwnCard() {
 
 function Shown({ view: { card, fingerprint }, onChange }: { view: CardView; onChange(): void }) {
   const write = useCommand('cardSave')
-  const { save, saved, pending, fault } = useSaving((to) => write.run({ to }), write)
+  const { save, saved, pending, fault } = useSaveFile((to) => write.run({ to }), write)
   return (
     <>
       <Facts>

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { ask, type DrillResult, type DrillSubject, type TenantId, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { JobCards } from '../../jobs/JobCard'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
@@ -34,7 +35,7 @@ export function Drill({ subject, sha256, tenant }: Props) {
   return (
     <>
       {result && <Graded result={result} />}
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <Button
           size="xs"
           variant="default"

@@ -2,19 +2,13 @@
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
-import type { DrillFinding, DrillResult } from '../../../ipc'
+import type { DrillResult } from '../../../ipc'
 import { Age } from '../../../ui/Age'
+import { Evidence, EvidenceLine } from '../../../ui/Evidence'
 import { useFormat } from '../../../ui/format'
-import { CheckIcon, CrossIcon, QuestionIcon } from '../../../ui/icons'
 import backups from '../backups.module.css'
 import own from './drill.module.css'
 import { checkWords, findingWords, type Grade, gradeWords } from './words'
-
-const signs: Record<DrillFinding, typeof CheckIcon> = {
-  held: CheckIcon,
-  failed: CrossIcon,
-  unknown: QuestionIcon,
-}
 
 export function Graded({ result }: { result: DrillResult }) {
   const { _ } = useLingui()
@@ -31,22 +25,13 @@ export function Graded({ result }: { result: DrillResult }) {
           </p>
         </div>
       </div>
-      <ul className={backups.proof}>
-        {result.evidence.map(({ check, finding, detail }) => {
-          const Sign = signs[finding]
-          return (
-            <li key={check} data-ok={finding === 'held'} data-finding={finding}>
-              <Sign aria-hidden="false" role="img" aria-label={_(findingWords[finding])} />
-              <div>
-                <div>{_(checkWords[check])}</div>
-                <div className={backups.detail} lang="en">
-                  {detail}
-                </div>
-              </div>
-            </li>
-          )
-        })}
-      </ul>
+      <Evidence>
+        {result.evidence.map(({ check, finding, detail }) => (
+          <EvidenceLine key={check} mark={finding} label={_(findingWords[finding])} detail={detail}>
+            {_(checkWords[check])}
+          </EvidenceLine>
+        ))}
+      </Evidence>
     </section>
   )
 }

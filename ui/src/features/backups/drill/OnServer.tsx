@@ -1,11 +1,11 @@
 /** A drill on a server of one's own: restored there under a side name, looked at by what Odoo answers, and dropped again. */
 import { Trans } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Fault, TenantId } from '../../../ipc'
+import { FormButtons } from '../../../ui/FormButtons'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { TenantField } from '../../tenant/TenantField'
-import own from '../backups.module.css'
 
 interface Props {
   /** Whose backup it is; its own server is offered first. */
@@ -24,7 +24,7 @@ export function OnServer({ tenant, pending, fault, onDrill, onDone }: Props) {
     if (on !== null && (await onDrill(on))) onDone()
   }
   return (
-    <form className={own.form} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <TenantField
         label={<Trans>On whose server</Trans>}
         description={
@@ -37,14 +37,9 @@ export function OnServer({ tenant, pending, fault, onDrill, onDone }: Props) {
         onChange={setOn}
       />
       {fault && <FaultNotice fault={fault} />}
-      <div className={own.buttons}>
-        <Button type="submit" size="xs" loading={pending} disabled={on === null}>
-          <Trans>Drill it there</Trans>
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          <Trans>Not now</Trans>
-        </Button>
-      </div>
+      <FormButtons pending={pending} ready={on !== null} size="xs" onCancel={onDone}>
+        <Trans>Drill it there</Trans>
+      </FormButtons>
     </form>
   )
 }

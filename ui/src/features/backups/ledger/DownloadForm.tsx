@@ -1,13 +1,13 @@
 /** Brings a backup here: to which file, how fast at most, encrypted to whom. */
 import { Trans } from '@lingui/react/macro'
-import { Button, Checkbox } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Listed, useCommand } from '../../../ipc'
+import { FormButtons } from '../../../ui/FormButtons'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import own from '../backups.module.css'
+import form from '../../../ui/form.module.css'
 import { PathField } from '../PathField'
 import { SavingFields, useSaving } from '../SavingFields'
-import { Cancel } from '../TakeBackup'
 
 export function DownloadForm({ backup, onDone }: { backup: Listed; onDone(): void }) {
   const add = useCommand('downloadAdd')
@@ -28,7 +28,7 @@ export function DownloadForm({ backup, onDone }: { backup: Listed; onDone(): voi
     if (await add.run(request)) onDone()
   }
   return (
-    <form className={own.form} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <PathField
         label={<Trans>Save to</Trans>}
         description={<Trans>Empty: a name of its own beside your other backups.</Trans>}
@@ -43,12 +43,9 @@ export function DownloadForm({ backup, onDone }: { backup: Listed; onDone(): voi
         onChange={({ currentTarget }) => setFirst(currentTarget.checked)}
       />
       {add.fault && <FaultNotice fault={add.fault} />}
-      <div className={own.buttons}>
-        <Button type="submit" loading={add.pending} disabled={perSecond === undefined}>
-          <Trans>Start the download</Trans>
-        </Button>
-        <Cancel onDone={onDone} />
-      </div>
+      <FormButtons pending={add.pending} ready={perSecond !== undefined} onCancel={onDone}>
+        <Trans>Start the download</Trans>
+      </FormButtons>
     </form>
   )
 }

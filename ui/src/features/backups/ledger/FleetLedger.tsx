@@ -2,16 +2,16 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ask, type LedgerView } from '../../../ipc'
+import { useAddress } from '../../../ui/address'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { BackupIcon } from '../../../ui/icons'
 import { EmptyState } from '../../../ui/parts'
 import { SearchField } from '../../../ui/SearchField'
 import { type Sort, sorted } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { RefreshButton } from '../../jobs/RefreshButton'
 import { matches } from '../../palette/match'
 import own from '../backups.module.css'
@@ -47,9 +47,7 @@ export default function FleetLedger({ view }: { view: BackupsView }) {
 function Totals({ ledgers, view }: { ledgers: readonly LedgerView[]; view: BackupsView }) {
   const { t } = useLingui()
   const format = useFormat()
-  const navigate = useNavigate()
-  const set = (change: BackupsView) =>
-    void navigate({ to: '/backups', search: { ...view, ...change } as BackupsView, replace: true })
+  const [, change] = useAddress<BackupsView>()
   let promised = 0
   let filled = 0
   let missing = 0
@@ -75,19 +73,16 @@ function Totals({ ledgers, view }: { ledgers: readonly LedgerView[]; view: Backu
         )}
       </p>
       <div className={own.filters}>
-        <SearchField label={t`Search tenants`} value={view.q ?? ''} onChange={(q) => set({ q })} />
+        <SearchField
+          label={t`Search tenants`}
+          value={view.q ?? ''}
+          onChange={(q) => change({ q: q || undefined })}
+        />
         <Checkbox
           size="xs"
           label={t`Only with something missing or too old`}
           checked={view.holes ?? false}
-          onChange={({ currentTarget }) => {
-            const { holes: _, ...rest } = view
-            void navigate({
-              to: '/backups',
-              search: currentTarget.checked ? { ...rest, holes: true } : rest,
-              replace: true,
-            })
-          }}
+          onChange={({ currentTarget }) => change({ holes: currentTarget.checked || undefined })}
         />
         <Legend />
       </div>
@@ -105,7 +100,6 @@ function LedgerTable({ ledgers, view }: { ledgers: readonly LedgerView[]; view: 
     )
     return sorted(wanted, ledgerKeys[sort.by], sort.descending, i18n.locale)
   }, [ledgers, view.q, view.holes, sort, i18n.locale])
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   if (rows.length === 0)
     return (
       <EmptyState icon={BackupIcon} title={<Trans>No tenant fits</Trans>}>
@@ -113,11 +107,10 @@ function LedgerTable({ ledgers, view }: { ledgers: readonly LedgerView[]; view: 
       </EmptyState>
     )
   return (
-    <DataTable
+    <ListTable
       label={t`Promised places`}
       columns={columns}
-      count={rows.length}
-      rowAt={rowAt}
+      rows={rows}
       rowKey={tenantOf}
       href={(ledger) => `#/tenants/${encodeURIComponent(ledger.tenant)}/backups`}
       sort={sort}

@@ -4,8 +4,8 @@ import { Button, PasswordInput, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type BackupRequest, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { Comparing, useComparison } from '../../access/Comparing'
-import own from '../backups.module.css'
 
 export function Answer({ request }: { request: BackupRequest }) {
   const { t } = useLingui()
@@ -26,7 +26,7 @@ export function Answer({ request }: { request: BackupRequest }) {
     await handOut.run(sent)
   }
   return (
-    <form className={own.form} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       {reason === null ? (
         <PasswordInput
           label={<Trans>Link to the backup</Trans>}
@@ -47,7 +47,7 @@ export function Answer({ request }: { request: BackupRequest }) {
       )}
       {reason === null && <Comparing comparison={comparison} name={request.asked_by.card.name} />}
       {fault && <FaultNotice fault={fault} />}
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         {reason === null ? (
           <>
             <Button

@@ -4,8 +4,8 @@ import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Holds, TenantId, TenantView } from '../../../ipc'
+import form from '../../../ui/form.module.css'
 import { TenantField } from '../../tenant/TenantField'
-import own from '../backups.module.css'
 import { holdsWords } from '../ledger/words'
 import { Panel } from '../Panel'
 import { AskForm } from './AskForm'
@@ -30,7 +30,7 @@ export function AskAny({ of, onDone }: { of: TenantView | null; onDone(): void }
         onDone={onDone}
       >
         {!of && <TenantField label={<Trans>Whose backup</Trans>} value={chosen} onChange={setChosen} />}
-        <div className={own.pair}>
+        <div className={form.pair}>
           <TextInput
             type="date"
             label={<Trans>First day (UTC)</Trans>}

@@ -1,12 +1,12 @@
 /** The request for a backup: why, and by which desk it goes. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { NativeSelect, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { ask, type TenantId, useCommand, type WantedBackup } from '../../../ipc'
+import { FormButtons } from '../../../ui/FormButtons'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import own from '../backups.module.css'
-import { Cancel } from '../TakeBackup'
+import form from '../../../ui/form.module.css'
 
 interface Props {
   /** Whose; `null` while that is not said. */
@@ -31,7 +31,7 @@ export function AskForm({ tenant, wanted, children, onDone }: Props) {
     if (await request.run({ tenant, wanted, reason: reason.trim(), desk: desk || null })) onDone()
   }
   return (
-    <form className={own.form} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       {children}
       <Textarea
         label={<Trans>Reason</Trans>}
@@ -49,12 +49,9 @@ export function AskForm({ tenant, wanted, children, onDone }: Props) {
         ]}
       />
       {request.fault && <FaultNotice fault={request.fault} />}
-      <div className={own.buttons}>
-        <Button type="submit" loading={request.pending} disabled={tenant === null || wanted === null}>
-          <Trans>Ask for the backup</Trans>
-        </Button>
-        <Cancel onDone={onDone} />
-      </div>
+      <FormButtons pending={request.pending} ready={tenant !== null && wanted !== null} onCancel={onDone}>
+        <Trans>Ask for the backup</Trans>
+      </FormButtons>
     </form>
   )
 }

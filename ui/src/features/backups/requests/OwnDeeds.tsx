@@ -4,6 +4,7 @@ import { Button, PasswordInput } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import { type BackupRequest, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { Comparing, useComparison } from '../../access/Comparing'
 import own from '../backups.module.css'
 import { OwnNetwork } from '../sources/OwnNetwork'
@@ -16,7 +17,7 @@ export function OwnDeeds({ request }: { request: BackupRequest }) {
     <>
       <FetchForm request={request} />
       {withdraw.fault && <FaultNotice fault={withdraw.fault} />}
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <Button
           size="xs"
           variant="default"
@@ -49,7 +50,7 @@ function FetchForm({ request }: { request: BackupRequest }) {
     void fetch.run({ request: id, ...by, own_network: ownNetwork })
   }
   return (
-    <form className={own.form} onSubmit={submit}>
+    <form className={form.stack} onSubmit={submit}>
       <PasswordInput
         label={<Trans>Link from a ticket</Trans>}
         description={<Trans>Where it came in other words than the answer here.</Trans>}
@@ -61,7 +62,7 @@ function FetchForm({ request }: { request: BackupRequest }) {
       {answered_by && typed === '' && <Comparing comparison={comparison} name={answered_by.card.name} />}
       {fetch.fault && <FaultNotice fault={fetch.fault} />}
       <OwnNetwork fault={fetch.fault} said={ownNetwork} onChange={setOwnNetwork} />
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <Button
           type="submit"
           size="xs"

@@ -3,15 +3,16 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ask, type BackupRequest, type TenantView } from '../../../ipc'
 import { Age } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { useFormat } from '../../../ui/format'
 import { SupportIcon } from '../../../ui/icons'
 import { EmptyState, State, Tag } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { RowButton } from '../../../ui/table/RowButton'
 import own from '../backups.module.css'
 import { holdsWords } from '../ledger/words'
@@ -28,12 +29,11 @@ export default function Requests({ of }: { of: TenantView | null }) {
   const [open, setOpen] = useState<string | null>(null)
   const columns = useRequestColumns(setOpen)
   const rows = useMemo(() => data?.filter(({ tenant }) => of === null || tenant === of.tenant.id), [data, of])
-  const rowAt = useCallback((index: number) => rows?.[index], [rows])
   const shown = rows?.find(({ id }) => id === open)
   return (
     <>
       <div className={own.top}>
-        <div className={own.buttons}>
+        <div className={form.buttons}>
           <Button
             size="xs"
             variant="default"
@@ -71,13 +71,7 @@ export default function Requests({ of }: { of: TenantView | null }) {
         </EmptyState>
       )}
       {rows && rows.length > 0 && (
-        <DataTable
-          label={t`Requests for backups`}
-          columns={columns}
-          count={rows.length}
-          rowAt={rowAt}
-          rowKey={idOf}
-        />
+        <ListTable label={t`Requests for backups`} columns={columns} rows={rows} rowKey={idOf} />
       )}
       {shown && (
         <Suspense fallback={null}>

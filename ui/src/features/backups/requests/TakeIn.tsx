@@ -1,12 +1,12 @@
 /** Takes in a request or its answer that was handed over as text. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type ThreadId, useCommand } from '../../../ipc'
+import { FormButtons } from '../../../ui/FormButtons'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import own from '../backups.module.css'
+import form from '../../../ui/form.module.css'
 import { Panel } from '../Panel'
-import { Cancel } from '../TakeBackup'
 
 export function TakeIn({ onDone }: { onDone(taken: ThreadId | null): void }) {
   const { t } = useLingui()
@@ -19,7 +19,7 @@ export function TakeIn({ onDone }: { onDone(taken: ThreadId | null): void }) {
   }
   return (
     <Panel label={t`Take in a request or an answer`}>
-      <form className={own.form} onSubmit={(event) => void submit(event)}>
+      <form className={form.stack} onSubmit={(event) => void submit(event)}>
         <Textarea
           label={<Trans>Text</Trans>}
           description={
@@ -32,12 +32,9 @@ export function TakeIn({ onDone }: { onDone(taken: ThreadId | null): void }) {
           autoComplete="off"
         />
         {receive.fault && <FaultNotice fault={receive.fault} />}
-        <div className={own.buttons}>
-          <Button type="submit" loading={receive.pending} disabled={text.trim() === ''}>
-            <Trans>Take it in</Trans>
-          </Button>
-          <Cancel onDone={() => onDone(null)} />
-        </div>
+        <FormButtons pending={receive.pending} ready={text.trim() !== ''} onCancel={() => onDone(null)}>
+          <Trans>Take it in</Trans>
+        </FormButtons>
       </form>
     </Panel>
   )

@@ -1,15 +1,15 @@
 /** Adds a source of backups. The core reads it to its end before it keeps it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type SourcePlace, type TenantId, type TenantView, useCommand } from '../../../ipc'
+import { FormButtons } from '../../../ui/FormButtons'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../../places/kinds'
 import { PlaceFields } from '../../places/PlaceFields'
 import { TenantField } from '../../tenant/TenantField'
-import own from '../backups.module.css'
 import { Panel } from '../Panel'
-import { Cancel } from '../TakeBackup'
 import { OwnNetwork } from './OwnNetwork'
 
 const kinds = ['folder', 's3', 'azblob', 'gcs', 'webdav', 'sftp', 'link'] as const
@@ -41,7 +41,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
   }
   return (
     <Panel label={t`Add a source`}>
-      <form className={own.form} onSubmit={(event) => void submit(event)}>
+      <form className={form.stack} onSubmit={(event) => void submit(event)}>
         {!of && <TenantField label={<Trans>Whose backups</Trans>} value={chosen} onChange={setChosen} />}
         <TextInput
           label={<Trans>Name of the source</Trans>}
@@ -71,12 +71,9 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
         />
         {add.fault && <FaultNotice fault={add.fault} />}
         <OwnNetwork fault={add.fault} said={ownNetwork} onChange={setOwnNetwork} />
-        <div className={own.buttons}>
-          <Button type="submit" loading={add.pending} disabled={!ready}>
-            <Trans>Read it and keep it</Trans>
-          </Button>
-          <Cancel onDone={onDone} />
-        </div>
+        <FormButtons pending={add.pending} ready={ready} onCancel={onDone}>
+          <Trans>Read it and keep it</Trans>
+        </FormButtons>
       </form>
     </Panel>
   )

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ask, type SourceView, type TenantView } from '../../../ipc'
 import { AsOf } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
@@ -12,7 +12,7 @@ import { BackupIcon, PlusIcon } from '../../../ui/icons'
 import { EmptyState, State } from '../../../ui/parts'
 import classes from '../../../ui/parts.module.css'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { RowButton } from '../../../ui/table/RowButton'
 import { JobCards } from '../../jobs/JobCard'
 import { RefreshButton } from '../../jobs/RefreshButton'
@@ -32,7 +32,6 @@ export default function Sources({ of }: { of: TenantView | null }) {
   const [adding, setAdding] = useState(false)
   const [open, setOpen] = useState<string | null>(null)
   const columns = useSourceColumns(of === null, setOpen)
-  const rowAt = useCallback((index: number) => sources?.[index], [sources])
   const shown = sources?.find(({ id }) => id === open)
   const jobs = useRecentJobs(({ work }) => work.kind === 'refresh_sources')
   return (
@@ -59,7 +58,7 @@ export default function Sources({ of }: { of: TenantView | null }) {
         </EmptyState>
       )}
       {sources && sources.length > 0 && (
-        <DataTable label={t`Sources`} columns={columns} count={sources.length} rowAt={rowAt} rowKey={idOf} />
+        <ListTable label={t`Sources`} columns={columns} rows={sources} rowKey={idOf} />
       )}
       {shown && (
         <Suspense fallback={null}>

@@ -1,11 +1,10 @@
 /** Says how many backups are kept. What that removes is seen before anything is changed. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Retention, VaultView } from '../../../ipc'
-import own from '../backups.module.css'
+import { FormButtons } from '../../../ui/FormButtons'
+import form from '../../../ui/form.module.css'
 import { Panel } from '../Panel'
-import { Cancel } from '../TakeBackup'
 import { KeepFields } from './KeepFields'
 import { PruneDialog } from './PruneDialog'
 
@@ -19,7 +18,7 @@ export function Keep({ vault, onDone }: { vault: VaultView; onDone(): void }) {
   }
   return (
     <Panel label={t`What is kept`}>
-      <form className={own.form} onSubmit={submit}>
+      <form className={form.stack} onSubmit={submit}>
         <p>
           <Trans>
             The newest so many of each rhythm stay, counted and never by their age alone: however long no
@@ -27,12 +26,9 @@ export function Keep({ vault, onDone }: { vault: VaultView; onDone(): void }) {
           </Trans>
         </p>
         <KeepFields value={vault.keep} onChange={setKeep} />
-        <div className={own.buttons}>
-          <Button type="submit" disabled={keep === null}>
-            <Trans>See what stays and what goes</Trans>
-          </Button>
-          <Cancel onDone={onDone} />
-        </div>
+        <FormButtons ready={keep !== null} onCancel={onDone}>
+          <Trans>See what stays and what goes</Trans>
+        </FormButtons>
       </form>
       {preview && (
         <PruneDialog vault={vault} keep={preview} onClose={() => setPreview(null)} onDone={onDone} />

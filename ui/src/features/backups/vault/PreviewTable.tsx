@@ -1,10 +1,10 @@
 /** The backups of a preview, of any number, with why each one stays. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { KeptBecause, VaultEntry } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
 import { columnsOf } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { BecauseWords } from './words'
 
 interface Row {
@@ -45,14 +45,5 @@ export function PreviewTable({ rows }: { rows: readonly Row[] }) {
       ]),
     [],
   )
-  const rowAt = useCallback((index: number) => rows[index], [rows])
-  return (
-    <DataTable
-      label={t`Backups in the vault`}
-      columns={columns}
-      count={rows.length}
-      rowAt={rowAt}
-      rowKey={idOf}
-    />
-  )
+  return <ListTable label={t`Backups in the vault`} columns={columns} rows={rows} rowKey={idOf} />
 }

@@ -1,11 +1,14 @@
 /** What a retention keeps and what it removes, each with its reason; and the removing, which is for good. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type PrunePreview, type Retention, useCommand, type VaultView } from '../../../ipc'
+import { Dialog } from '../../../ui/Dialog'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { useFormat } from '../../../ui/format'
+import { TypeToGoOn } from '../../../ui/TypeToGoOn'
 import backups from '../backups.module.css'
 import { PreviewTable } from './PreviewTable'
 import own from './vault.module.css'
@@ -27,14 +30,8 @@ export function PruneDialog({ vault, keep, onClose, onDone }: Props) {
   // what is in the vault now decides, not what was there when somebody looked before
   const preview = useQuery({ ...ask('vaultPreview', { keep }), staleTime: 0, gcTime: 0 })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`What stays and what goes`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      size={720}
-    >
-      <div className={own.head}>
+    <Dialog onClose={onClose} title={t`What stays and what goes`} size={720}>
+      <div className={form.stack}>
         <p>
           <Trans>
             Kept of each database: <KeepWords keep={keep} />
@@ -50,7 +47,7 @@ export function PruneDialog({ vault, keep, onClose, onDone }: Props) {
           <Outlook vault={vault} keep={keep} preview={preview.data} onClose={onClose} onDone={onDone} />
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -110,23 +107,21 @@ function Apply({ vault, keep, preview: { remove }, onClose, onDone }: Props & { 
     if (count === 0 || (await prune.run({ remove: ids, keep }))) onDone()
   }
   return (
-    <form className={own.head} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       {asks && (
-        <TextInput
+        <TypeToGoOn
           label={
             <Trans>
               To go on, type how many backups go: <b>{count}</b>
             </Trans>
           }
           value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-          inputMode="numeric"
-          autoComplete="off"
-          maw={320}
+          onTyped={setTyped}
+          numeric
         />
       )}
       {fault && <FaultNotice fault={fault} />}
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         {(changed || count > 0) && (
           <Button
             type="submit"

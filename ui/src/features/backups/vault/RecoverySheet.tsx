@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Fault, RecoverySheet as Sheet } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { Note } from '../../../ui/parts'
 import own from './vault.module.css'
 
@@ -65,7 +66,7 @@ export function RecoverySheet({ sheet, trouble, onKept }: Props) {
             checked={kept}
             onChange={({ currentTarget }) => setKept(currentTarget.checked)}
           />
-          <div className={own.buttons}>
+          <div className={form.buttons}>
             <Button onClick={() => window.print()} data-autofocus>
               <Trans>Print</Trans>
             </Button>

@@ -4,7 +4,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useCommand, type VaultView } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import backups from '../backups.module.css'
+import form from '../../../ui/form.module.css'
 import { Panel } from '../Panel'
 import { Cancel } from '../TakeBackup'
 import { type Day, days, hereOf, scheduleOf, typedOf } from './times'
@@ -30,7 +30,7 @@ export function Schedule({ vault, onDone }: { vault: VaultView; onDone(): void }
   const toggle = (day: Day) => setOn(on.includes(day) ? on.filter((each) => each !== day) : [...on, day])
   return (
     <Panel label={t`Run by itself`}>
-      <form className={backups.form} onSubmit={submit}>
+      <form className={form.stack} onSubmit={submit}>
         <p>
           <Trans>
             While Reeve is open it backs up all tenants by itself; a time that was missed is made up for. For
@@ -60,7 +60,7 @@ export function Schedule({ vault, onDone }: { vault: VaultView; onDone(): void }
           ))}
         </fieldset>
         {set.fault && <FaultNotice fault={set.fault} />}
-        <div className={backups.buttons}>
+        <div className={form.buttons}>
           <Button type="submit" loading={set.pending} disabled={schedule === null}>
             <Trans>Run it then</Trans>
           </Button>

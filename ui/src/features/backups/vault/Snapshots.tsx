@@ -1,7 +1,7 @@
 /** What is in the vault: every backup of every tenant, the newest first, and why each one is kept. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ask, type VaultEntry } from '../../../ipc'
 import { Age, Moment } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
@@ -10,7 +10,7 @@ import { VaultIcon } from '../../../ui/icons'
 import { EmptyState } from '../../../ui/parts'
 import { SearchField } from '../../../ui/SearchField'
 import { type Columns, columnsOf, type Sort, sorted } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { RowButton } from '../../../ui/table/RowButton'
 import { matches } from '../../palette/match'
 import own from '../backups.module.css'
@@ -39,7 +39,6 @@ export function Snapshots() {
     const newestFirst = wanted.sort((a, b) => b.at.localeCompare(a.at))
     return sorted(newestFirst, keys[sort.by], sort.descending, i18n.locale)
   }, [entries, search, sort, i18n.locale])
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   const shown = rows.find(({ id }) => id === open)
   return (
     <>
@@ -60,11 +59,10 @@ export function Snapshots() {
         </EmptyState>
       )}
       {entries && entries.length > 0 && (
-        <DataTable
+        <ListTable
           label={t`Backups in the vault`}
           columns={columns}
-          count={rows.length}
-          rowAt={rowAt}
+          rows={rows}
           rowKey={idOf}
           sort={sort}
           onSort={setSort}

@@ -1,18 +1,17 @@
 /** How each backup of a run was had: only what changed, or the whole and why, and what could not be had. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { VaultTaken } from '../../../ipc'
 import { useFormat } from '../../../ui/format'
 import { State } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import own from './vault.module.css'
 
 export function Taken({ taken }: { taken: readonly VaultTaken[] }) {
   const { t } = useLingui()
   const columns = useTakenColumns()
   const rows = useMemo(() => [...taken].sort((a, b) => b.missing.length - a.missing.length), [taken])
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   const lacking = taken.filter(({ missing }) => missing.length > 0).length
   return (
     <details className={own.taken} open={lacking > 0}>
@@ -30,13 +29,7 @@ export function Taken({ taken }: { taken: readonly VaultTaken[] }) {
         )}
       </summary>
       <div className={own.list} style={{ height: 34 + 36 * Math.min(rows.length, 6) }}>
-        <DataTable
-          label={t`How backups were had`}
-          columns={columns}
-          count={rows.length}
-          rowAt={rowAt}
-          rowKey={keyOf}
-        />
+        <ListTable label={t`How backups were had`} columns={columns} rows={rows} rowKey={keyOf} />
       </div>
     </details>
   )

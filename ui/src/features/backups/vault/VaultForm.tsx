@@ -5,9 +5,9 @@ import { useBlocker } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Place, type Retention, useCommand, type VaultMade } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { isWhole, placeOf, secretOf, type Typed, withoutSecret } from '../../places/kinds'
 import { PlaceFields } from '../../places/PlaceFields'
-import own from '../backups.module.css'
 import { KeepFields } from './KeepFields'
 
 const kinds = ['folder', 's3', 'azblob', 'gcs', 'webdav', 'sftp'] as const
@@ -46,7 +46,7 @@ export function VaultForm({ connect, onMade, onCancel }: Props) {
     if (made) onMade(made)
   }
   return (
-    <form className={own.form} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <p>
         {connect ? (
           <Trans>Its recovery sheet has the key and says where it is.</Trans>
@@ -75,10 +75,11 @@ export function VaultForm({ connect, onMade, onCancel }: Props) {
       )}
       <KeepFields value={usual} onChange={setKeep} />
       {init.fault && <FaultNotice fault={init.fault} />}
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <Button type="submit" loading={init.pending} disabled={!ready}>
           {connect ? <Trans>Connect the vault</Trans> : <Trans>Make the vault</Trans>}
         </Button>
+        {/* while it is made nobody leaves: its sheet is shown only once */}
         <Button variant="default" disabled={init.pending} onClick={onCancel}>
           <Trans>Not now</Trans>
         </Button>

@@ -12,7 +12,7 @@ interface Saving {
   fault: Fault | null
 }
 
-export function useSaving(
+export function useSaveFile(
   write: (to: string) => Promise<{ file: string } | undefined>,
   writing: { pending: boolean; fault: Fault | null },
 ): Saving {
