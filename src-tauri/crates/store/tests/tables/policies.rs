@@ -1,25 +1,12 @@
-//! Policies as last read, and baselines of one's own, through the open file.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
+//! Policies as last read, and baselines of one's own.
 
-mod opened;
-
-use chrono::{DateTime, TimeZone, Utc};
 use reeve_domain::check::ModuleState;
 use reeve_domain::policy::{Baseline, Enforcement, PolicyField, PolicyReading, PolicyValue};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
-use reeve_store::{Error, Store, StoredPolicy, baselines, bench, policies, tenants};
+use reeve_store::{Error, Store, StoredPolicy, baselines, policies, tenants};
 
-use opened::store;
-
-fn at(second: i64) -> DateTime<Utc> {
-    Utc.timestamp_opt(1_750_000_000 + second, 0).unwrap()
-}
+use super::{at, id, store, with_tenants};
 
 fn reading(length: u32) -> PolicyReading {
     let value = |field, value, enforcement| PolicyValue { field, value, set: value.is_some(), enforcement };
@@ -35,78 +22,60 @@ fn reading(length: u32) -> PolicyReading {
     }
 }
 
-async fn with_tenants(count: usize) -> (tempfile::TempDir, Store, Vec<TenantId>) {
-    let (home, store) = store().await;
-    let mut ids = Vec::new();
-    for n in 0..count {
-        let tenant = bench::tenant(n);
-        ids.push(tenant.id.clone());
-        store.write(move |tx| tenants::insert(tx, &tenant)).await.unwrap();
-    }
-    (home, store, ids)
-}
-
-async fn get(store: &Store, tenant: &TenantId) -> StoredPolicy {
-    let tenant = tenant.clone();
+async fn get(store: &Store, tenant: TenantId) -> StoredPolicy {
     store.read(move |conn| policies::get(conn, &tenant)).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_reading_that_failed_erases_nothing() {
-    let (_home, store, ids) = with_tenants(1).await;
-    let tenant = ids[0].clone();
-    assert_eq!(get(&store, &tenant).await, StoredPolicy::default(), "never read");
+    let (_home, store) = with_tenants(1).await;
+    assert_eq!(get(&store, id(0)).await, StoredPolicy::default(), "never read");
 
-    let id = tenant.clone();
-    store.write(move |tx| policies::save(tx, &id, &reading(8), at(1))).await.unwrap();
+    store.write(|tx| policies::save(tx, &id(0), &reading(8), at(1))).await.unwrap();
     let fault = Fault::new(Code::Unreachable, "Nothing answers.").with("host", "a.example");
-    let (id, why) = (tenant.clone(), fault.clone());
-    store.write(move |tx| policies::set_fault(tx, &id, &why)).await.unwrap();
+    let why = fault.clone();
+    store.write(move |tx| policies::set_fault(tx, &id(0), &why)).await.unwrap();
     let kept = StoredPolicy { reading: Some(reading(8)), fetched_at: Some(at(1)), fault: Some(fault) };
     assert_eq!(
-        get(&store, &tenant).await,
+        get(&store, id(0)).await,
         kept,
         "what was read stays, as old as it is, and the reason beside it"
     );
 
-    let id = tenant.clone();
-    store.write(move |tx| policies::save(tx, &id, &reading(15), at(2))).await.unwrap();
+    store.write(|tx| policies::save(tx, &id(0), &reading(15), at(2))).await.unwrap();
     let renewed = StoredPolicy { reading: Some(reading(15)), fetched_at: Some(at(2)), fault: None };
-    assert_eq!(get(&store, &tenant).await, renewed, "a good reading takes the reason away");
+    assert_eq!(get(&store, id(0)).await, renewed, "a good reading takes the reason away");
 }
 
 #[tokio::test]
 async fn every_tenant_that_was_looked_at_is_told_with_its_id() {
-    let (_home, store, ids) = with_tenants(3).await;
-    let (read, failed, untouched) = (ids[0].clone(), ids[1].clone(), ids[2].clone());
+    let (_home, store) = with_tenants(3).await;
     let fault = Fault::new(Code::AccessDenied, "Only administrators may see this.");
     store
         .write(move |tx| {
-            policies::save(tx, &read, &reading(12), at(5))?;
-            policies::set_fault(tx, &failed, &fault)
+            policies::save(tx, &id(0), &reading(12), at(5))?;
+            policies::set_fault(tx, &id(1), &fault)
         })
         .await
         .unwrap();
     let all = store.read(policies::all).await.unwrap();
     assert_eq!(all.len(), 2);
-    assert_eq!(all[&ids[0]].reading, Some(reading(12)));
+    assert_eq!(all[&id(0)].reading, Some(reading(12)));
     assert_eq!(
-        (all[&ids[1]].reading.clone(), all[&ids[1]].fetched_at),
+        (all[&id(1)].reading.clone(), all[&id(1)].fetched_at),
         (None, None),
         "a reason and nothing read"
     );
-    assert!(!all.contains_key(&untouched), "never looked at");
+    assert!(!all.contains_key(&id(2)), "never looked at");
 }
 
 #[tokio::test]
 async fn a_policy_goes_with_its_tenant() {
-    let (_home, store, ids) = with_tenants(1).await;
-    let (id, again) = (ids[0].clone(), ids[0].clone());
-    store.write(move |tx| policies::save(tx, &id, &reading(8), at(1))).await.unwrap();
-    store.write(move |tx| tenants::remove(tx, &again)).await.unwrap();
+    let (_home, store) = with_tenants(1).await;
+    store.write(|tx| policies::save(tx, &id(0), &reading(8), at(1))).await.unwrap();
+    store.write(|tx| tenants::remove(tx, &id(0))).await.unwrap();
     assert!(store.read(policies::all).await.unwrap().is_empty());
-    let id = ids[0].clone();
-    let late = store.write(move |tx| policies::save(tx, &id, &reading(8), at(2))).await;
+    let late = store.write(|tx| policies::save(tx, &id(0), &reading(8), at(2))).await;
     assert!(matches!(late, Err(Error::NotFound { what: "tenant" })), "forgotten while it was read");
 }
 

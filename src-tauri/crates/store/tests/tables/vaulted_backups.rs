@@ -1,22 +1,17 @@
 //! What the vault had when it was last looked into.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
-
-mod opened;
-
-use chrono::{TimeZone, Utc};
 use reeve_domain::backup::Holds;
 use reeve_domain::source::VaultedBackup;
 use reeve_store::vaulted_backups;
 
-use opened::store;
+use super::{at, store};
 
 fn backup(id: &str, tenant: &str, day: i64) -> VaultedBackup {
     VaultedBackup {
         id: id.repeat(64),
         tenant: tenant.into(),
         database: Some("acme".into()),
-        at: Utc.timestamp_opt(1_750_000_000 + day * 86_400, 0).unwrap(),
+        at: at(day * 86_400),
         holds: Holds::Full,
         bytes: 4_000,
         sha256: None,

@@ -1,164 +1,27 @@
 //! Lists and searches against a naive model that keeps everybody in memory.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
 
-mod opened;
+mod model;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use reeve_domain::tenant::TenantId;
 use reeve_domain::user::{ApiKey, Group, User, UserColumn, UserFilter, UserKind, UserSort};
 use reeve_store::bench::{self, Dice};
-use reeve_store::{Scope, Store, SyncState, UserRow, api_keys, groups, sync, tenants, users};
+use reeve_store::{Scope, Store, SyncState, UserRow, api_keys, groups, sync, users};
 
-use opened::store;
+use self::model::{ADMINISTERING, Model, Person, group, now, plain};
+use super::{id, with_tenants};
 
-/// What a reader of the documentation would do: look at everybody.
-#[derive(Default)]
-struct Model {
-    people: BTreeMap<(usize, i64), Person>,
-}
-
-struct Person {
-    row: UserRow,
-    keys: Vec<ApiKey>,
-    /// Name, login and e-mail without case and accents.
-    plain: [String; 3],
-}
-
-fn group(id: i64) -> Group {
-    // groups beyond ten have no external id, those beyond fifteen are not in the catalogue
-    let xmlid = (id <= 10).then(|| format!("base.group_{id}"));
-    let name = if id <= 15 { format!("Group {id}") } else { format!("#{id}") };
-    Group { id, xmlid, name }
-}
-
-/// Groups that give the Settings rights.
-const ADMINISTERING: [i64; 2] = [3, 12];
-
-/// When the questions are asked: in the middle of the made-up sign-ins.
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_750_000_000, 0).unwrap()
-}
-
-fn plain(text: &str) -> String {
-    // the letters that the made-up people have, by hand: independent of the code under test
-    let mut plain = String::new();
-    for letter in text.chars() {
-        plain.push_str(&match letter {
-            'I' | 'İ' | 'ı' => "i".into(),
-            'Ş' | 'ş' => "s".into(),
-            'Ğ' | 'ğ' => "g".into(),
-            'Ç' | 'ç' => "c".into(),
-            'Ö' | 'ö' | 'ø' => "o".into(),
-            'Ü' | 'ü' | 'ú' => "u".into(),
-            'é' | 'è' | 'ë' => "e".into(),
-            'í' => "i".into(),
-            'á' => "a".into(),
-            'ñ' => "n".into(),
-            'Ł' | 'ł' => "l".into(),
-            'ß' => "ss".into(),
-            'ή' => "η".into(),
-            'ά' => "α".into(),
-            other => other.to_lowercase().collect::<String>(),
-        });
-    }
-    plain
-}
-
-impl Model {
-    fn page(&self, tenant: Option<usize>, filter: &UserFilter, sort: UserSort) -> Vec<(usize, i64)> {
-        let terms = plain(&filter.search);
-        let mut rows: Vec<_> = self
-            .people
-            .iter()
-            .filter(|((of, _), _)| tenant.is_none_or(|wanted| wanted == *of))
-            .filter(|(_, Person { row, keys, plain: fields })| {
-                let found =
-                    terms.split_whitespace().all(|term| fields.iter().any(|field| field.contains(term)));
-                let kind = if filter.kinds.is_empty() {
-                    row.kind != UserKind::Public
-                } else {
-                    filter.kinds.contains(&row.kind)
-                };
-                let group = filter.group.as_ref().is_none_or(|wanted| {
-                    row.group_ids.iter().any(|id| group(*id).xmlid.as_ref() == Some(wanted))
-                });
-                let administrator = row.group_ids.iter().any(|id| ADMINISTERING.contains(id));
-                let unused = filter.unused_days.is_none_or(|days| {
-                    let since = now() - TimeDelta::days(i64::from(days));
-                    row.last_sign_in.is_none_or(|at| at < since)
-                });
-                found
-                    && kind
-                    && unused
-                    && filter.administrator.is_none_or(|wanted| administrator == wanted)
-                    && group
-                    && filter.active.is_none_or(|wanted| row.active == wanted)
-                    && filter.two_factor.is_none_or(|wanted| row.two_factor == Some(wanted))
-                    && (!filter.with_api_keys || !keys.is_empty())
-            })
-            .map(|((of, id), Person { row, plain: [name, login, email], .. })| {
-                let column = match sort.by {
-                    UserColumn::Name => String::new(),
-                    UserColumn::Login => login.clone(),
-                    UserColumn::Email => email.clone(),
-                    UserColumn::LastSignIn => {
-                        format!("{:012}", row.last_sign_in.map_or(0, |at| at.timestamp()))
-                    }
-                    UserColumn::Tenant => format!("{of:05}"),
-                };
-                (column, name, login, *of, *id)
-            })
-            .collect();
-        rows.sort();
-        if sort.descending {
-            rows.reverse();
-        }
-        rows.into_iter().map(|(.., of, id)| (of, id)).collect()
-    }
-
-    fn user(&self, of: usize, id: i64) -> User {
-        let Person { row, keys, .. } = &self.people[&(of, id)];
-        let (row, keys) = (row.clone(), keys.clone());
-        let administrator = row.group_ids.iter().any(|id| ADMINISTERING.contains(id));
-        let mut ids = row.group_ids;
-        ids.sort_unstable();
-        ids.dedup();
-        User {
-            tenant: bench::tenant(of).id,
-            id,
-            login: row.login,
-            name: row.name,
-            email: row.email,
-            active: row.active,
-            kind: row.kind,
-            groups: ids.into_iter().map(group).collect(),
-            last_sign_in: row.last_sign_in,
-            two_factor: row.two_factor,
-            api_keys: keys,
-            administrator: Some(administrator),
-        }
-    }
-}
-
-async fn add_tenants(store: &Store, count: usize) {
-    for number in 0..count {
-        store
-            .write(move |tx| {
-                let tenant = bench::tenant(number);
-                tenants::insert(tx, &tenant)?;
-                let catalogue: Vec<Group> = (1..=15).map(group).collect();
-                groups::set_catalogue(tx, &tenant.id, &catalogue, &BTreeSet::from(ADMINISTERING))
-            })
-            .await
-            .unwrap();
-    }
+/// An open file with so many tenants that have a catalogue of groups.
+async fn with_catalogues(count: usize) -> (tempfile::TempDir, Store) {
+    let (home, store) = with_tenants(count).await;
+    let set = store.write(move |tx| {
+        let catalogue: Vec<Group> = (1..=15).map(group).collect();
+        (0..count).try_for_each(|number| {
+            groups::set_catalogue(tx, &id(number), &catalogue, &BTreeSet::from(ADMINISTERING))
+        })
+    });
+    set.await.unwrap();
+    (home, store)
 }
 
 async fn upsert(store: &Store, model: &mut Model, of: usize, rows: Vec<UserRow>) {
@@ -167,7 +30,7 @@ async fn upsert(store: &Store, model: &mut Model, of: usize, rows: Vec<UserRow>)
         let keys = model.people.remove(&(of, row.id)).map_or_else(Vec::new, |before| before.keys);
         model.people.insert((of, row.id), Person { row: row.clone(), keys, plain });
     }
-    store.write_cache(move |tx| users::upsert(tx, &bench::tenant(of).id, &rows)).await.unwrap();
+    store.write_cache(move |tx| users::upsert(tx, &id(of), &rows)).await.unwrap();
 }
 
 async fn give_keys(store: &Store, model: &mut Model, of: usize, ids: &[i64]) {
@@ -178,12 +41,12 @@ async fn give_keys(store: &Store, model: &mut Model, of: usize, ids: &[i64]) {
         }
     }
     let keys: Vec<_> = ids.iter().map(|id| (*id, key(*id))).collect();
-    store.write_cache(move |tx| api_keys::replace(tx, &bench::tenant(of).id, &keys)).await.unwrap();
+    store.write_cache(move |tx| api_keys::replace(tx, &id(of), &keys)).await.unwrap();
 }
 
 async fn settle(store: &Store, of: usize) {
     let state = SyncState { complete: true, ..SyncState::default() };
-    store.write_cache(move |tx| sync::set(tx, &bench::tenant(of).id, &state)).await.unwrap();
+    store.write_cache(move |tx| sync::set(tx, &id(of), &state)).await.unwrap();
 }
 
 /// Asks the store and the model the same, in all orders, and in pages.
@@ -224,7 +87,7 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
         };
         let sort = UserSort { by: columns[n % columns.len()], descending: dice.below(2) == 0 };
         let of = (dice.below(2) == 0).then(|| dice.below(3));
-        let scope = of.map_or(Scope::All, |of| Scope::Tenant(bench::tenant(of).id));
+        let scope = of.map_or(Scope::All, |of| Scope::Tenant(id(of)));
         let expected = model.page(of, &filter, sort);
         let offset = if dice.below(2) == 0 { 0 } else { dice.below(expected.len() + 10) };
         let limit = 1 + dice.below(100);
@@ -271,8 +134,7 @@ async fn compare(store: &Store, model: &Model, dice: &mut Dice, questions: usize
 
 #[tokio::test]
 async fn every_filter_and_order_agrees_with_looking_at_everybody() {
-    let (_home, store) = store().await;
-    add_tenants(&store, 3).await;
+    let (_home, store) = with_catalogues(3).await;
     let mut model = Model::default();
     let mut dice = Dice(2026);
     for of in 0..3 {
@@ -306,7 +168,7 @@ async fn every_filter_and_order_agrees_with_looking_at_everybody() {
             .filter(|_| dice.below(30) != 0)
             .collect();
         model.people.retain(|(t, id), _| *t != of || keep.contains(id));
-        store.write_cache(move |tx| users::remove_missing(tx, &bench::tenant(of).id, &keep)).await.unwrap();
+        store.write_cache(move |tx| users::remove_missing(tx, &id(of), &keep)).await.unwrap();
         give_keys(&store, &mut model, of, &[round + 1, round + 40]).await;
         // keys of people who are not here are nobody's
         if round == 4 {
@@ -318,23 +180,19 @@ async fn every_filter_and_order_agrees_with_looking_at_everybody() {
 
 #[tokio::test]
 async fn reading_the_same_again_changes_nothing() {
-    let (_home, store) = store().await;
-    add_tenants(&store, 1).await;
+    let (_home, store) = with_catalogues(1).await;
     let rows: Vec<UserRow> = (1..=500).map(bench::person).collect();
     let again = rows.clone();
-    let id: TenantId = bench::tenant(0).id;
-    let tenant = id.clone();
-    let first = store.write_cache(move |tx| users::upsert(tx, &tenant, &rows)).await.unwrap();
+    let first = store.write_cache(move |tx| users::upsert(tx, &id(0), &rows)).await.unwrap();
     assert_eq!((first.added, first.changed, first.unchanged), (500, 0, 0));
-    let second = store.write_cache(move |tx| users::upsert(tx, &id, &again)).await.unwrap();
+    let second = store.write_cache(move |tx| users::upsert(tx, &id(0), &again)).await.unwrap();
     assert_eq!((second.added, second.changed, second.unchanged), (0, 0, 500), "the same rows are no change");
 }
 
 /// Enough people for postings: below 512 blocks of 256 everything is simply read.
 #[tokio::test]
 async fn postings_agree_with_looking_at_everybody_while_blocks_come_and_go() {
-    let (_home, store) = store().await;
-    add_tenants(&store, 3).await;
+    let (_home, store) = with_catalogues(3).await;
     let mut model = Model::default();
     let mut dice = Dice(11);
     let rows = |from: i64, to: i64, shift: i64| -> Vec<UserRow> {

@@ -1,24 +1,18 @@
 //! What drills found out, by the content of the backups.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
-
-mod opened;
-
-use chrono::{DateTime, TimeZone, Utc};
 use reeve_domain::backup::{DrillCheck, DrillFinding, DrillLine, DrillPlace, DrillResult, Grade};
 use reeve_store::drills;
 
-use opened::store;
+use super::{at, store};
 
 fn drill(content: &str, tenant: &str, second: i64, grade: Grade) -> DrillResult {
     let line =
         DrillLine { check: DrillCheck::Load, finding: DrillFinding::Held, detail: "every statement".into() };
-    let at: DateTime<Utc> = Utc.timestamp_opt(1_750_000_000 + second, 0).unwrap();
     DrillResult {
         sha256: content.repeat(32),
         tenant: tenant.into(),
         backup: "/b/1.zip".into(),
-        at,
+        at: at(second),
         took_ms: 4_000,
         place: DrillPlace::ThisComputer { postgres: "15.18".into() },
         grade,

@@ -1,28 +1,19 @@
 //! What checks of backups where their sources have them showed.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
-
-mod opened;
-
-use chrono::{DateTime, Utc};
 use reeve_domain::backup::{Holds, Look};
 use reeve_domain::place::Place;
 use reeve_domain::source::{BackupSource, FoundBackup, SourceId, SourcePlace};
 use reeve_domain::tenant::TenantId;
 use reeve_store::{found_backups, looks, sources};
 
-use opened::store;
-
-fn at() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_750_000_000, 0).unwrap()
-}
+use super::{at, store};
 
 fn found(path: &str) -> FoundBackup {
     FoundBackup {
         id: path.into(),
         source: SourceId("folder".into()),
         path: path.into(),
-        at: at(),
+        at: at(0),
         named: true,
         holds: Holds::Full,
         bytes: Some(1),
@@ -30,7 +21,7 @@ fn found(path: &str) -> FoundBackup {
 }
 
 fn look(path: &str, failed: u32) -> Look {
-    Look { path: path.into(), made: at(), bytes: Some(1), at: at(), failed, fault: None, seen: None }
+    Look { path: path.into(), made: at(0), bytes: Some(1), at: at(0), failed, fault: None, seen: None }
 }
 
 #[tokio::test]
@@ -66,7 +57,7 @@ async fn the_latest_look_stays_as_long_as_its_backup_is_listed() {
         .write(move |tx| {
             let second = sources::begin_listing(tx, &of)?;
             found_backups::save(tx, &[found("b.zip")], second)?;
-            sources::end_listing(tx, &of, second, at(), 0)?;
+            sources::end_listing(tx, &of, second, at(0), 0)?;
             looks::of_source(tx, &of)
         })
         .await
