@@ -5,23 +5,20 @@
 //! sends: it is put back at once.
 
 use reeve_domain::Secret;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::answer::Told;
 use crate::error::{Error, Result};
-use crate::records::Page;
+use crate::parameters;
 use crate::reply::Cookie;
 use crate::retry;
 use crate::session::Session;
 use crate::sign_in;
 use crate::transport::{Call, Chosen};
-use crate::value;
 use crate::web::{self, Opened};
 
 /// The wizard. A method behind it that answers with its name has done nothing.
 const CHECK: &str = "res.users.identitycheck";
-const PARAMETERS: &str = "ir.config_parameter";
 const BASE_URL: &str = "web.base.url";
 
 /// A web session whose owner has just confirmed who they are. Odoo believes it for ten minutes; after that it is
@@ -75,14 +72,8 @@ impl Session {
     /// The tenant's own address. `Some(None)` where it has none, `None` for a login that may not see it: such a one does
     /// not change it either.
     pub(crate) async fn base_url(&self) -> Result<Option<Option<String>>> {
-        #[derive(Deserialize)]
-        struct Row {
-            #[serde(deserialize_with = "value::text")]
-            value: Option<String>,
-        }
-        let domain = json!([["key", "=", BASE_URL]]);
-        match self.search_read::<Row>(PARAMETERS, domain, &["value"], Page::default()).await {
-            Ok(rows) => Ok(Some(rows.into_iter().next().and_then(|row| row.value))),
+        match self.parameters(&[BASE_URL]).await {
+            Ok(mut found) => Ok(Some(found.remove(BASE_URL).flatten())),
             Err(Error::AccessDenied { .. }) => Ok(None),
             Err(e) => Err(e),
         }
@@ -94,8 +85,7 @@ impl Session {
         if self.base_url().await? == Some(own.clone()) {
             return Ok(());
         }
-        let value = own.map_or(json!(false), Value::String);
-        let call = Call::model(PARAMETERS, "set_param", json!({"key": BASE_URL, "value": value}));
+        let call = parameters::set(BASE_URL, own);
         Box::pin(retry::read(self.wire().limits(), || self.change(&call))).await.map(drop)
     }
 }

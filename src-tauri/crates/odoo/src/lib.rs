@@ -35,6 +35,7 @@ mod mailing;
 mod manager;
 mod models;
 mod modules;
+mod parameters;
 mod people;
 mod places;
 mod policy;

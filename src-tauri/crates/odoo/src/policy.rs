@@ -5,7 +5,7 @@
 //! it was read, so that undoing restores what held. Up to 16 two minimum lengths hold side by side: Odoo's own is lowered
 //! with the company's, because the larger one decides.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use reeve_domain::check::ModuleState;
@@ -15,21 +15,14 @@ use serde_json::{Map, Value, json};
 
 use crate::dialect::{Dialect, PasswordRules};
 use crate::error::{Error, Result};
+use crate::parameters::{self, Parameters};
 use crate::places::{self, CORE, LENGTH, MINLENGTH, OCA, Place, place};
 use crate::records::Page;
 use crate::session::Session;
 use crate::transport::Call;
 use crate::value;
 
-const PARAMETERS: &str = "ir.config_parameter";
 const COMPANIES: &str = "res.company";
-
-#[derive(Deserialize)]
-struct ParameterRow {
-    key: String,
-    #[serde(deserialize_with = "value::text")]
-    value: Option<String>,
-}
 
 #[derive(Deserialize)]
 struct CompanyOf {
@@ -40,7 +33,7 @@ struct CompanyOf {
 /// What was read.
 struct Found {
     /// `None` where this login may not see them.
-    parameters: Option<HashMap<String, Option<String>>>,
+    parameters: Option<Parameters>,
     /// The company of this login with its fields; only where values are kept there.
     company: Option<Map<String, Value>>,
     core: ModuleState,
@@ -101,19 +94,18 @@ impl Session {
 
     /// Text, as the tenant keeps it; `false` takes the parameter away.
     async fn set_parameter(&self, key: &str, wanted: Option<u32>) -> Result<()> {
-        let wanted = wanted.map_or(json!(false), |wanted| json!(wanted.to_string()));
-        self.change(&Call::model(PARAMETERS, "set_param", json!({"key": key, "value": wanted}))).await?;
+        self.change(&parameters::set(key, wanted.map(|wanted| wanted.to_string()))).await?;
         Ok(())
     }
 
     /// Odoo's own minimum length.
     async fn own_minimum(&self) -> Result<u32> {
-        let parameters = self.parameters().await?.unwrap_or_default();
+        let parameters = self.policy_parameters().await?.unwrap_or_default();
         Ok(parameters.get(MINLENGTH).and_then(|kept| whole(kept.as_deref()?)).unwrap_or_default())
     }
 
     async fn find_policy(&self) -> Result<Found> {
-        let (parameters, modules) = tokio::try_join!(self.parameters(), self.modules(&[CORE, OCA]))?;
+        let (parameters, modules) = tokio::try_join!(self.policy_parameters(), self.modules(&[CORE, OCA]))?;
         let state = |name: &str| {
             modules.iter().find(|m| m.name == name).map_or(ModuleState::Unknown, |module| module.state)
         };
@@ -124,11 +116,10 @@ impl Session {
         Ok(Found { parameters, company, core, oca })
     }
 
-    async fn parameters(&self) -> Result<Option<HashMap<String, Option<String>>>> {
+    async fn policy_parameters(&self) -> Result<Option<Parameters>> {
         let keys: Vec<&str> = places::parameters(self.dialect()).collect();
-        let domain = json!([["key", "in", keys]]);
-        match self.search_read::<ParameterRow>(PARAMETERS, domain, &["key", "value"], Page::default()).await {
-            Ok(rows) => Ok(Some(rows.into_iter().map(|row| (row.key, row.value)).collect())),
+        match self.parameters(&keys).await {
+            Ok(found) => Ok(Some(found)),
             Err(Error::AccessDenied { .. }) => Ok(None),
             Err(e) => Err(e),
         }

@@ -2,8 +2,6 @@
 //!
 //! Two questions side by side, a third where the tenant has a website. Nothing is written.
 
-use std::collections::HashMap;
-
 use reeve_domain::check::{Module, ModuleState};
 use reeve_promises::Settings;
 use serde::Deserialize;
@@ -11,6 +9,7 @@ use serde_json::json;
 
 use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::parameters::Parameters;
 use crate::records::Page;
 use crate::session::Session;
 use crate::value;
@@ -28,13 +27,6 @@ const CREATED: &str = "database.create_date";
 const ANYONE: &str = "b2c";
 
 #[derive(Deserialize)]
-struct ParameterRow {
-    key: String,
-    #[serde(deserialize_with = "value::text")]
-    value: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct WebsiteRow {
     #[serde(deserialize_with = "value::text")]
     auth_signup_uninvited: Option<String>,
@@ -42,7 +34,7 @@ struct WebsiteRow {
 
 /// What was read.
 struct Found {
-    parameters: HashMap<String, String>,
+    parameters: Parameters,
     modules: Vec<Module>,
     /// What each website has instead of the parameter, where it has something; empty without websites.
     websites: Vec<Option<String>>,
@@ -56,17 +48,8 @@ impl Session {
     pub async fn settings(&self) -> Result<Settings> {
         let mut keys = vec![SIGNUP_SCOPE, NEUTRALISED, BASE_URL, CREATED];
         keys.extend(self.dialect().hash_rounds_raised_by);
-        let domain = json!([["key", "in", keys]]);
-        let (rows, modules) = tokio::try_join!(
-            self.search_read::<ParameterRow>(
-                "ir.config_parameter",
-                domain,
-                &["key", "value"],
-                Page::default()
-            ),
-            self.modules(&[SIGNUP, WEBSITE, OAUTH, LDAP]),
-        )?;
-        let parameters = rows.into_iter().filter_map(|row| Some((row.key, row.value?))).collect();
+        let (parameters, modules) =
+            tokio::try_join!(self.parameters(&keys), self.modules(&[SIGNUP, WEBSITE, OAUTH, LDAP]))?;
         let mut found = Found { parameters, modules, websites: Vec::new() };
         if found.has(SIGNUP) && found.has(WEBSITE) {
             let fields = ["auth_signup_uninvited"];
@@ -108,7 +91,7 @@ impl Found {
     }
 
     fn parameter(&self, key: &str) -> Option<&str> {
-        self.parameters.get(key).map(String::as_str)
+        self.parameters.get(key)?.as_deref()
     }
 
     fn has(&self, module: &str) -> bool {
@@ -136,7 +119,8 @@ mod tests {
     }
 
     fn found(parameters: &[(&str, &str)], installed: &[&str]) -> Found {
-        let parameters = parameters.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        let parameters =
+            parameters.iter().map(|(key, value)| ((*key).into(), Some((*value).into()))).collect();
         let module = |name: &str| {
             let state =
                 if installed.contains(&name) { ModuleState::Installed } else { ModuleState::Available };
