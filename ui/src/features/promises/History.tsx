@@ -1,11 +1,11 @@
 /** The moments at which a check came to another answer, the latest first. What got worse is marked. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { Button, VisuallyHidden } from '@mantine/core'
-import { useState } from 'react'
+import { VisuallyHidden } from '@mantine/core'
 import type { PromiseChange } from '../../ipc'
-import { Moment } from '../../ui/Age'
+import form from '../../ui/form.module.css'
 import { WarningIcon } from '../../ui/icons'
+import { Timeline } from '../../ui/Timeline'
 import { PromiseAnswer, StandardAnswer } from './Answers'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
@@ -14,31 +14,16 @@ import { checkWords } from './checkWords'
 const mostShown = 30
 
 export function History({ changes }: { changes: readonly PromiseChange[] }) {
-  const [all, setAll] = useState(false)
-  const shown = all ? changes : changes.slice(0, mostShown)
-  const hidden = changes.length - shown.length
   if (changes.length === 0)
     return (
-      <p className={own.hint}>
+      <p className={form.hint}>
         <Trans>No check has come to another answer yet.</Trans>
       </p>
     )
   return (
-    <>
-      <ol className={own.changes}>
-        {shown.map((change) => (
-          <li key={`${change.at} ${change.check}`}>
-            <Moment at={change.at} />
-            <ChangeWords change={change} />
-          </li>
-        ))}
-      </ol>
-      {hidden > 0 && (
-        <Button size="compact-xs" variant="default" onClick={() => setAll(true)}>
-          <Trans>Show {hidden} more</Trans>
-        </Button>
-      )}
-    </>
+    <Timeline of={changes} most={mostShown} keyOf={({ at, check }) => `${at} ${check}`} at={({ at }) => at}>
+      {(change) => <ChangeWords change={change} />}
+    </Timeline>
   )
 }
 

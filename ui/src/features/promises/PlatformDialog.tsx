@@ -1,13 +1,14 @@
 /** Writes down what a provider promises, in the form in which Reeve keeps it, and in which it can be handed on. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, useCommand } from '../../ipc'
 import { ChooseTextFile } from '../../ui/ChooseTextFile'
 import { CopyButton } from '../../ui/CopyButton'
+import { Dialog } from '../../ui/Dialog'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import own from './promises.module.css'
 
 /** Longer files hold no platform. */
@@ -29,7 +30,6 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
   const begun = of === null ? template : kept
   const add = useCommand('platformAdd')
   const [typed, setTyped] = useState<string | null>(null)
-  useReturnFocus()
   const text = typed ?? begun.data?.text ?? ''
 
   const save = async (replace: boolean) => {
@@ -41,14 +41,12 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
     void save(of !== null)
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size={860}
       title={builtIn ? t`A platform's file` : of === null ? t`A platform of your own` : t`Change a platform`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <form className={own.dialog} onSubmit={submit}>
+      <form className={form.stack} onSubmit={submit}>
         {begun.error && <FaultNotice fault={begun.error} onRetry={() => void begun.refetch()} />}
         <Textarea
           className={own.file}
@@ -71,7 +69,7 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
           autoComplete="off"
           data-autofocus
         />
-        <div className={own.buttons}>
+        <div className={form.buttons}>
           <CopyButton text={text} label={t`Copy the file`} />
           {!builtIn && (
             <ChooseTextFile
@@ -93,7 +91,7 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
             )}
           </FaultNotice>
         )}
-        <div className={own.buttons}>
+        <div className={form.buttons}>
           {!builtIn && (
             <Button type="submit" loading={add.pending} disabled={text.trim() === ''}>
               <Trans>Save</Trans>
@@ -104,6 +102,6 @@ export default function PlatformDialog({ of, builtIn, onClose, onSaved }: Props)
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

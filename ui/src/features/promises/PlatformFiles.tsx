@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ask, type Platform, type PlatformFile, useCommand } from '../../ipc'
 import { AskTwice } from '../../ui/AskTwice'
+import form from '../../ui/form.module.css'
 import { PlusIcon } from '../../ui/icons'
 import { Note } from '../../ui/parts'
-import own from './promises.module.css'
 
 const PlatformDialog = lazy(() => import('./PlatformDialog'))
 
@@ -44,7 +44,7 @@ export function PlatformDeeds({ platform }: { platform: Platform }) {
   if (!files) return null
   const builtIn = !files.some(({ id }) => id === platform.id)
   return (
-    <div className={own.deeds}>
+    <div className={form.buttons}>
       <Button size="xs" variant="default" onClick={() => setOpen(true)}>
         {builtIn ? <Trans>Show its file</Trans> : <Trans>Change it</Trans>}
       </Button>

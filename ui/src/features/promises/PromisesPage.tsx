@@ -1,22 +1,21 @@
 /** How every tenant stands: whether what was promised is kept, and whether that is enough today. The riskiest first. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ask, type PromiseStanding } from '../../ipc'
+import { type Change, useAddress } from '../../ui/address'
+import { Filters } from '../../ui/Filters'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import filters from '../../ui/filters.module.css'
 import { PromiseIcon } from '../../ui/icons'
 import { NoMatch } from '../../ui/NoMatch'
 import { PageHeader } from '../../ui/PageHeader'
-import { EmptyState } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
-import { SearchField } from '../../ui/SearchField'
 import { type Sort, sorted } from '../../ui/table/columns'
-import { DataTable } from '../../ui/table/DataTable'
+import { ListTable } from '../../ui/table/ListTable'
 import { FleetFacts } from '../fleet/FleetFacts'
+import { NothingRead } from '../fleet/NothingRead'
 import { RefreshButton } from '../jobs/RefreshButton'
 import { matches } from '../palette/match'
 import { type StandingSort, standingKeys, useStandingColumns } from './columns'
@@ -25,8 +24,6 @@ import { ReportButton } from './ReportButton'
 import { hasFaults } from './standing'
 import { usePlatformNames } from './usePlatformNames'
 import type { StandingsView } from './view'
-
-type Change = { [K in keyof StandingsView]?: StandingsView[K] | undefined }
 
 export default function PromisesPage() {
   const { t } = useMacro()
@@ -55,41 +52,28 @@ export default function PromisesPage() {
           <FaultNotice fault={error} onRetry={() => void refetch()} />
         </div>
       )}
-      {standings && (looked ? <Fleet standings={standings} /> : <NotLooked some={standings.length > 0} />)}
+      {standings && looked && <Fleet standings={standings} />}
+      {standings && !looked && (
+        <NothingRead
+          connected={standings.length > 0}
+          icon={PromiseIcon}
+          title={<Trans>No promise was checked yet</Trans>}
+          actions={<RefreshButton what="promises" tenants={[]} />}
+        >
+          <Trans>
+            Checking looks at each server from outside and with this connection's login. It changes nothing
+            there, and no sign-in fails because of it.
+          </Trans>
+        </NothingRead>
+      )}
     </div>
-  )
-}
-
-function NotLooked({ some }: { some: boolean }) {
-  return some ? (
-    <EmptyState
-      icon={PromiseIcon}
-      title={<Trans>No promise was checked yet</Trans>}
-      actions={<RefreshButton what="promises" tenants={[]} />}
-    >
-      <Trans>
-        Checking looks at each server from outside and with this connection's login. It changes nothing there,
-        and no sign-in fails because of it.
-      </Trans>
-    </EmptyState>
-  ) : (
-    <EmptyState
-      icon={PromiseIcon}
-      title={<Trans>No tenant is connected yet</Trans>}
-      actions={
-        <Button size="xs" component="a" href="#/connect">
-          <Trans>Connect a tenant</Trans>
-        </Button>
-      }
-    />
   )
 }
 
 function Fleet({ standings }: { standings: PromiseStanding[] }) {
   const { t } = useMacro()
   const { i18n } = useLingui()
-  const view: StandingsView = useSearch({ strict: false })
-  const navigate = useNavigate()
+  const [view, change] = useAddress<StandingsView>()
   const columns = useStandingColumns()
   const [sort, setSort] = useState<Sort<StandingSort>>({ by: 'risk', descending: false })
   const rows = useMemo(() => {
@@ -102,23 +86,19 @@ function Fleet({ standings }: { standings: PromiseStanding[] }) {
     if (sort.by === 'risk') return sort.descending ? shown.reverse() : shown
     return sorted(shown, standingKeys[sort.by], sort.descending, i18n.locale)
   }, [standings, view.q, view.faults, view.platform, sort, i18n.locale])
-  const rowAt = useCallback((index: number) => rows[index], [rows])
-  const change = (to: Change) =>
-    void navigate({ to: '/promises', search: trimmed({ ...view, ...to }), replace: true })
   return (
     <>
-      <Filters standings={standings} view={view} onChange={change} />
+      <StandingFilters standings={standings} view={view} onChange={change} />
       {rows.length === 0 ? (
         <NoMatch
           title={<Trans>No tenant matches</Trans>}
           onClear={() => change({ q: undefined, faults: undefined, platform: undefined })}
         />
       ) : (
-        <DataTable
+        <ListTable
           label={t`Promises`}
           columns={columns}
-          count={rows.length}
-          rowAt={rowAt}
+          rows={rows}
           rowKey={tenantOf}
           href={({ tenant }) => `#/tenants/${encodeURIComponent(tenant)}/promises`}
           sort={sort}
@@ -133,22 +113,20 @@ function Fleet({ standings }: { standings: PromiseStanding[] }) {
 interface FiltersProps {
   standings: PromiseStanding[]
   view: StandingsView
-  onChange(change: Change): void
+  onChange(change: Change<StandingsView>): void
 }
 
-function Filters({ standings, view, onChange }: FiltersProps) {
+function StandingFilters({ standings, view, onChange }: FiltersProps) {
   const { t } = useMacro()
   const nameOf = usePlatformNames()
   const platforms = [...new Set(standings.map(({ platform }) => platform))]
   return (
-    <search className={filters.filters} style={{ paddingTop: 12 }}>
-      <SearchField
-        className={filters.search}
-        label={t`Search tenants by name`}
-        placeholder={t`Tenant`}
-        value={view.q ?? ''}
-        onChange={(typed) => onChange({ q: typed || undefined })}
-      />
+    <Filters
+      label={t`Search tenants by name`}
+      placeholder={t`Tenant`}
+      search={view.q}
+      onSearch={(q) => onChange({ q })}
+    >
       <NativeSelect
         size="xs"
         aria-label={t`Platform`}
@@ -165,13 +143,8 @@ function Filters({ standings, view, onChange }: FiltersProps) {
         checked={view.faults ?? false}
         onChange={({ currentTarget }) => onChange({ faults: currentTarget.checked || undefined })}
       />
-    </search>
+    </Filters>
   )
 }
 
 const tenantOf = ({ tenant }: PromiseStanding) => tenant
-
-/** An address without what is not said. */
-function trimmed(view: Change): StandingsView {
-  return Object.fromEntries(Object.entries(view).filter(([, each]) => each !== undefined)) as StandingsView
-}

@@ -3,9 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Popover } from '@mantine/core'
 import { useState } from 'react'
 import { type TenantId, useCommand } from '../../ipc'
+import form from '../../ui/form.module.css'
 import { ExportIcon } from '../../ui/icons'
 import { SaveAs } from '../../ui/SaveAs'
-import own from './checks.module.css'
 
 interface Props {
   /** `null` for the whole fleet. */
@@ -40,10 +40,10 @@ export function ReportButton({ of }: Props) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Report`}>
-        <p className={own.hint}>
+        <p className={form.hint}>
           <Trans>HTML to print and to hand on, CSV with a line for each check, JSON for scripts.</Trans>
         </p>
-        <div className={own.buttons}>
+        <div className={form.buttons}>
           <SaveAs
             name={of ? `promises-${fileWords(of.name)}` : 'promises'}
             pending={report.pending}

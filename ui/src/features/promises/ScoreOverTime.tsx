@@ -3,7 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ScoreAt } from '../../ipc'
 import { Moment } from '../../ui/Age'
 import { useNow } from '../../ui/clock'
+import form from '../../ui/form.module.css'
 import { useFormat } from '../../ui/format'
+import { NumbersTable } from '../../ui/NumbersTable'
 import own from './checks.module.css'
 import { field, stepsOf } from './line'
 
@@ -16,7 +18,7 @@ export function ScoreOverTime({ scores }: { scores: readonly ScoreAt[] }) {
   const last = scores.at(-1)
   if (!first || !last)
     return (
-      <p className={own.hint}>
+      <p className={form.hint}>
         <Trans>There is no score yet.</Trans>
       </p>
     )
@@ -51,28 +53,14 @@ export function ScoreOverTime({ scores }: { scores: readonly ScoreAt[] }) {
         <summary>
           <Trans>As a table</Trans>
         </summary>
-        <table className={own.numbers}>
-          <thead>
-            <tr>
-              <th scope="col">
-                <Trans>From</Trans>
-              </th>
-              <th scope="col" data-numeric>
-                <Trans>Score</Trans>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...scores].reverse().map(({ at, score }) => (
-              <tr key={at}>
-                <th scope="row">
-                  <Moment at={at} />
-                </th>
-                <td data-numeric>{format.number(score)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <NumbersTable
+          head={[<Trans key="from">From</Trans>, <Trans key="score">Score</Trans>]}
+          rows={[...scores].reverse().map(({ at, score }) => ({
+            key: at,
+            name: <Moment at={at} />,
+            numbers: [format.number(score)],
+          }))}
+        />
       </details>
     </div>
   )

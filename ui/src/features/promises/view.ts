@@ -1,5 +1,6 @@
 /** What the pages of promises show, as their addresses say it. Pure. */
 import type { Platform, TenantView } from '../../ipc'
+import { said, textOf } from '../../ui/address'
 
 /** Of how tenants stand: those only that fit; of one tenant's checks: its faults only. */
 export interface StandingsView {
@@ -13,11 +14,11 @@ export interface StandingsView {
 
 /** Takes what makes sense of an address's search part and drops the rest. */
 export function readStandingsView({ q, faults, platform }: Record<string, unknown>): StandingsView {
-  const view: StandingsView = {}
-  if (typeof q === 'string' || typeof q === 'number') view.q = String(q)
-  if (faults === true) view.faults = true
-  if (typeof platform === 'string') view.platform = platform
-  return view
+  return said<StandingsView>({
+    q: textOf(q),
+    faults: faults === true || undefined,
+    platform: textOf(platform),
+  })
 }
 
 /** Whose words are shown: those of a tenant's platform, or of a platform by itself. */
@@ -28,8 +29,8 @@ export interface PlatformsView {
 
 /** Takes what makes sense of an address's search part and drops the rest. */
 export function readPlatformsView({ tenant, platform }: Record<string, unknown>): PlatformsView {
-  if (typeof tenant === 'string') return { tenant }
-  return typeof platform === 'string' ? { platform } : {}
+  const of = textOf(tenant)
+  return said<PlatformsView>(of === undefined ? { platform: textOf(platform) } : { tenant: of })
 }
 
 /** What the address names; the first tenant where it names nothing that is known here, else the first platform. */
