@@ -1,6 +1,6 @@
 /** The cards of others that were seen so far. Forgetting one asks for its fingerprint again when it comes back. */
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, type CardView, useCommand } from '../../ipc'
@@ -11,6 +11,7 @@ import { holdFocus } from '../../ui/focus'
 import form from '../../ui/form.module.css'
 import { Tag } from '../../ui/parts'
 import { SearchField } from '../../ui/SearchField'
+import { Unlisted } from '../../ui/Unlisted'
 import { acquaintanceWords } from '../access/words'
 import { matches } from '../palette/match'
 import classes from './desk.module.css'
@@ -50,15 +51,7 @@ export function KnownCards() {
           </ul>
         </section>
       )}
-      {found.length > mostShown && (
-        <p className={form.hint}>
-          <Plural
-            value={found.length - mostShown}
-            one="# more: search to find it."
-            other="# more: search to find them."
-          />
-        </p>
-      )}
+      <Unlisted found={found.length} shown={mostShown} />
     </div>
   )
 }

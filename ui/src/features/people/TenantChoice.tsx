@@ -4,6 +4,7 @@ import { Button, Checkbox } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { TenantId, TenantView } from '../../ipc'
 import { SearchField } from '../../ui/SearchField'
+import { Unlisted } from '../../ui/Unlisted'
 import { matches } from '../palette/match'
 import { StageTag } from '../tenant/StageTag'
 import { WhyWords } from './DeedButtons'
@@ -83,15 +84,7 @@ export function TenantChoice({ tenants, chosen, onChange }: Props) {
           )
         })}
       </div>
-      {found.length > mostShown && (
-        <p className={classes.sub}>
-          <Plural
-            value={found.length - mostShown}
-            one="# more: search for it."
-            other="# more: search for them."
-          />
-        </p>
-      )}
+      <Unlisted found={found.length} shown={mostShown} />
       {found.length === 0 && (
         <p className={classes.sub}>
           <Trans>No tenant matches.</Trans>
