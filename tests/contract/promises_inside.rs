@@ -5,7 +5,7 @@ use chrono::{TimeDelta, Utc};
 use reeve_domain::Code;
 use reeve_domain::check::ModuleState;
 use reeve_odoo::Session;
-use reeve_promises::{FailingAction, MailEncryption};
+use reeve_promises::{Failing, FailingAction, MailEncryption};
 use reeve_tests::own;
 use reeve_tests::throwaway::on_a_copy;
 use reeve_tests::way_in::WayIn;
@@ -21,6 +21,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
     settings_that_change_are_seen_to_change,
     passwords_are_stored_with_at_least_the_rounds_that_are_told,
     a_failing_action_is_told_with_its_time_and_a_sound_one_is_not,
+    an_action_that_odoo_switched_off_is_told_and_one_that_somebody_did_is_not,
     mail_servers_in_use_are_told_with_how_mail_travels,
     a_plain_login_is_refused_and_not_told_that_all_is_well,
 ]);
@@ -170,12 +171,44 @@ async fn a_failing_action_is_told_with_its_time_and_a_sound_one_is_not(subject: 
             found = told(&admin, &failing).await;
         }
         let found = found.expect("the failing one is told");
-        assert_eq!(found.failures, (subject.series >= 18).then_some(3));
+        let how = if subject.series >= 18 { Failing::InARow(3) } else { Failing::Late };
+        assert_eq!(found.how, how);
         let at = found.since.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string());
         assert_eq!(at, Some(since));
         assert_eq!(told(&admin, &sound).await, None);
         witness.call("ir.cron", "write", json!([[id], {"active": false}]), json!({})).await;
         assert_eq!(told(&admin, &failing).await, None, "what is switched off does not fail");
+    })
+    .await;
+}
+
+/// What Odoo does to an action that has failed for a week: it writes past the ORM, and tells its administrators.
+const SWITCHED_OFF: &str = "\
+job = {'id': CRON, 'cron_name': 'NAME', 'active': True, 'failure_count': 9,
+       'first_failure_date': datetime.datetime.now() - datetime.timedelta(days=8),
+       'nextcall': datetime.datetime.now(), 'interval_type': 'months', 'interval_number': 1}
+env['ir.cron']._update_failure_count(job, 'failed')
+env['ir.cron']._reschedule_later(job)";
+
+async fn an_action_that_odoo_switched_off_is_told_and_one_that_somebody_did_is_not(subject: Subject) {
+    // the demo does not give up on an action, and before 18 nobody does
+    if subject.demo.is_some() || subject.series < 18 {
+        return;
+    }
+    on_its_own(subject, |subject| async move {
+        let mut witness = subject.witness().await;
+        let admin = subject.admin().await;
+        let [given_up, by_hand] = ["Given up", "By hand"].map(|name| format!("{name} {}", own::mark()));
+        let id = scheduled(&mut witness, &given_up, json!({})).await;
+        let other = scheduled(&mut witness, &by_hand, json!({"failure_count": 9})).await;
+        witness.call("ir.cron", "write", json!([[other], {"active": false}]), json!({})).await;
+        witness.have_done(&SWITCHED_OFF.replace("CRON", &id.to_string()).replace("NAME", &given_up)).await;
+        let rows =
+            witness.rows("ir.cron", json!([["id", "=", id], ["active", "=", false]]), &["failure_count"]);
+        assert_eq!(rows.await[0]["failure_count"], 0, "nothing of the failures is left on it");
+        let found = told(&admin, &given_up).await.expect("and yet it is told");
+        assert_eq!(found.how, Failing::SwitchedOff);
+        assert_eq!(told(&admin, &by_hand).await, None, "somebody decided that");
     })
     .await;
 }

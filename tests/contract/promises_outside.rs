@@ -2,7 +2,7 @@
 
 use reeve_domain::check::Manager;
 use reeve_odoo::Server;
-use reeve_promises::{Hash, Key, PlainHttp, TlsVersion};
+use reeve_promises::{Hash, Key, PlainHttp, TlsVersion, Voucher};
 use reeve_tests::browser::client;
 use reeve_tests::openssl;
 use serde_json::json;
@@ -40,17 +40,21 @@ async fn versions_ciphers_and_key_exchange_are_as_openssl_finds_them(subject: Su
     // what a server chooses when it is offered everything, as browsers offer it: not what it would take in need
     let chosen = openssl::handshake(&at, &["-tls1_2"]).await.expect("every one of them takes 1.2");
     let ephemeral = ["Cipher is ECDHE-", "Cipher is DHE-"].iter().any(|mark| chosen.contains(mark));
-    assert_eq!(seen.forward_secrecy, ephemeral, "{seen:?}");
+    let of_12 =
+        seen.versions.iter().position(|one| *one == TlsVersion::Tls12).expect("every one of them takes 1.2");
+    assert_eq!(seen.key_exchanges[of_12].forward_secrecy, ephemeral, "{seen:?}");
+    assert_eq!(seen.key_exchanges.len(), seen.versions.len(), "{seen:?}");
     let of_13 = ["-tls1_3", "-ciphersuites", "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"];
-    let of_12 = ["-tls1_2", "-cipher", "AES256:CHACHA20"];
-    let strong = openssl::accepts(&at, &of_13).await || openssl::accepts(&at, &of_12).await;
+    let strong_12 = ["-tls1_2", "-cipher", "AES256:CHACHA20"];
+    let strong = openssl::accepts(&at, &of_13).await || openssl::accepts(&at, &strong_12).await;
     assert_eq!(seen.cipher_bits >= 256, strong, "{seen:?}");
-    assert!(!seen.cipher.is_empty() && !seen.key_exchange.is_empty(), "{seen:?}");
+    assert!(!seen.cipher.is_empty() && seen.key_exchanges.iter().all(|one| !one.name.is_empty()), "{seen:?}");
 }
 
 async fn certificates_are_as_openssl_prints_them(subject: Subject) {
     let seen = subject.server().tls().await.expect("it can be looked at");
     assert_eq!((seen.problem, seen.incomplete), (None, false), "its authority was given");
+    assert_eq!(seen.vouched_by, Voucher::Given, "and no system knows it");
     let printed = openssl::chain(&authority(&subject)).await;
     assert_eq!(seen.chain.len(), printed.len(), "{seen:?} {printed:?}");
     for (link, printed) in seen.chain.iter().zip(&printed) {

@@ -7,7 +7,7 @@ use reeve_app::{Host as _, Notice, promises};
 use reeve_demo::{Fleet, Misbehaviour, Planted};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
-use reeve_promises::{Check, Verdict};
+use reeve_promises::{Check, EndedBy, Verdict};
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::{faults, finding};
 use reeve_tests::way_in::fleet;
@@ -101,13 +101,9 @@ async fn an_exception_takes_a_fault_out_of_the_score_and_ends_by_time() {
     assert!(one.finding.is_fault(), "it is a fault all the same");
     assert_eq!(one.exception.as_ref().map(|made| made.owner.as_str()), Some("Ayşe Kaya"));
 
-    // it comes, goes and comes again while it is accepted: everybody who should know does
-    fleet.put_right(0);
-    reeve.checked(&[]).await;
-    fleet.plant(0, Planted::OpenSignup);
     worse_told(&reeve);
     reeve.checked(&[]).await;
-    assert_eq!(worse_told(&reeve), []);
+    assert_eq!((worse_told(&reeve), row(&reeve).await.excepted), (Vec::new(), 1), "it is the same fault");
 
     reeve.host.later(TimeDelta::days(31));
     let over = row(&reeve).await;
@@ -121,6 +117,54 @@ async fn an_exception_takes_a_fault_out_of_the_score_and_ends_by_time() {
     let actions: Vec<String> = reeve.journal().await.into_iter().map(|entry| entry.event.action).collect();
     assert!(actions.contains(&"promise.accept".to_owned()), "{actions:?}");
     reeve.assert_journal_holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_that_was_mended_and_comes_back_is_told_though_it_was_accepted_once() {
+    let (fleet, reeve, tenant) = checked_once().await;
+    fleet.plant(0, Planted::OpenSignup);
+    reeve.checked(&[]).await;
+    let until = reeve.host.now() + TimeDelta::days(30);
+    accept(&reeve, accepting(&tenant, Check::OpenSignup, until)).await.expect("it is accepted");
+
+    fleet.put_right(0);
+    reeve.checked(&[]).await;
+    assert_eq!(row(&reeve).await.excepted, 0);
+    fleet.plant(0, Planted::OpenSignup);
+    worse_told(&reeve);
+    assert_eq!(reeve.checked(&[]).await, (1, 0, 1));
+    assert_eq!(worse_told(&reeve).len(), 1, "nobody accepted that it comes back");
+    let report = reeve.promises(&tenant).await;
+    assert_eq!((report.standing.below, report.standing.excepted), (1, 0));
+    let one = report.checks.iter().find(|one| one.finding.check == Check::OpenSignup).expect("the check");
+    let ended = one.lapsed.as_ref().and_then(|made| made.ended);
+    assert_eq!(
+        (&one.exception, ended.map(|ended| ended.by)),
+        (&None, Some(EndedBy::Mended)),
+        "and why is said"
+    );
+    let back = OfCheck { tenant, check: Check::OpenSignup };
+    expect::refused(promises::unaccept(&reeve.reeve, back).await, Code::NotFound, "");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_fault_of_the_same_check_is_told_though_the_first_was_accepted() {
+    let (fleet, reeve, tenant) = checked_once().await;
+    fleet.plant(0, Planted::CertificateOfAnother);
+    reeve.checked(&[]).await;
+    let until = reeve.host.now() + TimeDelta::days(30);
+    accept(&reeve, accepting(&tenant, Check::Certificate, until)).await.expect("it is accepted");
+    worse_told(&reeve);
+    reeve.checked(&[]).await;
+    assert_eq!(worse_told(&reeve), []);
+
+    fleet.put_right(0);
+    fleet.plant(0, Planted::CertificateSelfSigned);
+    reeve.checked(&[]).await;
+    assert_eq!(worse_told(&reeve).len(), 1, "the same two answers, and another fault");
+    let report = reeve.promises(&tenant).await;
+    assert_eq!(report.standing.excepted, 0);
+    assert!(report.standing.worst.contains(&Check::Certificate), "{:?}", report.standing);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

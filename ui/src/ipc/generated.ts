@@ -784,6 +784,29 @@ export type CheckPromises = {
 	at_most?: CheckCost | null,
 };
 
+/**  How to repeat a check. */
+export type CheckRepeat = 
+/**  With this line in a POSIX shell. */
+{ kind: "shell"; 
+/**  One line. */
+line: string } | 
+/**  With this query, in a copy of the database: it reads what Odoo shows to nobody. */
+{ kind: "query"; 
+/**  One statement of PostgreSQL. */
+sql: string } | 
+/**  By looking into Odoo. */
+{ kind: "odoo"; 
+/**  The database to sign in to. */
+database: string; 
+/**  Where. */
+place: OdooPlace } | 
+/**  By looking into Reeve. */
+{ kind: "reeve"; 
+/**  Where. */
+place: ReevePlace } | 
+/**  By asking the provider, who alone can see it. */
+{ kind: "provider" };
+
 /**  Checks the vault. */
 export type CheckVault = {
 	/**  Read all of the data, not only the parts that are due. */
@@ -1437,10 +1460,10 @@ export type EvidenceLabel =
 "standard" | 
 /**  What was seen. */
 "found" | 
-/**  The address or name it is about. */
-"about" | 
 /**  Versions accepted. */
 "versions" | 
+/**  The version of the server. */
+"version" | 
 /**  The key exchange. */
 "key_exchange" | 
 /**  The cipher. */
@@ -1449,6 +1472,8 @@ export type EvidenceLabel =
 "subject" | 
 /**  The certificate's issuer. */
 "issuer" | 
+/**  Who vouches for the certificate. */
+"vouched_by" | 
 /**  The end of something's validity. */
 "valid_until" | 
 /**  The newest of its kind. */
@@ -1469,8 +1494,14 @@ export type EvidenceLabel =
 "databases" | 
 /**  Scheduled actions. */
 "actions" | 
+/**  Failures in a row, the most of any of them. */
+"failures" | 
+/**  Scheduled actions that the tenant switched off because they failed. */
+"switched_off" | 
 /**  Mail servers. */
 "mail_servers" | 
+/**  Rules that are set. */
+"in_force" | 
 /**  Rules. */
 "rules" | 
 /**  What cannot be set or is missing. */
@@ -1502,6 +1533,21 @@ export type EvidenceShown =
 } } | 
 /**  A fault's code. */
 { kind: "fault"; value: Code };
+
+/**  How an exception ended before its time. */
+export type ExceptionEnded = {
+	/**  When a check saw that. */
+	at: string,
+	/**  What it saw. */
+	by: ExceptionEndedBy,
+};
+
+/**  What ends an exception before its time. */
+export type ExceptionEndedBy = 
+/**  The fault was gone. */
+"mended" | 
+/**  The fault was another one than was accepted. */
+"another";
 
 /**  Gets a backup out. */
 export type ExportFromVault = {
@@ -2564,6 +2610,23 @@ after: number | null };
 /**  No particulars. */
 export type Nothing = Record<string, never>;
 
+/**  A place in Odoo. */
+export type OdooPlace = 
+/**  A system parameter. */
+{ kind: "parameter"; 
+/**  Its key. */
+key: string } | 
+/**  The list of apps. */
+{ kind: "apps"; 
+/**  What to search for. */
+names: string } | 
+/**  The users with Settings rights. */
+{ kind: "administrators" } | 
+/**  The scheduled actions. */
+{ kind: "scheduled_actions" } | 
+/**  The outgoing mail servers. */
+{ kind: "outgoing_mail" };
+
 /**  Names a check of a tenant. */
 export type OfCheck = {
 	/**  Whose. */
@@ -2777,7 +2840,7 @@ export type PathPurpose =
 
 /**  What a running job is doing. */
 export type Phase = 
-/**  Waiting for its turn. */
+/**  Waiting for its turn; `done` counts those that have theirs before. */
 "waiting" | 
 /**  Signing in and looking before the first byte is asked for. */
 "checking" | 
@@ -2785,6 +2848,8 @@ export type Phase =
 "preparing" | 
 /**  The line broke, and the server builds the backup anew: nobody can go on with one that broke off. */
 "begun_anew" | 
+/**  The line broke, and what arrived is gone on with in a moment. */
+"going_on" | 
 /**  Bytes are arriving. */
 "receiving" | 
 /**  The file is being proven. */
@@ -3165,7 +3230,10 @@ export type PromiseChange = {
 	after: PromiseVerdict,
 	/**  Whether it is sufficient since. */
 	is_sufficient: boolean | null,
-	/**  A change for the worse, of which people are told: a kept promise was broken, or what was enough is not any more. */
+	/**
+	 *  A change for the worse, of which people are told: a promise is broken that was not, or what was seen is not enough
+	 *  any more.
+	 */
 	worse: boolean,
 };
 
@@ -3181,10 +3249,15 @@ export type PromiseCheck = {
 	since: string | null,
 	/**  Its points; `None` where it was not seen. */
 	points: CheckPoints | null,
-	/**  Accepted for a time. */
+	/**  The fault is accepted for a time. */
 	exception: PromiseException | null,
-	/**  How to see it oneself: a command line, or where it stands in the tenant. */
-	repeat: string,
+	/**
+	 *  A fault of this check was accepted, and that is over: its time passed, it was mended, or this is another one. Only
+	 *  where there is a fault now.
+	 */
+	lapsed: PromiseException | null,
+	/**  How to see it oneself. */
+	repeat: CheckRepeat,
 };
 
 /**  An accepted fault: who answers for it, why, until when. */
@@ -3199,6 +3272,10 @@ export type PromiseException = {
 	until: string,
 	/**  When it was made. */
 	made_at: string,
+	/**  What was found then: this is what is accepted. */
+	found: PromiseFinding,
+	/**  How it ended before its time. */
+	ended: ExceptionEnded | null,
 };
 
 /**  What a check found. */
@@ -3209,8 +3286,10 @@ export type PromiseFinding = {
 	verdict: PromiseVerdict,
 	/**  Whether what was seen is enough by today's standard; `None` where it was not seen, or no standard speaks of it. */
 	sufficient: boolean | null,
-	/**  Why nothing was seen. */
+	/**  Why there is no answer to the promise. */
 	unseen: Unseen | null,
+	/**  Whether this look saw what the check needs. */
+	sight?: PromiseSight,
 	/**  What it rests on. */
 	evidence: Evidence[],
 	/**  When that was seen; `None` where it was not. */
@@ -3229,6 +3308,13 @@ export type PromiseReport = {
 	scores: ScoreAt[],
 };
 
+/**  Whether a look saw what a check needs. */
+export type PromiseSight = 
+/**  It did. What it came to holds from now on, also where it is that nothing can be told. */
+"whole" | 
+/**  It missed something this time. An earlier answer stands until that is seen again. */
+"missed";
+
 /**  How a tenant stands, as one row of the fleet. Faults that are accepted for a time are counted for themselves only. */
 export type PromiseStanding = {
 	/**  Which tenant. */
@@ -3239,13 +3325,15 @@ export type PromiseStanding = {
 	platform: string,
 	/**  What it is used for. */
 	stage: Stage,
-	/**  0 to 100; `None` before the first check, or when nothing could be seen. */
+	/**  0 to 100, of what was seen; `None` before the first check, or where too little was seen to say so. */
 	score: number | null,
 	/**  Broken promises. */
 	broken: number,
 	/**  Below today's standard. */
 	below: number,
-	/**  Checks that could not be seen though they could be. */
+	/**  Checks that came to an answer: what the score is of. */
+	seen: number,
+	/**  Checks that came to none. What nobody outside the provider sees, and what does not exist here, is not among them. */
 	unseen: number,
 	/**  Faults that are accepted for a time. */
 	excepted: number,
@@ -3533,6 +3621,17 @@ export type RecoverySheet = {
 	/**  As text. */
 	text: string,
 };
+
+/**  A place in Reeve, of the tenant that the check is about. */
+export type ReevePlace = 
+/**  The backups, after their sources were read again. */
+"sources" | 
+/**  A trial restore of the newest backup. */
+"trial_restore" | 
+/**  The policy, read again. */
+"policies" | 
+/**  Support access, and the accounts. */
+"support_access";
 
 /**  Looks for support accounts on tenants. */
 export type RefreshGrants = {
@@ -4911,18 +5010,40 @@ export type Unseen =
 "not_looked" | 
 /**  The server could not be reached. */
 "unreachable" | 
+/**  Its certificate or its encryption is not accepted, so nothing more was asked. */
+"not_trusted" | 
+/**  What answers there is no Odoo, or sends elsewhere. */
+"not_odoo" | 
+/**  The server answered with an error. */
+"in_trouble" | 
+/**  The server wants to be left alone for a while: too many questions, or too many refused sign-ins. */
+"held_off" | 
+/**  The server has no database of this name. */
+"no_database" | 
 /**  The sign-in was refused, or there is no secret for it. */
 "not_signed_in" | 
 /**  This login may not see it. */
 "no_rights" | 
 /**  This version or this server does not tell. */
 "not_told" | 
+/**  This version has no such thing. */
+"not_in_version" | 
+/**  What was read last is too old to tell how it is now. */
+"out_of_date" | 
 /**  Nobody outside the provider can see it. */
 "inside_only" | 
 /**  There is nothing to look at yet: no backup, no grant. */
 "nothing" | 
 /**  It means nothing over plain HTTP on this very computer. */
-"plain_http";
+"plain_http" | 
+/**  Something on this computer kept it from being looked at. */
+"our_side" | 
+/**  The certificate is accepted because somebody here said so; no public authority vouches for it. */
+"trusted_here" | 
+/**  No access was given through Reeve yet; accounts of support staff that were made another way bear no mark. */
+"unmarked" | 
+/**  The provider promises more to whoever pays, and which plan this is is not known here. */
+"plan_unknown";
 
 /**  One account of one tenant, as last seen. */
 export type User = {
@@ -5232,6 +5353,8 @@ export type VaultView = {
 	keep: Retention,
 	/**  When it was last found sound. */
 	checked_at: string | null,
+	/**  Parts of its data, of thirty, that no check has read for more than thirty days. */
+	unread: number,
 	/**  When the app runs it by itself; `None`: it does not. */
 	schedule: Schedule | null,
 	/**  When it does so next. */
@@ -5628,6 +5751,8 @@ export const commands = {
   downloadGoOn: (request: OfDownload) => invoke<Job>('download_go_on', { request }),
   /** Gives a download its turn before all others that wait. */
   downloadFirst: (request: OfDownload) => invoke<Nothing>('download_first', { request }),
+  /** Gives a backup on its way here, a live one or a download, its turn before all others that wait. */
+  backupFirst: (request: OfJob) => invoke<Nothing>('backup_first', { request }),
   /** Forgets a download and what arrived of it; a finished file stays. */
   downloadForget: (request: OfDownload) => invoke<Nothing>('download_forget', { request }),
   /** Asks the user for a place to save to. */
@@ -5781,7 +5906,8 @@ export const invalidates = {
   sourceRefresh: ['jobs'],
   downloadAdd: ['backups', 'jobs'],
   downloadGoOn: ['backups', 'jobs'],
-  downloadFirst: ['backups'],
+  downloadFirst: ['backups', 'jobs'],
+  backupFirst: ['backups', 'jobs'],
   downloadForget: ['backups'],
   pathChoose: [],
   jobCancel: ['jobs'],

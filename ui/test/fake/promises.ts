@@ -2,6 +2,7 @@
 import type {
   CheckCost,
   CheckName,
+  CheckRepeat,
   Evidence,
   PromiseArea,
   PromiseChange,
@@ -58,6 +59,7 @@ const list: readonly [CheckName, PromiseArea, CheckCost, number, promised: boole
   ['outgoing_mail', 'running', 'signed_in', 4, false],
   ['neutralised', 'running', 'signed_in', 6, false],
 ]
+const weights = (check: CheckName) => list.find(([name]) => name === check)?.[3] ?? 0
 const insideOnly: readonly CheckName[] = ['backup_copies', 'failover', 'at_rest', 'password_reset_only']
 
 const text = (label: Evidence['label'], value: string): Evidence => ({
@@ -112,11 +114,21 @@ function planted(now: number): Record<string, Partial<Record<CheckName, Found>>>
     },
     legacy: {
       certificate: below([{ label: 'found', shown: { kind: 'fault', value: 'certificate_untrusted' } }]),
-      master_password: below([text('about', 'https://legacy.example/web/database/manager')]),
+      master_password: below([text('found', 'the well-known one')]),
       open_signup: below([{ label: 'found', shown: { kind: 'flag', value: true } }]),
       supported: below([text('found', '14.0'), text('standard', '17.0')]),
     },
   }
+}
+
+/** What was found when somebody accepted it. */
+const accepted: Omit<PromiseFinding, 'check'> = {
+  verdict: 'not_stated',
+  sufficient: false,
+  unseen: null,
+  sight: 'whole',
+  evidence: [],
+  seen_at: null,
 }
 
 /** Tenants that some of it could not be seen of. */
@@ -138,6 +150,19 @@ export class FakePromises {
         reason: 'The old mail server is replaced in January.',
         until: new Date(core.now + 40 * day).toISOString(),
         made_at: new Date(core.now - 12 * day).toISOString(),
+        found: { ...accepted, check: 'outgoing_mail' },
+        ended: null,
+      },
+    ])
+    this.#exceptions.set('acme', [
+      {
+        check: 'tls_versions',
+        owner: 'Lena Berg',
+        reason: 'An old scanner needs TLS 1.1.',
+        until: new Date(core.now + 40 * day).toISOString(),
+        made_at: new Date(core.now - 60 * day).toISOString(),
+        found: { ...accepted, check: 'tls_versions' },
+        ended: { at: new Date(core.now - 20 * day).toISOString(), by: 'mended' },
       },
     ])
   }
@@ -164,7 +189,10 @@ export class FakePromises {
       ),
     promise_accept: ({ tenant, check, owner, reason, until }) => {
       if (owner === 'nobody') throw fault('invalid_input', 'Nobody of this name answers for anything.')
-      const exception = { check, owner, reason, until, made_at: new Date().toISOString() }
+      const found = this.report(tenant).checks.find(({ finding }) => finding.check === check)?.finding
+      if (!found) throw fault('invalid_input', 'There is no fault to be accepted.')
+      const made_at = new Date().toISOString()
+      const exception = { check, owner, reason, until, made_at, found, ended: null }
       this.#exceptions.set(tenant, [...this.accepted(tenant), exception])
       return this.report(tenant)
     },
@@ -202,8 +230,14 @@ export class FakePromises {
       points.reduce((all, each) => all + of(each), 0)
     const open = checks.filter(({ exception }) => exception === null)
     const faults = open.filter(({ finding }) => isFault(finding))
+    const blank = checks.filter(({ finding }) => finding.unseen !== null && finding.unseen !== 'inside_only')
+    const weight = (of: readonly PromiseCheck[]) =>
+      of.reduce((all, { finding }) => all + weights(finding.check), 0)
+    const seen = checks.filter(({ finding }) => finding.unseen === null)
     const score =
-      points.length > 0 ? Math.round((100 * sum((each) => each.reached)) / sum((each) => each.of)) : null
+      points.length > 0 && weight(seen) >= weight(blank)
+        ? Math.round((100 * sum((each) => each.reached)) / sum((each) => each.of))
+        : null
     const history = looked ? changesOf(tenant, now) : []
     const standing: PromiseStanding = {
       tenant,
@@ -213,8 +247,8 @@ export class FakePromises {
       score,
       broken: open.filter(({ finding }) => finding.verdict === 'broken').length,
       below: open.filter(({ finding }) => finding.sufficient === false).length,
-      unseen: checks.filter(({ finding }) => finding.unseen !== null && finding.unseen !== 'inside_only')
-        .length,
+      seen: seen.length,
+      unseen: blank.length,
       excepted: checks.length - open.length,
       worst: faults
         .sort((one, other) => (other.points?.of ?? 0) - (one.points?.of ?? 0))
@@ -249,10 +283,12 @@ export class FakePromises {
       verdict: found?.verdict ?? (!stated ? 'not_stated' : why ? 'unseen' : 'kept'),
       sufficient: found ? found.sufficient : why ? null : true,
       unseen: why,
+      sight: why && why !== 'inside_only' ? 'missed' : 'whole',
       evidence: found?.evidence ?? [],
       seen_at: why ? null : new Date(at).toISOString(),
     }
-    const exception = this.accepted(tenant).find((each) => each.check === check) ?? null
+    const made = this.accepted(tenant).find((each) => each.check === check) ?? null
+    const exception = made?.ended ? null : made
     const reached = isFault(finding) ? 0 : weight
     return {
       area,
@@ -261,10 +297,18 @@ export class FakePromises {
       since: why ? null : new Date(this.#core.now - (found ? 9 : 90) * day).toISOString(),
       points: why || (exception && isFault(finding)) ? null : { check, reached, of: weight },
       exception,
-      repeat:
-        cost === 'outside' ? `curl -sv https://${tenant}.example/` : `Odoo, database ${tenant}: Settings`,
+      lapsed: made?.ended && isFault(finding) ? made : null,
+      repeat: repeatOf(tenant, check, cost),
     }
   }
+}
+
+function repeatOf(database: string, check: CheckName, cost: CheckCost): CheckRepeat {
+  if (insideOnly.includes(check)) return { kind: 'provider' }
+  if (cost === 'outside') return { kind: 'shell', line: `curl -sv https://${database}.example/` }
+  if (check === 'endless_keys') return { kind: 'query', sql: 'select name from res_users_apikeys' }
+  if (cost === 'nothing') return { kind: 'reeve', place: 'sources' }
+  return { kind: 'odoo', database, place: { kind: 'scheduled_actions' } }
 }
 
 const isFault = ({ verdict, sufficient }: PromiseFinding) => verdict === 'broken' || sufficient === false

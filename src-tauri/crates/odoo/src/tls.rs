@@ -15,18 +15,20 @@ mod chain;
 mod hello;
 mod suites;
 
-use reeve_domain::tls::TlsProblem;
-use reeve_promises::{Tls, TlsVersion};
+use reeve_domain::tls::{TlsProblem, Trust};
+use reeve_promises::{Tls, TlsVersion, Voucher};
 use rustls::ProtocolVersion;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use self::answer::{Accepted, Answer};
 use self::ask::Asked;
 use self::suites::{Offer, STRONG_BITS};
+use crate::client::client_for;
 use crate::error::{Error, Result};
 use crate::inspect::{Agreed, Handshake, addresses_of, bare, look, name_of};
 use crate::retry;
 use crate::server::Server;
+use crate::wire::Wire;
 
 impl Server {
     /// What handshakes with this server show.
@@ -77,9 +79,20 @@ impl Server {
                 _ => return Err(failed("the server shows no certificate")),
             },
         };
-        summary(&accepted, strongest, chain, problem)
+        let vouched_by = if problem.is_none() { voucher(wire, chain, &name)? } else { Voucher::System };
+        summary(&accepted, strongest, chain, problem, vouched_by)
             .ok_or_else(|| no_tls("a certificate of the server cannot be read"))
     }
+}
+
+/// Who vouches for certificates that this connection accepts. Where it takes another word than the system's, the system is
+/// asked as well: what somebody here trusts may come from a public authority all the same.
+fn voucher(wire: &Wire, chain: &[CertificateDer<'_>], name: &ServerName<'_>) -> Result<Voucher> {
+    let own = wire.judge().vouches();
+    let ([leaf, between @ ..], Voucher::Given | Voucher::Person) = (chain, own) else { return Ok(own) };
+    let (_, system) = client_for(&Trust::System, wire.limits().connect)?;
+    let refused = system.problem(leaf, between, name, UnixTime::now()).is_some();
+    Ok(if refused { own } else { Voucher::System })
 }
 
 /// The handshakes the server goes into, the oldest version first. `spoke`: whether our own TLS came through.
@@ -121,9 +134,7 @@ fn add(accepted: &mut Vec<Accepted>, agreed: &Agreed) {
     if accepted.iter().all(|one| one.version != version) {
         let key_exchange = suites::in_group(agreed.group.into());
         let (suite, chain) = (agreed.suite.into(), Vec::new());
-        // it takes no suite without
-        let forward_secrecy = true;
-        accepted.push(Accepted { version, suite, key_exchange, forward_secrecy, chain });
+        accepted.push(Accepted { version, suite, key_exchange, chain });
         accepted.sort_by_key(|one| one.version);
     }
 }
@@ -153,17 +164,16 @@ fn summary(
     strongest: u16,
     chain: &[CertificateDer<'_>],
     problem: Option<TlsProblem>,
+    vouched_by: Voucher,
 ) -> Option<Tls> {
-    // the key exchange that shows the fault where there is one
-    let exposed = accepted.iter().rev().find(|one| !one.forward_secrecy);
     Some(Tls {
         versions: accepted.iter().map(|one| one.version).collect(),
-        forward_secrecy: exposed.is_none(),
-        key_exchange: exposed.or(accepted.last())?.key_exchange.clone(),
+        key_exchanges: accepted.iter().map(|one| one.key_exchange.clone()).collect(),
         cipher_bits: suites::bits(strongest),
         cipher: suites::name(strongest),
         chain: chain::links(chain)?,
         problem,
+        vouched_by,
         incomplete: chain::incomplete(chain, problem),
     })
 }

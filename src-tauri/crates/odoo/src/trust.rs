@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use reeve_domain::tls::{TlsProblem, Trust};
+use reeve_promises::Voucher;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
@@ -21,6 +22,7 @@ use crate::error::{Error, Result};
 pub(crate) struct Judge {
     provider: Arc<CryptoProvider>,
     word: Word,
+    vouches: Voucher,
 }
 
 #[derive(Debug, Clone)]
@@ -45,7 +47,17 @@ impl Judge {
                 Word::Authorities(Arc::new(verifier))
             }
         };
-        Ok(Self { provider, word })
+        let vouches = match trust {
+            Trust::System => Voucher::System,
+            Trust::ExtraCa { .. } => Voucher::Given,
+            Trust::Certificate { .. } => Voucher::Person,
+        };
+        Ok(Self { provider, word, vouches })
+    }
+
+    /// Whose word it takes beside that of the system, or instead of it.
+    pub(crate) fn vouches(&self) -> Voucher {
+        self.vouches
     }
 
     /// The TLS configuration that goes with it.

@@ -1,11 +1,14 @@
 //! A fault somebody knows of and accepts for a time.
+//!
+//! It is accepted as it was then. An exception ends with its time, and before that as soon as a check finds that the fault
+//! is gone or has become another one: whoever answers for one thing does not answer for whatever comes after it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::Fault;
 use reeve_domain::tenant::{NAME_MAX, invalid};
 use serde::{Deserialize, Serialize};
 
-use crate::Check;
+use crate::{Check, Finding};
 
 /// The longest time for which a fault may be accepted, in days: a year, be it a leap year.
 const LONGEST_DAYS: i64 = 366;
@@ -26,15 +29,40 @@ pub struct Exception {
     pub until: DateTime<Utc>,
     /// When it was made.
     pub made_at: DateTime<Utc>,
+    /// What was found then: this is what is accepted.
+    pub found: Finding,
+    /// How it ended before its time.
+    pub ended: Option<Ended>,
+}
+
+/// How an exception ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "ExceptionEnded")]
+pub struct Ended {
+    /// When a check saw that.
+    pub at: DateTime<Utc>,
+    /// What it saw.
+    pub by: EndedBy,
+}
+
+/// What ends an exception before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "ExceptionEndedBy", rename_all = "snake_case")]
+pub enum EndedBy {
+    /// The fault was gone.
+    Mended,
+    /// The fault was another one than was accepted.
+    Another,
 }
 
 impl Exception {
-    /// An exception as typed: with an owner and a reason, trimmed, and with an end that is to come within a year.
+    /// An exception of a fault as it was found, as typed: with an owner and a reason, trimmed, and with an end that is to
+    /// come within a year.
     ///
     /// # Errors
     /// [`reeve_domain::Code::InvalidInput`] with `field` naming what cannot be used.
     pub fn new(
-        check: Check,
+        found: &Finding,
         owner: &str,
         reason: &str,
         until: DateTime<Utc>,
@@ -51,12 +79,32 @@ impl Exception {
                 "The end is more than a year away; accept it again when it is due.",
             ));
         }
-        Ok(Self { check, owner, reason, until, made_at: now })
+        Ok(Self { check: found.check, owner, reason, until, made_at: now, found: found.clone(), ended: None })
     }
 
     /// Whether it is not over yet.
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
-        now < self.until
+        now < self.until && self.ended.is_none()
+    }
+
+    /// Whether this is the fault that was accepted, and still is.
+    pub fn covers(&self, finding: &Finding, now: DateTime<Utc>) -> bool {
+        self.holds(now) && finding.is_fault() && finding.is_within(&self.found)
+    }
+
+    /// Whether a fault of this check was accepted once, and this one is not.
+    pub fn has_lapsed(&self, finding: &Finding, now: DateTime<Utc>) -> bool {
+        self.check == finding.check && finding.is_fault() && !self.covers(finding, now)
+    }
+
+    /// The exception as it is after a look that ends it; `None` where it goes on, or was over before.
+    pub fn ended_by(&self, findings: &[Finding], at: DateTime<Utc>) -> Option<Self> {
+        let now = findings.iter().find(|finding| finding.check == self.check)?;
+        if !self.holds(at) || self.covers(now, at) {
+            return None;
+        }
+        let by = if now.is_fault() { EndedBy::Another } else { EndedBy::Mended };
+        Some(Self { ended: Some(Ended { at, by }), ..self.clone() })
     }
 }
 
@@ -76,45 +124,4 @@ fn written(field: &str, typed: &str, most: usize, missing: &str) -> Result<Strin
 }
 
 #[cfg(test)]
-mod tests {
-    use reeve_domain::Code;
-
-    use super::*;
-
-    fn now() -> DateTime<Utc> {
-        "2026-11-22T12:00:00Z".parse().unwrap()
-    }
-
-    fn until(days: i64) -> DateTime<Utc> {
-        now() + TimeDelta::days(days)
-    }
-
-    #[test]
-    fn an_exception_has_an_owner_a_reason_and_an_end_within_a_year() {
-        let long = "x".repeat(REASON_MAX + 1);
-        for (owner, reason, end, refused) in [
-            ("Ayşe", "moves in spring", until(366), None),
-            ("Ayşe", "moves in spring", now() + TimeDelta::seconds(1), None),
-            (" ", "moves in spring", until(30), Some("owner")),
-            ("Ayşe", "\n", until(30), Some("reason")),
-            ("Ayşe", &long, until(30), Some("reason")),
-            ("Ay\u{7}şe", "moves", until(30), Some("owner")),
-            ("Ayşe", "moves in spring", now(), Some("until")),
-            ("Ayşe", "moves in spring", until(367), Some("until")),
-        ] {
-            let made = Exception::new(Check::Hsts, owner, reason, end, now());
-            let field = made.as_ref().err().map(|fault| fault.fields["field"].as_str());
-            assert_eq!(field, refused, "{owner:?} {reason:?} {end}");
-            assert!(made.is_ok() || made.is_err_and(|fault| fault.code == Code::InvalidInput));
-        }
-        let made = Exception::new(Check::Hsts, " Ayşe ", " moves ", until(1), now()).expect("it is whole");
-        assert_eq!((made.owner.as_str(), made.reason.as_str()), ("Ayşe", "moves"));
-    }
-
-    #[test]
-    fn it_holds_until_its_end_and_not_at_it() {
-        let made = Exception::new(Check::Hsts, "Ayşe", "moves", until(1), now()).expect("it is whole");
-        assert!(made.holds(now()) && made.holds(until(1) - TimeDelta::seconds(1)));
-        assert!(!made.holds(until(1)));
-    }
-}
+mod tests;

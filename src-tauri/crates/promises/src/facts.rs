@@ -44,26 +44,65 @@ pub enum Unseen {
     NotLooked,
     /// The server could not be reached.
     Unreachable,
+    /// Its certificate or its encryption is not accepted, so nothing more was asked.
+    NotTrusted,
+    /// What answers there is no Odoo, or sends elsewhere.
+    NotOdoo,
+    /// The server answered with an error.
+    InTrouble,
+    /// The server wants to be left alone for a while: too many questions, or too many refused sign-ins.
+    HeldOff,
+    /// The server has no database of this name.
+    NoDatabase,
     /// The sign-in was refused, or there is no secret for it.
     NotSignedIn,
     /// This login may not see it.
     NoRights,
     /// This version or this server does not tell.
     NotTold,
+    /// This version has no such thing.
+    NotInVersion,
+    /// What was read last is too old to tell how it is now.
+    OutOfDate,
     /// Nobody outside the provider can see it.
     InsideOnly,
     /// There is nothing to look at yet: no backup, no grant.
     Nothing,
     /// It means nothing over plain HTTP on this very computer.
     PlainHttp,
+    /// Something on this computer kept it from being looked at.
+    OurSide,
+    /// The certificate is accepted because somebody here said so; no public authority vouches for it.
+    TrustedHere,
+    /// No access was given through Reeve yet; accounts of support staff that were made another way bear no mark.
+    Unmarked,
+    /// The provider promises more to whoever pays, and which plan this is is not known here.
+    PlanUnknown,
 }
 
 impl Unseen {
     /// Whether looking again, or looking as somebody else, may show it.
     pub fn may_be_seen(self) -> bool {
         match self {
-            Self::NotLooked | Self::Unreachable | Self::NotSignedIn | Self::NoRights => true,
-            Self::NotTold | Self::InsideOnly | Self::Nothing | Self::PlainHttp => false,
+            Self::NotLooked
+            | Self::Unreachable
+            | Self::NotTrusted
+            | Self::NotOdoo
+            | Self::InTrouble
+            | Self::HeldOff
+            | Self::NoDatabase
+            | Self::NotSignedIn
+            | Self::NoRights
+            | Self::OutOfDate
+            | Self::OurSide => true,
+            Self::NotTold
+            | Self::NotInVersion
+            | Self::InsideOnly
+            | Self::Nothing
+            | Self::PlainHttp
+            | Self::TrustedHere
+            | Self::Unmarked
+            | Self::PlanUnknown => false,
         }
     }
 }
@@ -87,7 +126,7 @@ pub struct Facts {
     pub policy: Seen<PolicyReading>,
     /// Settings of the database.
     pub settings: Seen<Settings>,
-    /// Scheduled actions that fail; the names.
+    /// Scheduled actions that fail.
     pub actions: Seen<Vec<FailingAction>>,
     /// Outgoing mail servers that are in use.
     pub mail: Seen<Vec<MailServer>>,
@@ -115,8 +154,8 @@ pub struct People {
     pub administrators: Vec<Administrator>,
     /// Logins whose account has a key that never ends.
     pub endless_keys: Vec<String>,
-    /// Whether this version's keys can end at all (18 and later).
-    pub keys_can_end: bool,
+    /// Whether this version's keys can end at all (18 and later); `None` where the version is not known.
+    pub keys_can_end: Option<bool>,
     /// Whether the rights of accounts could be read.
     pub rights_known: bool,
 }
@@ -156,10 +195,21 @@ pub struct Settings {
 pub struct FailingAction {
     /// Its name.
     pub name: String,
-    /// Failures in a row, where the version counts them (18 and later).
-    pub failures: Option<u32>,
-    /// Since when it fails or should have run.
+    /// How that shows.
+    pub how: Failing,
+    /// Since when it fails, should have run, or is switched off.
     pub since: Option<DateTime<Utc>>,
+}
+
+/// How it shows that a scheduled action fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failing {
+    /// By so many failures in a row, which the tenant counts (18 and later).
+    InARow(u32),
+    /// It did not run at its time; before 18, where nobody counts.
+    Late,
+    /// The tenant itself switched it off after it had failed for a week (18 and later).
+    SwitchedOff,
 }
 
 /// An outgoing mail server.

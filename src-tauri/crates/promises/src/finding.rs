@@ -30,18 +30,37 @@ pub struct Finding {
     pub verdict: Verdict,
     /// Whether what was seen is enough by today's standard; `None` where it was not seen, or no standard speaks of it.
     pub sufficient: Option<bool>,
-    /// Why nothing was seen.
+    /// Why there is no answer to the promise.
     pub unseen: Option<Unseen>,
+    /// Whether this look saw what the check needs.
+    #[serde(default)]
+    pub sight: Sight,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
     /// When that was seen; `None` where it was not.
     pub seen_at: Option<DateTime<Utc>>,
 }
 
+/// Whether a look saw what a check needs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "PromiseSight", rename_all = "snake_case")]
+pub enum Sight {
+    /// It did. What it came to holds from now on, also where it is that nothing can be told.
+    #[default]
+    Whole,
+    /// It missed something this time. An earlier answer stands until that is seen again.
+    Missed,
+}
+
 impl Finding {
     /// Whether somebody should look at it: a broken promise, or less than today's standard.
     pub fn is_fault(&self) -> bool {
         self.verdict == Verdict::Broken || self.sufficient == Some(false)
+    }
+
+    /// Whether it says anything of the promise or of today's standard.
+    pub fn is_answer(&self) -> bool {
+        self.unseen.is_none() || self.sufficient.is_some()
     }
 }
 
@@ -132,10 +151,10 @@ pub enum Label {
     Standard,
     /// What was seen.
     Found,
-    /// The address or name it is about.
-    About,
     /// Versions accepted.
     Versions,
+    /// The version of the server.
+    Version,
     /// The key exchange.
     KeyExchange,
     /// The cipher.
@@ -144,6 +163,8 @@ pub enum Label {
     Subject,
     /// The certificate's issuer.
     Issuer,
+    /// Who vouches for the certificate.
+    VouchedBy,
     /// The end of something's validity.
     ValidUntil,
     /// The newest of its kind.
@@ -164,8 +185,14 @@ pub enum Label {
     Databases,
     /// Scheduled actions.
     Actions,
+    /// Failures in a row, the most of any of them.
+    Failures,
+    /// Scheduled actions that the tenant switched off because they failed.
+    SwitchedOff,
     /// Mail servers.
     MailServers,
+    /// Rules that are set.
+    InForce,
     /// Rules.
     Rules,
     /// What cannot be set or is missing.

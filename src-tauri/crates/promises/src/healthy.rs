@@ -80,14 +80,19 @@ pub(crate) fn link(subject: &str, issuer: &str) -> ChainLink {
 fn tls() -> Tls {
     Tls {
         versions: vec![TlsVersion::Tls12, TlsVersion::Tls13],
-        forward_secrecy: true,
-        key_exchange: "X25519MLKEM768".into(),
+        key_exchanges: vec![key_exchange("ECDHE x25519"), key_exchange("X25519MLKEM768")],
         cipher_bits: 256,
         cipher: "TLS13_AES_256_GCM_SHA384".into(),
         chain: vec![link("acme.example", "Issuing CA"), link("Issuing CA", "Root CA")],
         problem: None,
+        vouched_by: Voucher::System,
         incomplete: false,
     }
+}
+
+/// A key exchange that keeps what was recorded secret.
+pub(crate) fn key_exchange(name: &str) -> KeyExchange {
+    KeyExchange { name: name.into(), forward_secrecy: true, prime_bits: None }
 }
 
 fn people() -> People {
@@ -99,7 +104,7 @@ fn people() -> People {
     People {
         administrators: vec![administrator("ada", 1), administrator("grace", 89)],
         endless_keys: Vec::new(),
-        keys_can_end: true,
+        keys_can_end: Some(true),
         rights_known: true,
     }
 }

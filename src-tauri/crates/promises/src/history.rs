@@ -1,12 +1,13 @@
 //! What changed between two looks, and what stands after the later one.
 //!
-//! What could not be seen this time changes nothing: the last answer stands, with its own time, for as long as the promise
-//! is the one that it answered.
+//! A check that missed this time what it needs ([`Sight::Missed`]) changes nothing: its last answer stands, with its own
+//! time, for as long as the promise is the one that it answered. One that saw it has an answer of today in any case, and be
+//! it that nothing can be told: what was answered before goes.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Check, Evidence, Finding, Label, Unseen, Verdict};
+use crate::{Check, Evidence, Finding, Label, Sight, Unseen, Verdict};
 
 /// The moment at which a check came to another answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -24,7 +25,8 @@ pub struct Change {
     pub after: Verdict,
     /// Whether it is sufficient since.
     pub is_sufficient: Option<bool>,
-    /// A change for the worse, of which people are told: a kept promise was broken, or what was enough is not any more.
+    /// A change for the worse, of which people are told: a promise is broken that was not, or what was seen is not enough
+    /// any more.
     pub worse: bool,
 }
 
@@ -42,15 +44,16 @@ pub fn changes(before: &[Finding], after: &[Finding], at: DateTime<Utc>) -> Vec<
 }
 
 fn change(old: Option<&Finding>, new: &Finding, at: DateTime<Utc>) -> Option<Change> {
-    // the first answer after looks that saw nothing is a first look
-    let old = old.filter(|old| old.unseen.is_none() || new.unseen.is_some());
+    // the first answer after looks that had nothing to go by is a first look
+    let old = old.filter(|old| went_by_something(old) || !new.is_answer());
     let is_other = match old {
         Some(old) => (old.verdict, old.sufficient) != (new.verdict, new.sufficient),
-        None => new.unseen.is_none(),
+        None => new.is_answer(),
     };
     let worse = old.is_some_and(|old| {
-        let broken = old.verdict == Verdict::Kept && new.verdict == Verdict::Broken;
-        let below = old.sufficient == Some(true) && new.sufficient == Some(false);
+        let held = matches!(old.verdict, Verdict::Kept | Verdict::Unseen);
+        let broken = held && new.verdict == Verdict::Broken;
+        let below = old.sufficient != Some(false) && new.sufficient == Some(false);
         broken || below
     });
     is_other.then(|| Change {
@@ -64,16 +67,18 @@ fn change(old: Option<&Finding>, new: &Finding, at: DateTime<Utc>) -> Option<Cha
     })
 }
 
+/// Whether there was something to go by then, be it that nothing could be told from it.
+fn went_by_something(old: &Finding) -> bool {
+    old.seen_at.is_some() && old.unseen != Some(Unseen::Nothing)
+}
+
 fn of(findings: &[Finding], check: Check) -> Option<&Finding> {
     findings.iter().find(|finding| finding.check == check)
 }
 
-/// Whether the last answer stands: this look could not see, the last one could, and the promise is the same. A server that
-/// lists its databases no more has answered: what it listed once says nothing of today.
+/// Whether the last answer stands: this look missed what the last one saw, and the promise is the same.
 fn stands(old: &Finding, new: &Finding) -> bool {
-    let passing =
-        |why: Unseen| why.may_be_seen() || (why == Unseen::NotTold && new.check != Check::Isolation);
-    new.unseen.is_some_and(passing) && old.unseen.is_none() && promise(old) == promise(new)
+    new.sight == Sight::Missed && old.seen_at.is_some() && promise(old) == promise(new)
 }
 
 fn promise(finding: &Finding) -> Option<&Evidence> {

@@ -11,6 +11,7 @@ mod finding;
 mod history;
 mod judge;
 mod repeat;
+mod same;
 mod score;
 mod words;
 
@@ -18,10 +19,11 @@ mod words;
 mod healthy;
 
 pub use check::{Area, Check, Cost};
-pub use exception::Exception;
+pub use exception::{Ended, EndedBy, Exception};
 pub use facts::*;
-pub use finding::{Evidence, Finding, Label, Measure, Shown, Verdict};
+pub use finding::{Evidence, Finding, Label, Measure, Shown, Sight, Verdict};
 pub use history::{Change, changes, merged};
 pub use judge::judge;
+pub use repeat::{OdooPlace, ReevePlace, Repeat};
 pub use score::{Points, Score, risk, score, worst};
 pub use words::cost_in_words;

@@ -1,10 +1,78 @@
-//! How to repeat a check by hand, in one line: with tools that everybody has, or where to look in Odoo or here.
+//! How to repeat a check by hand: with tools that everybody has, or where to look in Odoo or here.
 //!
-//! Nothing here signs in, changes anything or spends a failed sign-in, and no line holds a secret.
+//! Nothing here signs in, changes anything or spends a failed sign-in, and no line holds a secret. A line is the same in
+//! every language; a place is named by whoever shows it.
 
+use serde::Serialize;
 use url::{Host, Url};
 
 use crate::Check;
+
+/// How to repeat a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename = "CheckRepeat", tag = "kind", rename_all = "snake_case")]
+pub enum Repeat {
+    /// With this line in a POSIX shell.
+    Shell {
+        /// One line.
+        line: String,
+    },
+    /// With this query, in a copy of the database: it reads what Odoo shows to nobody.
+    Query {
+        /// One statement of PostgreSQL.
+        sql: String,
+    },
+    /// By looking into Odoo.
+    Odoo {
+        /// The database to sign in to.
+        database: String,
+        /// Where.
+        place: OdooPlace,
+    },
+    /// By looking into Reeve.
+    Reeve {
+        /// Where.
+        place: ReevePlace,
+    },
+    /// By asking the provider, who alone can see it.
+    Provider,
+}
+
+/// A place in Odoo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OdooPlace {
+    /// A system parameter.
+    Parameter {
+        /// Its key.
+        key: String,
+    },
+    /// The list of apps.
+    Apps {
+        /// What to search for.
+        names: String,
+    },
+    /// The users with Settings rights.
+    Administrators,
+    /// The scheduled actions.
+    ScheduledActions,
+    /// The outgoing mail servers.
+    OutgoingMail,
+}
+
+/// A place in Reeve, of the tenant that the check is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ReevePlace {
+    /// The backups, after their sources were read again.
+    Sources,
+    /// A trial restore of the newest backup.
+    TrialRestore,
+    /// The policy, read again.
+    Policies,
+    /// Support access, and the accounts.
+    SupportAccess,
+}
 
 /// A tenant as command lines name it, ready for a POSIX shell.
 struct Target {
@@ -71,69 +139,71 @@ impl Target {
         format!("curl -sS -H 'Content-Type: application/json' -d {empty} {}", self.page(path))
     }
 
-    /// A value of the settings, for whoever may open a shell in Odoo.
-    fn parameter(&self, name: &str) -> String {
-        format!("Odoo, database {}: Settings, Technical, System Parameters, {name}", self.database)
+    fn in_odoo(&self, place: OdooPlace) -> Repeat {
+        Repeat::Odoo { database: self.database.clone(), place }
+    }
+
+    fn parameter(&self, key: &str) -> Repeat {
+        self.in_odoo(OdooPlace::Parameter { key: key.to_owned() })
     }
 }
 
 impl Check {
     /// How to repeat it by hand at a tenant's address (`https://host[:port][/path]`).
-    pub fn repeat(self, url: &str, database: &str) -> String {
+    pub fn repeat(self, url: &str, database: &str) -> Repeat {
         let at = Target::of(url, database);
         match self {
-            Self::HttpsOnly => format!("curl -sSI {}", quoted(&at.plain)),
-            Self::TlsVersions => at.handshake(" -tls1_1 -cipher DEFAULT@SECLEVEL=0"),
-            Self::KeyExchange => format!("{} | grep -iE 'temp key|group'", at.handshake("")),
-            Self::CipherBits => format!("{} | grep -i 'cipher is'", at.handshake("")),
-            Self::Certificate => format!("{} | grep -i 'verif'", at.handshake(&at.verified)),
-            Self::CertificateChain => at.handshake(" -showcerts"),
-            Self::CertificateKey => at.certificates("Public-Key"),
-            Self::CertificateHash => at.certificates("Signature Algorithm"),
-            Self::CertificateExpiry => at.certificates("Not After"),
+            Self::HttpsOnly => shell(format!("curl -sSI {}", quoted(&at.plain))),
+            Self::TlsVersions => shell(at.handshake(" -tls1_1 -cipher DEFAULT@SECLEVEL=0")),
+            Self::KeyExchange => shell(format!("{} | grep -iE 'temp key|group'", at.handshake(""))),
+            Self::CipherBits => shell(format!("{} | grep -i 'cipher is'", at.handshake(""))),
+            Self::Certificate => shell(format!("{} | grep -i 'verif'", at.handshake(&at.verified))),
+            Self::CertificateChain => shell(at.handshake(" -showcerts")),
+            Self::CertificateKey => shell(at.certificates("Public-Key")),
+            Self::CertificateHash => shell(at.certificates("Signature Algorithm")),
+            Self::CertificateExpiry => shell(at.certificates("Not After")),
             Self::Hsts => {
-                format!("curl -sSI {} | grep -i strict-transport-security", at.page("/web/login"))
+                shell(format!("curl -sSI {} | grep -i strict-transport-security", at.page("/web/login")))
             }
             Self::MasterPassword | Self::ManagerExposed => {
-                format!("curl -sS {}", at.page("/web/database/manager"))
+                shell(format!("curl -sS {}", at.page("/web/database/manager")))
             }
-            Self::DatabaseList | Self::Isolation => at.post("/web/database/list"),
-            Self::Supported => at.post("/web/webclient/version_info"),
-            Self::NewestBackup | Self::BackupSlots => String::from("Here: Backups, of this tenant, after reading its sources"),
-            Self::BackupProof | Self::RestoreTime => {
-                String::from("Here: Backups, of this tenant, a trial restore of the newest one")
-            }
-            Self::BackupCopies | Self::Failover | Self::AtRest | Self::PasswordResetOnly => {
-                String::from("Ask the provider for an auditor's statement")
-            }
-            Self::PasswordPolicy | Self::Lockout => String::from("Here: Policies, of this tenant, read again"),
+            Self::DatabaseList | Self::Isolation => shell(at.post("/web/database/list")),
+            Self::Supported => shell(at.post("/web/webclient/version_info")),
+            Self::NewestBackup | Self::BackupSlots => here(ReevePlace::Sources),
+            Self::BackupProof | Self::RestoreTime => here(ReevePlace::TrialRestore),
+            Self::PasswordPolicy | Self::Lockout => here(ReevePlace::Policies),
+            Self::StaffAccess | Self::GrantLimits | Self::GrantReceipts => here(ReevePlace::SupportAccess),
+            Self::BackupCopies | Self::Failover | Self::AtRest | Self::PasswordResetOnly => Repeat::Provider,
             Self::PasswordStorage => {
-                "In a copy of the database: select split_part(password, '$', 3) as rounds, count(*) from res_users group by 1".into()
+                query("select split_part(password, '$', 3) as rounds, count(*) from res_users group by 1")
             }
-            Self::StaffAccess | Self::GrantLimits | Self::GrantReceipts => {
-                String::from("Here: Support access, of this tenant, and its accounts")
-            }
-            Self::ExternalSignIn => {
-                format!("Odoo, database {database}: Apps, search auth_oauth and auth_ldap")
-            }
+            // before 18 there is no such column, and every key is named
+            Self::EndlessKeys => query(
+                "select u.login, k.name from res_users_apikeys k join res_users u on u.id = k.user_id \
+                 where to_jsonb(k) ->> 'expiration_date' is null",
+            ),
+            Self::ExternalSignIn => at.in_odoo(OdooPlace::Apps { names: "auth_oauth, auth_ldap".into() }),
             Self::OpenSignup => at.parameter("auth_signup.invitation_scope"),
             Self::BaseUrl => at.parameter("web.base.url"),
             Self::Neutralised => at.parameter("database.is_neutralized"),
-            Self::StaleAdministrators | Self::TwoFactor => {
-                format!("Odoo, database {database}: Settings, Users, those with Administration: Settings")
-            }
-            // before 18 there is no such column, and every key is named
-            Self::EndlessKeys => {
-                "In a copy of the database: select u.login, k.name from res_users_apikeys k join res_users u on u.id = k.user_id where to_jsonb(k) ->> 'expiration_date' is null".into()
-            }
-            Self::FailingActions => {
-                format!("Odoo, database {database}: Settings, Technical, Scheduled Actions")
-            }
-            Self::OutgoingMail => {
-                format!("Odoo, database {database}: Settings, Technical, Outgoing Mail Servers")
-            }
+            Self::StaleAdministrators | Self::TwoFactor => at.in_odoo(OdooPlace::Administrators),
+            Self::FailingActions => at.in_odoo(OdooPlace::ScheduledActions),
+            Self::OutgoingMail => at.in_odoo(OdooPlace::OutgoingMail),
         }
     }
+}
+
+fn shell(line: String) -> Repeat {
+    Repeat::Shell { line }
+}
+
+fn query(sql: &str) -> Repeat {
+    Repeat::Query { sql: sql.to_owned() }
+}
+
+fn here(place: ReevePlace) -> Repeat {
+    Repeat::Reeve { place }
 }
 
 /// As one word of a POSIX shell; what needs no quotes has none.
@@ -146,63 +216,4 @@ fn quoted(word: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_handshake_goes_to_the_tenants_port_and_name() {
-        let line = Check::TlsVersions.repeat("https://acme.example:8443/", "acme");
-        let expected = "openssl s_client -connect acme.example:8443 -servername acme.example -tls1_1 \
-                        -cipher DEFAULT@SECLEVEL=0 </dev/null";
-        assert_eq!(line, expected);
-        let line = Check::CertificateKey.repeat("https://[2001:db8::1]", "acme");
-        assert!(line.contains("-connect '[2001:db8::1]:443' -noservername"), "{line}");
-    }
-
-    #[test]
-    fn a_certificate_is_held_against_a_name_or_an_address() {
-        for (url, held) in [
-            ("https://acme.example", "-servername acme.example -verify_hostname acme.example"),
-            ("https://192.0.2.7:8443", "-noservername -verify_ip 192.0.2.7"),
-            ("https://[2001:db8::1]", "-noservername -verify_ip 2001:db8::1"),
-        ] {
-            let line = Check::Certificate.repeat(url, "acme");
-            assert!(line.contains(held), "{line}");
-        }
-    }
-
-    #[test]
-    fn what_is_said_of_the_chain_is_looked_at_in_the_chain() {
-        use Check::{CertificateChain, CertificateExpiry, CertificateHash, CertificateKey};
-        for check in [CertificateChain, CertificateExpiry, CertificateHash, CertificateKey] {
-            let line = check.repeat("https://acme.example", "acme");
-            assert!(line.contains(" -showcerts "), "{line}");
-        }
-    }
-
-    #[test]
-    fn a_page_is_asked_for_under_the_tenants_path() {
-        let line = Check::ManagerExposed.repeat("https://acme.example/erp/", "acme");
-        assert_eq!(line, "curl -sS https://acme.example/erp/web/database/manager");
-        for (url, plain) in [
-            ("https://acme.example/erp", "curl -sSI http://acme.example/"),
-            ("https://acme.example:8443", "curl -sSI http://acme.example:8443/"),
-        ] {
-            assert_eq!(Check::HttpsOnly.repeat(url, "acme"), plain);
-        }
-    }
-
-    #[test]
-    fn an_address_stays_one_word_of_the_shell() {
-        let line = Check::ManagerExposed.repeat("https://acme.example/a';rm -rf x;'", "acme");
-        assert_eq!(line, r"curl -sS 'https://acme.example/a'\'';rm -rf x;'\''/web/database/manager'");
-    }
-
-    #[test]
-    fn every_check_says_how_in_one_line() {
-        for check in Check::ALL {
-            let line = check.repeat("https://acme.example", "acme");
-            assert!(line.len() > 10 && !line.contains('\n'), "{check:?}: {line}");
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,10 @@
 //! get stronger by having been announced. Who is to blame is the verdict's matter, not the score's. What was not seen and
 //! what is accepted for a time is in neither of the two sums. The share is rounded down, so that 100 is said only where
 //! no fault stands.
+//!
+//! A score is always of what was seen, and how much that is belongs to it: [`Score::seen`] and [`Score::unseen`] are shown
+//! wherever it is. Where less than half of the weight was seen there is none: it would say more about what is hidden than
+//! about the tenant.
 
 use chrono::{DateTime, Utc};
 use reeve_domain::tenant::Stage;
@@ -27,7 +31,7 @@ pub struct Points {
 /// A tenant's score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Score {
-    /// 0 to 100: points reached of those of the checks that count; `None` where none does.
+    /// 0 to 100: points reached of those of the checks that were seen and count; `None` where too little was seen.
     pub score: Option<u8>,
     /// Check by check; only those that were seen and are not accepted faults.
     pub points: Vec<Points>,
@@ -35,7 +39,9 @@ pub struct Score {
     pub broken: u32,
     /// Below today's standard, the same way. What is broken and below counts in both.
     pub below: u32,
-    /// Checks that could not be seen though they could be.
+    /// Checks that came to an answer, accepted faults among them.
+    pub seen: u32,
+    /// Checks that came to none. What nobody outside the provider sees, and what does not exist here, is not among them.
     pub unseen: u32,
     /// Faults that are accepted for a time.
     pub excepted: u32,
@@ -48,13 +54,18 @@ pub fn score(findings: &[Finding], exceptions: &[Exception], now: DateTime<Utc>)
     let points: Vec<Points> = counted.iter().filter_map(|finding| points(finding)).collect();
     let sum = |part: fn(&Points) -> u16| points.iter().map(|points| u32::from(part(points))).sum::<u32>();
     let (reached, of) = (sum(|points| points.reached), sum(|points| points.of));
+    let accepted: Vec<&Finding> = findings.iter().filter(is_accepted).collect();
+    let unseen: Vec<&Finding> = findings.iter().filter(|finding| is_unseen(finding)).collect();
+    let weight = |of: &[&Finding]| of.iter().map(|one| u32::from(one.check.weight())).sum::<u32>();
+    let enough = of + weight(&accepted) >= weight(&unseen);
     let number = |of: &dyn Fn(&Finding) -> bool| count(counted.iter().filter(|finding| of(finding)));
     Score {
-        score: (100 * reached).checked_div(of).and_then(|share| u8::try_from(share).ok()),
+        score: (100 * reached).checked_div(of).filter(|_| enough).and_then(|share| u8::try_from(share).ok()),
         broken: number(&|finding| finding.verdict == Verdict::Broken),
         below: number(&|finding| finding.sufficient == Some(false)),
-        unseen: number(&|finding| finding.unseen.is_some_and(Unseen::may_be_seen)),
-        excepted: count(findings.iter().filter(is_accepted)),
+        seen: count(points.iter()).saturating_add(count(accepted.iter())),
+        unseen: count(unseen.iter()),
+        excepted: count(accepted.iter()),
         points,
     }
 }
@@ -86,9 +97,15 @@ fn points(finding: &Finding) -> Option<Points> {
     judged.then_some(Points { check: finding.check, reached, of })
 }
 
+/// Whether nothing is known of what somebody might have looked at.
+fn is_unseen(finding: &Finding) -> bool {
+    let nobody_could =
+        |why: Unseen| matches!(why, Unseen::InsideOnly | Unseen::PlainHttp | Unseen::NotInVersion);
+    !finding.is_answer() && !finding.unseen.is_some_and(nobody_could)
+}
+
 fn is_accepted(finding: &Finding, exceptions: &[Exception], now: DateTime<Utc>) -> bool {
-    let covers = |exception: &Exception| exception.check == finding.check && exception.holds(now);
-    finding.is_fault() && exceptions.iter().any(covers)
+    exceptions.iter().any(|exception| exception.covers(finding, now))
 }
 
 fn count<T>(of: impl Iterator<Item = T>) -> u32 {

@@ -1,12 +1,14 @@
 /** Accepts a fault for a time: somebody answers for it, with a reason and a day on which that ends. */
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
-import { Button, Modal, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type CheckName, type TenantId, useCommand } from '../../ipc'
+import { Dialog } from '../../ui/Dialog'
 import { dayOf, endOf } from '../../ui/days'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { useReturnFocus } from '../../ui/focus'
+import form from '../../ui/form.module.css'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
 
@@ -27,7 +29,6 @@ export default function AcceptDialog({ tenant, check, onClose }: Props) {
   const [owner, setOwner] = useState('')
   const [reason, setReason] = useState('')
   const [day, setDay] = useState(() => inDays(usualDays))
-  useReturnFocus()
   const ready = owner.trim() !== '' && reason.trim() !== '' && day !== ''
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -36,18 +37,12 @@ export default function AcceptDialog({ tenant, check, onClose }: Props) {
     if (await accept.run(wish)) onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={520}
-      title={t`Accept for a time: ${_(checkWords[check].name)}`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
-      <form className={own.form} onSubmit={(event) => void submit(event)}>
-        <p className={own.hint}>
+    <Dialog onClose={onClose} size={520} title={t`Accept for a time: ${_(checkWords[check].name)}`}>
+      <form className={form.stack} onSubmit={(event) => void submit(event)}>
+        <p className={form.hint}>
           <Trans>
             It stays in every report with these words beside it. Until that day it counts in no score, neither
-            for nor against the tenant.
+            for nor against the tenant. It ends before that when the fault is gone or becomes another one.
           </Trans>
         </p>
         <TextInput
@@ -76,16 +71,11 @@ export default function AcceptDialog({ tenant, check, onClose }: Props) {
           withAsterisk
         />
         {accept.fault && <FaultNotice fault={accept.fault} />}
-        <div className={own.buttons}>
-          <Button type="submit" loading={accept.pending} disabled={!ready}>
-            <Trans>Accept until then</Trans>
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Not now</Trans>
-          </Button>
-        </div>
+        <FormButtons pending={accept.pending} ready={ready} onCancel={onClose}>
+          <Trans>Accept until then</Trans>
+        </FormButtons>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

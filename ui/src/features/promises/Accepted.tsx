@@ -6,8 +6,8 @@ import { lazy, Suspense, useState } from 'react'
 import { type CheckName, type PromiseException, type TenantId, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { AskTwice } from '../../ui/AskTwice'
+import form from '../../ui/form.module.css'
 import { Fact, Facts } from '../../ui/parts'
-import own from './checks.module.css'
 import { checkWords } from './checkWords'
 
 const AcceptDialog = lazy(() => import('./AcceptDialog'))
@@ -16,13 +16,16 @@ interface Props {
   tenant: TenantId
   check: CheckName
   exception: PromiseException | null
+  /** One that is over, while there is a fault. */
+  lapsed: PromiseException | null
 }
 
-export function Accepted({ tenant, check, exception }: Props) {
+export function Accepted({ tenant, check, exception, lapsed }: Props) {
   const [asking, setAsking] = useState(false)
   if (exception) return <Kept tenant={tenant} exception={exception} />
   return (
     <div>
+      {lapsed && <Lapsed exception={lapsed} />}
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
         <Trans>Accept for a time…</Trans>
       </Button>
@@ -35,6 +38,34 @@ export function Accepted({ tenant, check, exception }: Props) {
   )
 }
 
+/** Why a fault counts again that somebody accepted once. */
+function Lapsed({ exception: { owner, until, ended } }: { exception: PromiseException }) {
+  if (ended === null)
+    return (
+      <p className={form.hint}>
+        <Trans>
+          {owner} accepted this fault until <Moment at={until} dateOnly />. That time is over.
+        </Trans>
+      </p>
+    )
+  const { at, by } = ended
+  return (
+    <p className={form.hint}>
+      {by === 'mended' ? (
+        <Trans>
+          {owner} accepted a fault of this check. It was mended on <Moment at={at} dateOnly /> and is back
+          since: that counts again.
+        </Trans>
+      ) : (
+        <Trans>
+          {owner} accepted another fault of this check. Since <Moment at={at} dateOnly /> it is this one,
+          which nobody accepted yet.
+        </Trans>
+      )}
+    </p>
+  )
+}
+
 function Kept({ tenant, exception }: { tenant: TenantId; exception: PromiseException }) {
   const { _ } = useLingui()
   const { t } = useMacro()
@@ -42,7 +73,7 @@ function Kept({ tenant, exception }: { tenant: TenantId; exception: PromiseExcep
   const { check, owner, reason, until, made_at } = exception
   const name = _(checkWords[check].name)
   return (
-    <div className={own.accepted}>
+    <div className={form.box}>
       <h3>
         <Trans>Accepted for a time</Trans>
       </h3>

@@ -1,14 +1,14 @@
 /** One check: its two answers in a line, and when it is opened what they rest on and who answers for a fault. */
 import { useLingui } from '@lingui/react'
-import { Trans, useLingui as useMacro } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { PromiseCheck, TenantId } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
-import { CopyButton } from '../../ui/CopyButton'
 import { Fact, Facts, Tag } from '../../ui/parts'
 import { Accepted } from './Accepted'
 import { PromiseAnswer, StandardAnswer } from './Answers'
 import own from './checks.module.css'
 import { checkWords, costWords, labelWords, unseenWords } from './checkWords'
+import { RepeatWords } from './RepeatWords'
 import { ShownWords } from './ShownWords'
 import { isFault } from './standing'
 
@@ -19,7 +19,7 @@ interface Props {
 
 export function CheckRow({ tenant, check }: Props) {
   const { _ } = useLingui()
-  const { finding, since, points, exception } = check
+  const { finding, since, points, exception, lapsed } = check
   return (
     <details className={own.check}>
       <summary>
@@ -55,7 +55,7 @@ export function CheckRow({ tenant, check }: Props) {
         {finding.unseen && <p>{_(unseenWords[finding.unseen])}</p>}
         <Evidence check={check} />
         {(isFault(finding) || exception) && (
-          <Accepted tenant={tenant} check={finding.check} exception={exception} />
+          <Accepted tenant={tenant} check={finding.check} exception={exception} lapsed={lapsed} />
         )}
       </div>
     </details>
@@ -65,7 +65,6 @@ export function CheckRow({ tenant, check }: Props) {
 /** What was seen and what it was held against, when, and from where. */
 function Evidence({ check: { finding, cost, since, repeat } }: { check: PromiseCheck }) {
   const { _ } = useLingui()
-  const { t } = useMacro()
   return (
     <Facts>
       {finding.evidence.map(({ label, shown }, index) => (
@@ -86,10 +85,7 @@ function Evidence({ check: { finding, cost, since, repeat } }: { check: PromiseC
       )}
       <Fact name={<Trans>How it is looked at</Trans>}>{_(costWords[cost])}</Fact>
       <Fact name={<Trans>How to repeat it</Trans>}>
-        <span className={own.repeat}>
-          <code lang="en">{repeat}</code>
-          <CopyButton text={repeat} label={t`Copy how to repeat it`} />
-        </span>
+        <RepeatWords repeat={repeat} />
       </Fact>
     </Facts>
   )

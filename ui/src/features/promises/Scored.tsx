@@ -3,16 +3,18 @@ import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { CheckPoints, PromiseCheck, PromiseStanding } from '../../ipc'
 import { useFormat } from '../../ui/format'
+import { NumbersTable } from '../../ui/NumbersTable'
 import { Fact, Facts, ShareBar } from '../../ui/parts'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
+import { SeenWords } from './SeenWords'
 
 interface Props {
   standing: PromiseStanding
   checks: readonly PromiseCheck[]
 }
 
-export function Scored({ standing: { score, broken, below, unseen, excepted }, checks }: Props) {
+export function Scored({ standing: { score, broken, below, seen, unseen, excepted }, checks }: Props) {
   const format = useFormat()
   const points = checks.flatMap((check) => check.points ?? [])
   const reached = points.reduce((sum, each) => sum + each.reached, 0)
@@ -21,16 +23,25 @@ export function Scored({ standing: { score, broken, below, unseen, excepted }, c
     <div className={own.scored}>
       {score === null ? (
         <p>
-          <Trans>Nothing could be seen, so there is no score.</Trans>
+          <Trans>
+            Too little could be seen for a score: <SeenWords seen={seen} unseen={unseen} />.
+          </Trans>
         </p>
       ) : (
         <p className={own.total}>
           <strong>{format.number(score)}</strong>
           <ShareBar percent={score} tone="accent" />
           <span>
-            <Trans>
-              of 100: {format.number(reached)} of {format.number(all)} points
-            </Trans>
+            {unseen === 0 ? (
+              <Trans>
+                of 100: {format.number(reached)} of {format.number(all)} points
+              </Trans>
+            ) : (
+              <Trans>
+                of 100 for what was seen (<SeenWords seen={seen} unseen={unseen} />
+                ): {format.number(reached)} of {format.number(all)} points
+              </Trans>
+            )}
           </span>
         </p>
       )}
@@ -73,46 +84,33 @@ function Explained({ points, reached, all }: ExplainedProps) {
       <summary>
         <Trans>Every point and its check</Trans>
       </summary>
-      <table className={own.numbers}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Check</Trans>
-            </th>
-            <th scope="col" data-numeric>
-              <Trans>Points</Trans>
-            </th>
-            <th scope="col" data-numeric>
-              <Trans context="points">Of</Trans>
-            </th>
-            <th scope="col" data-numeric>
-              <Trans context="points">Lost</Trans>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...points]
-            .sort((one, other) => lost(other) - lost(one))
-            .map((each) => (
-              <tr key={each.check}>
-                <th scope="row">{_(checkWords[each.check].name)}</th>
-                <td data-numeric>{format.number(each.reached)}</td>
-                <td data-numeric>{format.number(each.of)}</td>
-                <td data-numeric>{lost(each) === 0 ? '–' : format.number(lost(each))}</td>
-              </tr>
-            ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">
-              <Trans>In all</Trans>
-            </th>
-            <td data-numeric>{format.number(reached)}</td>
-            <td data-numeric>{format.number(all)}</td>
-            <td data-numeric>{format.number(all - reached)}</td>
-          </tr>
-        </tfoot>
-      </table>
+      <NumbersTable
+        head={[
+          <Trans key="check">Check</Trans>,
+          <Trans key="points">Points</Trans>,
+          <Trans key="of" context="points">
+            Of
+          </Trans>,
+          <Trans key="lost" context="points">
+            Lost
+          </Trans>,
+        ]}
+        rows={[...points]
+          .sort((one, other) => lost(other) - lost(one))
+          .map((each) => ({
+            key: each.check,
+            name: _(checkWords[each.check].name),
+            numbers: [
+              format.number(each.reached),
+              format.number(each.of),
+              lost(each) === 0 ? '–' : format.number(lost(each)),
+            ],
+          }))}
+        foot={{
+          name: <Trans>In all</Trans>,
+          numbers: [format.number(reached), format.number(all), format.number(all - reached)],
+        }}
+      />
     </details>
   )
 }

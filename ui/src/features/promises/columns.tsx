@@ -11,6 +11,7 @@ import { type Columns, columnsOf } from '../../ui/table/columns'
 import { StagedName } from '../tenant/StageTag'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
+import { SeenWords } from './SeenWords'
 import { usePlatformNames } from './usePlatformNames'
 
 /** The rule of what is riskier is the core's: `risk` is the order in which it answers. */
@@ -55,8 +56,8 @@ export function useStandingColumns(): Columns<PromiseStanding> {
         column.display({
           id: 'score',
           header: () => <Trans>Score</Trans>,
-          cell: ({ row }) => <Score score={row.original.score} />,
-          meta: { width: 10, sort: 'score' },
+          cell: ({ row }) => <Score standing={row.original} />,
+          meta: { width: 18, sort: 'score' },
         }),
         count('broken', <Trans context="promises">Broken</Trans>, 8),
         count('below', <Trans>Below standard</Trans>, 12, 'sm'),
@@ -107,19 +108,29 @@ function Count({ standing, of }: { standing: PromiseStanding; of: 'broken' | 'be
 
 const Unknown = () => <span className={classes.quiet}>–</span>
 
-function Score({ score }: { score: number | null }) {
+/** Never a number alone: beside it stands of how much it is, and without enough to go by there is only that. */
+function Score({ standing: { score, seen, unseen, checked_at } }: { standing: PromiseStanding }) {
   const format = useFormat()
-  if (score === null) return <Unknown />
+  if (checked_at === null) return <Unknown />
   return (
     <span className={own.score}>
-      <ShareBar percent={score} tone="accent" />
-      <span className={classes.numeric}>{format.number(score)}</span>
+      {score !== null && (
+        <>
+          <ShareBar percent={score} tone="accent" />
+          <span className={classes.numeric}>{format.number(score)}</span>
+        </>
+      )}
+      {(unseen > 0 || score === null) && (
+        <span className={classes.quiet}>
+          <SeenWords seen={seen} unseen={unseen} />
+        </span>
+      )}
     </span>
   )
 }
 
 /** What weighs most, by name; where nothing does, why the row looks clean. */
-function Worst({ standing: { worst, excepted, checked_at } }: { standing: PromiseStanding }) {
+function Worst({ standing: { score, worst, excepted, checked_at } }: { standing: PromiseStanding }) {
   const { _ } = useLingui()
   if (worst.length > 0) {
     const names = worst.map((check) => _(checkWords[check].name)).join(' · ')
@@ -131,8 +142,11 @@ function Worst({ standing: { worst, excepted, checked_at } }: { standing: Promis
         <Plural value={excepted} one="# fault, accepted" other="# faults, all accepted" />
       </State>
     )
-  return checked_at === null ? (
-    <Unknown />
+  if (checked_at === null) return <Unknown />
+  return score === null ? (
+    <State tone="quiet">
+      <Trans>too little seen to say</Trans>
+    </State>
   ) : (
     <State tone="good">
       <Trans>no fault seen</Trans>

@@ -112,6 +112,17 @@ describe("a tenant's promises", () => {
     expect(await check('TLS versions')).toHaveTextContent('curl -sv https://acme.example/')
   })
 
+  it('say how to repeat a check: a line to copy, or a place in the reader’s language', async () => {
+    await activate('tr')
+    fake.status.preferences.language = 'tr'
+    openWindow('/tenants/acme/promises')
+    const tls = await check('TLS sürümleri')
+    expect(within(tls).getByText('curl -sv https://acme.example/')).toHaveAttribute('lang', 'en')
+    const actions = await check('Zamanlanmış eylemler')
+    expect(actions).toHaveTextContent(/Odoo'da, acme veritabanında/)
+    expect(actions.querySelector('code'), 'a place is no command').toBeNull()
+  })
+
   it('say what was not seen and why, apart from what nobody promised', async () => {
     openWindow('/tenants/nordwind/promises')
     const https = await check('HTTPS only')
@@ -171,6 +182,15 @@ describe("a tenant's promises", () => {
     expect(within(over).getAllByRole('row', { hidden: true })).toHaveLength(4)
   })
 
+  it('never show a score without how much it is of', async () => {
+    openWindow('/tenants/nordwind/promises')
+    const score = (await screen.findByRole('heading', { name: 'Score' })).parentElement as HTMLElement
+    expect(score, 'most of it was hidden').toHaveTextContent(
+      /Too little could be seen for a score: \d+ of \d+ checks/,
+    )
+    expect(within(score).queryByText('100')).toBeNull()
+  })
+
   it('can be checked now; before the first time there is nothing but that', async () => {
     const { user } = openWindow('/tenants/sandbox/promises')
     expect(await screen.findByText('What was promised to this tenant was not checked yet')).toBeVisible()
@@ -210,6 +230,16 @@ describe('a fault', () => {
       reason: 'Keys are ordered.',
       until: endOf(day),
     })
+  })
+
+  it('that was accepted, mended and is back says that nobody accepted that', async () => {
+    openWindow('/tenants/acme/promises')
+    const tls = await check('TLS versions')
+    expect(tls).toHaveTextContent(
+      /Lena Berg accepted a fault of this check\. It was mended on .* and is back/,
+    )
+    expect(within(tls).queryByText(/accepted until/)).toBeNull()
+    expect(within(tls).getByRole('button', { name: 'Accept for a time…', hidden: true })).toBeInTheDocument()
   })
 
   it('that is accepted says by whom, why and until when, and is a fault again when that is ended', async () => {

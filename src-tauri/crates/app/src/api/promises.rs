@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::tenant::{Stage, TenantId};
-use reeve_promises::{Area, Change, Check, Cost, Exception, Finding, Points};
+use reeve_promises::{Area, Change, Check, Cost, Exception, Finding, Points, Repeat};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -52,13 +52,15 @@ pub struct PromiseStanding {
     pub platform: String,
     /// What it is used for.
     pub stage: Stage,
-    /// 0 to 100; `None` before the first check, or when nothing could be seen.
+    /// 0 to 100, of what was seen; `None` before the first check, or where too little was seen to say so.
     pub score: Option<u8>,
     /// Broken promises.
     pub broken: u32,
     /// Below today's standard.
     pub below: u32,
-    /// Checks that could not be seen though they could be.
+    /// Checks that came to an answer: what the score is of.
+    pub seen: u32,
+    /// Checks that came to none. What nobody outside the provider sees, and what does not exist here, is not among them.
     pub unseen: u32,
     /// Faults that are accepted for a time.
     pub excepted: u32,
@@ -98,10 +100,13 @@ pub struct PromiseCheck {
     pub since: Option<DateTime<Utc>>,
     /// Its points; `None` where it was not seen.
     pub points: Option<Points>,
-    /// Accepted for a time.
+    /// The fault is accepted for a time.
     pub exception: Option<Exception>,
-    /// How to see it oneself: a command line, or where it stands in the tenant.
-    pub repeat: String,
+    /// A fault of this check was accepted, and that is over: its time passed, it was mended, or this is another one. Only
+    /// where there is a fault now.
+    pub lapsed: Option<Exception>,
+    /// How to see it oneself.
+    pub repeat: Repeat,
 }
 
 /// A score at a time.

@@ -13,7 +13,7 @@ use crate::api::{AcceptFault, OfCheck, OfTenant, PromiseReport, Tag};
 use crate::reeve::Reeve;
 use crate::{journal, tenants};
 
-/// Accepts a fault for a time; an earlier exception for the same check goes.
+/// Accepts a fault as it was found, for a time; an earlier exception for the same check goes.
 ///
 /// # Errors
 /// [`reeve_domain::Code::NotFound`]; [`reeve_domain::Code::InvalidInput`] without an owner or a reason, for an end that is
@@ -22,15 +22,15 @@ pub async fn accept(reeve: &Reeve, request: AcceptFault) -> Result<PromiseReport
     let AcceptFault { tenant, check, owner, reason, until } = request;
     let tenant = tenants::by_id(reeve, &tenant).await?;
     let now = reeve.host().now();
-    let exception = Exception::new(check, &owner, &reason, until, now)?;
     let id = tenant.id.clone();
     let stored = reeve.store().await?.read(move |db| table::get(db, &id)).await?;
     let findings = stored.map(|stored| stored.findings).unwrap_or_default();
-    let is_fault = |finding: &Finding| finding.check == check && finding.is_fault();
-    if !findings.iter().any(is_fault) {
+    let is_fault = |finding: &&Finding| finding.check == check && finding.is_fault();
+    let Some(fault) = findings.iter().find(is_fault) else {
         let words = format!("“{}” is no fault of {} to be accepted.", check.title(), tenant.name);
         return Err(invalid("check", words).next("Look at the tenant's faults, or check it again first."));
-    }
+    };
+    let exception = Exception::new(fault, &owner, &reason, until, now)?;
     let Exception { owner, reason, until, .. } = &exception;
     let words = format!("{} until {}: {owner}, {reason}", check.name(), last_day(*until));
     let event = journal::event(reeve, Some(&tenant.name), Action::PromiseAccept, words, Outcome::Done);
@@ -59,6 +59,9 @@ pub async fn unaccept(reeve: &Reeve, request: OfCheck) -> Result<PromiseReport, 
     let missing = Fault::new(Code::NotFound, format!("{} of {} is not accepted.", check.name(), tenant.name))
         .next(format!("`reeve promises show {}` lists what is.", word(&tenant.name)));
     let write = move |db: &Transaction<'_>| {
+        if !table::exceptions(db, &id)?.iter().any(|made| made.check == check && made.holds(now)) {
+            return Err(reeve_store::Error::NotFound { what: "exception" });
+        }
         table::except_no_more(db, &id, check)?;
         standing::add_up_again(db, &id, now)?;
         journal_table::append(db, event).map(drop)

@@ -1,7 +1,8 @@
 //! Keeping what looks came to: the findings beside those before, what changed, the score; a batch in one transaction.
 
+use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
-use reeve_promises::{Change, Cost, Exception, Finding, Unseen, changes, merged, worst};
+use reeve_promises::{Change, Cost, Ended, EndedBy, Exception, Finding, Unseen, changes, merged, worst};
 use reeve_store::{
     StoredPromises, Transaction, policies, promises as table, strays, tenants as tenant_table,
 };
@@ -46,13 +47,17 @@ fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::R
     let Look { tenant: id, at, at_most, mut findings, fault, sign_in, policy, strays: found } = look;
     let tenant = tenant_table::get(db, &id)?;
     let before = table::get(db, &id)?;
-    let exceptions = table::exceptions(db, &id)?;
+    let accepted = table::exceptions(db, &id)?;
     let known = before.as_ref().map_or(&[][..], |before| &before.findings);
     keep_reasons(known, &mut findings, at_most);
     let changed = changes(known, &findings, at);
     let findings = merged(known, &findings);
+    let exceptions = ended(&accepted, &findings, at);
+    for over in exceptions.iter().filter(|made| !accepted.contains(made)) {
+        table::except(db, &id, over)?;
+    }
     let (_, standing) = stand(&findings, &exceptions, tenant.stage, at);
-    let worse = count(changed.iter().filter(|change| is_news(change, &exceptions)).count());
+    let worse = count(findings.iter().filter(|now| is_news(now, &changed, &exceptions, at)).count());
 
     came.tenants += 1;
     came.failed += u32::from(fault.is_some());
@@ -99,10 +104,18 @@ fn keep_reasons(known: &[Finding], findings: &mut [Finding], at_most: Cost) {
     }
 }
 
-/// Whether people are told: what is accepted is known.
-fn is_news(change: &Change, exceptions: &[Exception]) -> bool {
-    let accepted = exceptions.iter().any(|made| made.check == change.check && made.holds(change.at));
-    change.worse && !accepted
+/// The exceptions as this look leaves them.
+fn ended(accepted: &[Exception], findings: &[Finding], at: DateTime<Utc>) -> Vec<Exception> {
+    accepted.iter().map(|made| made.ended_by(findings, at).unwrap_or_else(|| made.clone())).collect()
+}
+
+/// Whether people are told: of what became worse and nobody has accepted, and of a fault that became another one than was.
+fn is_news(now: &Finding, changed: &[Change], exceptions: &[Exception], at: DateTime<Utc>) -> bool {
+    let became_worse = changed.iter().any(|change| change.check == now.check && change.worse);
+    let another = Ended { at, by: EndedBy::Another };
+    let became_another = exceptions.iter().any(|made| made.check == now.check && made.ended == Some(another));
+    let accepted = exceptions.iter().any(|made| made.covers(now, at));
+    (became_worse || became_another) && !accepted
 }
 
 fn count(n: usize) -> u32 {

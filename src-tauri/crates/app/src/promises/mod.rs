@@ -5,7 +5,9 @@
 //! fleet is cheap to read, however many tenants there are.
 
 mod accept;
+mod accounts;
 mod clock;
+mod hosts;
 mod keep;
 mod known;
 mod look;
@@ -16,6 +18,7 @@ mod servers;
 mod signed_in;
 mod standing;
 mod steps;
+mod unseen;
 
 use reeve_domain::Fault;
 use reeve_domain::job::{Job, JobKind};
@@ -31,7 +34,7 @@ pub use accept::{accept, last_day, unaccept};
 pub(crate) use clock::watch;
 pub(crate) use pass::run_check;
 pub use pass::{AT_ONCE, PER_HOST};
-pub use report::{answer, document, inside_only, report, row_document, tried};
+pub use report::{answer, document, ended, evidence, inside_only, report, row_document, score, tried};
 pub(crate) use standing::add_up_again;
 pub use steps::word;
 
@@ -80,7 +83,8 @@ fn of_tenant(
             cost: check.cost(),
             since: since(check),
             points: points(check),
-            exception: exceptions.iter().find(|made| made.check == check && made.holds(now)).cloned(),
+            exception: exceptions.iter().find(|made| made.covers(finding, now)).cloned(),
+            lapsed: exceptions.iter().find(|made| made.has_lapsed(finding, now)).cloned(),
             repeat: check.repeat(&tenant.url, &tenant.database),
             finding: finding.clone(),
         }

@@ -1,5 +1,7 @@
 //! How tenants stand: added up when something changes, and read row by row for the fleet.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use reeve_domain::tenant::{Stage, Tenant, TenantId};
 use reeve_promises::{Exception, Finding, Score, risk, score, worst};
@@ -27,6 +29,7 @@ pub(super) fn stand(
         score: score.score,
         broken: score.broken,
         below: score.below,
+        seen: score.seen,
         unseen: score.unseen,
         excepted: score.excepted,
         risk: risk(&score, stage),
@@ -54,7 +57,8 @@ pub(crate) fn add_up_again(
     table::save(tx, tenant, &StoredPromises { standing, ..stored })
 }
 
-/// Every tenant's row, those at the greatest risk first; of those without a fault the ones nobody has checked come before.
+/// Every tenant's row, those at the greatest risk first. Of those without a fault the ones of which too little is known for
+/// a score come before, and of equal ones those of which less was seen.
 pub(super) fn fleet(db: &Connection, now: DateTime<Utc>) -> reeve_store::Result<Vec<PromiseStanding>> {
     let mut known = table::all(db)?;
     let mut rows = Vec::new();
@@ -67,21 +71,23 @@ pub(super) fn fleet(db: &Connection, now: DateTime<Utc>) -> reeve_store::Result<
             let findings = table::get(db, &tenant.id)?.map(|whole| whole.findings).unwrap_or_default();
             (_, row.standing) = stand(&findings, &table::exceptions(db, &tenant.id)?, tenant.stage, now);
         }
-        let risk = stored.as_ref().map(|row| row.standing.risk);
-        rows.push((rank(risk), view(&tenant, stored)));
+        rows.push((rank(stored.as_ref().map(|row| &row.standing)), view(&tenant, stored)));
     }
     // they come by name, and equal ones stay so
     rows.sort_by_key(|(rank, _)| *rank);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn rank(risk: Option<u32>) -> (u8, std::cmp::Reverse<u32>) {
-    let group = match risk {
-        Some(1..) => 0,
-        None => 1,
-        Some(0) => 2,
+/// The smaller, the sooner it is to be looked at; `None` for a tenant that nobody has checked.
+fn rank(standing: Option<&Standing>) -> (u8, Reverse<u32>, Reverse<u32>) {
+    let (risk, unseen) = standing.map_or((0, u32::MAX), |standing| (standing.risk, standing.unseen));
+    let is_known = standing.is_some_and(|standing| standing.score.is_some());
+    let group = match (risk, is_known) {
+        (1.., _) => 0,
+        (0, false) => 1,
+        (0, true) => 2,
     };
-    (group, std::cmp::Reverse(risk.unwrap_or_default()))
+    (group, Reverse(risk), Reverse(unseen))
 }
 
 /// A tenant's row.
@@ -99,6 +105,7 @@ pub(super) fn view(tenant: &Tenant, stored: Option<StoredPromises>) -> PromiseSt
         score: standing.score,
         broken: standing.broken,
         below: standing.below,
+        seen: standing.seen,
         unseen: standing.unseen,
         excepted: standing.excepted,
         worst: standing.worst,
@@ -110,12 +117,23 @@ pub(super) fn view(tenant: &Tenant, stored: Option<StoredPromises>) -> PromiseSt
 
 #[cfg(test)]
 mod tests {
-    use super::rank;
+    use super::*;
 
     #[test]
-    fn the_greatest_risk_comes_first_and_the_unknown_before_the_clean() {
-        let mut risks = [Some(0), None, Some(3), Some(40)];
-        risks.sort_by_key(|risk| rank(*risk));
-        assert_eq!(risks, [Some(40), Some(3), None, Some(0)]);
+    fn the_greatest_risk_comes_first_and_what_is_little_known_before_what_looks_clean() {
+        let standing = |score, risk, unseen| Some(Standing { score, risk, unseen, ..Standing::default() });
+        let expected = [
+            standing(Some(60), 40, 0),
+            standing(None, 3, 20),
+            standing(Some(97), 3, 1),
+            None,
+            standing(None, 0, 30),
+            standing(Some(100), 0, 12),
+            standing(Some(100), 0, 2),
+        ];
+        let mut standings = expected.clone();
+        standings.reverse();
+        standings.sort_by_key(|standing| rank(standing.as_ref()));
+        assert_eq!(standings, expected);
     }
 }

@@ -22,8 +22,8 @@ fn step(name: &str, finding: &Finding) -> Option<String> {
         (Unseen::NotLooked, Area::People) if check.cost() == Cost::Nothing => {
             ("The accounts were not read yet", format!("reeve users list {name} --refresh"))
         }
-        (Unseen::NotLooked, Area::Backups) => {
-            ("The sources of backups were not read yet", format!("reeve source refresh {name}"))
+        (Unseen::NotLooked | Unseen::OutOfDate, Area::Backups) => {
+            ("The sources of backups were not read lately", format!("reeve source refresh {name}"))
         }
         // of these two there is nothing to look at only where no source is known
         (Unseen::Nothing, _) if matches!(check, Check::NewestBackup | Check::BackupSlots) => {
@@ -40,7 +40,7 @@ fn step(name: &str, finding: &Finding) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use reeve_promises::Verdict;
+    use reeve_promises::{Sight, Verdict};
 
     use super::*;
 
@@ -50,6 +50,7 @@ mod tests {
             verdict: Verdict::NotStated,
             sufficient: None,
             unseen: Some(why),
+            sight: Sight::Missed,
             evidence: Vec::new(),
             seen_at: None,
         }
@@ -62,6 +63,7 @@ mod tests {
             (Check::OpenSignup, Unseen::NotLooked, Some("`reeve promises check Acme`")),
             (Check::OpenSignup, Unseen::NotSignedIn, Some("`reeve tenant secret Acme`")),
             (Check::NewestBackup, Unseen::Nothing, Some("`reeve source add Acme …`")),
+            (Check::NewestBackup, Unseen::OutOfDate, Some("`reeve source refresh Acme`")),
             (Check::RestoreTime, Unseen::Nothing, None),
             (Check::AtRest, Unseen::InsideOnly, None),
         ] {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use reeve_app::api::{PromiseCheck, PromiseReport, PromiseStanding, ScoreAt};
 use reeve_app::promises::{self, inside_only, last_day, tried, word};
-use reeve_promises::{Change, Check, Evidence, Exception, Finding, Unseen, Verdict};
+use reeve_promises::{Change, Check, Exception, Finding, Unseen, Verdict};
 
 use super::next;
 use crate::grant::moment;
@@ -21,7 +21,7 @@ pub fn fleet(rows: &[PromiseStanding]) -> String {
         vec![
             standing.name.clone(),
             standing.platform.clone(),
-            standing.score.map(|score| score.to_string()).unwrap_or_default(),
+            promises::score(standing).unwrap_or_default(),
             number(standing.broken),
             number(standing.below),
             number(standing.unseen),
@@ -37,7 +37,7 @@ pub fn fleet(rows: &[PromiseStanding]) -> String {
         "SCORE",
         "BROKEN",
         "BELOW",
-        "NOT MADE YET",
+        "NOT SEEN",
         "ACCEPTED",
         "CHECKED",
         "LOOK AT FIRST",
@@ -67,18 +67,17 @@ pub fn report(report: &PromiseReport) -> String {
     if checks.is_empty() {
         return never(&standing.name);
     }
-    let score = standing.score.map_or_else(|| "no score".to_owned(), |score| format!("{score} of 100"));
+    let score = promises::score(standing).unwrap_or_default();
     let at = standing.checked_at.map_or_else(|| "never".to_owned(), moment);
     let (checked, why) = match tried(standing) {
         Some(why) => (String::new(), format!("Last tried {at}: {why}\n")),
         None => (format!("; checked {at}"), String::new()),
     };
     let mut text = format!(
-        "{}: {score}; {} broken, {} below today's standard, {} not made yet, {} accepted; {} only the provider can see{checked}\n{why}",
+        "{}: {score}; {} broken, {} below today's standard, {} accepted; {} only the provider can see{checked}\n{why}",
         standing.name,
         standing.broken,
         standing.below,
-        counted(standing.unseen, "check"),
         standing.excepted,
         counted(inside_only(checks) as u64, "promise"),
     );
@@ -143,10 +142,14 @@ fn answer(words: &str, verdict: Verdict, sufficient: Option<bool>) -> String {
 /// What an answer rests on, or why there is none.
 fn because(check: &PromiseCheck) -> String {
     let Finding { unseen, evidence, .. } = &check.finding;
-    let line = |one: &Evidence| format!("{}: {}", one.label.in_words(), one.shown);
     let unseen = unseen.map(|why| why.in_words().to_owned());
     let accepted = check.exception.as_ref().map(accepted_by);
-    let all: Vec<String> = accepted.into_iter().chain(unseen).chain(evidence.iter().map(line)).collect();
+    let lapsed = check
+        .lapsed
+        .as_ref()
+        .map(|made| format!("was accepted by {}; {}", made.owner, promises::ended(made)));
+    let evidence = Some(promises::evidence(evidence)).filter(|text| !text.is_empty());
+    let all: Vec<String> = accepted.into_iter().chain(lapsed).chain(unseen).chain(evidence).collect();
     all.join("; ")
 }
 

@@ -3,7 +3,7 @@
 //! A server is a stranger: whatever it sends ends in an answer, in [`Rubbish`], or in more being waited for, and never
 //! in more memory than [`MOST`]. Nothing here is verified: signatures are the handshake's own business.
 
-use reeve_promises::TlsVersion;
+use reeve_promises::{KeyExchange, TlsVersion};
 use rustls::pki_types::CertificateDer;
 use tls_parser::{
     ECParametersContent, TlsExtension, TlsMessage, TlsMessageHandshake, TlsRecordType,
@@ -32,10 +32,7 @@ pub(super) struct Accepted {
     pub(super) version: TlsVersion,
     /// IANA's number.
     pub(super) suite: u16,
-    /// What the key exchange is called.
-    pub(super) key_exchange: String,
-    /// A recorded connection stays closed when the server's key is lost later.
-    pub(super) forward_secrecy: bool,
+    pub(super) key_exchange: KeyExchange,
     /// The certificates as sent, the server's own first. Empty with TLS 1.3, which encrypts them.
     pub(super) chain: Vec<CertificateDer<'static>>,
 }
@@ -136,9 +133,9 @@ impl Incoming {
                 }
                 Ok(match suites::exchange(suite) {
                     Exchange::Ecdhe | Exchange::Dhe => None,
-                    Exchange::Rsa => Some(self.accepted(suite, "RSA".into(), false)),
+                    Exchange::Rsa => Some(self.accepted(suite, suites::without_secrecy("RSA".into()))),
                     Exchange::ByGroup | Exchange::Other => {
-                        Some(self.accepted(suite, suites::name(suite), false))
+                        Some(self.accepted(suite, suites::without_secrecy(suites::name(suite))))
                     }
                 })
             }
@@ -148,7 +145,7 @@ impl Incoming {
                     Exchange::Dhe => prime_of(half.parameters),
                     _ => None,
                 };
-                key_exchange.map(|name| Some(self.accepted(suite, name, true))).ok_or(UNREADABLE)
+                key_exchange.map(|agreed| Some(self.accepted(suite, agreed))).ok_or(UNREADABLE)
             }
             // a stapled answer about the certificate, which nobody asked for
             (TlsMessageHandshake::CertificateStatus(_), Some(_)) => Ok(None),
@@ -177,12 +174,12 @@ impl Incoming {
             _ => None,
         });
         let group = group.ok_or(UNREADABLE)?;
-        Ok(Some(self.accepted(suite, suites::in_group(group), true)))
+        Ok(Some(self.accepted(suite, suites::in_group(group))))
     }
 
-    fn accepted(&mut self, suite: u16, key_exchange: String, forward_secrecy: bool) -> Answer {
+    fn accepted(&mut self, suite: u16, key_exchange: KeyExchange) -> Answer {
         let chain = std::mem::take(&mut self.chain);
-        Answer::Accepted(Accepted { version: self.asked, suite, key_exchange, forward_secrecy, chain })
+        Answer::Accepted(Accepted { version: self.asked, suite, key_exchange, chain })
     }
 }
 
@@ -204,17 +201,17 @@ fn alert(data: &[u8]) -> Result<Option<Answer>, Rubbish> {
     }
 }
 
-fn curve_of(parameters: &[u8]) -> Option<String> {
+fn curve_of(parameters: &[u8]) -> Option<KeyExchange> {
     let (_, half) = parse_ecdh_params(parameters).ok()?;
     Some(match half.curve_params.params_content {
         ECParametersContent::NamedGroup(group) => suites::in_group(group.0),
-        ECParametersContent::ExplicitPrime(_) => "ECDHE with a curve of its own".into(),
+        ECParametersContent::ExplicitPrime(_) => suites::on_curve("ECDHE with a curve of its own".into()),
     })
 }
 
-fn prime_of(parameters: &[u8]) -> Option<String> {
+fn prime_of(parameters: &[u8]) -> Option<KeyExchange> {
     let (_, half) = parse_dh_params(parameters).ok()?;
-    Some(format!("DHE {}", super::chain::bits_of(half.dh_p)))
+    Some(suites::in_field(super::chain::bits_of(half.dh_p)))
 }
 
 #[cfg(test)]

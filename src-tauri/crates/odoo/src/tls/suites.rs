@@ -3,6 +3,7 @@
 //! Suites without a key of the server's own (anonymous, pre-shared, Kerberos) are not offered: no browser takes them.
 //! Numbers are IANA's (<https://www.iana.org/assignments/tls-parameters>).
 
+use reeve_promises::KeyExchange;
 use tls_parser::{TlsCipherEnc, TlsCipherKx, TlsCipherSuite};
 
 /// What counts as strong: the cipher of a suite that takes no shorter key.
@@ -86,22 +87,37 @@ pub(super) fn exchange(suite: u16) -> Exchange {
     }
 }
 
-/// What a key exchange in this group is called.
-pub(super) fn in_group(group: u16) -> String {
-    match group {
+/// A fresh key exchange in this group.
+pub(super) fn in_group(group: u16) -> KeyExchange {
+    on_curve(match group {
+        0x0100 => return in_field(2048),
+        0x0101 => return in_field(3072),
+        0x0102 => return in_field(4096),
         4587 => "SecP256r1MLKEM768".into(),
         4588 => "X25519MLKEM768".into(),
         4589 => "SecP384r1MLKEM1024".into(),
-        0x0100 => "DHE 2048".into(),
-        0x0101 => "DHE 3072".into(),
-        0x0102 => "DHE 4096".into(),
         23 => "ECDHE P-256".into(),
         24 => "ECDHE P-384".into(),
         25 => "ECDHE P-521".into(),
         29 => "ECDHE x25519".into(),
         30 => "ECDHE x448".into(),
         other => format!("ECDHE group {other}"),
-    }
+    })
+}
+
+/// A fresh key exchange of this name on a curve.
+pub(super) fn on_curve(name: String) -> KeyExchange {
+    KeyExchange { name, forward_secrecy: true, prime_bits: None }
+}
+
+/// A fresh key exchange in a finite field with a prime of so many bits.
+pub(super) fn in_field(bits: u16) -> KeyExchange {
+    KeyExchange { name: format!("DHE {bits}"), forward_secrecy: true, prime_bits: Some(bits) }
+}
+
+/// A key exchange of this name with the key of the certificate.
+pub(super) fn without_secrecy(name: String) -> KeyExchange {
+    KeyExchange { name, forward_secrecy: false, prime_bits: None }
 }
 
 #[cfg(test)]
@@ -131,7 +147,7 @@ mod tests {
 
     #[test]
     fn groups_are_called_what_reports_call_them() {
-        let names: Vec<_> = [4588, 29, 0x0100, 26].map(in_group).into();
+        let names = [4588, 29, 0x0100, 26].map(|group| in_group(group).name);
         assert_eq!(names, ["X25519MLKEM768", "ECDHE x25519", "DHE 2048", "ECDHE group 26"]);
     }
 }

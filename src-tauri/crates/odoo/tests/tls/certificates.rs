@@ -1,10 +1,10 @@
 //! What is wrong with certificates, each fault by itself.
 
-use reeve_domain::tls::TlsProblem;
-use reeve_promises::{Hash, Key};
+use reeve_domain::tls::{TlsProblem, Trust};
+use reeve_promises::{Hash, Key, Voucher};
 
 use crate::made::{HEALTHY, Wanted, between, make, root};
-use crate::served::{ANY_STRENGTH, Served};
+use crate::served::{ANY_STRENGTH, Served, trusting};
 
 const WEAK: [&str; 2] = ["-cipher", ANY_STRENGTH];
 
@@ -14,6 +14,7 @@ async fn a_healthy_chain_has_nothing_wrong() {
     let served = Served::start(&leaf, &[between()], &[]);
     let tls = served.look().await;
     assert_eq!((tls.problem, tls.incomplete), (None, false));
+    assert_eq!(tls.vouched_by, Voucher::Given, "its authority is one of these tests, and of nobody else");
     let [leaf, between] = tls.chain.as_slice() else { panic!("as sent: {:?}", tls.chain) };
     assert_eq!((leaf.subject.as_str(), leaf.issuer.as_str()), ("acme", "Test Between"));
     assert_eq!((between.subject.as_str(), between.issuer.as_str()), ("Test Between", "Test Root"));
@@ -52,6 +53,15 @@ async fn a_certificate_that_signed_itself_misses_nothing() {
     let tls = served.look().await;
     assert_eq!((tls.problem, tls.incomplete), (Some(TlsProblem::Untrusted), false));
     assert!(tls.chain[0].self_issued);
+}
+
+#[tokio::test]
+async fn a_certificate_that_somebody_trusts_by_itself_is_told_from_one_that_an_authority_vouches_for() {
+    let own = make(None, HEALTHY);
+    let served = Served::start(&own, &[], &[]);
+    let trust = Trust::Certificate { fingerprint: own.fingerprint() };
+    let tls = trusting(served.port, trust).tls().await.unwrap();
+    assert_eq!((tls.problem, tls.vouched_by), (None, Voucher::Person));
 }
 
 #[tokio::test]

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// Nothing of the machine's own configuration counts: some forbid what these tests need.
@@ -46,6 +49,12 @@ impl Made {
 
     pub fn pem(&self) -> String {
         std::fs::read_to_string(self.certificate()).unwrap()
+    }
+
+    /// SHA-256 of it, as somebody trusts it.
+    pub fn fingerprint(&self) -> String {
+        let der = CertificateDer::from_pem_file(self.certificate()).unwrap();
+        hex::encode(Sha256::digest(&der))
     }
 }
 

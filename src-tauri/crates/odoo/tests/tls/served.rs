@@ -59,7 +59,12 @@ impl Drop for Served {
 
 /// The server at this port of this computer, in trust of an authority.
 pub fn server(port: u16, authority: &str) -> Server {
+    trusting(port, Trust::ExtraCa { pem: authority.into() })
+}
+
+/// The server at this port of this computer, by this trust.
+pub fn trusting(port: u16, trust: Trust) -> Server {
     let limits = Limits { connect: Duration::from_secs(5), retries: 0, ..Limits::default() };
     let url = format!("https://127.0.0.1:{port}").parse().unwrap();
-    Server::new(Endpoint { url, trust: Trust::ExtraCa { pem: authority.into() } }, limits).unwrap()
+    Server::new(Endpoint { url, trust }, limits).unwrap()
 }

@@ -9,10 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Tls {
     /// Versions the server accepts, each tried by itself, the oldest first.
     pub versions: Vec<TlsVersion>,
-    /// The latest version's key exchange has forward secrecy; `false` when any accepted handshake went without.
-    pub forward_secrecy: bool,
-    /// The name of the key exchange, such as `X25519MLKEM768`, `ECDHE x25519` or `RSA`.
-    pub key_exchange: String,
+    /// How each of them agrees on keys when it is offered everything that browsers ever took, in the same order.
+    pub key_exchanges: Vec<KeyExchange>,
     /// Most bits of encryption that the server agrees to when only strong ciphers are offered.
     pub cipher_bits: u16,
     /// The cipher of that handshake, such as `TLS13_AES_256_GCM_SHA384`.
@@ -21,6 +19,8 @@ pub struct Tls {
     pub chain: Vec<ChainLink>,
     /// What is wrong with the certificate for this connection; `None` when it is accepted.
     pub problem: Option<TlsProblem>,
+    /// Who vouches for it, where nothing is wrong with it.
+    pub vouched_by: Voucher,
     /// A certificate between the server's own and its authority is missing: only clients that know it already get in.
     pub incomplete: bool,
 }
@@ -51,6 +51,28 @@ impl std::fmt::Display for TlsVersion {
             Self::Tls13 => "TLS 1.3",
         })
     }
+}
+
+/// How a server agrees on keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyExchange {
+    /// Its name, such as `X25519MLKEM768`, `ECDHE x25519`, `DHE 2048` or `RSA`.
+    pub name: String,
+    /// A recorded connection stays closed when the server's key is lost later.
+    pub forward_secrecy: bool,
+    /// Bits of the prime, where keys are agreed on in a finite field.
+    pub prime_bits: Option<u16>,
+}
+
+/// Who vouches for a certificate that a connection accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voucher {
+    /// An authority that this computer's system trusts. An authority that its owner put there is among them.
+    System,
+    /// Only an authority that was given for this tenant.
+    Given,
+    /// Only the person who trusted exactly this certificate.
+    Person,
 }
 
 /// A certificate of a chain.

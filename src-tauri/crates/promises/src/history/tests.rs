@@ -1,8 +1,9 @@
 use chrono::TimeDelta;
+use reeve_domain::tls::TlsProblem;
 
 use super::*;
 use crate::healthy::{facts, finding, now, platform, seen};
-use crate::{Facts, PlainHttp, Seen, judge};
+use crate::{Facts, PlainHttp, Seen, Voucher, judge};
 
 fn look(change: impl FnOnce(&mut Facts)) -> Vec<Finding> {
     let mut facts = facts();
@@ -69,9 +70,19 @@ fn less_than_enough_is_for_the_worse_where_nothing_was_promised_too() {
 #[test]
 fn what_cannot_be_seen_this_time_changes_nothing_and_stays_with_its_own_time() {
     let before = look(plain);
-    for why in
-        [Unseen::NotLooked, Unseen::Unreachable, Unseen::NotSignedIn, Unseen::NoRights, Unseen::NotTold]
-    {
+    for why in [
+        Unseen::NotLooked,
+        Unseen::Unreachable,
+        Unseen::NotTrusted,
+        Unseen::NotOdoo,
+        Unseen::InTrouble,
+        Unseen::HeldOff,
+        Unseen::NoDatabase,
+        Unseen::NotSignedIn,
+        Unseen::NoRights,
+        Unseen::NotTold,
+        Unseen::OurSide,
+    ] {
         let dark = look(|facts| facts.http = Seen::Not(why));
         assert_eq!(changes(&before, &dark, later()), [], "{why:?}");
         let merged = merged(&before, &dark);
@@ -118,20 +129,107 @@ fn where_nothing_is_left_to_look_at_the_last_answer_falls() {
     assert!(!newest.worse);
 }
 
+/// A tenant with this list of databases.
+fn listing(names: Option<&[&str]>) -> Vec<Finding> {
+    let names = names.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+    look(|facts| seen(&mut facts.server).databases = names)
+}
+
 #[test]
-fn databases_that_are_listed_no_more_are_neither_a_neighbours_nor_the_tenants_own() {
-    let list = |names: &[&str]| {
-        let names = names.iter().map(|name| (*name).to_owned()).collect();
-        look(|facts| seen(&mut facts.server).databases = Some(names))
-    };
+fn that_nothing_can_be_told_today_is_an_answer_and_that_nobody_could_look_is_none() {
     for (listed, verdict) in
-        [(&["acme", "acme_copy"][..], Verdict::Kept), (&["acme", "neighbour"][..], Verdict::Broken)]
+        [(&["acme", "acme_copy"][..], Verdict::Kept), (&["acme", "other"], Verdict::Broken)]
     {
-        let before = list(listed);
+        let before = listing(Some(listed));
         assert_eq!(finding(&before, Check::Isolation).verdict, verdict);
-        let merged = merged(&before, &look(|_| ()));
-        assert_eq!(finding(&merged, Check::Isolation).unseen, Some(Unseen::NotTold), "after {verdict:?}");
+        let told = merged(&before, &listing(None));
+        assert_eq!(finding(&told, Check::Isolation).unseen, Some(Unseen::NotTold), "after {verdict:?}");
+
+        // the same words, and another thing: what would show the list was not seen
+        let missed = look(|facts| facts.server = Seen::Not(Unseen::NotTold));
+        assert_eq!(finding(&missed, Check::Isolation).unseen, Some(Unseen::NotTold));
+        let stands = merged(&before, &missed);
+        assert_eq!(finding(&stands, Check::Isolation), finding(&before, Check::Isolation));
     }
+}
+
+#[test]
+fn that_nothing_could_be_told_stands_too_while_nobody_can_look() {
+    let before = listing(None);
+    let missed = look(|facts| facts.server = Seen::Not(Unseen::Unreachable));
+    let stands = merged(&before, &missed);
+    assert_eq!(finding(&stands, Check::Isolation), finding(&before, Check::Isolation));
+}
+
+/// A check, and what takes its answer away.
+type Row = (Check, fn(&mut Facts));
+
+#[test]
+fn every_rule_says_by_itself_whether_it_missed_something_or_cannot_tell() {
+    let gone: [Row; 4] = [
+        (Check::BaseUrl, |facts| seen(&mut facts.settings).base_url = None),
+        (Check::Supported, |facts| seen(&mut facts.version).series = 40),
+        (Check::OutgoingMail, |facts| seen(&mut facts.mail).clear()),
+        (Check::StaffAccess, |facts| seen(&mut facts.staff).grants = 0),
+    ];
+    for (check, change) in gone {
+        let now = merged(&look(|_| ()), &look(change));
+        assert!(finding(&now, check).unseen.is_some(), "{check:?}: what was said before is not true today");
+    }
+    let missed: [Row; 3] = [
+        (Check::HttpsOnly, |facts| seen(&mut facts.http).plain = PlainHttp::Serves(502)),
+        (Check::TwoFactor, |facts| seen(&mut facts.people).rights_known = false),
+        (Check::Lockout, |facts| seen(&mut facts.policy).values.clear()),
+    ];
+    for (check, change) in missed {
+        let before = look(|_| ());
+        let now = merged(&before, &look(change));
+        assert_eq!(finding(&now, check), finding(&before, check), "a part of what it needs was not shown");
+    }
+}
+
+#[test]
+fn a_fault_that_shows_where_nothing_could_be_told_before_is_for_the_worse() {
+    let shown = changes(&listing(None), &listing(Some(&["acme", "other"])), later());
+    let isolation =
+        shown.iter().find(|change| change.check == Check::Isolation).expect("it is an answer now");
+    assert!(isolation.worse, "{isolation:?}");
+
+    let listed = |days: i64, age: i64| {
+        look(|facts| {
+            if let Seen::At(at, backups) = &mut facts.backups {
+                *at = now() - TimeDelta::days(days);
+                backups.ledger.newest = Some(*at - TimeDelta::hours(age));
+            }
+        })
+    };
+    let (young, out_of_date, old) = (listed(0, 2), listed(30, 2), listed(0, 24 * 30));
+    assert_eq!(finding(&out_of_date, Check::NewestBackup).unseen, Some(Unseen::OutOfDate));
+    let worse = |before: &[Finding], after: &[Finding]| {
+        let changes = changes(before, after, later());
+        changes.iter().any(|change| change.check == Check::NewestBackup && change.worse)
+    };
+    assert!(!worse(&young, &out_of_date), "that nobody knows is no fault");
+    assert!(worse(&merged(&young, &out_of_date), &old), "and the fault behind it is told");
+}
+
+#[test]
+fn where_there_was_nothing_to_look_at_the_first_fault_is_a_first_look() {
+    let without = look(|facts| seen(&mut facts.backups).has_source = false);
+    let empty = look(|facts| seen(&mut facts.backups).ledger.newest = None);
+    let changes = changes(&without, &empty, later());
+    let newest =
+        changes.iter().find(|change| change.check == Check::NewestBackup).expect("it is an answer now");
+    assert!(newest.before.is_none() && !newest.worse, "a source was added, and nobody's backup got lost");
+}
+
+#[test]
+fn a_certificate_that_was_trusted_here_and_is_no_more_is_for_the_worse() {
+    let before = look(|facts| seen(&mut facts.tls).vouched_by = Voucher::Person);
+    let after = look(|facts| seen(&mut facts.tls).problem = Some(TlsProblem::Untrusted));
+    let changes = changes(&before, &after, later());
+    let change = changes.iter().find(|change| change.check == Check::Certificate).expect("it changed");
+    assert!(change.worse && change.was_sufficient == Some(true), "{change:?}");
 }
 
 #[test]

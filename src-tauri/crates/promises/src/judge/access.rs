@@ -6,7 +6,7 @@ use reeve_domain::check::ModuleState;
 use reeve_domain::policy::{self, Enforcement, Grade, PolicyField, PolicyReading, PolicyValue};
 use reeve_platforms::{ExternalSignIn, PasswordRule, PasswordStorage};
 
-use super::{Answer, Case, Ruling, flag};
+use super::{Answer, Case, Ruling, Silence, flag};
 use crate::{Label, Measure, Settings, Shown, Staff, Unseen};
 
 /// Fewest rounds of PBKDF2 with SHA-512: OWASP Password Storage Cheat Sheet.
@@ -51,18 +51,18 @@ fn policy_answer(
     reading: &PolicyReading,
     fields: &[PolicyField],
     promised: Option<&[PolicyField]>,
-) -> Result<Answer, Unseen> {
+) -> Result<Answer, Silence> {
     let settable = |field: &PolicyField| reading.get(*field).and_then(can_be_set);
     let promised = promised.unwrap_or_default();
     let lacking: Vec<&str> =
         promised.iter().filter(|field| settable(field) == Some(false)).map(|field| field.name()).collect();
     if lacking.is_empty() && promised.iter().any(|field| settable(field).is_none()) {
-        return Err(Unseen::NoRights);
+        return Err(Silence::Missed(Unseen::NoRights));
     }
     let in_force: BTreeMap<PolicyField, u32> =
         fields.iter().filter_map(|field| Some((*field, reading.get(*field)?.in_force()?))).collect();
     if in_force.is_empty() {
-        return Err(Unseen::NoRights);
+        return Err(Silence::Missed(Unseen::NoRights));
     }
     let mut against: Vec<PolicyField> = policy::judge(&in_force)
         .iter()
@@ -81,7 +81,7 @@ fn policy_answer(
     let missing = lacking.iter().map(|name| (*name).to_owned());
     Ok(Answer::enough(against.is_empty())
         .kept(lacking.is_empty())
-        .naming(Label::Found, set)
+        .naming(Label::InForce, set)
         .naming(Label::Rules, of_these(false))
         .naming(Label::Lacking, missing.chain(of_these(true)).chain(modules(reading, promised))))
 }
@@ -118,13 +118,13 @@ fn can_be_set(value: &PolicyValue) -> Option<bool> {
 /// Every version that Reeve knows stores with PBKDF2 and SHA-512, which is what platforms state; the rounds differ.
 pub(super) fn password_storage(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.settings, |settings, _| match settings.hash_rounds {
-        0 => Err(Unseen::NotTold),
+        0 => Err(Silence::Untold(Unseen::NotTold)),
         rounds => {
             let answer = Answer::enough(rounds >= LEAST_ROUNDS)
                 .kept(true)
                 .with(Label::Found, Shown::amount(rounds, Measure::Rounds));
             Ok(match case.facts.version.value() {
-                Some(version) => answer.with(Label::Versions, Shown::Text(version.text.clone())),
+                Some(version) => answer.with(Label::Version, Shown::Text(version.text.clone())),
                 None => answer,
             })
         }
@@ -139,9 +139,13 @@ pub(super) fn password_reset_only(case: &Case<'_>) -> Ruling {
     Ruling::inside_only(flag(case.platform.password_reset_only))
 }
 
-/// An account of support staff that no grant accounts for is the customer's password by another name.
+/// An account of support staff that no grant accounts for is the customer's password by another name. Only accounts that
+/// Reeve made bear a mark: where it never made one, that none is seen says nothing.
 pub(super) fn staff_access(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.staff, |staff, _| {
+        if staff.grants == 0 && staff.strays.is_empty() {
+            return Err(Silence::Untold(Unseen::Unmarked));
+        }
         Ok(Answer::enough(staff.strays.is_empty()).naming_or_none(Label::Accounts, &staff.strays))
     });
     ruling.promised(case.platform.staff_access.value().map(|_| Shown::Flag(true)))
@@ -164,8 +168,8 @@ pub(super) fn grant_receipts(case: &Case<'_>) -> Ruling {
     ruling.promised(case.platform.staff_access.value().and_then(|access| flag(access.audited)))
 }
 
-fn granted(staff: &Staff) -> Result<&Staff, Unseen> {
-    if staff.grants > 0 { Ok(staff) } else { Err(Unseen::Nothing) }
+fn granted(staff: &Staff) -> Result<&Staff, Silence> {
+    if staff.grants > 0 { Ok(staff) } else { Err(Silence::Untold(Unseen::Nothing)) }
 }
 
 /// Promised is that it is possible: the module is there, in use or not.
@@ -179,7 +183,7 @@ pub(super) fn external_sign_in(case: &Case<'_>) -> Ruling {
         let is_promised = |way: &ExternalSignIn| promised.is_none_or(|ways| ways.contains(way));
         let lacking: Vec<ExternalSignIn> = named(&[ModuleState::Absent]).filter(is_promised).collect();
         if lacking.is_empty() && named(&[ModuleState::Unknown]).any(|way| is_promised(&way)) {
-            return Err(Unseen::NoRights);
+            return Err(Silence::Missed(Unseen::NoRights));
         }
         Ok(Answer::promise(lacking.is_empty())
             .naming(Label::Found, named(&[ModuleState::Installed, ModuleState::Available]).map(way_name))

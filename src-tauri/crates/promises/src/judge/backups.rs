@@ -1,37 +1,63 @@
 //! Backups: how old the newest is, whether every promised place is filled, whether they come back and how fast.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::backup::{Slot, SlotState};
 use reeve_platforms::{Backups, Copies, Slots, Stated};
 
-use super::{Answer, Case, Ruling, said};
+use super::{Answer, Case, Ruling, Silence, said};
 use crate::{BackupsSeen, Label, Measure, Seen, Shown, Unseen};
 
 /// The longest time without a backup, in days: CIS Controls v8.1, 11.2, asks for one a week or more.
 const LONGEST_WITHOUT_DAYS: i64 = 7;
 /// The longest time without a trial restore, in days: CIS Controls v8.1, 11.5, asks for one a quarter.
 const LONGEST_WITHOUT_DRILL_DAYS: i64 = 92;
+/// A listing that is no older counts as of now: a pass reads it before it judges.
+const AS_OF_NOW: TimeDelta = TimeDelta::minutes(15);
+/// A listing that is older says nothing of what is missing today: sources are read at least once a day.
+const LISTING_HOLDS: TimeDelta = TimeDelta::hours(24);
 
 pub(super) fn newest(case: &Case<'_>) -> Ruling {
     let promised = case.platform.rpo_hours.value().copied();
     let ruling = Ruling::on(&case.facts.backups, |backups, at| {
         let Some(newest) = of_a_source(backups)?.ledger.newest else {
+            lately(case, at)?;
             return Ok(Answer::enough(false).with(Label::Newest, Shown::Flag(false)));
         };
-        let age = at - newest;
-        Ok(Answer::enough(age <= TimeDelta::days(LONGEST_WITHOUT_DAYS))
-            .kept(promised.is_none_or(|hours| age <= TimeDelta::hours(hours.into())))
+        let is_within = |most: TimeDelta| is_within(most, newest, at, case.now);
+        let answer = match promised.map(|hours| is_within(TimeDelta::hours(hours.into()))) {
+            None => Answer::promise(true),
+            Some(Some(kept)) => Answer::promise(kept),
+            Some(None) => Answer::promise(false).untold(Unseen::OutOfDate),
+        };
+        Ok(Answer { sufficient: is_within(TimeDelta::days(LONGEST_WITHOUT_DAYS)), ..answer }
             .with(Label::Newest, Shown::Moment(newest))
-            .with(Label::Age, hours(age)))
+            .with(Label::Age, hours(at - newest)))
     });
     ruling
         .promised(promised.map(|hours| Shown::amount(hours, Measure::Hours)))
         .standard(Shown::amount(LONGEST_WITHOUT_DAYS, Measure::Days))
 }
 
+/// Whether the newest backup of a listing is young enough now; `None` where a newer one may have come since.
+fn is_within(
+    most: TimeDelta,
+    newest: DateTime<Utc>,
+    listed_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<bool> {
+    let (then, today) = (listed_at - newest <= most, now - newest <= most);
+    let tells_for = if then { AS_OF_NOW } else { LISTING_HOLDS };
+    if today { Some(true) } else { (now - listed_at <= tells_for).then_some(then) }
+}
+
+/// Of an old listing nobody knows what came since.
+fn lately(case: &Case<'_>, listed_at: DateTime<Utc>) -> Result<(), Silence> {
+    if case.now - listed_at <= LISTING_HOLDS { Ok(()) } else { Err(Silence::Untold(Unseen::OutOfDate)) }
+}
+
 /// Without a source nothing can be said of the provider's backups.
-fn of_a_source(backups: &BackupsSeen) -> Result<&BackupsSeen, Unseen> {
-    if backups.has_source { Ok(backups) } else { Err(Unseen::Nothing) }
+fn of_a_source(backups: &BackupsSeen) -> Result<&BackupsSeen, Silence> {
+    if backups.has_source { Ok(backups) } else { Err(Silence::Untold(Unseen::Nothing)) }
 }
 
 pub(super) fn slots(case: &Case<'_>) -> Ruling {
@@ -40,19 +66,22 @@ pub(super) fn slots(case: &Case<'_>) -> Ruling {
     let too_early = |slot: &Slot| {
         slot.state == SlotState::Missing && created.is_some_and(|at| slot.from < at.date_naive())
     };
-    let ruling = Ruling::on(&case.facts.backups, |backups, _| {
+    let ruling = Ruling::on(&case.facts.backups, |backups, at| {
         let ledger = &of_a_source(backups)?.ledger;
+        lately(case, at)?;
         let due = || ledger.slots.iter().filter(|slot| !too_early(slot));
         let days = |state: SlotState| due().filter(move |slot| slot.state == state).map(days_of);
         let early = u32::try_from(ledger.slots.len() - due().count()).unwrap_or_default();
         let counts = ledger.counts;
         let (places, missing) = (counts.promised.saturating_sub(early), counts.missing.saturating_sub(early));
         // how old the database is was not asked this time: what was said before stands
-        if missing > 0 && counts.unsound == 0 {
-            use Unseen::{NotLooked, NotSignedIn, Unreachable};
-            if let Seen::Not(why @ (NotLooked | NotSignedIn | Unreachable)) = &case.facts.settings {
-                return Err(*why);
-            }
+        if missing > 0
+            && counts.unsound == 0
+            && let Seen::Not(why) = &case.facts.settings
+            && why.may_be_seen()
+            && *why != Unseen::NoRights
+        {
+            return Err(Silence::Missed(*why));
         }
         Ok(Answer::promise(missing == 0 && counts.unsound == 0)
             .with(Label::Places, Shown::amount(places, Measure::Count))
@@ -88,7 +117,7 @@ pub(super) fn proof(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.backups, |backups, _| {
         let Some((drilled_at, _)) = backups.drilled else {
             // where there is no backup there is nothing to drill
-            backups.ledger.newest.ok_or(Unseen::Nothing)?;
+            backups.ledger.newest.ok_or(Silence::Untold(Unseen::Nothing))?;
             return Ok(Answer::enough(false).with(Label::Newest, Shown::Flag(false)));
         };
         let age = case.now - drilled_at;
@@ -104,14 +133,13 @@ pub(super) fn proof(case: &Case<'_>) -> Ruling {
 pub(super) fn restore_time(case: &Case<'_>) -> Ruling {
     let promised = case.platform.rto.value();
     let ruling = Ruling::on(&case.facts.backups, |backups, _| {
-        let (drilled_at, took) = backups.drilled.ok_or(Unseen::Nothing)?;
+        let (drilled_at, took) = backups.drilled.ok_or(Silence::Untold(Unseen::Nothing))?;
         let within = |hours: u16| took <= TimeDelta::hours(hours.into());
         let kept = promised.is_none_or(|rto| within(rto.hours));
         let unpaid = promised.and_then(|rto| rto.unpaid_hours.value().copied());
-        if !kept && unpaid.is_some_and(within) {
-            return Err(Unseen::NotTold);
-        }
-        Ok(Answer::promise(kept)
+        let answer = Answer::promise(kept);
+        let between = !kept && unpaid.is_some_and(within);
+        Ok(if between { answer.untold(Unseen::PlanUnknown) } else { answer }
             .with(Label::Takes, minutes(took))
             .with(Label::Since, Shown::Moment(drilled_at)))
     });

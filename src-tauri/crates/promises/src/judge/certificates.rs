@@ -6,8 +6,8 @@ use reeve_domain::tls::TlsProblem;
 use reeve_platforms::ChainHash;
 
 use super::transport::{bits, grade};
-use super::{Answer, Case, Ruling};
-use crate::{ChainLink, Hash, Key, Label, Measure, Shown, Unseen};
+use super::{Answer, Case, Ruling, Silence, said};
+use crate::{ChainLink, Hash, Key, Label, Measure, Shown, Tls, Unseen, Voucher};
 
 /// Fewest bits of an RSA key: 112 bits of strength, NIST SP 800-57 part 1 r5, tables 2 and 4.
 const LEAST_RSA_BITS: u16 = 2048;
@@ -19,12 +19,15 @@ const LEAST_DAYS_LEFT: i64 = 14;
 /// Certificates that live for days only have less, all their life; they are late when less than this part of it is left.
 const LEAST_PART_LEFT: i32 = 3;
 
+/// What a platform states is of a certificate that everybody trusts. One that is trusted because somebody here said so is
+/// safe to talk to (OWASP ASVS 5.0, 12.3.4), and says nothing of that promise.
 pub(super) fn certificate(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.tls, |tls, _| {
         let answer = Answer::enough(tls.problem.is_none());
-        let answer = match tls.problem {
-            Some(problem) => answer.with(Label::Found, Shown::Fault(code(problem))),
-            None => answer,
+        let answer = match (tls.problem, given_word(tls)) {
+            (Some(problem), _) => answer.with(Label::Found, Shown::Fault(code(problem))),
+            (None, Some(word)) => answer.untold(Unseen::TrustedHere).with(Label::VouchedBy, said(word)),
+            (None, None) => answer,
         };
         Ok(match tls.chain.first() {
             Some(own) => answer
@@ -34,6 +37,15 @@ pub(super) fn certificate(case: &Case<'_>) -> Ruling {
         })
     });
     ruling.promised(grade(case.transport()))
+}
+
+/// Who vouches for an accepted certificate, where it is not an authority of the system.
+fn given_word(tls: &Tls) -> Option<&'static str> {
+    match tls.vouched_by {
+        Voucher::System => None,
+        Voucher::Given => Some("only an authority that was given for this tenant"),
+        Voucher::Person => Some("only whoever trusted exactly this certificate here"),
+    }
 }
 
 fn code(problem: TlsProblem) -> Code {
@@ -48,6 +60,11 @@ fn code(problem: TlsProblem) -> Code {
 /// A server sends its chain, all but the authority's own certificate: RFC 8446, 4.4.2, and RFC 5246, 7.4.2.
 pub(super) fn chain(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.tls, |tls, _| {
+        // whoever trusts the certificate itself looks at no other, so nothing is missed where one is missing
+        let alone = tls.chain.first().is_some_and(|own| own.self_issued);
+        if tls.problem.is_none() && tls.vouched_by == Voucher::Person && !alone {
+            return Err(Silence::Untold(Unseen::TrustedHere));
+        }
         let subjects = tls.chain.iter().map(|link| link.subject.as_str());
         let answer = Answer::enough(!tls.incomplete).naming(Label::Subject, subjects);
         Ok(match tls.chain.last().filter(|_| tls.incomplete) {
@@ -63,17 +80,29 @@ pub(super) fn key(case: &Case<'_>) -> Ruling {
     let promised = case.transport().and_then(|transport| transport.key_bits.iter().min().copied());
     let ruling = Ruling::on(&case.facts.tls, |tls, _| {
         let known: Vec<u16> = tls.chain.iter().filter_map(|link| strength(link.key)).collect();
-        let weakest = *known.iter().min().ok_or(Unseen::NotTold)?;
+        let weakest = *known.iter().min().ok_or(Silence::Untold(Unseen::NotTold))?;
         let enough = weakest >= LEAST_RSA_BITS;
         if enough && known.len() < tls.chain.len() {
-            return Err(Unseen::NotTold);
+            return Err(Silence::Untold(Unseen::NotTold));
         }
-        let keys = tls.chain.iter().map(|link| format!("{}: {}", link.subject, key_name(link.key)));
+        let is_weak = |link: &&ChainLink| strength(link.key).is_some_and(|bits| bits < LEAST_RSA_BITS);
+        let keys = worst_or_all(&tls.chain, is_weak);
+        let keys = keys.into_iter().map(|link| format!("{}: {}", link.subject, key_name(link.key)));
         Ok(Answer::enough(enough)
             .kept(promised.is_none_or(|bits| weakest >= bits))
             .naming(Label::Found, keys))
     });
     ruling.promised(promised.map(bits)).standard(bits(LEAST_RSA_BITS))
+}
+
+/// The certificates that a fault is about; all of them where there is none.
+fn worst_or_all<'a>(
+    chain: impl IntoIterator<Item = &'a ChainLink>,
+    is_weak: impl Fn(&&ChainLink) -> bool,
+) -> Vec<&'a ChainLink> {
+    let all: Vec<&ChainLink> = chain.into_iter().collect();
+    let weak: Vec<&ChainLink> = all.iter().copied().filter(|link| is_weak(link)).collect();
+    if weak.is_empty() { all } else { weak }
 }
 
 /// A key's bits as those of an RSA key of the same strength; `None` for a kind that is not known here.
@@ -103,15 +132,18 @@ pub(super) fn hash(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.tls, |tls, _| {
         let signed: Vec<&ChainLink> = tls.chain.iter().filter(|link| !link.self_issued).collect();
         if signed.is_empty() {
-            return Err(Unseen::Nothing);
+            return Err(Silence::Untold(Unseen::Nothing));
         }
         let known: Vec<Rank> = signed.iter().filter_map(|link| rank(link.signed_with)).collect();
-        let weakest = *known.iter().min().ok_or(Unseen::NotTold)?;
+        let weakest = *known.iter().min().ok_or(Silence::Untold(Unseen::NotTold))?;
         let enough = weakest >= Rank::Sha2;
         if enough && known.len() < signed.len() {
-            return Err(Unseen::NotTold);
+            return Err(Silence::Untold(Unseen::NotTold));
         }
-        let hashes = signed.iter().map(|link| format!("{}: {}", link.subject, hash_name(link.signed_with)));
+        let is_weak = |link: &&ChainLink| rank(link.signed_with).is_some_and(|rank| rank < Rank::Sha2);
+        let hashes = worst_or_all(signed.iter().copied(), is_weak);
+        let hashes =
+            hashes.into_iter().map(|link| format!("{}: {}", link.subject, hash_name(link.signed_with)));
         Ok(Answer::enough(enough)
             .kept(promised.is_none_or(|least| weakest >= least))
             .naming(Label::Found, hashes))
@@ -165,7 +197,8 @@ pub(super) fn expiry(case: &Case<'_>) -> Ruling {
         let first = tls.chain.iter().take(1);
         // an authority's own certificate may be sent along, and nobody looks at its end
         let others = tls.chain.iter().skip(1).filter(|link| !link.self_issued);
-        let next = first.chain(others).min_by_key(|link| link.not_after).ok_or(Unseen::NotTold)?;
+        let next = first.chain(others).min_by_key(|link| link.not_after);
+        let next = next.ok_or(Silence::Untold(Unseen::NotTold))?;
         let left = next.not_after - at;
         Ok(Answer::enough(left >= least_left(next.not_before, next.not_after))
             .with(Label::Found, Shown::amount(left.num_days().max(0), Measure::Days))

@@ -1,7 +1,8 @@
 //! One rule per check: what the platform states, what was seen, what today's standard asks.
 //!
 //! A rule never guesses: where the platform is silent it promises nothing, and what was not seen is judged in neither of
-//! the two answers. What a tenant showed is judged as of the time it was seen, what is known here as of now.
+//! the two answers. Why it has no answer is one of two things, and a rule says which ([`Silence`]): it missed what it needs,
+//! or it saw that and cannot tell. What a tenant showed is judged as of the time it was seen, what is known here as of now.
 
 mod access;
 mod backups;
@@ -18,7 +19,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 use reeve_platforms::{Platform, Stated, Transport};
 
-use crate::{Check, Evidence, Facts, Finding, Label, Measure, Seen, Shown, Unseen, Verdict};
+use crate::{Check, Evidence, Facts, Finding, Label, Measure, Seen, Shown, Sight, Unseen, Verdict};
 
 /// Every check's answer, in the order of [`Check::ALL`].
 pub fn judge(platform: &Platform, facts: &Facts, now: DateTime<Utc>) -> Vec<Finding> {
@@ -90,23 +91,67 @@ struct Ruling {
     promised: Option<Shown>,
     /// What today's standard asks for; `None` where none speaks of it.
     standard: Option<Shown>,
-    /// The answer with the time of what it rests on, or why there is none.
-    seen: Result<(DateTime<Utc>, Answer), Unseen>,
+    /// The time of the fact that it looks at; `None` where that was not seen.
+    at: Option<DateTime<Utc>>,
+    /// The answer, or why there is none.
+    answer: Result<Answer, Silence>,
+}
+
+/// Why a rule has no answer.
+#[derive(Debug, Clone, Copy)]
+enum Silence {
+    /// Something it needs was not seen this time: what was answered before stands.
+    Missed(Unseen),
+    /// From what was seen, or from what the tenant is, nothing can be told: so it is today, whatever was answered before.
+    Untold(Unseen),
+}
+
+impl Silence {
+    /// What a fact that was not seen means for the rules that need it.
+    fn of(why: Unseen) -> Self {
+        match why {
+            Unseen::NotInVersion
+            | Unseen::OutOfDate
+            | Unseen::InsideOnly
+            | Unseen::Nothing
+            | Unseen::PlainHttp
+            | Unseen::TrustedHere
+            | Unseen::Unmarked
+            | Unseen::PlanUnknown => Self::Untold(why),
+            Unseen::NotLooked
+            | Unseen::Unreachable
+            | Unseen::NotTrusted
+            | Unseen::NotOdoo
+            | Unseen::InTrouble
+            | Unseen::HeldOff
+            | Unseen::NoDatabase
+            | Unseen::NotSignedIn
+            | Unseen::NoRights
+            | Unseen::NotTold
+            | Unseen::OurSide => Self::Missed(why),
+        }
+    }
+
+    fn why(self) -> Unseen {
+        match self {
+            Self::Missed(why) | Self::Untold(why) => why,
+        }
+    }
 }
 
 impl Ruling {
     /// Judges what was seen. The time of what was seen comes with it: that is when the answer held.
-    fn on<T>(seen: &Seen<T>, judge: impl FnOnce(&T, DateTime<Utc>) -> Result<Answer, Unseen>) -> Self {
-        let seen = match seen {
-            Seen::At(at, value) => judge(value, *at).map(|answer| (*at, answer)),
-            Seen::Not(why) => Err(*why),
+    fn on<T>(seen: &Seen<T>, judge: impl FnOnce(&T, DateTime<Utc>) -> Result<Answer, Silence>) -> Self {
+        let (at, answer) = match seen {
+            Seen::At(at, value) => (Some(*at), judge(value, *at)),
+            Seen::Not(why) => (None, Err(Silence::of(*why))),
         };
-        Self { promised: None, standard: None, seen }
+        Self { promised: None, standard: None, at, answer }
     }
 
     /// What nobody outside the provider can see.
     fn inside_only(promised: Option<Shown>) -> Self {
-        Self { promised, standard: None, seen: Err(Unseen::InsideOnly) }
+        Self { promised, standard: None, at: None, answer: Err(Silence::Untold(Unseen::InsideOnly)) }
     }
 
     fn promised(self, promised: Option<Shown>) -> Self {
@@ -122,23 +167,38 @@ impl Ruling {
         let stated = [(Label::Promised, self.promised), (Label::Standard, self.standard)];
         let mut evidence: Vec<Evidence> =
             stated.into_iter().filter_map(|(label, shown)| Some(Evidence { label, shown: shown? })).collect();
-        let (verdict, sufficient, unseen, seen_at) = match self.seen {
-            Ok((at, answer)) => {
+        let missed = matches!(self.answer, Err(Silence::Missed(_)));
+        let (kept, sufficient) = match self.answer {
+            Ok(answer) => {
                 evidence.extend(answer.evidence);
-                let verdict = if answer.kept { Verdict::Kept } else { Verdict::Broken };
-                (verdict, answer.sufficient, None, Some(at))
+                // what nobody promised cannot be missed
+                let kept = if is_promised { answer.kept } else { answer.kept.or(Ok(true)) };
+                (kept, answer.sufficient)
             }
-            Err(why) => (Verdict::Unseen, None, Some(why), None),
+            Err(silence) => (Err(silence.why()), None),
         };
-        let verdict = if is_promised { verdict } else { Verdict::NotStated };
-        Finding { check, verdict, sufficient, unseen, evidence, seen_at }
+        let verdict = match kept {
+            _ if !is_promised => Verdict::NotStated,
+            Ok(true) => Verdict::Kept,
+            Ok(false) => Verdict::Broken,
+            Err(_) => Verdict::Unseen,
+        };
+        Finding {
+            check,
+            verdict,
+            sufficient,
+            unseen: kept.err(),
+            sight: if missed { Sight::Missed } else { Sight::Whole },
+            evidence,
+            seen_at: self.at.filter(|_| !missed),
+        }
     }
 }
 
 /// What was seen, judged.
 struct Answer {
-    /// The promise is kept, where there is one.
-    kept: bool,
+    /// Whether the promise is kept, where there is one; or why that cannot be told from what was seen.
+    kept: Result<bool, Unseen>,
     /// Enough by today's standard; `None` where none speaks of it.
     sufficient: Option<bool>,
     evidence: Vec<Evidence>,
@@ -147,16 +207,21 @@ struct Answer {
 impl Answer {
     /// Enough by today's standard or not; a promise is kept with it and broken without, unless [`Self::kept`] says otherwise.
     fn enough(enough: bool) -> Self {
-        Self { kept: enough, sufficient: Some(enough), evidence: Vec::new() }
+        Self { kept: Ok(enough), sufficient: Some(enough), evidence: Vec::new() }
     }
 
     /// A promise of which no standard speaks.
     fn promise(kept: bool) -> Self {
-        Self { kept, sufficient: None, evidence: Vec::new() }
+        Self { kept: Ok(kept), sufficient: None, evidence: Vec::new() }
     }
 
     fn kept(self, kept: bool) -> Self {
-        Self { kept, ..self }
+        Self { kept: Ok(kept), ..self }
+    }
+
+    /// Whether the promise is kept cannot be told from what was seen.
+    fn untold(self, why: Unseen) -> Self {
+        Self { kept: Err(why), ..self }
     }
 
     fn with(mut self, label: Label, shown: Shown) -> Self {

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Answer, Case, Ruling, said};
+use super::{Answer, Case, Ruling, Silence, said};
 use crate::{Administrator, Label, Measure, People, Shown, Unseen};
 
 /// The longest time that an administrator may stay away, in days: PCI DSS 4.0.1, 8.2.6.
@@ -22,7 +22,7 @@ pub(super) fn stale_administrators(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.people, |people, at| {
         let administrators = administrators(people)?;
         if administrators.iter().all(|person| person.last_sign_in.is_none()) {
-            return Err(Unseen::NotTold);
+            return Err(Silence::Untold(Unseen::NotTold));
         }
         let longest = TimeDelta::days(STALE_AFTER_DAYS);
         let is_stale = |person: &&Administrator| person.last_sign_in.is_none_or(|last| at - last >= longest);
@@ -39,34 +39,32 @@ pub(super) fn two_factor(case: &Case<'_>) -> Ruling {
         let without: Vec<&str> =
             logins(administrators.iter().filter(|person| person.two_factor == Some(false)));
         if without.is_empty() && administrators.iter().any(|person| person.two_factor.is_none()) {
-            return Err(Unseen::NotTold);
+            return Err(Silence::Untold(Unseen::NotTold));
         }
         Ok(Answer::enough(without.is_empty()).naming_or_none(Label::Accounts, without))
     })
 }
 
-/// OWASP ASVS 5.0, 13.3.4: secrets end. Before 18 no key of an Odoo can.
+/// OWASP ASVS 5.0, 13.3.4: secrets end. Before 18 no key of an Odoo can: nobody there could do better, so nobody is blamed.
 pub(super) fn endless_keys(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.people, |people, _| {
-        if !people.rights_known {
-            return Err(Unseen::NoRights);
+        if !people.keys_can_end.ok_or(Silence::Missed(Unseen::NotLooked))? {
+            return Err(Silence::Untold(Unseen::NotInVersion));
         }
-        let answer = Answer::enough(people.endless_keys.is_empty())
-            .naming_or_none(Label::Accounts, &people.endless_keys);
-        Ok(if people.keys_can_end {
-            answer
-        } else {
-            answer.with(Label::Lacking, said("keys that can end: Odoo 18 and later"))
-        })
+        if !people.rights_known {
+            return Err(Silence::Missed(Unseen::NoRights));
+        }
+        Ok(Answer::enough(people.endless_keys.is_empty())
+            .naming_or_none(Label::Accounts, &people.endless_keys))
     })
 }
 
 /// Every database has an administrator: where none was seen, this login does not see them.
-fn administrators(people: &People) -> Result<&[Administrator], Unseen> {
+fn administrators(people: &People) -> Result<&[Administrator], Silence> {
     if people.rights_known && !people.administrators.is_empty() {
         Ok(&people.administrators)
     } else {
-        Err(Unseen::NoRights)
+        Err(Silence::Missed(Unseen::NoRights))
     }
 }
 

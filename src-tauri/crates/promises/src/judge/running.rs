@@ -4,13 +4,24 @@ use std::net::IpAddr;
 
 use reeve_domain::tenant::Stage;
 
-use super::{Answer, Case, Ruling, said};
-use crate::{FailingAction, Label, MailEncryption, MailServer, Shown, Unseen};
+use super::{Answer, Case, Ruling, Silence, said};
+use crate::{Failing, FailingAction, Label, MailEncryption, MailServer, Measure, Shown, Unseen};
 
 pub(super) fn failing_actions(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.actions, |failing, _| {
-        let answer =
-            Answer::enough(failing.is_empty()).naming_or_none(Label::Actions, failing.iter().map(named));
+        let names = |off: bool| {
+            let such = failing.iter().filter(move |action| (action.how == Failing::SwitchedOff) == off);
+            such.map(|action| action.name.as_str())
+        };
+        let answer = Answer::enough(failing.is_empty());
+        if failing.is_empty() {
+            return Ok(answer.with(Label::Found, Shown::amount(0, Measure::Count)));
+        }
+        let answer = answer.naming(Label::Actions, names(false)).naming(Label::SwitchedOff, names(true));
+        let answer = match failing.iter().filter_map(in_a_row).max() {
+            Some(most) => answer.with(Label::Failures, Shown::amount(most, Measure::Count)),
+            None => answer,
+        };
         Ok(match failing.iter().filter_map(|action| action.since).min() {
             Some(since) => answer.with(Label::Since, Shown::Moment(since)),
             None => answer,
@@ -18,11 +29,10 @@ pub(super) fn failing_actions(case: &Case<'_>) -> Ruling {
     })
 }
 
-/// With the failures in a row, where they are counted.
-fn named(action: &FailingAction) -> String {
-    match action.failures {
-        Some(failures) => format!("{} ({failures})", action.name),
-        None => action.name.clone(),
+fn in_a_row(action: &FailingAction) -> Option<u32> {
+    match action.how {
+        Failing::InARow(failures) => Some(failures),
+        Failing::Late | Failing::SwitchedOff => None,
     }
 }
 
@@ -37,11 +47,11 @@ pub(super) fn outgoing_mail(case: &Case<'_>) -> Ruling {
             readable.map(|server| format!("{} ({})", server.name, server.host)).collect();
         if readable.is_empty() {
             if leaving.iter().any(|server| server.encryption == MailEncryption::ByConfiguration) {
-                return Err(Unseen::NotTold);
+                return Err(Silence::Untold(Unseen::NotTold));
             }
             // without a server of its own the tenant uses the one of its configuration, which nobody sees from here
             if servers.is_empty() {
-                return Err(Unseen::Nothing);
+                return Err(Silence::Untold(Unseen::Nothing));
             }
         }
         Ok(Answer::enough(readable.is_empty()).naming_or_none(Label::MailServers, readable))
@@ -65,7 +75,7 @@ pub(super) fn neutralised(case: &Case<'_>) -> Ruling {
         Stage::Test => true,
     };
     Ruling::on(&case.facts.settings, |settings, _| {
-        let neutralised = settings.neutralised.ok_or(Unseen::NotTold)?;
+        let neutralised = settings.neutralised.ok_or(Silence::Untold(Unseen::NotTold))?;
         let found = if neutralised { "neutralised" } else { "not neutralised" };
         Ok(Answer::enough(neutralised == wanted).with(Label::Found, said(found)))
     })

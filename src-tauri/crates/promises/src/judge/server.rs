@@ -2,7 +2,7 @@
 
 use reeve_domain::check::Manager;
 
-use super::{Answer, Case, Ruling, flag, said, support};
+use super::{Answer, Case, Ruling, Silence, flag, said, support};
 use crate::{Label, Shown, Unseen};
 
 /// OWASP ASVS 5.0, 6.3.2: no default accounts. Whoever knows the well-known password can drop every database.
@@ -14,7 +14,8 @@ pub(super) fn master_password(case: &Case<'_>) -> Ruling {
             // even its list is refused: the server takes no master password at all
             Manager::Disabled if server.databases.is_none() => (true, "nobody is asked for it"),
             // the page may be hidden by a front while another door is open: nobody was asked
-            Manager::Disabled | Manager::Unknown => return Err(Unseen::NotTold),
+            Manager::Disabled => return Err(Silence::Untold(Unseen::NotTold)),
+            Manager::Unknown => return Err(Silence::Missed(Unseen::NotTold)),
         };
         Ok(Answer::enough(safe).with(Label::Found, said(found)))
     })
@@ -26,7 +27,7 @@ pub(super) fn manager_exposed(case: &Case<'_>) -> Ruling {
         let (safe, found) = match server.manager {
             Manager::Ready | Manager::Unprotected => (false, "shown to strangers"),
             Manager::Disabled => (true, "not shown"),
-            Manager::Unknown => return Err(Unseen::NotTold),
+            Manager::Unknown => return Err(Silence::Missed(Unseen::NotTold)),
         };
         Ok(Answer::enough(safe).with(Label::Found, said(found)))
     })
@@ -44,7 +45,8 @@ pub(super) fn database_list(case: &Case<'_>) -> Ruling {
 /// no names are listed there may be others all the same.
 pub(super) fn isolation(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.server, |server, _| {
-        let listed = server.databases.as_deref().filter(|names| !names.is_empty()).ok_or(Unseen::NotTold)?;
+        let listed = server.databases.as_deref().filter(|names| !names.is_empty());
+        let listed = listed.ok_or(Silence::Untold(Unseen::NotTold))?;
         let others: Vec<&str> = others(listed, &server.database).collect();
         let answer = Answer::promise(others.is_empty());
         Ok(if others.is_empty() {
@@ -66,14 +68,14 @@ fn others<'a>(listed: &'a [String], own: &str) -> impl Iterator<Item = &'a str> 
 pub(super) fn supported(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.version, |version, _| {
         let answer = |supported: bool| {
-            Answer::enough(supported).with(Label::Versions, Shown::Text(version.text.clone()))
+            Answer::enough(supported).with(Label::Version, Shown::Text(version.text.clone()))
         };
         match support::of(version) {
             support::Support::Until(end) => {
                 Ok(answer(case.now < end).with(Label::ValidUntil, Shown::Moment(end)))
             }
             support::Support::Over => Ok(answer(false)),
-            support::Support::Unknown => Err(Unseen::NotTold),
+            support::Support::Unknown => Err(Silence::Untold(Unseen::NotTold)),
         }
     })
 }
@@ -82,10 +84,10 @@ pub(super) fn base_url(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.settings, |settings, _| {
         // a development tenant on this very computer cannot do better
         if case.facts.tls.is_plain_http() {
-            return Err(Unseen::PlainHttp);
+            return Err(Silence::Untold(Unseen::PlainHttp));
         }
         let url = settings.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
-        let url = url.ok_or(Unseen::NotTold)?;
+        let url = url.ok_or(Silence::Untold(Unseen::NotTold))?;
         let safe = url.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
         Ok(Answer::enough(safe).with(Label::Found, Shown::Text(url.to_owned())))
     })

@@ -2,12 +2,13 @@ use chrono::TimeDelta;
 use reeve_domain::check::Manager;
 
 use super::*;
-use crate::healthy::{PLATFORMS, facts, now, platform, seen};
-use crate::{PlainHttp, judge};
+use crate::healthy::{PLATFORMS, facts, finding, now, platform, seen};
+use crate::{PlainHttp, Seen, Sight, judge};
 
-fn accepted(check: Check, days: i64) -> Exception {
+/// What was found of a check, accepted from now on.
+fn accepted(findings: &[Finding], check: Check, days: i64) -> Exception {
     let until = now() + TimeDelta::days(days);
-    Exception::new(check, "Ayşe", "moves in spring", until, now()).expect("it is whole")
+    Exception::new(finding(findings, check), "Ayşe", "moves in spring", until, now()).expect("it is whole")
 }
 
 fn findings(spoil: impl FnOnce(&mut crate::Facts)) -> Vec<Finding> {
@@ -25,7 +26,8 @@ fn open_manager() -> Vec<Finding> {
 fn a_tenant_without_faults_has_all_points() {
     for id in PLATFORMS {
         let score = score(&judge(platform(id), &facts(), now()), &[], now());
-        assert_eq!((score.score, score.broken, score.below, score.unseen), (Some(100), 0, 0, 0), "{id}");
+        assert_eq!((score.score, score.broken, score.below), (Some(100), 0, 0), "{id}");
+        assert_eq!(score.unseen, 1, "{id}: it lists no databases, so nobody knows of others");
         assert!(score.points.iter().all(|points| points.reached == points.of));
     }
 }
@@ -59,6 +61,7 @@ fn kept() -> Finding {
         verdict: Verdict::Kept,
         sufficient: Some(true),
         unseen: None,
+        sight: Sight::Whole,
         evidence: Vec::new(),
         seen_at: Some(now()),
     }
@@ -78,7 +81,7 @@ fn what_is_kept_and_not_enough_has_no_points() {
 #[test]
 fn an_accepted_fault_is_in_neither_sum_until_its_time_is_over() {
     let findings = open_manager();
-    let exceptions = [accepted(Check::MasterPassword, 30), accepted(Check::Hsts, 30)];
+    let exceptions = [accepted(&findings, Check::MasterPassword, 30), accepted(&findings, Check::Hsts, 30)];
     let score_then = score(&findings, &exceptions, now());
     assert_eq!((score_then.below, score_then.excepted), (1, 1), "a check without a fault needs no exception");
     let counts = |check: Check| score_then.points.iter().any(|points| points.check == check);
@@ -91,11 +94,16 @@ fn an_accepted_fault_is_in_neither_sum_until_its_time_is_over() {
 
 #[test]
 fn what_could_be_seen_and_was_not_is_counted_and_costs_nothing() {
-    let dark = findings(|facts| facts.tls = crate::Seen::Not(Unseen::NotLooked));
+    let dark = findings(|facts| facts.tls = Seen::Not(Unseen::NotLooked));
     let score = score(&dark, &[], now());
     let handshakes = dark.iter().filter(|finding| finding.unseen == Some(Unseen::NotLooked)).count();
     assert!(handshakes >= 8, "all that a handshake shows");
-    assert_eq!(usize::try_from(score.unseen).ok(), Some(handshakes), "and not what only the provider sees");
+    let unlisted = 1;
+    assert_eq!(
+        usize::try_from(score.unseen).ok(),
+        Some(handshakes + unlisted),
+        "and not what only the provider sees"
+    );
     assert_eq!(score.score, Some(100));
 }
 
@@ -114,4 +122,40 @@ fn the_heaviest_fault_comes_first_and_production_before_a_test() {
     assert_eq!(risk(&bad, Stage::Production), 30);
     assert!(risk(&worse, Stage::Test) > risk(&bad, Stage::Test));
     assert!(risk(&bad, Stage::Production) > risk(&worse, Stage::Test), "people work there");
+}
+
+#[test]
+fn a_score_says_of_how_much_it_is_and_where_that_is_too_little_there_is_none() {
+    let all = score(&findings(|_| ()), &[], now());
+    let dark = score(&findings(|facts| facts.tls = Seen::Not(Unseen::NotLooked)), &[], now());
+    assert_eq!(dark.seen + dark.unseen, all.seen + all.unseen, "what was not seen is not left out");
+    assert!(dark.seen < all.seen && dark.score == Some(100));
+
+    let outside = findings(|facts| {
+        let why = Unseen::NotSignedIn;
+        facts.policy = Seen::Not(why);
+        facts.settings = Seen::Not(why);
+        facts.actions = Seen::Not(why);
+        facts.mail = Seen::Not(why);
+        facts.staff = Seen::Not(why);
+        facts.people = Seen::Not(Unseen::NotLooked);
+        facts.backups = Seen::Not(Unseen::NotLooked);
+    });
+    let little = score(&outside, &[], now());
+    assert!(little.seen > 0 && little.unseen > little.seen, "{little:?}");
+    assert_eq!(little.score, None, "of a tenant that hides most of itself nothing good is said");
+}
+
+#[test]
+fn accepting_a_fault_hides_nothing_of_how_much_was_seen() {
+    let findings = open_manager();
+    let before = score(&findings, &[], now());
+    let after = score(&findings, &[accepted(&findings, Check::MasterPassword, 30)], now());
+    assert_eq!((before.seen, before.unseen), (after.seen, after.unseen));
+}
+
+#[test]
+fn what_this_version_or_nobody_has_is_not_among_the_unseen() {
+    let old = findings(|facts| seen(&mut facts.people).keys_can_end = Some(false));
+    assert_eq!(score(&old, &[], now()).unseen, score(&findings(|_| ()), &[], now()).unseen);
 }

@@ -23,13 +23,16 @@ const SCORES: u32 = 400;
 /// How a tenant stands, as long as no exception ends. Faults that are accepted for a time are counted for themselves only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// 0 to 100; `None` when nothing could be seen.
+    /// 0 to 100, of what was seen; `None` where that is too little.
     pub score: Option<u8>,
     /// Broken promises.
     pub broken: u32,
     /// Below today's standard.
     pub below: u32,
-    /// Checks that could not be seen though they could be.
+    /// Checks that came to an answer.
+    #[serde(default)]
+    pub seen: u32,
+    /// Checks that came to none, though somebody might see what they are about.
     pub unseen: u32,
     /// Faults that are accepted for a time.
     pub excepted: u32,

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 
-use super::{Reported, evidence, sufficient};
+use super::{Reported, ended, evidence, sufficient};
 use crate::api::PromiseCheck;
 use crate::paper::csv::{plain, table as table_of};
 use crate::paper::word;
 
-const HEAD: [&str; 18] = [
+const HEAD: [&str; 19] = [
     "tenant",
     "database",
     "platform",
@@ -25,6 +25,7 @@ const HEAD: [&str; 18] = [
     "accepted_by",
     "accepted_because",
     "accepted_until",
+    "was_accepted",
     "repeat",
     "fault",
 ];
@@ -38,8 +39,8 @@ pub(super) fn table(all: &[Reported]) -> Result<String, Fault> {
     table_of(HEAD, &rows.collect::<Vec<_>>())
 }
 
-fn row(one: &Reported, check: &PromiseCheck) -> [String; 18] {
-    let PromiseCheck { finding, exception, .. } = check;
+fn row(one: &Reported, check: &PromiseCheck) -> [String; 19] {
+    let PromiseCheck { finding, exception, lapsed, .. } = check;
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
     let accepted = exception.as_ref();
     let texts = [
@@ -59,7 +60,8 @@ fn row(one: &Reported, check: &PromiseCheck) -> [String; 18] {
         accepted.map(|made| made.owner.clone()).unwrap_or_default(),
         accepted.map(|made| made.reason.clone()).unwrap_or_default(),
         time(accepted.map(|made| made.until)),
-        check.repeat.clone(),
+        lapsed.as_ref().map(|made| format!("by {}, {}", made.owner, ended(made))).unwrap_or_default(),
+        check.repeat.to_string(),
         one.report.standing.fault.as_ref().map(|fault| fault.code.name()).unwrap_or_default(),
     ];
     // what was seen has words of tenants in it

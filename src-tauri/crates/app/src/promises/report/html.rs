@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use reeve_promises::{Area, Change, Finding, Verdict};
 
-use super::{Reported, answer, evidence, inside_only, sufficient, tried};
+use super::{Reported, answer, ended, evidence, inside_only, score, sufficient, tried};
 use crate::api::{PromiseCheck, PromiseStanding};
 use crate::paper::html::{self, END, escaped, table, time, two_columns};
 use crate::promises::last_day;
@@ -45,8 +45,7 @@ pub(super) fn of_tenant(one: &Reported, now: DateTime<Utc>) -> String {
 pub(super) fn of_fleet(all: &[Reported], now: DateTime<Utc>) -> String {
     let mut page = begin(&format!("Promises and proofs: {} tenants", all.len()));
     note(&mut page, now);
-    let head =
-        ["Tenant", "Platform", "Score", "Broken", "Below standard", "Not made yet", "Accepted", "Checked"];
+    let head = ["Tenant", "Platform", "Score", "Broken", "Below standard", "Not seen", "Accepted", "Checked"];
     table(&mut page, &head, all.iter().map(fleet_row));
     for one in all {
         let _ = writeln!(page, "<h2>{}</h2>", escaped(&one.tenant.name));
@@ -80,17 +79,17 @@ fn note(page: &mut String, now: DateTime<Utc>) {
 }
 
 fn facts(page: &mut String, one: &Reported) {
-    let PromiseStanding { score, broken, below, unseen, excepted, checked_at, .. } = &one.report.standing;
+    let PromiseStanding { broken, below, unseen, excepted, checked_at, .. } = &one.report.standing;
     let failed = tried(&one.report.standing);
     let checked = if failed.is_some() { "Last tried" } else { "Checked" };
     let mut rows = vec![
         ("Tenant", format!("{} on {}", one.tenant.database, one.tenant.url)),
         ("Platform", format!("{} ({})", one.platform.name, one.platform.built_on)),
         ("Promises read from", one.source()),
-        ("Score", score.map_or_else(|| "none yet".to_owned(), |score| format!("{score} of 100"))),
+        ("Score", score(&one.report.standing).unwrap_or_else(|| "none yet".to_owned())),
         ("Broken promises", broken.to_string()),
         ("Below today's standard", below.to_string()),
-        ("Checks not made yet", unseen.to_string()),
+        ("Checks that saw nothing", unseen.to_string()),
         ("Promises only the provider can see", inside_only(&one.report.checks).to_string()),
         ("Faults accepted for a time", excepted.to_string()),
         (checked, checked_at.map_or_else(|| "not yet".to_owned(), time)),
@@ -108,8 +107,12 @@ fn row(check: &PromiseCheck) -> Vec<String> {
         .exception
         .as_ref()
         .map(|made| format!("<br>Accepted by {} until {}", escaped(&made.owner), last_day(made.until)));
-    let accepted = accepted.unwrap_or_default();
-    let unseen = finding.unseen.map(|why| format!("not seen: {}", why.in_words()));
+    let lapsed = check
+        .lapsed
+        .as_ref()
+        .map(|made| format!("<br>Was accepted by {}; {}", escaped(&made.owner), ended(made)));
+    let accepted = accepted.or(lapsed).unwrap_or_default();
+    let unseen = finding.unseen.map(|why| format!("no answer: {}", why.in_words()));
     let seen = Some(evidence(&finding.evidence)).filter(|text| !text.is_empty());
     let shown: Vec<String> = unseen.into_iter().chain(seen).collect();
     let marked = |text: &str, bad: bool| {
@@ -120,7 +123,7 @@ fn row(check: &PromiseCheck) -> Vec<String> {
             "{}{accepted}<br><span class=\"note\">{}<br>To repeat: {}</span>",
             escaped(finding.check.title()),
             escaped(finding.check.asks()),
-            escaped(&check.repeat)
+            escaped(&check.repeat.to_string())
         ),
         marked(answer(finding), finding.verdict == Verdict::Broken),
         marked(sufficient(finding), finding.sufficient == Some(false)),
@@ -171,15 +174,14 @@ fn changes(page: &mut String, history: &[Change]) {
 }
 
 fn fleet_row(one: &Reported) -> Vec<String> {
-    let PromiseStanding { score, broken, below, unseen, excepted, checked_at, fault, .. } =
-        &one.report.standing;
+    let PromiseStanding { broken, below, unseen, excepted, checked_at, fault, .. } = &one.report.standing;
     let checked = checked_at.map_or_else(|| "not yet".to_owned(), time);
     // nobody was asked yet: a zero would be an answer
     let number = |n: &u32| checked_at.map(|_| n.to_string()).unwrap_or_default();
     vec![
         escaped(&one.tenant.name),
         escaped(&one.platform.name),
-        score.map(|score| score.to_string()).unwrap_or_default(),
+        score(&one.report.standing).unwrap_or_default(),
         number(broken),
         number(below),
         number(unseen),

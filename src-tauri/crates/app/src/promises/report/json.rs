@@ -25,6 +25,7 @@ pub fn row_document(standing: &PromiseStanding) -> Value {
         "score": standing.score,
         "broken": standing.broken,
         "below_standard": standing.below,
+        "seen": standing.seen,
         "unseen": standing.unseen,
         "excepted": standing.excepted,
         "worst": standing.worst,
@@ -48,7 +49,8 @@ fn check(check: &PromiseCheck) -> Value {
         "since": check.since,
         "points": check.points,
         "exception": check.exception,
-        "repeat": check.repeat,
+        "lapsed": check.lapsed,
+        "repeat": check.repeat.to_string(),
     })
 }
 

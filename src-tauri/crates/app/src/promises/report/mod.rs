@@ -12,10 +12,10 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
 use reeve_platforms::Platform;
-use reeve_promises::{Evidence, Finding, Unseen, Verdict};
+use reeve_promises::{Ended, Evidence, Exception, Finding, Unseen, Verdict};
 use reeve_store::{Connection, tenants as tenant_table};
 
-use super::{of_tenant, standing};
+use super::{last_day, of_tenant, standing};
 use crate::api::{Exported, Nothing, PromiseCheck, PromiseReport, PromiseStanding, WriteReport};
 use crate::reeve::Reeve;
 use crate::{backups, journal, platforms, tenants};
@@ -104,9 +104,28 @@ async fn read(reeve: &Reeve, one: Option<Tenant>, now: DateTime<Utc>) -> Result<
 }
 
 /// Evidence in one line.
-fn evidence(evidence: &[Evidence]) -> String {
-    let line = |one: &Evidence| format!("{}: {}", one.label.in_words(), one.shown);
-    evidence.iter().map(line).collect::<Vec<_>>().join("; ")
+pub fn evidence(evidence: &[Evidence]) -> String {
+    evidence.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// The score, and of how much it is; `None` before the first check.
+pub fn score(standing: &PromiseStanding) -> Option<String> {
+    let PromiseStanding { score, seen, unseen, checked_at, .. } = standing;
+    (*checked_at)?;
+    let of = format!("{seen} of {} checks seen", seen + unseen);
+    Some(match (score, unseen) {
+        (None, _) => format!("no score ({of})"),
+        (Some(score), 0) => format!("{score} of 100"),
+        (Some(score), _) => format!("{score} of 100 ({of})"),
+    })
+}
+
+/// How an exception that is over ended.
+pub fn ended(made: &Exception) -> String {
+    match made.ended {
+        Some(Ended { at, by }) => format!("ended {} because {}", at.format("%Y-%m-%d"), by.in_words()),
+        None => format!("until {}", last_day(made.until)),
+    }
 }
 
 /// The answer to the promise, in words: what was not seen and could be is another thing than what nobody can see.

@@ -4,7 +4,7 @@
 use chrono::TimeZone as _;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
-use reeve_promises::{Check, Exception, Label, Shown};
+use reeve_promises::{Check, EndedBy, Exception, Label, Shown, Sight};
 
 use super::*;
 use crate::api::PromiseCheck;
@@ -17,27 +17,32 @@ fn at() -> DateTime<Utc> {
 
 fn check(check: Check, verdict: Verdict, accepted: bool) -> PromiseCheck {
     let evidence = Evidence { label: Label::Found, shown: Shown::Text(EVIL.into()) };
+    let finding = Finding {
+        check,
+        verdict,
+        sufficient: Some(verdict == Verdict::Kept),
+        unseen: None,
+        sight: Sight::Whole,
+        evidence: vec![evidence],
+        seen_at: Some(at()),
+    };
     let exception = Exception {
         check,
         owner: "Ayşe".into(),
         reason: "it goes in May".into(),
         until: at(),
         made_at: at(),
+        found: finding.clone(),
+        ended: None,
     };
     PromiseCheck {
         area: check.area(),
         cost: check.cost(),
-        finding: Finding {
-            check,
-            verdict,
-            sufficient: Some(verdict == Verdict::Kept),
-            unseen: None,
-            evidence: vec![evidence],
-            seen_at: Some(at()),
-        },
+        finding,
         since: Some(at()),
         points: None,
         exception: accepted.then_some(exception),
+        lapsed: None,
         repeat: check.repeat("https://acme.example", "acme"),
     }
 }
@@ -112,6 +117,7 @@ fn a_table_has_a_line_for_each_check_and_no_formula() {
     }
     assert_eq!(&rows[0][5], "hsts");
     assert_eq!(&rows[0][13], "Ayşe");
+    assert_eq!(&rows[0][16], "", "it is accepted still");
     let mut failed = reported();
     failed.report.standing.fault = Some(Fault::new(Code::Unreachable, "Nobody answers."));
     let table = csv::table(&[failed]).unwrap();
@@ -127,4 +133,39 @@ fn scripts_get_the_documented_shape() {
         assert!(checks.iter().all(|check| check.get(key).is_some()), "{key}");
     }
     assert!(document.get("tenant").is_some() && document.get("score").is_some());
+}
+
+/// A tenant with this score, of so many checks.
+fn scored(score: Option<u8>, seen: u32, unseen: u32) -> PromiseStanding {
+    PromiseStanding { score, seen, unseen, checked_at: Some(at()), ..reported().report.standing }
+}
+
+#[test]
+fn a_score_never_stands_without_how_much_it_is_of() {
+    for (standing, words) in [
+        (scored(Some(100), 34, 0), "100 of 100"),
+        (scored(Some(100), 11, 5), "100 of 100 (11 of 16 checks seen)"),
+        (scored(None, 11, 27), "no score (11 of 38 checks seen)"),
+    ] {
+        assert_eq!(score(&standing).as_deref(), Some(words));
+        let report = PromiseReport { standing, ..reported().report };
+        let one = Reported { report, ..reported() };
+        for page in [html::of_tenant(&one, at()), html::of_fleet(&[one], at())] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+    }
+    assert_eq!(score(&reported().report.standing), None, "before the first check");
+}
+
+#[test]
+fn who_accepted_another_fault_before_is_named_beside_the_one_of_today() {
+    let mut one = reported();
+    let first = &mut one.report.checks[0];
+    let was = first.exception.take().unwrap();
+    let ended = Ended { at: at(), by: EndedBy::Another };
+    first.lapsed = Some(Exception { ended: Some(ended), ..was });
+    let words = "Was accepted by Ayşe; ended 2026-01-01 because the fault was another one";
+    let (page, fleet) = (html::of_tenant(&one, at()), html::of_fleet(&[one], at()));
+    assert!(page.contains(words) && fleet.contains(words), "{page}");
+    assert!(!page.contains("Accepted for a time</h3>"), "nobody accepts it now: {page}");
 }

@@ -45,8 +45,7 @@ fn of_flight() -> Answer {
     Answer::Accepted(Accepted {
         version: TlsVersion::Tls12,
         suite: 0xc030,
-        key_exchange: "ECDHE P-256".into(),
-        forward_secrecy: true,
+        key_exchange: suites::on_curve("ECDHE P-256".into()),
         chain: [b"leaf".as_slice(), b"between"].map(|der| CertificateDer::from(der.to_vec())).into(),
     })
 }
@@ -142,7 +141,7 @@ fn an_exchange_with_the_certificates_key_ends_at_the_certificate() {
     let Ok(Some(Answer::Accepted(accepted))) = read(TlsVersion::Tls10, &bytes) else {
         panic!("not accepted")
     };
-    assert_eq!((accepted.key_exchange.as_str(), accepted.forward_secrecy), ("RSA", false));
+    assert_eq!(accepted.key_exchange, suites::without_secrecy("RSA".into()));
 }
 
 #[test]
@@ -153,7 +152,8 @@ fn the_prime_of_a_finite_field_is_measured() {
     let Ok(Some(Answer::Accepted(accepted))) = read(TlsVersion::Tls11, &bytes) else {
         panic!("not accepted")
     };
-    assert_eq!((accepted.key_exchange.as_str(), accepted.forward_secrecy), ("DHE 1024", true));
+    assert_eq!(accepted.key_exchange, suites::in_field(1024));
+    assert_eq!(accepted.key_exchange.name, "DHE 1024");
 }
 
 #[test]
@@ -164,8 +164,8 @@ fn tls_1_3_says_its_group_before_anything_is_encrypted() {
     let Ok(Some(Answer::Accepted(accepted))) = read(TlsVersion::Tls13, &bytes) else {
         panic!("not accepted")
     };
-    assert_eq!(accepted.key_exchange, "X25519MLKEM768");
-    assert!(accepted.forward_secrecy && accepted.chain.is_empty());
+    assert_eq!(accepted.key_exchange, suites::on_curve("X25519MLKEM768".into()));
+    assert!(accepted.chain.is_empty());
 }
 
 #[test]

@@ -44,6 +44,53 @@ fn a_certificate_that_signs_itself_has_no_signature_to_judge_and_an_end() {
     assert_eq!(finding(&findings, Check::CertificateExpiry).sufficient, Some(false));
 }
 
+/// A look through a trust that is not the system's.
+fn vouched(platform_id: &str, by: Voucher) -> Finding {
+    let mut facts = facts();
+    seen(&mut facts.tls).vouched_by = by;
+    let findings = judge(platform(platform_id), &facts, now());
+    finding(&findings, Check::Certificate).clone()
+}
+
+#[test]
+fn a_certificate_that_no_public_authority_vouches_for_keeps_no_promise_of_one_and_breaks_none() {
+    for (by, who) in [
+        (Voucher::Given, "trusted by: only an authority that was given for this tenant"),
+        (Voucher::Person, "trusted by: only whoever trusted exactly this certificate here"),
+    ] {
+        let promised = vouched("odoo_online", by);
+        assert_eq!((promised.verdict, promised.unseen), (Verdict::Unseen, Some(Unseen::TrustedHere)));
+        assert_eq!(
+            (promised.sufficient, promised.seen_at),
+            (Some(true), Some(now())),
+            "it is seen, and safe"
+        );
+        assert!(promised.evidence.iter().any(|line| line.to_string() == who), "{promised:?}");
+
+        let silent = vouched("other", by);
+        assert_eq!(
+            (silent.verdict, silent.unseen, silent.sufficient),
+            (Verdict::NotStated, None, Some(true))
+        );
+        assert!(silent.evidence.iter().any(|line| line.to_string() == who), "named all the same: {silent:?}");
+    }
+    assert_eq!(vouched("odoo_online", Voucher::System).verdict, Verdict::Kept);
+}
+
+#[test]
+fn who_trusts_one_certificate_misses_no_other_and_cannot_tell_whether_one_is_missing() {
+    let chain = |chain: Vec<ChainLink>| {
+        let mut facts = facts();
+        seen(&mut facts.tls).vouched_by = Voucher::Person;
+        seen(&mut facts.tls).chain = chain;
+        let findings = judge(platform("odoo_online"), &facts, now());
+        let chain = finding(&findings, Check::CertificateChain);
+        (chain.verdict, chain.unseen)
+    };
+    assert_eq!(chain(vec![own()]), (Verdict::Unseen, Some(Unseen::TrustedHere)));
+    assert_eq!(chain(vec![link("acme.example", "acme.example")]), (Verdict::Kept, None), "it stands alone");
+}
+
 #[test]
 fn curves_count_as_the_rsa_keys_that_they_are_worth() {
     for (key, verdict, enough) in [

@@ -93,6 +93,7 @@ fn each_thing_that_cannot_be_told_says_why() {
             Unseen::NotTold,
         ),
         ("no grants", |f| seen(&mut f.staff).grants = 0, Check::GrantReceipts, Unseen::Nothing),
+        ("no account ever made", |f| seen(&mut f.staff).grants = 0, Check::StaffAccess, Unseen::Unmarked),
         (
             "modules unseen",
             |f| seen(&mut f.settings).oauth = ModuleState::Unknown,
@@ -113,6 +114,21 @@ fn each_thing_that_cannot_be_told_says_why() {
         ),
         ("rights unread", |f| seen(&mut f.people).rights_known = false, Check::TwoFactor, Unseen::NoRights),
         ("keys unread", |f| seen(&mut f.people).rights_known = false, Check::EndlessKeys, Unseen::NoRights),
+        (
+            "keys that cannot end",
+            |f| {
+                seen(&mut f.people).keys_can_end = Some(false);
+                seen(&mut f.people).endless_keys = vec!["ada".into()];
+            },
+            Check::EndlessKeys,
+            Unseen::NotInVersion,
+        ),
+        (
+            "version unknown",
+            |f| seen(&mut f.people).keys_can_end = None,
+            Check::EndlessKeys,
+            Unseen::NotLooked,
+        ),
         (
             "no administrators",
             |f| seen(&mut f.people).administrators.clear(),
@@ -216,23 +232,53 @@ fn mail_that_does_not_travel_may_be_plain() {
 fn what_a_tenant_showed_is_judged_as_of_then() {
     let mut facts = facts();
     let then = now() - TimeDelta::days(30);
-    if let Seen::At(at, backups) = &mut facts.backups {
-        *at = then;
-        backups.ledger.newest = Some(then - TimeDelta::hours(2));
-    }
     if let Seen::At(at, people) = &mut facts.people {
         *at = then;
         people.administrators[1].last_sign_in = Some(then - TimeDelta::days(80));
     }
     let findings = judged(&facts);
-    let newest = finding(&findings, Check::NewestBackup);
-    assert_eq!(
-        (newest.verdict, newest.seen_at),
-        (Verdict::Kept, Some(then)),
-        "a newer one may have come since"
-    );
     let stale = finding(&findings, Check::StaleAdministrators);
     assert_eq!((stale.sufficient, stale.seen_at), (Some(true), Some(then)));
+}
+
+/// The finding of a check where the sources were listed so many hours ago, and the newest backup was made so many hours
+/// before that; 24 hours are promised.
+fn listed(check: Check, hours_ago: i64, age: Option<i64>) -> Finding {
+    let mut facts = facts();
+    if let Seen::At(at, backups) = &mut facts.backups {
+        *at = now() - TimeDelta::hours(hours_ago);
+        backups.ledger.newest = age.map(|hours| *at - TimeDelta::hours(hours));
+    }
+    finding(&judged(&facts), check).clone()
+}
+
+#[test]
+fn a_listing_keeps_or_breaks_a_promise_only_for_as_long_as_nothing_can_have_come_since() {
+    use Verdict::{Broken, Kept};
+    for (hours_ago, age, verdict, sufficient, why) in [
+        (0, Some(2), Kept, Some(true), "just read"),
+        (0, Some(30), Broken, Some(true), "just read"),
+        (10, Some(2), Kept, Some(true), "young enough today too"),
+        (10, Some(20), Verdict::Unseen, Some(true), "it was young enough, and a newer one may have come"),
+        (10, Some(30), Broken, Some(true), "there was none in time then"),
+        (30, Some(30), Verdict::Unseen, Some(true), "that was yesterday"),
+        (24 * 30, Some(2), Verdict::Unseen, None, "nobody looked for a month"),
+        (10, None, Broken, Some(false), "there was none at all then"),
+        (30, None, Verdict::Unseen, None, "there was none at all yesterday"),
+    ] {
+        let found = listed(Check::NewestBackup, hours_ago, age);
+        assert_eq!((found.verdict, found.sufficient), (verdict, sufficient), "{why}");
+        let untold = (verdict == Verdict::Unseen).then_some(Unseen::OutOfDate);
+        assert_eq!(found.unseen, untold, "{why}");
+        assert_eq!(found.seen_at, Some(now() - TimeDelta::hours(hours_ago)), "as of the listing: {why}");
+    }
+}
+
+#[test]
+fn places_of_an_old_listing_are_neither_filled_nor_missing() {
+    assert_eq!(listed(Check::BackupSlots, 23, Some(2)).verdict, Verdict::Kept);
+    let old = listed(Check::BackupSlots, 25, Some(2));
+    assert_eq!((old.verdict, old.unseen), (Verdict::Unseen, Some(Unseen::OutOfDate)));
 }
 
 #[test]

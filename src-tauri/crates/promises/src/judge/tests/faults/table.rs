@@ -48,7 +48,16 @@ pub(super) const FAULTS: &[Row] = &[
         |f| seen(&mut f.tls).versions.push(TlsVersion::Tls10),
         &[(Check::TlsVersions, Broken, NO)],
     ),
-    ("no forward secrecy", |f| seen(&mut f.tls).forward_secrecy = false, &[(Check::KeyExchange, Broken, NO)]),
+    (
+        "no forward secrecy",
+        |f| seen(&mut f.tls).key_exchanges[0].forward_secrecy = false,
+        &[(Check::KeyExchange, Broken, NO)],
+    ),
+    (
+        "keys agreed on with a prime of 1024 bits",
+        |f| seen(&mut f.tls).key_exchanges[0].prime_bits = Some(1024),
+        &[(Check::KeyExchange, Broken, NO)],
+    ),
     (
         "128 bits where 256 are promised",
         |f| seen(&mut f.tls).cipher_bits = 128,
@@ -234,9 +243,10 @@ pub(super) const FAULTS: &[Row] = &[
         &[(Check::BaseUrl, NotStated, NO)],
     ),
     // running
+    ("a failing action", |f| failing(f, Failing::InARow(3)), &[(Check::FailingActions, NotStated, NO)]),
     (
-        "a failing action",
-        |f| seen(&mut f.actions).push(FailingAction { name: "Mail".into(), failures: Some(3), since: None }),
+        "an action that was switched off for failing",
+        |f| failing(f, Failing::SwitchedOff),
         &[(Check::FailingActions, NotStated, NO)],
     ),
     ("mail in plain text", |f| mail(f, MailEncryption::Plain), &[(Check::OutgoingMail, NotStated, NO)]),
@@ -269,6 +279,10 @@ fn enforce(facts: &mut Facts, field: PolicyField, enforcement: &Enforcement) {
 
 fn list(facts: &mut Facts, names: &[&str]) {
     seen(&mut facts.server).databases = Some(names.iter().map(|name| (*name).to_owned()).collect());
+}
+
+fn failing(facts: &mut Facts, how: Failing) {
+    seen(&mut facts.actions).push(FailingAction { name: "Mail".into(), how, since: None });
 }
 
 fn mail(facts: &mut Facts, encryption: MailEncryption) {

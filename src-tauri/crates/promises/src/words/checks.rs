@@ -1,0 +1,135 @@
+//! What each check is called, and what it asks.
+
+use crate::Check;
+
+impl Check {
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What it asks, in one sentence that is true where all is well.
+    pub fn asks(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::HttpsOnly => {
+                ("HTTPS only", "Whoever comes over plain HTTP gets no answer, or is sent to HTTPS.")
+            }
+            Self::TlsVersions => ("TLS versions", "Nothing older than TLS 1.2 is accepted."),
+            Self::KeyExchange => (
+                "Forward secrecy",
+                "A recorded connection stays secret even if the server's key is stolen later.",
+            ),
+            Self::CipherBits => {
+                ("Strength of encryption", "The connection is encrypted with a key that is long enough.")
+            }
+            Self::Certificate => (
+                "Certificate",
+                "The certificate is trusted, has not expired, and was issued for this address.",
+            ),
+            Self::CertificateChain => (
+                "Certificate chain",
+                "The server sends along every certificate that links its own to a trusted authority.",
+            ),
+            Self::CertificateKey => (
+                "Keys of the certificates",
+                "Every key in the certificate chain is at least as strong as RSA with 2048 bits.",
+            ),
+            Self::CertificateHash => {
+                ("Signatures of the certificates", "Every certificate is signed with SHA-2.")
+            }
+            Self::CertificateExpiry => {
+                ("End of the certificate", "The certificate is renewed well before it expires.")
+            }
+            Self::Hsts => ("HSTS", "Browsers are told to use HTTPS only, for at least half a year."),
+            Self::NewestBackup => ("Newest backup", "The newest backup is recent enough (RPO)."),
+            Self::BackupSlots => {
+                ("Kept backups", "Every backup that should be kept is there, and none is damaged.")
+            }
+            Self::BackupProof => (
+                "Trial restore",
+                "A backup was restored as a trial within the last three months, and came back complete.",
+            ),
+            Self::RestoreTime => (
+                "Time of a restore",
+                "Judging by the latest trial, a restore takes no longer than promised (RTO).",
+            ),
+            Self::BackupCopies => {
+                ("Copies of backups", "Copies of backups are kept where the platform says.")
+            }
+            Self::Failover => {
+                ("Failing machines", "When a machine fails, service is back as fast as promised.")
+            }
+            Self::AtRest => ("Encryption at rest", "Stored data is encrypted as the platform says."),
+            Self::PasswordPolicy => (
+                "Rules for passwords",
+                "The promised rules can be set, and those in force meet today's standards.",
+            ),
+            Self::Lockout => {
+                ("Lock-out", "Repeated sign-ins can be limited, and the limit in force slows down guessing.")
+            }
+            Self::PasswordStorage => (
+                "Storage of passwords",
+                "Passwords are stored with PBKDF2-SHA512 and enough rounds, judging by the version and its settings.",
+            ),
+            Self::PasswordResetOnly => ("Lost passwords", "A lost password is replaced; nobody can read it."),
+            Self::StaffAccess => {
+                ("Support staff", "Support staff have no account beyond the grants they were given.")
+            }
+            Self::GrantLimits => ("Length of grants", "No grant is longer than the limits allow."),
+            Self::GrantReceipts => ("Receipts of grants", "Every grant that ended has a receipt."),
+            Self::ExternalSignIn => (
+                "Sign-in elsewhere",
+                "The promised ways to sign in with an account from elsewhere can be used.",
+            ),
+            Self::OpenSignup => ("Open sign-up", "Strangers cannot create an account."),
+            Self::StaleAdministrators => {
+                ("Absent administrators", "Every administrator has signed in within the last 90 days.")
+            }
+            Self::TwoFactor => ("Second factor", "Every administrator has a second factor."),
+            Self::EndlessKeys => ("Endless API keys", "Every API key expires one day."),
+            Self::MasterPassword => {
+                ("Master password", "The master password is not the default that everybody knows.")
+            }
+            Self::ManagerExposed => ("Database manager", "Strangers cannot open the database manager."),
+            Self::DatabaseList => ("Names of databases", "Strangers are not shown the names of databases."),
+            Self::Isolation => ("Isolation", "Nothing can be seen of other customers' databases."),
+            Self::Supported => (
+                "Supported version",
+                "This version still gets corrections, by the dates that Odoo publishes.",
+            ),
+            Self::BaseUrl => ("Links in mails", "Links in mails lead to HTTPS."),
+            Self::FailingActions => (
+                "Scheduled actions",
+                "No scheduled action keeps failing, and Odoo has switched none off because it failed.",
+            ),
+            Self::OutgoingMail => (
+                "Outgoing mail",
+                "Outgoing mail is encrypted, and the server that takes it has to prove who it is.",
+            ),
+            Self::Neutralised => {
+                ("Neutralised copies", "A production database is not neutralised, and a copy of one is.")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_a_title_of_its_own_and_asks_a_whole_sentence() {
+        let mut titles: Vec<_> = Check::ALL.iter().map(|check| check.title()).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        assert_eq!(titles.len(), Check::ALL.len(), "two checks of the same name");
+        for check in Check::ALL {
+            let asks = check.asks();
+            assert!(asks.ends_with('.') && asks.starts_with(char::is_uppercase), "{asks}");
+        }
+    }
+}
