@@ -10,6 +10,7 @@ use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_keys::Keys;
 use reeve_store::Store;
+use reeve_vault::Unlocked;
 use tokio::sync::{Mutex, RwLock};
 
 use crate::api::{StateChanged, Tag};
@@ -70,6 +71,8 @@ struct Inner {
 pub(crate) struct Opened {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    /// What the vault's key opened; gone as soon as the keys are.
+    pub(crate) unlocked: Unlocked,
     pub(crate) set_aside: Option<PathBuf>,
 }
 
@@ -108,6 +111,7 @@ impl Reeve {
         if !self.host().continues_jobs() {
             return;
         }
+        let every = self.host().between(every);
         let reeve = self.weak();
         tokio::spawn(async move {
             if first == First::Later {

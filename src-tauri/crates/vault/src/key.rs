@@ -1,7 +1,10 @@
 //! The key of a vault: made here, and what it opens.
 //!
 //! In restic's words the key people keep is the password; the repository holds, under it, the master key that everything
-//! is encrypted with.
+//! is encrypted with. Between the two lies scrypt, which takes a third of a second on purpose: what it came to is
+//! remembered for as long as the key may be used anyway.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aes256ctr_poly1305aes::aead::Aead as _;
 use aes256ctr_poly1305aes::{Aes256CtrPoly1305Aes, Key, Nonce};
@@ -10,6 +13,7 @@ use base64::prelude::BASE64_STANDARD;
 use reeve_domain::Secret;
 use rustic_core::repofile::{ConfigFile, KeyFile, MasterKey};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -43,23 +47,51 @@ pub fn new_key() -> Result<Secret> {
 #[derive(Clone)]
 pub(crate) struct Master(Key);
 
+/// What the last key opened, so that the next opening need not derive it again. Whoever lets go of the key lets go of this.
+#[derive(Debug, Clone, Default)]
+pub struct Unlocked(Arc<Mutex<Option<Remembered>>>);
+
+/// A master key, and by what it was come by.
+#[derive(Debug)]
+struct Remembered {
+    by: [u8; 32],
+    master: Master,
+}
+
+impl Unlocked {
+    /// A key file opened with the key people keep; derived only where neither is the same as the last time.
+    fn master(&self, file: &[u8], key: &Secret) -> Option<Master> {
+        let by: [u8; 32] =
+            Sha256::new().chain_update(Sha256::digest(file)).chain_update(key.expose()).finalize().into();
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = last.as_ref().filter(|last| last.by == by) {
+            return Some(known.master.clone());
+        }
+        drop(last);
+        let opened = serde_json::from_slice::<KeyFile>(file).ok()?.key_from_password(&key.expose()).ok()?;
+        let (encrypt, k, r) = opened.to_keys();
+        let bytes = [encrypt, k, r].concat();
+        let master = Master(*Key::from_slice(&bytes));
+        let remembered = Remembered { by, master: master.clone() };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(remembered);
+        Some(master)
+    }
+}
+
 impl Master {
     /// Opens a repository's key files with the key people keep.
     ///
     /// # Errors
     /// [`Error::NoVault`], [`Error::WrongKey`].
-    pub(crate) fn unlock(store: &Store, key: &Secret) -> Result<Self> {
+    pub(crate) fn unlock(store: &Store, key: &Secret, unlocked: &Unlocked) -> Result<Self> {
         let files = store.list("keys/")?;
         if files.is_empty() {
             return Err(Error::NoVault(store.location()));
         }
         for (path, _) in files {
             let Some(content) = store.read(&path)? else { continue };
-            let Ok(file) = serde_json::from_slice::<KeyFile>(&content) else { continue };
-            if let Ok(opened) = file.key_from_password(&key.expose()) {
-                let (encrypt, k, r) = opened.to_keys();
-                let bytes = [encrypt, k, r].concat();
-                return Ok(Self(*Key::from_slice(&bytes)));
+            if let Some(master) = unlocked.master(&content, key) {
+                return Ok(master);
             }
         }
         Err(Error::WrongKey)

@@ -10,7 +10,7 @@ use rustic_core::{
 
 use crate::backend::Backend;
 use crate::error::{Error, Result};
-use crate::key::Master;
+use crate::key::{Master, Unlocked};
 use crate::lock::{Lock, Use};
 use crate::store::Store;
 use crate::watch::Watch;
@@ -52,7 +52,16 @@ impl Vault {
     /// # Errors
     /// [`Error::NoVault`], [`Error::WrongKey`], [`Error::Newer`], and what the store answers.
     pub fn open(store: Store, key: &Secret) -> Result<Self> {
-        let master = Master::unlock(&store, key)?;
+        Self::open_again(store, key, &Unlocked::default())
+    }
+
+    /// The same, without deriving again what this key opened the last time. The key file is read all the same: one that is
+    /// gone or changed opens nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_again(store: Store, key: &Secret, unlocked: &Unlocked) -> Result<Self> {
+        let master = Master::unlock(&store, key, unlocked)?;
         let settings = master.settings(&store)?;
         Ok(Self { store, master, settings })
     }

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::{Keys, Place, State};
 use reeve_store::Store;
+use reeve_vault::Unlocked;
 
 use crate::api::{ChoosePath, KeyPlace, KeyState, Nothing, OpenSetup, Preferences, Role, Status, Tag};
 use crate::reeve::{Opened, Reeve};
@@ -44,7 +45,12 @@ pub async fn open(reeve: &Reeve, request: OpenSetup) -> Result<Status, Fault> {
         };
         let key = home::store_key(&keys, &home).await?;
         let opened = Store::open(&home.join(home::DATABASE), Some(&key)).await?;
-        *slot = Some(Opened { store: opened.store, keys, set_aside: opened.set_aside });
+        *slot = Some(Opened {
+            store: opened.store,
+            keys,
+            unlocked: Unlocked::default(),
+            set_aside: opened.set_aside,
+        });
         drop(slot);
         reeve.note_start(None);
         crate::demo::forget(reeve).await?;

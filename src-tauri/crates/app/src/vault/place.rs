@@ -11,7 +11,7 @@ use reeve_vault::{Store, Vault};
 use tokio::runtime::Handle;
 
 use super::needed;
-use crate::reeve::Reeve;
+use crate::reeve::{Opened, Reeve};
 
 /// How long a server may be silent: packs are large, and some stores think before they answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -35,14 +35,14 @@ pub(super) fn store(place: &Place, secret: Option<&Secret>) -> Result<Store, Fau
 /// [`Code::VaultMissing`], [`Code::VaultKeyWrong`], [`Code::VaultFailed`].
 pub(super) async fn open(reeve: &Reeve) -> Result<Vault, Fault> {
     let kept = needed(reeve).await?;
-    let keys = reeve.keys().await?;
+    let Opened { keys, unlocked, .. } = reeve.opened().await?;
     let key = keys
         .get(&Name::Vault(kept.repository.clone()))
         .await?
         .ok_or_else(|| Fault::new(Code::VaultKeyWrong, "The vault's key is not among the stored ones."))?;
     let secret = keys.get(&secret_name(&kept.repository)).await?;
     let store = store(&kept.place, secret.as_ref())?;
-    blocking(move || Vault::open(store, &key)).await
+    blocking(move || Vault::open_again(store, &key, &unlocked)).await
 }
 
 /// The name of what opens the store itself, beside the vault's key.

@@ -5,7 +5,7 @@ use rustic_core::{FileType, Id, WriteBackend as _};
 use super::*;
 use crate::Error;
 use crate::backend::Backend;
-use crate::key::Master;
+use crate::key::{Master, Unlocked};
 
 /// Everything is as it was: what was in it comes out, and restic finds nothing wrong.
 fn unharmed(house: &House, files: &Files) {
@@ -201,9 +201,28 @@ fn a_wrong_key_a_missing_vault_and_a_second_one_are_told_apart() {
 }
 
 #[test]
+fn a_key_that_is_remembered_opens_nothing_that_it_would_not_open_anew() {
+    let house = House::new();
+    let unlocked = Unlocked::default();
+    let again = |key: &Secret| Vault::open_again(house.store(), key, &unlocked);
+    assert!(matches!(again(&Secret::new("wrong".into())), Err(Error::WrongKey)));
+    let first = again(&house.key).unwrap();
+    assert_eq!(again(&house.key).unwrap().id(), first.id());
+    assert!(matches!(again(&Secret::new("wrong".into())), Err(Error::WrongKey)));
+    // a key that was taken away opens nothing, however often it did before
+    let keys = house.place().join("keys");
+    let file = fs::read_dir(&keys).unwrap().next().unwrap().unwrap().path();
+    fs::remove_file(&file).unwrap();
+    let gone = again(&house.key);
+    assert!(matches!(gone, Err(Error::NoVault(_))), "{gone:?}");
+    fs::write(&file, b"{}").unwrap();
+    assert!(matches!(again(&house.key), Err(Error::WrongKey)));
+}
+
+#[test]
 fn a_repository_of_a_newer_format_is_left_alone() {
     let house = House::new();
-    let master = Master::unlock(&house.store(), &house.key).unwrap();
+    let master = Master::unlock(&house.store(), &house.key, &Unlocked::default()).unwrap();
     let path = house.place().join("config");
     let mut settings: serde_json::Value =
         serde_json::from_slice(&master.open(&fs::read(&path).unwrap()).unwrap()).unwrap();
