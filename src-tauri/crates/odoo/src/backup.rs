@@ -8,10 +8,11 @@ use reeve_domain::Secret;
 use reqwest::Response;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use tokio_util::sync::CancellationToken;
+use url::form_urlencoded;
 
 use crate::body::Body;
-use crate::error::{Error, Result};
-use crate::manager::page_words;
+use crate::error::{Error, Result, unless};
+use crate::manager::{OpenManager, page_words};
 use crate::server::Server;
 
 /// What to ask for.
@@ -76,16 +77,27 @@ impl Server {
         format: Format,
         cancel: &CancellationToken,
     ) -> Result<BackupStream> {
-        let begin = async {
-            let form = self.backup_form(database, master, format).await?;
-            let response = self.wire().post_form("web/database/backup", form).await?;
-            self.accept(response, format, cancel.clone()).await
-        };
-        tokio::select! {
-            biased;
-            () = cancel.cancelled() => Err(Error::Cancelled),
-            stream = begin => stream,
+        unless(cancel, async {
+            self.prove_master_password(master).await?;
+            self.begin_backup(database, master, format, cancel).await
+        })
+        .await
+    }
+
+    /// The same, once the master password is proven.
+    async fn begin_backup(
+        &self,
+        database: &str,
+        master: &Secret,
+        format: Format,
+        cancel: &CancellationToken,
+    ) -> Result<BackupStream> {
+        if self.database_exists(database).await == Some(false) {
+            return Err(Error::UnknownDatabase { database: database.to_owned() });
         }
+        let form = backup_form(database, master, format);
+        let response = self.wire().post_form("web/database/backup", form).await?;
+        self.accept(response, format, cancel.clone()).await
     }
 
     async fn accept(
@@ -114,6 +126,35 @@ impl Server {
         stream.first = stream.beginning(format).await?;
         Ok(stream)
     }
+}
+
+impl OpenManager {
+    /// Asks for a backup as [`Server::backup`] does, without proving the master password again.
+    ///
+    /// # Errors
+    /// [`Error::BackupFailed`], [`Error::UnknownDatabase`], [`Error::Cancelled`].
+    pub async fn backup(
+        &self,
+        database: &str,
+        format: Format,
+        cancel: &CancellationToken,
+    ) -> Result<BackupStream> {
+        unless(cancel, self.server.begin_backup(database, &self.master, format, cancel)).await
+    }
+}
+
+/// The fields of a backup request.
+fn backup_form(database: &str, master: &Secret, format: Format) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs([
+        ("master_pwd", master.expose()),
+        ("name", database),
+        ("backup_format", format.name()),
+    ]);
+    if format == Format::DatabaseZip {
+        form.append_pair("filestore", "false");
+    }
+    form.finish()
 }
 
 impl BackupStream {
@@ -150,7 +191,7 @@ fn file_name(disposition: &str) -> Option<String> {
     let extended = parameter(disposition, "filename*=").and_then(|value| {
         let encoded = value.splitn(3, '\'').nth(2)?;
         let pair = format!("n={}", encoded.replace('+', "%2B"));
-        url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, name)| name.into_owned())
+        form_urlencoded::parse(pair.as_bytes()).next().map(|(_, name)| name.into_owned())
     });
     let name = extended.or_else(|| parameter(disposition, "filename=").map(str::to_owned))?;
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();

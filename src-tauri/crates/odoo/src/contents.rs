@@ -15,7 +15,7 @@ use tokio::sync::{Mutex, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 use crate::body::Body;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unless};
 use crate::reply::Cookie;
 use crate::retry;
 use crate::session::Session;
@@ -194,12 +194,4 @@ impl Contents {
 fn failed(status: StatusCode) -> Error {
     let status = status.as_u16();
     Error::ServerError { words: format!("The server answered with HTTP {status}."), status: Some(status) }
-}
-
-async fn unless<T>(cancel: &CancellationToken, work: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::select! {
-        biased;
-        () = cancel.cancelled() => Err(Error::Cancelled),
-        done = work => done,
-    }
 }

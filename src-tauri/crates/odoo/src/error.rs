@@ -5,9 +5,22 @@
 
 use reeve_domain::tls::TlsProblem;
 use reeve_domain::{Code, Fault};
+use tokio_util::sync::CancellationToken;
 
 /// What the wire answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Does `work`, unless it is cancelled first.
+pub(crate) async fn unless<T>(
+    cancel: &CancellationToken,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(Error::Cancelled),
+        done = work => done,
+    }
+}
 
 /// What went wrong between Reeve and a server.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

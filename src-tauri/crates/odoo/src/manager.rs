@@ -19,11 +19,9 @@ pub use upload::{RestoreAs, Upload};
 use reeve_domain::Secret;
 use reeve_domain::check::Manager;
 use serde_json::{Value, json};
-use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::answer::Refusal;
-use crate::backup::Format;
 use crate::error::{Error, Result};
 use crate::retry;
 use crate::server::Server;
@@ -178,29 +176,6 @@ impl Server {
     /// A rename is done in a moment: one whose answer does not come is looked at by its names, and not waited for.
     async fn rename_beside(&self, chosen: &Chosen, args: Value) -> Result<()> {
         managed(self.wire(), chosen, "rename", args).await
-    }
-
-    /// The fields of a backup request, checked to be safe to post.
-    pub(crate) async fn backup_form(
-        &self,
-        database: &str,
-        master: &Secret,
-        format: Format,
-    ) -> Result<String> {
-        self.prove_master_password(master).await?;
-        if self.database_exists(database).await == Some(false) {
-            return Err(Error::UnknownDatabase { database: database.to_owned() });
-        }
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs([
-            ("master_pwd", master.expose()),
-            ("name", database),
-            ("backup_format", format.name()),
-        ]);
-        if format == Format::DatabaseZip {
-            form.append_pair("filestore", "false");
-        }
-        Ok(form.finish())
     }
 }
 

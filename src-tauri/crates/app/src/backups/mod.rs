@@ -30,20 +30,21 @@ use crate::api::{OfTenant, OfTenantOrAll, Tag, TakeBackup, VerifyBackup};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
-pub use downloads::{download, downloads, finished_path, first, forget, go_on};
+pub use downloads::{download, downloads, finished_path, first, first_of_all, forget, go_on};
 pub use drill::{drill, drills};
 pub use ledger::ledger;
 pub use proving::{prove_due, prove_if_due, proving, set_proving};
 
 pub(crate) use aside::{
-    AT_WORK, Depth, LATE, Look, OwnFiles, Runs, at_work, drop_left, drop_made, drop_patiently, expected,
-    other_series, own_files, send, set_active,
+    AT_WORK, Depth, LATE, Look, OwnFiles, Runs, Target as SendTo, at_work, drop_left, drop_made,
+    drop_patiently, expected, other_series, own_files, send, set_active,
 };
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::{known_facts, run_drill, subject};
 pub(crate) use ledger::taken_here;
 pub(crate) use live::Live;
 pub(crate) use made_at::made_at;
+pub(crate) use promised::Promises;
 pub(crate) use provided::{Provided, provided};
 pub(crate) use proving::run_due;
 pub(crate) use take::{Taking, belongs, outcome, prove, run_take, unsound};

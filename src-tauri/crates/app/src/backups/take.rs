@@ -15,7 +15,7 @@ use reeve_odoo::Format;
 use reeve_store::backups as table;
 
 use super::live::Live;
-use super::saved;
+use super::{downloads, saved};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -30,12 +30,14 @@ pub(crate) struct Taking<'a> {
     pub(crate) per_second: Option<u64>,
     /// The age key it is encrypted to.
     pub(crate) seal_to: Option<&'a str>,
+    /// Whether it waits for its turn at the server, behind what others fetch from it.
+    pub(crate) in_line: bool,
 }
 
-/// To this file, as fast as it comes, readable.
+/// To this file, at once, as fast as it comes, readable.
 impl<'a> From<&'a PathBuf> for Taking<'a> {
     fn from(to: &'a PathBuf) -> Self {
-        Self { to, per_second: None, seal_to: None }
+        Self { to, per_second: None, seal_to: None, in_line: false }
     }
 }
 
@@ -66,12 +68,16 @@ async fn take(
     taking: Taking<'_>,
     run: &Run,
 ) -> Result<(BackupFacts, String), Fault> {
-    let started = Instant::now();
-    run.phase(Phase::Checking, None);
     let file = saved::named(taking.to, taking.seal_to);
     if let Some(facts) = named_before(tenant, &file) {
         return Ok((keep(reeve, tenant, facts).await?, String::new()));
     }
+    let turn = match taking.in_line {
+        true => Some(downloads::turn_for_live(reeve, tenant, run).await?),
+        false => None,
+    };
+    let started = Instant::now();
+    run.phase(Phase::Checking, None);
     let master = tenants::master_password(reeve, tenant).await?;
     let server = tenants::server_of(tenant)?;
 
@@ -82,12 +88,14 @@ async fn take(
         server: &server,
         database: &tenant.database,
         master: &master,
+        manager: None,
         format: Format::Zip,
         to: taking.to,
         per_second: taking.per_second,
     };
     // from here on, leaving drops what was received, and that removes the file
     let (received, anew) = live.received(run).await?;
+    drop(turn);
     let control = Control::new().expect_sha256(received.sha256.as_str());
     let verified = prove(&received.part, control, run).await?;
 

@@ -16,7 +16,7 @@ use reeve_domain::restore::{
 };
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault, Secret};
-use reeve_odoo::Server;
+use reeve_odoo::{OpenManager, Server};
 
 use super::logins::{self, Which};
 use super::steps::Failure;
@@ -38,6 +38,8 @@ pub(super) struct Carrying {
     pub(super) remembered: Remembered,
     /// What runs on beside the live database that was to come to rest.
     pub(super) runs_on: Option<RestSeen>,
+    /// The server's manager, opened by the look at the server for what follows at once.
+    pub(super) manager: Option<OpenManager>,
     /// What the backup must bring back, once it was read.
     expected: Option<Expected>,
 }
@@ -83,7 +85,8 @@ impl Carrying {
         let tenant = tenants::by_id(reeve, &work.tenant).await?;
         let server = provider::server_of(&tenant, &work)?;
         let (reeve, run) = (reeve.clone(), run.clone());
-        Ok(Self { reeve, run, request, tenant, server, work, remembered, runs_on: None, expected: None })
+        let (runs_on, manager, expected) = (None, None, None);
+        Ok(Self { reeve, run, request, tenant, server, work, remembered, runs_on, manager, expected })
     }
 
     /// Tells that it is begun, where it is: a request that somebody else began to carry out is theirs.

@@ -13,8 +13,8 @@ use crate::transport::Chosen;
 /// The database manager of a server that was seen to be protected, with a master password that it accepts.
 #[derive(Debug, Clone)]
 pub struct OpenManager {
-    pub(super) server: Server,
-    pub(super) master: Secret,
+    pub(crate) server: Server,
+    pub(crate) master: Secret,
     /// A database that nothing is done to, where the server words its refusals only beside one.
     pub(super) beside: Chosen,
 }

@@ -20,8 +20,8 @@ use tokio::sync::watch;
 use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::error::{Error, Result};
-use crate::manager::page_words;
+use crate::error::{Error, Result, unless};
+use crate::manager::{OpenManager, page_words};
 use crate::server::Server;
 
 const PATH: &str = "web/database/restore";
@@ -75,37 +75,43 @@ impl Server {
         sent: impl Fn(u64) + Send + Sync,
         cancel: &CancellationToken,
     ) -> Result<()> {
-        let work = async {
-            self.may_restore(wanted, master).await?;
-            let response = self.send_backup(wanted, upload, master, sent).await?;
-            let answer = self.restored(response).await;
-            // the master password may have been changed while an hour of upload passed
-            match answer {
-                // somebody took the name while the upload was on its way: what has it now is theirs
-                Err(Error::RestoreFailed { words }) if words.ends_with(TAKEN) => {
-                    Err(Error::DatabaseExists { database: wanted.database.to_owned() })
-                }
-                Err(Error::RestoreFailed { words }) => match self.prove_master_password(master).await {
-                    Err(changed @ Error::MasterPasswordWrong) => Err(changed),
-                    _ => Err(Error::RestoreFailed { words }),
-                },
-                answer => answer,
+        unless(cancel, async {
+            self.prove_master_password(master).await?;
+            self.restore_proven(wanted, upload, master, sent).await
+        })
+        .await
+    }
+
+    /// The same, once the master password is proven.
+    async fn restore_proven(
+        &self,
+        wanted: &RestoreAs<'_>,
+        upload: Upload,
+        master: &Secret,
+        sent: impl Fn(u64) + Send + Sync,
+    ) -> Result<()> {
+        self.may_restore(wanted).await?;
+        let response = self.send_backup(wanted, upload, master, sent).await?;
+        match self.restored(response).await {
+            // somebody took the name while the upload was on its way: what has it now is theirs
+            Err(Error::RestoreFailed { words }) if words.ends_with(TAKEN) => {
+                Err(Error::DatabaseExists { database: wanted.database.to_owned() })
             }
-        };
-        tokio::select! {
-            biased;
-            () = cancel.cancelled() => Err(Error::Cancelled),
-            ended = work => ended,
+            // the master password may have been changed while an hour of upload passed
+            Err(Error::RestoreFailed { words }) => match self.prove_master_password(master).await {
+                Err(changed @ Error::MasterPasswordWrong) => Err(changed),
+                _ => Err(Error::RestoreFailed { words }),
+            },
+            answer => answer,
         }
     }
 
     /// Everything that can be known before the first byte.
-    async fn may_restore(&self, wanted: &RestoreAs<'_>, master: &Secret) -> Result<()> {
+    async fn may_restore(&self, wanted: &RestoreAs<'_>) -> Result<()> {
         let dialect = self.dialect().await?;
         if wanted.neutralize && !dialect.neutralizes {
             return Err(Error::NotInVersion { series: dialect.series, what: "neutralised restores" });
         }
-        self.prove_master_password(master).await?;
         if self.database_exists(wanted.database).await == Some(true) {
             return Err(Error::DatabaseExists { database: wanted.database.to_owned() });
         }
@@ -170,6 +176,22 @@ impl Server {
             (_, Some(words)) => Err(Error::RestoreFailed { words }),
             (status, None) => Err(self.wire().not_odoo(format!("HTTP {status} without words at /{PATH}"))),
         }
+    }
+}
+
+impl OpenManager {
+    /// Sends a backup as [`Server::restore`] does, without proving the master password again.
+    ///
+    /// # Errors
+    /// As [`Server::restore`].
+    pub async fn restore(
+        &self,
+        wanted: &RestoreAs<'_>,
+        upload: Upload,
+        sent: impl Fn(u64) + Send + Sync,
+        cancel: &CancellationToken,
+    ) -> Result<()> {
+        unless(cancel, self.server.restore_proven(wanted, upload, &self.master, sent)).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use reeve_backups::{Back, DRILL_MODELS, Expected, Referred, Row, TablesBack};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
@@ -20,6 +21,8 @@ use crate::vault;
 const OPENED_MAX: usize = 200;
 /// So many attachments are opened of what is live.
 const OPENED_LIVE: usize = 12;
+/// So many of them at a time.
+const AT_ONCE: usize = 4;
 
 /// Where to look, and how.
 pub(crate) struct Look<'a> {
@@ -117,17 +120,14 @@ impl Look<'_> {
             }
         };
         let stopped = if self.runs == Runs::StoppedByHand { stop(&session).await? } else { Vec::new() };
-        let opened = run.or_stop(self.opened(&session, expected, &login, run)).await?;
         let read = async {
-            Ok::<_, Fault>(Back {
-                loaded: Ok(self.loaded(&stopped)),
-                tables: told(self.tables(&session, expected).await)?,
-                accounts: told(accounts(&session).await)?,
-                modules: told(modules(&session).await)?,
-                opened,
-            })
+            let tables = told(self.tables(&session, expected).await)?;
+            Ok::<_, Fault>((tables, told(accounts(&session).await)?, told(modules(&session).await)?))
         };
-        run.or_stop(read).await
+        let opened = self.opened(&session, expected, &login, run);
+        let (opened, (tables, accounts, modules)) =
+            Box::pin(run.or_stop(async { tokio::try_join!(opened, read) })).await?;
+        Ok(Back { loaded: Ok(self.loaded(&stopped)), tables, accounts, modules, opened })
     }
 
     fn loaded(&self, stopped: &[String]) -> String {
@@ -196,21 +196,28 @@ async fn compared(
     sample: &[(&str, &[Row])],
     run: &Run,
 ) -> reeve_odoo::Result<(u64, Vec<String>)> {
-    let (mut opened, mut wrong) = (0, Vec::new());
+    let mut looks = Vec::new();
     for (name, rows) in sample {
-        let mut same = false;
-        for row in *rows {
-            same = same_content(contents, row, name, run).await?;
-            if same {
-                break;
-            }
-        }
-        opened += 1;
-        if !same {
-            wrong.push((*name).to_owned());
+        looks.push(any_has_content(contents, rows, name, run));
+    }
+    let same: Vec<bool> = stream::iter(looks).buffered(AT_ONCE).try_collect().await?;
+    let wrong = sample.iter().zip(&same).filter(|(_, same)| !**same).map(|((name, _), _)| (*name).to_owned());
+    Ok((same.len() as u64, wrong.collect()))
+}
+
+/// Whether one of these rows has the content.
+async fn any_has_content(
+    contents: &Contents,
+    rows: &[Row],
+    name: &str,
+    run: &Run,
+) -> reeve_odoo::Result<bool> {
+    for row in rows {
+        if same_content(contents, row, name, run).await? {
+            return Ok(true);
         }
     }
-    Ok((opened, wrong))
+    Ok(false)
 }
 
 /// Whether what a row names is there, with the SHA-1 that `name` ends with.

@@ -33,7 +33,7 @@ const NAME_BYTES: usize = 63;
 pub(crate) use look::{Depth, Look, Runs};
 pub(crate) use own::{OwnFiles, own_files};
 pub(crate) use rest::{AT_WORK, at_work, set_active};
-pub(crate) use send::{LATE, drop_made, drop_patiently, send};
+pub(crate) use send::{LATE, Target, drop_made, drop_patiently, send};
 
 /// What became of a drill on a server.
 pub(super) struct Carried {
@@ -190,7 +190,7 @@ impl Side<'_> {
         let sent = AtomicU64::new(0);
         let wanted = RestoreAs { database: self.database, copy: true, neutralize };
         let what = (file, &expected.verified);
-        match send(self.server, &wanted, what, self.master, &sent, run).await {
+        match send(&Target::Server(self.server, self.master), &wanted, what, &sent, run).await {
             Ok(()) => {}
             Err(Error::RestoreFailed { words }) if !expected.verified.verdict.ok => {
                 return (

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 use reeve_backups::Verified;
 use reeve_domain::Secret;
 use reeve_domain::job::Phase;
-use reeve_odoo::{Error, RestoreAs, Server, Upload};
+use reeve_odoo::{Error, OpenManager, RestoreAs, Server, Upload};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncRead, ReadBuf};
+use tokio_util::sync::CancellationToken;
 
 use crate::jobs::Run;
 
@@ -44,16 +45,38 @@ impl AsyncRead for Summed {
     }
 }
 
+/// Where a backup is sent to: a server, or its manager where that was opened just now.
+pub(crate) enum Target<'a> {
+    /// The master password is proven first.
+    Server(&'a Server, &'a Secret),
+    /// It was proven.
+    Manager(OpenManager),
+}
+
+impl Target<'_> {
+    async fn restore(
+        &self,
+        wanted: &RestoreAs<'_>,
+        upload: Upload,
+        sent: impl Fn(u64) + Send + Sync,
+        cancel: &CancellationToken,
+    ) -> reeve_odoo::Result<()> {
+        match self {
+            Self::Server(server, master) => server.restore(wanted, upload, master, sent, cancel).await,
+            Self::Manager(manager) => manager.restore(wanted, upload, sent, cancel).await,
+        }
+    }
+}
+
 /// Sends a file as the backup that is to be restored: the one that was `verified`, which may have been long ago. `sent` is
 /// told how many bytes have left.
 ///
 /// # Errors
 /// As [`Server::restore`]; [`Error::UploadUnreadable`] also where what left is not what was verified.
 pub(crate) async fn send(
-    server: &Server,
+    to: &Target<'_>,
     wanted: &RestoreAs<'_>,
     (file, verified): (&Path, &Verified),
-    master: &Secret,
     sent: &AtomicU64,
     run: &Run,
 ) -> reeve_odoo::Result<()> {
@@ -68,7 +91,7 @@ pub(crate) async fn send(
         sent.store(bytes, Ordering::Relaxed);
         progress.send_replace(bytes);
     };
-    let mut work = std::pin::pin!(server.restore(wanted, upload, master, on_its_way, &run.cancel));
+    let mut work = std::pin::pin!(to.restore(wanted, upload, on_its_way, &run.cancel));
     let done = loop {
         tokio::select! {
             done = &mut work => break done,

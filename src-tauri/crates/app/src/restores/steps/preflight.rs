@@ -23,13 +23,21 @@ pub(in crate::restores) async fn preflight(carrying: &mut Carrying) -> Result<St
     Ok(StepDetail::Looked { bytes: verified.bytes, odoo: verified.odoo_version.clone(), modules })
 }
 
-/// The master password is proven before an hour of upload, in a way that can neither set nor drop anything.
-async fn the_server(carrying: &Carrying) -> Result<(), Fault> {
-    let master = carrying.master().await?;
-    match carrying.run.or_stop(carrying.server.prove_master_password(&master)).await {
-        Err(fault) if fault.code == Code::ManagerDisabled => Err(by_the_provider(fault)),
-        proven => proven,
-    }
+/// The master password is proven before an hour of upload, in a way that can neither set nor drop anything; and the backup
+/// is read meanwhile, because a server takes its time over passwords.
+async fn the_server(carrying: &mut Carrying) -> Result<(), Fault> {
+    let (server, run, master) = (carrying.server.clone(), carrying.run.clone(), carrying.master().await?);
+    let side = carrying.work.side.clone();
+    let opened = async {
+        match run.or_stop(server.open_manager(&master, &[&side])).await {
+            Err(fault) if fault.code == Code::ManagerDisabled => Err(by_the_provider(fault)),
+            opened => opened,
+        }
+    };
+    let (manager, _) = tokio::try_join!(opened, carrying.expected())?;
+    // a safety backup comes in between where it goes live, and takes as long as it takes
+    carrying.manager = (carrying.target() == RestoreTarget::Side).then_some(manager);
+    Ok(())
 }
 
 /// Where nothing can be restored from outside, the provider's helpdesk has to do it.

@@ -13,7 +13,7 @@ use reeve_domain::{Code, Fault};
 use reeve_odoo::{Error, RestoreAs};
 
 use super::{Failure, prove, rest};
-use crate::backups;
+use crate::backups::{self, SendTo};
 use crate::reeve::Reeve;
 use crate::restores::carry::Carrying;
 use crate::restores::work;
@@ -70,8 +70,11 @@ pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<StepD
     let neutralize = carrying.work.neutralised && rest::neutralizes(carrying).await?;
     let wanted = RestoreAs { database: &carrying.work.side, copy: !live, neutralize };
     let sent = AtomicU64::new(0);
-    let ended =
-        backups::send(&carrying.server, &wanted, (&file, &verified), &master, &sent, &carrying.run).await;
+    let to = match carrying.manager.take() {
+        Some(manager) => SendTo::Manager(manager),
+        None => SendTo::Server(&carrying.server, &master),
+    };
+    let ended = backups::send(&to, &wanted, (&file, &verified), &sent, &carrying.run).await;
     let answer_lost = match ended {
         Ok(()) => false,
         Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {

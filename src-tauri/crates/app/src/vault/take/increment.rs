@@ -13,9 +13,9 @@ use reeve_domain::backup::Holds;
 use reeve_domain::job::{Phase, TakenBy, VaultTaken};
 use reeve_domain::tenant::{SignInWith, Tenant};
 use reeve_domain::version::Version;
-use reeve_domain::{Code, Fault};
+use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
-use reeve_odoo::{Contents, Format, Server};
+use reeve_odoo::{Contents, Format, OpenManager, Server};
 use reeve_vault::{About, Known, Origin, Vault};
 
 use super::fetch::{self, Fetched, Source};
@@ -59,10 +59,15 @@ pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<V
     if let Way::Whole(because) = way::first(facts) {
         return Err(Step::Whole(because));
     }
-    let vault = place::open(reeve).await?;
-    let contents = open_contents(reeve, tenant, run).await.map_err(refused)?;
-    let taking = Taking { reeve, tenant, server, run, at: reeve.host().now() };
-    let taken = taking.through(vault, &contents, format, restorer).await;
+    let master = tenants::master_password(reeve, tenant).await?;
+    // a server takes a third of a second over each password, on purpose: it may do so side by side
+    let (vault, contents, manager) = tokio::try_join!(
+        async { Ok::<_, Step>(place::open(reeve).await?) },
+        async { open_contents(reeve, tenant, run).await.map_err(refused) },
+        async { Ok(run.or_stop(server.open_manager(&master, &[&tenant.database])).await?) },
+    )?;
+    let taking = Taking { reeve, tenant, server, master, run, at: reeve.host().now() };
+    let taken = Box::pin(taking.through(vault, &contents, manager, format, restorer)).await;
     // one that is left ends by itself
     let _ = contents.close().await;
     taken
@@ -88,6 +93,7 @@ struct Taking<'a> {
     reeve: &'a Reeve,
     tenant: &'a Tenant,
     server: Server,
+    master: Secret,
     run: &'a Run,
     at: DateTime<Utc>,
 }
@@ -97,12 +103,13 @@ impl Taking<'_> {
         &self,
         vault: Vault,
         contents: &Contents,
+        manager: OpenManager,
         format: Format,
         restorer: Option<Restorer>,
     ) -> Result<VaultTaken, Step> {
         let home = self.reeve.home().join(format!("{ON_THE_WAY}{}{TOGETHER}", uuid::Uuid::new_v4()));
         let opened = Arc::new(Opened::create(&home)?);
-        let received = self.database(&opened, format).await?;
+        let received = self.database(&opened, manager, format).await?;
         let version = self.run.or_stop(self.server.version()).await?;
         let dump = self.plain(&opened, &received, format, restorer, &version).await?;
         let (database, bytes) = (received.sha256.clone(), received.bytes);
@@ -151,13 +158,18 @@ impl Taking<'_> {
     }
 
     /// The database as the server sends it.
-    async fn database(&self, opened: &Opened, format: Format) -> Result<Received, Step> {
+    async fn database(
+        &self,
+        opened: &Opened,
+        manager: OpenManager,
+        format: Format,
+    ) -> Result<Received, Step> {
         let run = self.run;
-        let master = tenants::master_password(self.reeve, self.tenant).await?;
         let live = backups::Live {
             server: &self.server,
             database: &self.tenant.database,
-            master: &master,
+            master: &self.master,
+            manager: Some(manager),
             format,
             to: &opened.aside("database"),
             per_second: None,

@@ -53,7 +53,7 @@ pub(super) fn on_the_way(home: &Path) -> PathBuf {
 
 /// Takes a tenant's backup into the vault.
 pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<VaultTaken, Fault> {
-    match increment::taken(reeve, tenant, run).await {
+    match Box::pin(increment::taken(reeve, tenant, run)).await {
         Ok(taken) => Ok(taken),
         Err(Step::Failed(fault)) => Err(fault),
         Err(Step::Whole(because)) => whole(reeve, tenant, because, run).await,
@@ -71,6 +71,7 @@ async fn whole(reeve: &Reeve, tenant: &Tenant, because: Because, run: &Run) -> R
         server: &server,
         database: &tenant.database,
         master: &master,
+        manager: None,
         format: Format::Zip,
         to: &on_the_way,
         per_second: None,
