@@ -78,12 +78,16 @@ fn python_with_odooly() -> Result<PathBuf> {
 pub fn bench(arguments: &[String]) -> Result<()> {
     machine::require(&[Group::Build, Group::Bench, Group::Browser, Group::Opinion, Group::Window])?;
     project::build_ui()?;
-    let windows = ["--bin", "reeve-desktop", "--example", "empty_window", "--features", "custom-protocol"];
-    process::run(project::cargo(&["build", "--release", "-p", "reeve-desktop"])?.args(windows))?;
+    // both in one go: what they share is built once
+    let built = ["--bin", "bench", "--bin", "reeve-desktop", "--example", "empty_window"];
+    let features = ["--features", "reeve-desktop/custom-protocol"];
+    let build = &["build", "--release", "-p", "reeve-desktop", "-p", "reeve-tests"];
+    process::run(project::cargo(build)?.args(built).args(features))?;
     let release = project::target()?.join("release");
-    let mut bench = project::cargo(&["run", "--release", "-p", "reeve-tests", "--bin", "bench", "--"])?;
+    let mut bench = Command::new(release.join("bench"));
     bench
         .args(arguments)
+        .current_dir(project::root()?)
         .env("REEVE_ODOOLY_PYTHON", python_with_odooly()?)
         .env("REEVE_DESKTOP", release.join("reeve-desktop"))
         .env("REEVE_EMPTY_WINDOW", release.join("examples/empty_window"));
