@@ -40,16 +40,18 @@ export function ReportButton({ of }: Props) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Report`}>
-        <p className={form.hint}>
-          <Trans>HTML to print and to hand on, CSV with a line for each check, JSON for scripts.</Trans>
-        </p>
-        <div className={form.buttons}>
-          <SaveAs
-            name={of ? `promises-${fileWords(of.name)}` : 'promises'}
-            pending={report.pending}
-            fault={report.fault}
-            write={(to) => report.run({ tenant: of?.tenant ?? null, to })}
-          />
+        <div className={form.stack}>
+          <p className={form.hint}>
+            <Trans>HTML to print and to hand on, CSV with a line for each check, JSON for scripts.</Trans>
+          </p>
+          <div className={form.buttons}>
+            <SaveAs
+              name={of ? `promises-${fileWords(of.name)}` : 'promises'}
+              pending={report.pending}
+              fault={report.fault}
+              write={(to) => report.run({ tenant: of?.tenant ?? null, to })}
+            />
+          </div>
         </div>
       </Popover.Dropdown>
     </Popover>
