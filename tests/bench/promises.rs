@@ -1,8 +1,8 @@
 //! The promises of a thousand tenants at 20 ms of latency: a full pass, beside the bound of the concurrency limit.
 //!
-//! The bound is what nobody can be faster than who keeps to the limit and waits for each answer: the version, the sign-in, the
-//! policy, and twice two questions side by side. The whole demo fleet is one host, so the limit per host is the one that
-//! counts. Its servers are looked at from outside as well, each once; that is not in the bound.
+//! The bound is what nobody can be faster than who keeps to the limit and waits for each answer: the version, the sign-in,
+//! and seven questions two at a time, which is taken for three answers. The whole demo fleet is one machine, so the limit
+//! per machine is the one that counts. Its servers are looked at from outside as well, each once; that is not in the bound.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::{Bench, Result};
 
 /// Answers that a tenant's look has to wait for, one after the other.
 const WAITS: usize = 5;
-/// Tenants of a host that are looked at together.
+/// Tenants of a machine that are looked at together.
 const AT_ONCE: usize = reeve_app::promises::PER_HOST;
 
 /// Measures it.

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use reeve_demo::{Fleet, FleetOptions};
+use reeve_domain::job::JobId;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
 use reeve_domain::{Code, Fault, Secret};
 use reeve_store::settings;
 
-use crate::api::{AddTenant, DemoStatus, RefreshUsers, SetMasterPassword, StartDemo, Tag};
+use crate::api::{AddTenant, CheckPromises, DemoStatus, RefreshUsers, SetMasterPassword, StartDemo, Tag};
 use crate::reeve::Reeve;
-use crate::{tenants, users};
+use crate::{jobs, promises, tenants, users};
 
 const SETTING: &str = "demo.tenants";
 /// The program whose fleet they belong to.
@@ -42,7 +43,7 @@ pub async fn start(reeve: &Reeve, request: StartDemo) -> Result<DemoStatus, Faul
     let options = FleetOptions {
         tenants: if wanted == 0 { TENANTS } else { wanted },
         latency: Duration::from_millis(request.latency_ms.into()),
-        ..FleetOptions::default()
+        ..lived_in()
     };
     let fleet = begin(options).await?;
     if let Err(fault) = connect(reeve, &fleet).await {
@@ -75,7 +76,7 @@ async fn connect(reeve: &Reeve, fleet: &Fleet) -> Result<(), Fault> {
                 platform: demo.platform.clone(),
                 trust: Trust::ExtraCa { pem: fleet.ca_pem().to_owned() },
                 allow_plain_http: false,
-                stage: Stage::Test,
+                stage: Stage::Production,
             },
         )
         .await?;
@@ -85,8 +86,24 @@ async fn connect(reeve: &Reeve, fleet: &Fleet) -> Result<(), Fault> {
         let secret = Secret::new(demo.master_password.clone());
         tenants::set_master_password(reeve, SetMasterPassword { tenant: view.tenant.id, secret }).await?;
     }
-    users::refresh(reeve, RefreshUsers { tenants: ids }).await?;
+    let reading = users::refresh(reeve, RefreshUsers { tenants: ids.clone() }).await?;
+    let reeve = reeve.clone();
+    tokio::spawn(async move { check(&reeve, &reading.id, ids).await });
     Ok(())
+}
+
+/// Checks the fleet's promises once its people are known, so that there is something to look at from the start.
+async fn check(reeve: &Reeve, reading: &JobId, tenants: Vec<TenantId>) {
+    // however it ended, what is known is enough to begin with
+    let _ = jobs::wait(reeve, reading).await;
+    if let Err(fault) = promises::check(reeve, CheckPromises { tenants, at_most: None }).await {
+        tracing::warn!(code = %fault.code.name(), "the demo fleet's promises are not checked");
+    }
+}
+
+/// A fleet as one finds them: well kept, with some faults to be found.
+fn lived_in() -> FleetOptions {
+    FleetOptions { lived_in: true, ..FleetOptions::default() }
 }
 
 fn status(fleet: &Fleet) -> DemoStatus {
@@ -141,7 +158,7 @@ pub async fn serve(tenants: u32, users: Option<u32>, latency_ms: u32) -> Result<
     let mut options = FleetOptions {
         tenants: usize::try_from(tenants).unwrap_or(TENANTS),
         latency: Duration::from_millis(latency_ms.into()),
-        ..FleetOptions::default()
+        ..lived_in()
     };
     if let Some(users) = users {
         options.users_per_tenant = usize::try_from(users).unwrap_or(options.users_per_tenant);

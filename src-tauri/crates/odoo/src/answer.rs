@@ -4,6 +4,7 @@
 //! ones) nor by its words. The traceback that comes along is dropped unread.
 
 use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -129,7 +130,8 @@ fn read<T: DeserializeOwned>(wire: &Wire, path: &str, body: &[u8]) -> Result<T> 
 
 fn not_json(wire: &Wire, path: &str, answer: &Answer) -> Error {
     let status = answer.status.as_u16();
-    if answer.status.is_server_error() {
+    // a front before it that wants patience says so itself, in its own page
+    if answer.status.is_server_error() || answer.status == StatusCode::TOO_MANY_REQUESTS {
         let words = format!("{} answered HTTP {status} without saying why.", wire.host());
         return Error::ServerError { words, status: Some(status) };
     }
@@ -141,7 +143,6 @@ mod tests {
     use super::*;
     use crate::endpoint::{Endpoint, Limits};
     use reeve_domain::tls::Trust;
-    use reqwest::StatusCode;
     use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
     fn wire() -> Wire {
@@ -216,5 +217,6 @@ mod tests {
         assert!(matches!(page(200), Error::NotOdoo { .. }));
         assert!(matches!(page(404), Error::NotOdoo { .. }));
         assert!(matches!(page(502), Error::ServerError { status: Some(502), .. }));
+        assert!(matches!(page(429), Error::ServerError { status: Some(429), .. }), "it wants patience");
     }
 }

@@ -12,20 +12,20 @@ use crate::platforms;
 use crate::reeve::Reeve;
 
 /// The promises of all known platforms.
-pub(super) struct Promises(HashMap<String, Promised>);
+pub(crate) struct Promises(HashMap<String, Promised>);
 
 impl Promises {
     /// As the platforms state them now.
     ///
     /// # Errors
     /// None so far.
-    pub(super) async fn read(reeve: &Reeve) -> Result<Self, Fault> {
+    pub(crate) async fn read(reeve: &Reeve) -> Result<Self, Fault> {
         let platforms = platforms::list(reeve, Nothing {}).await?;
         Ok(Self(platforms.into_iter().map(|platform| (platform.id.clone(), promised(&platform))).collect()))
     }
 
     /// What a tenant's platform promised it; nothing where that is not known here.
-    pub(super) fn to(&self, tenant: &Tenant) -> Promised {
+    pub(crate) fn to(&self, tenant: &Tenant) -> Promised {
         self.0.get(&tenant.platform).copied().unwrap_or_default()
     }
 }

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::backup::{Ledger, Promised, ledger};
-use reeve_domain::tenant::{Tenant, TenantId};
-use reeve_store::{Connection, sources, tenants as tenant_table};
+use reeve_domain::tenant::Tenant;
+use reeve_store::{Connection, sources};
 
 use super::ledger::{HERE, catalogue};
-use super::promised::Promises;
 use crate::reeve::Reeve;
 
 /// A tenant's backups that lie where the provider puts them, laid into their places as of when that was read: what was
@@ -23,21 +22,13 @@ pub(crate) struct Provided {
     pub(crate) ledger: Ledger,
 }
 
-/// What the providers of these tenants keep for them.
+/// What the provider of a tenant keeps for it, as it was last listed.
 ///
 /// # Errors
-/// When the store or the platforms cannot be read.
-pub(crate) async fn provided(
-    reeve: &Reeve,
-    tenants: Vec<TenantId>,
-) -> Result<HashMap<TenantId, Provided>, Fault> {
-    let (promises, now) = (Promises::read(reeve).await?, reeve.host().now());
-    let read = move |db: &Connection| {
-        let all = tenant_table::list(db)?.into_iter().filter(|tenant| tenants.contains(&tenant.id));
-        all.map(|tenant| Ok((tenant.id.clone(), provided_to(db, &tenant, promises.to(&tenant), now)?)))
-            .collect()
-    };
-    Ok(reeve.store().await?.read(read).await?)
+/// When the store cannot be read.
+pub(crate) async fn provided(reeve: &Reeve, tenant: &Tenant, promised: Promised) -> Result<Provided, Fault> {
+    let (tenant, now) = (tenant.clone(), reeve.host().now());
+    Ok(reeve.store().await?.read(move |db| provided_to(db, &tenant, promised, now)).await?)
 }
 
 fn provided_to(
@@ -47,10 +38,13 @@ fn provided_to(
     now: DateTime<Utc>,
 ) -> reeve_store::Result<Provided> {
     let sources = sources::list(db, Some(&tenant.id))?;
+    if sources.is_empty() {
+        return Ok(Provided { has_source: false, as_of: None, ledger: ledger(&promised, Vec::new(), now) });
+    }
     let never = sources.iter().any(|stored| stored.listed_at.is_none());
     let as_of = sources.iter().filter_map(|stored| stored.listed_at).min().filter(|_| !never);
     let all = catalogue(db, tenant, &sources, &HashMap::new())?.into_iter();
     let theirs = all.filter(|listed| listed.source != HERE).collect();
     let ledger = ledger(&promised, theirs, as_of.unwrap_or(now));
-    Ok(Provided { has_source: !sources.is_empty(), as_of, ledger })
+    Ok(Provided { has_source: true, as_of, ledger })
 }

@@ -16,6 +16,11 @@ use crate::reeve::Reeve;
 /// The first version whose API keys can end.
 const KEYS_END_FROM: u16 = 18;
 
+/// Whether the API keys of a version can end.
+pub(super) fn keys_can_end(series: u16) -> bool {
+    series >= KEYS_END_FROM
+}
+
 /// What is kept of one tenant.
 pub(super) struct Known {
     pub(super) people: Seen<People>,
@@ -82,6 +87,6 @@ fn people(db: &Connection, tenant: &TenantId, now: DateTime<Utc>) -> reeve_store
     let rights_known = !administrators.is_empty()
         || users::page(db, &scope, &others, UserSort::default(), 0, 1, now)?.total > 0;
     let series = tenant_table::last_check(db, tenant)?.and_then(|check| Some(check.probe.version?.series));
-    let keys_can_end = series.is_some_and(|series| series >= KEYS_END_FROM);
+    let keys_can_end = series.map(keys_can_end);
     Ok(Seen::At(at, People { administrators, endless_keys, keys_can_end, rights_known }))
 }

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
+use reeve_domain::Fault;
 use reeve_domain::grant::StrayAccess;
 use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::{Tenant, TenantId};
-use reeve_domain::{Code, Fault};
-use reeve_promises::{Cost, Facts, Finding, Seen, Unseen, judge};
+use reeve_promises::{Cost, Facts, Finding, People, Seen, Unseen, judge};
 
-use super::known::{self, Known};
+use super::known;
 use super::pass::Pass;
 use super::servers::ServerLook;
 use super::signed_in::{self, Inside, SignIn};
+use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
 
 /// What a look at a tenant came to.
@@ -38,15 +39,9 @@ pub(super) struct Look {
 /// When the store cannot be read; what the tenant does not show is in the look.
 pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Result<Look, Fault> {
     let known = known::read(reeve, tenant).await?;
-    let server = match pass.at_most {
-        Cost::Nothing => ServerLook::none(Unseen::NotLooked, None),
-        Cost::Outside | Cost::SignedIn => pass.servers.look(reeve, tenant).await,
-    };
-    let inside = match (pass.at_most, &server.version) {
-        (Cost::SignedIn, Seen::Not(why @ Unseen::Unreachable)) => Inside::none(*why, None),
-        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, known.refused.clone()).await,
-        _ => Inside::none(Unseen::NotLooked, None),
-    };
+    let (listings, (server, inside)) =
+        tokio::join!(pass.read_listings(reeve, tenant), asked(reeve, pass, tenant, known.refused));
+    let listings = listings?;
     // as it is kept: what came of this look and what is read of it later bear the same time
     let now = reeve.host().now().trunc_subsecs(3);
     let strays = match &inside.accounts {
@@ -57,7 +52,12 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         Ok((at, strays)) => Seen::At(*at, pass.accesses.staff(tenant, strays)),
         Err(why) => Seen::Not(*why),
     };
-    let Known { people, policy, drilled, .. } = known;
+    let people = match (known.people, &server.version) {
+        (Seen::At(at, people), Seen::At(_, version)) => {
+            Seen::At(at, People { keys_can_end: Some(known::keys_can_end(version.series)), ..people })
+        }
+        (people, _) => people,
+    };
     let policy_now = match &inside.policy {
         Seen::At(at, reading) => Some((*at, reading.clone())),
         Seen::Not(_) => None,
@@ -69,11 +69,11 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         server: server.server,
         version: server.version,
         people,
-        policy: if policy_now.is_some() { inside.policy } else { policy },
+        policy: if policy_now.is_some() { inside.policy } else { known.policy },
         settings: inside.settings,
         actions: inside.actions,
         mail: inside.mail,
-        backups: pass.backups(tenant, drilled, now),
+        backups: pass.backups(reeve, tenant, known.drilled, now).await?,
         staff,
     };
     Ok(Look {
@@ -81,11 +81,25 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         at: now,
         at_most: pass.at_most,
         findings: judge(&pass.platform(tenant), &facts, now),
-        fault: server.fault.or(inside.fault),
+        fault: server.fault.or(inside.fault).or(listings),
         sign_in: inside.sign_in,
         policy: policy_now,
         strays: strays.ok().map(|(_, strays)| strays),
     })
+}
+
+/// What its server shows, and a session.
+async fn asked(reeve: &Reeve, pass: &Pass, tenant: &Tenant, refused: Option<Fault>) -> (ServerLook, Inside) {
+    let server = match pass.at_most {
+        Cost::Nothing => ServerLook::none(Unseen::NotLooked, None),
+        Cost::Outside | Cost::SignedIn => pass.servers.look(reeve, tenant).await,
+    };
+    let inside = match (pass.at_most, &server.version) {
+        (Cost::SignedIn, Seen::Not(why)) if shuts_out(*why) => Inside::none(*why, None),
+        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, refused, &pass.accounts).await,
+        _ => Inside::none(Unseen::NotLooked, None),
+    };
+    (server, inside)
 }
 
 /// What was answered, or why it was not seen. What went wrong goes to `faults`; that this login may not see something, or
@@ -100,28 +114,10 @@ pub(super) fn seen<T, E: Into<Fault>>(
         Err(error) => {
             let fault = error.into();
             let why = unseen(&fault);
-            if !matches!(why, Unseen::NoRights | Unseen::NotTold) {
+            if !matches!(why, Unseen::NoRights | Unseen::NotTold | Unseen::NotInVersion) {
                 faults.push(fault);
             }
             Seen::Not(why)
         }
-    }
-}
-
-/// Why something was not seen.
-pub(super) fn unseen(fault: &Fault) -> Unseen {
-    match fault.code {
-        Code::SignInRefused
-        | Code::LockedOut
-        | Code::TwoFactorRequired
-        | Code::KeyRefused
-        | Code::SessionExpired
-        | Code::UnknownDatabase => Unseen::NotSignedIn,
-        Code::AccessDenied | Code::TenantRefused => Unseen::NoRights,
-        Code::ModuleMissing | Code::NotInVersion | Code::VersionUnsupported | Code::ManagerDisabled => {
-            Unseen::NotTold
-        }
-        Code::Cancelled => Unseen::NotLooked,
-        _ => Unseen::Unreachable,
     }
 }

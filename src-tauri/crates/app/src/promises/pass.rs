@@ -1,7 +1,7 @@
-//! A pass over tenants: many at once, few of one host, kept a batch at a time. What one tenant does not show is that tenant's
-//! fault; the others go on.
+//! A pass over tenants: many at once, few of one machine, kept a batch at a time. What one tenant does not show is that
+//! tenant's fault; the others go on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,22 +14,25 @@ use reeve_platforms::Platform;
 use reeve_promises::{BackupsSeen, Cost, Seen, Unseen};
 use reeve_store::tenants as tenant_table;
 use tokio::sync::Semaphore;
-use url::Url;
 
+use super::accounts::Accounts;
+use super::hosts::by_machine;
 use super::keep::{self, Came};
 use super::look::{self, Look};
 use super::notices;
 use super::servers::Servers;
 use crate::api::{Nothing, Tag};
-use crate::backups::{self, Provided};
+use crate::backups::{self, Promises, Provided};
 use crate::grants::Overview;
 use crate::jobs::Run;
 use crate::platforms;
 use crate::reeve::Reeve;
+use crate::sources::Due;
 
 /// Tenants looked at at the same time.
 pub const AT_ONCE: usize = 64;
-/// Tenants of one host looked at at the same time: a host may have hundreds, and other people work on it.
+/// Tenants of one machine looked at at the same time, whatever names it has: it may have hundreds, and other people work
+/// on it.
 pub const PER_HOST: usize = 8;
 
 /// What a pass goes by, read once.
@@ -37,21 +40,25 @@ pub(super) struct Pass {
     /// The dearest checks to make.
     pub(super) at_most: Cost,
     pub(super) servers: Servers,
+    pub(super) accounts: Accounts,
     pub(super) accesses: Overview,
     platforms: HashMap<String, Platform>,
-    provided: HashMap<TenantId, Provided>,
+    promises: Promises,
+    listings: Due,
     turns: Semaphore,
 }
 
 impl Pass {
-    async fn read(reeve: &Reeve, wanted: &[TenantId], at_most: Option<Cost>) -> Result<Self, Fault> {
+    async fn read(reeve: &Reeve, known: &[Tenant], at_most: Option<Cost>) -> Result<Self, Fault> {
         let platforms = platforms::list(reeve, Nothing {}).await?;
         Ok(Self {
             at_most: at_most.unwrap_or(Cost::SignedIn),
             servers: Servers::default(),
+            accounts: Accounts::read(reeve, known).await?,
             accesses: Overview::read(reeve).await?,
             platforms: platforms.into_iter().map(|platform| (platform.id.clone(), platform)).collect(),
-            provided: backups::provided(reeve, wanted.to_vec()).await?,
+            promises: Promises::read(reeve).await?,
+            listings: Due::default(),
             turns: Semaphore::new(AT_ONCE),
         })
     }
@@ -62,22 +69,36 @@ impl Pass {
         self.platforms.get(&tenant.platform).cloned().unwrap_or_else(unknown)
     }
 
+    /// Reads again what a tenant's sources of backups have, where that is due and the pass goes as far; why one could not
+    /// be read.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub(super) async fn read_listings(&self, reeve: &Reeve, tenant: &Tenant) -> Result<Option<Fault>, Fault> {
+        match self.at_most {
+            Cost::SignedIn => self.listings.read(reeve, tenant).await,
+            Cost::Nothing | Cost::Outside => Ok(None),
+        }
+    }
+
     /// A tenant's backups at its provider, as of when its sources were read: an old listing says nothing about today.
-    pub(super) fn backups(
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) async fn backups(
         &self,
+        reeve: &Reeve,
         tenant: &Tenant,
         drilled: Option<(DateTime<Utc>, TimeDelta)>,
         now: DateTime<Utc>,
-    ) -> Seen<BackupsSeen> {
-        let Some(provided) = self.provided.get(&tenant.id) else { return Seen::Not(Unseen::NotLooked) };
+    ) -> Result<Seen<BackupsSeen>, Fault> {
+        let provided = backups::provided(reeve, tenant, self.promises.to(tenant)).await?;
         let Provided { has_source, as_of, ledger } = provided;
-        let at = if *has_source { *as_of } else { Some(now) };
-        match at {
-            Some(at) => {
-                Seen::At(at, BackupsSeen { ledger: ledger.clone(), drilled, has_source: *has_source })
-            }
+        let at = if has_source { as_of } else { Some(now) };
+        Ok(match at {
+            Some(at) => Seen::At(at, BackupsSeen { ledger, drilled, has_source }),
             None => Seen::Not(Unseen::NotLooked),
-        }
+        })
     }
 }
 
@@ -90,7 +111,7 @@ pub(crate) async fn run_check(
 ) -> Result<JobOutcome, Fault> {
     let came = run.or_stop(Box::pin(all(reeve, wanted, at_most, run))).await;
     // what was kept before somebody stopped it is there
-    reeve.changed(&[Tag::Promises, Tag::Policies, Tag::Grants], None);
+    reeve.changed(&[Tag::Promises, Tag::Policies, Tag::Grants, Tag::Backups], None);
     let came = came?;
     if let Some(notice) = notices::of(&came.worse) {
         reeve.host().notify(notice);
@@ -102,16 +123,17 @@ pub(crate) async fn run_check(
 async fn all(reeve: &Reeve, wanted: &[TenantId], at_most: Option<Cost>, run: &Run) -> Result<Came, Fault> {
     let mut meter = run.phase(Phase::Reading, Some(wanted.len() as u64));
     let known = reeve.store().await?.read(tenant_table::list).await?;
+    let pass = Arc::new(Pass::read(reeve, &known, at_most).await?);
     let tenants: Vec<Tenant> = known.into_iter().filter(|tenant| wanted.contains(&tenant.id)).collect();
-    let pass = Arc::new(Pass::read(reeve, wanted, at_most).await?);
-    let hosts: Vec<_> = by_host(tenants)
-        .into_values()
+    let machines: Vec<_> = by_machine(tenants)
+        .await
+        .into_iter()
         .map(|tenants| {
             let looks = tenants.into_iter().map(|tenant| looking(reeve.clone(), Arc::clone(&pass), tenant));
             stream::iter(looks.collect::<Vec<_>>()).buffer_unordered(PER_HOST)
         })
         .collect();
-    let mut looks = stream::iter(hosts)
+    let mut looks = stream::iter(machines)
         .flatten_unordered(AT_ONCE)
         // whatever came while the last batch was written is the next one
         .ready_chunks(AT_ONCE);
@@ -123,16 +145,6 @@ async fn all(reeve: &Reeve, wanted: &[TenantId], at_most: Option<Cost>, run: &Ru
         meter.at(done);
     }
     Ok(came)
-}
-
-/// A host's tenants wait for each other, whatever their ports are.
-fn by_host(tenants: Vec<Tenant>) -> BTreeMap<String, Vec<Tenant>> {
-    let mut hosts: BTreeMap<String, Vec<Tenant>> = BTreeMap::new();
-    for tenant in tenants {
-        let host = Url::parse(&tenant.url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        hosts.entry(host.unwrap_or_default()).or_default().push(tenant);
-    }
-    hosts
 }
 
 fn looking(reeve: Reeve, pass: Arc<Pass>, tenant: Tenant) -> BoxFuture<'static, Result<Look, Fault>> {

@@ -12,7 +12,8 @@ use reeve_odoo::Server;
 use reeve_promises::{Http, Seen, ServerSeen, Tls, Unseen};
 use tokio::sync::OnceCell;
 
-use super::look::{seen, unseen};
+use super::look::seen;
+use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
 use crate::tenants;
 
@@ -86,15 +87,21 @@ async fn look_at(server: &Server, tenant: &Tenant, now: impl Fn() -> DateTime<Ut
         (Seen::Not(Unseen::PlainHttp), Seen::Not(Unseen::PlainHttp), Vec::new());
     if !tenant.url.starts_with("http://") {
         tls = seen(server.tls().await, &now, &mut faults);
-        if matches!(tls, Seen::Not(Unseen::Unreachable)) {
+        if let Seen::Not(why) = tls
+            && shuts_out(why)
+        {
             // whoever does not answer is not asked four times more
-            return ServerLook::none(Unseen::Unreachable, faults.into_iter().next());
+            return ServerLook::none(why, faults.into_iter().next());
         }
         http = seen(server.http().await, &now, &mut faults);
+        if matches!(http, Seen::Not(Unseen::HeldOff)) {
+            let rest = ServerLook::none(Unseen::HeldOff, faults.into_iter().next());
+            return ServerLook { tls, ..rest };
+        }
     }
     let version = seen(server.version().await, &now, &mut faults);
     let server = match &version {
-        Seen::Not(why @ Unseen::Unreachable) => Seen::Not(*why),
+        Seen::Not(why) if shuts_out(*why) => Seen::Not(*why),
         _ => seen(server.seen_by_strangers(&tenant.database).await, &now, &mut faults),
     };
     ServerLook { tls, http, version, server, fault: faults.into_iter().next() }

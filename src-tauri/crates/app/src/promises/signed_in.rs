@@ -1,4 +1,7 @@
 //! What a signed-in session shows of a tenant.
+//!
+//! What must always hold: what can be refused is shown once. A sign-in is tried alone, and so is the first question of a
+//! session that was kept, whose secret may be good no more.
 
 use chrono::{DateTime, Utc};
 use reeve_domain::policy::PolicyReading;
@@ -7,7 +10,9 @@ use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, SupportAccount};
 use reeve_promises::{FailingAction, MailServer, Seen, Settings, Unseen};
 
-use super::look::{seen, unseen};
+use super::accounts::{Accounts, Turn};
+use super::look::seen;
+use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
 use crate::tenants;
 
@@ -55,45 +60,66 @@ impl Inside {
     }
 }
 
-/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried.
-pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>) -> Inside {
+/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried; nor where another
+/// tenant found out with the same secret.
+pub(super) async fn look(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    refused: Option<Fault>,
+    accounts: &Accounts,
+) -> Inside {
+    let mut shared = accounts.of(reeve, tenant).await;
+    if let Some(fault) = shared.as_ref().and_then(Turn::refused_now) {
+        if is_refusal(&fault) {
+            // whatever session is kept has the same secret
+            reeve.connections().forget(&tenant.id);
+        }
+        return Inside::failed(fault);
+    }
+    let refused = refused.or_else(|| shared.as_ref().and_then(Turn::refused_earlier));
     if let Some(fault) = refused.filter(|_| !reeve.connections().is_open(&tenant.id)) {
         return Inside::failed(fault);
     }
+    let inside = alone(reeve, tenant).await;
+    if let (Some(turn), Some(fault)) = (&mut shared, &inside.fault)
+        && (is_refusal(fault) || fault.code == Code::LockedOut)
+    {
+        turn.note(fault);
+    }
+    inside
+}
+
+async fn alone(reeve: &Reeve, tenant: &Tenant) -> Inside {
     let session = match tenants::session(reeve, tenant).await {
         Ok(session) => session,
         Err(fault) => return Inside::failed(fault),
     };
-    let now = || reeve.host().now();
-    // one first: where the secret of a session that was kept is good no more, it is not shown five times
-    let policy = match session.policy().await.map_err(Fault::from) {
-        Ok(policy) => Ok(policy),
+    match session.mail_servers().await.map_err(Fault::from) {
         Err(fault) if is_refusal(&fault) => {
             reeve.connections().forget(&tenant.id);
-            return Inside::failed(fault);
+            Inside::failed(fault)
         }
-        Err(fault) if unseen(&fault) == Unseen::Unreachable => return Inside::failed(fault),
-        Err(fault) => Err(fault),
-    };
-    let mut faults = Vec::new();
-    let policy = seen(policy, now, &mut faults);
-    rest(&session, policy, now, faults).await
+        Err(fault) if shuts_out(unseen(&fault)) => Inside::failed(fault),
+        mail => rest(&session, mail, || reeve.host().now()).await,
+    }
 }
 
-/// The rest, two things at a time.
+/// The rest, two questions at a time.
 async fn rest(
     session: &Session,
-    policy: Seen<PolicyReading>,
+    mail: Result<Vec<MailServer>, Fault>,
     now: impl Fn() -> DateTime<Utc> + Copy,
-    mut faults: Vec<Fault>,
 ) -> Inside {
-    let (settings, mail) = tokio::join!(session.settings(), session.mail_servers());
+    let mut faults = Vec::new();
+    let mail = seen(mail, now, &mut faults);
+    let policy = seen(session.policy().await, now, &mut faults);
+    let settings = seen(session.settings().await, now, &mut faults);
     let (actions, accounts) = tokio::join!(session.failing_actions(now()), session.support_accounts());
     Inside {
         policy,
-        settings: seen(settings, now, &mut faults),
+        settings,
         actions: seen(actions, now, &mut faults),
-        mail: seen(mail, now, &mut faults),
+        mail,
         accounts: seen(accounts, now, &mut faults),
         fault: faults.into_iter().next(),
         sign_in: SignIn::Worked,

@@ -3,6 +3,7 @@
 //! What must always hold: secrets of sources are with the keys only, the whole of a link included; a reading that fails
 //! leaves what the last good one found.
 
+mod due;
 mod read;
 mod standing;
 
@@ -21,6 +22,7 @@ use crate::api::{AddSource, Nothing, OfSource, OfTenantOrAll, RefreshSources, So
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
+pub(crate) use due::Due;
 pub(crate) use read::{id_of, run_refresh};
 
 /// Longest name of a source, in characters.

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use reeve_backups::{Found, Source};
+use reeve_domain::Fault;
 use reeve_domain::backup::{Holds, Pattern, read_name};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::source::{BackupSource, FoundBackup, SourcePlace};
 use reeve_domain::tenant::{Tenant, TenantId};
-use reeve_domain::{Code, Fault};
 use reeve_store::{found_backups, sources as table};
 use sha2::{Digest as _, Sha256};
 
@@ -31,17 +31,10 @@ pub(crate) async fn run_refresh(reeve: &Reeve, of: &[TenantId], run: &Run) -> Re
     for (n, stored) in (1..).zip(&sources) {
         let source = &stored.source;
         let tenant = tenants::by_id(reeve, &source.tenant).await?;
-        let one = async {
-            let opened = super::open(reeve, source).await?;
-            read(reeve, &tenant, source, &opened).await
-        };
-        match run.or_stop(one).await {
+        match run.or_stop(read_or_note(reeve, &tenant, source)).await? {
             Ok(found) => backups += found,
-            Err(fault) if fault.code == Code::Cancelled => return Err(fault),
             Err(fault) => {
                 failed += 1;
-                let (id, noted) = (source.id.clone(), fault.clone());
-                store.write(move |db| table::note_fault(db, &id, &noted)).await?;
                 last = Some(fault);
             }
         }
@@ -56,6 +49,27 @@ pub(crate) async fn run_refresh(reeve: &Reeve, of: &[TenantId], run: &Run) -> Re
             failed,
         }),
     }
+}
+
+/// Reads one source to its end; how many backups it has, or why it cannot be read, which is noted with it.
+///
+/// # Errors
+/// When that cannot be noted.
+pub(super) async fn read_or_note(
+    reeve: &Reeve,
+    tenant: &Tenant,
+    source: &BackupSource,
+) -> Result<Result<u64, Fault>, Fault> {
+    let read = async {
+        let opened = super::open(reeve, source).await?;
+        read(reeve, tenant, source, &opened).await
+    };
+    let ended = read.await;
+    if let Err(fault) = &ended {
+        let (id, noted) = (source.id.clone(), fault.clone());
+        reeve.store().await?.write(move |db| table::note_fault(db, &id, &noted)).await?;
+    }
+    Ok(ended)
 }
 
 /// Reads one source to its end. Returns how many backups it has.
