@@ -1,0 +1,49 @@
+//! The demo fleet as a newcomer meets it: connected, read and checked by itself, with something to be found.
+
+use std::time::Duration;
+
+use reeve_app::api::{Nothing, PromiseStanding, StartDemo};
+use reeve_app::{demo, promises};
+use reeve_promises::Check;
+use reeve_tests::installation::Installation;
+use reeve_tests::promises::faults;
+
+/// Every tenant of the fleet has these: its administrator gets in with a password, and its manager answers.
+const DOORS: [Check; 3] = [Check::ManagerExposed, Check::DatabaseList, Check::TwoFactor];
+/// What comes with the age of a server, and with what one platform promises and no newer Odoo can do.
+const OF_AGE: [Check; 3] = [Check::Supported, Check::PasswordStorage, Check::PasswordPolicy];
+
+/// The rows of the fleet once all of them were checked, by name.
+async fn checked(reeve: &Installation) -> Vec<PromiseStanding> {
+    for _ in 0..600 {
+        let rows = promises::fleet(&reeve.reeve, Nothing {}).await.expect("the fleet");
+        if rows.len() == 5 && rows.iter().all(|row| row.checked_at.is_some()) {
+            return rows;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("nobody checks the demo fleet")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn its_promises_are_checked_from_the_start_and_each_tenant_has_its_own_faults() {
+    let reeve = Installation::new().await;
+    demo::start(&reeve.reeve, StartDemo::default()).await.expect("it starts");
+    let rows = checked(&reeve).await;
+    for (name, own) in [
+        ("Yıldız Lojistik", &[Check::OpenSignup][..]),
+        ("Brückner Maschinenbau", &[Check::FailingActions, Check::OutgoingMail]),
+        ("Café Crème Développement", &[Check::EndlessKeys]),
+        ("花小路 Trading", &[Check::Lockout, Check::StaleAdministrators]),
+        ("Nowak & Synowie", &[]),
+    ] {
+        let row = rows.iter().find(|row| row.name == name).expect("it is connected");
+        assert_eq!(row.fault, None, "{name} shows everything");
+        let found = faults(&reeve.promises(&row.tenant).await);
+        let found: Vec<Check> = found.into_iter().map(|(check, ..)| check).collect();
+        assert!(DOORS.iter().all(|check| found.contains(check)), "{name}: {found:?}");
+        let mut beside = found;
+        beside.retain(|check| !DOORS.contains(check) && !OF_AGE.contains(check));
+        assert_eq!(beside, own, "{name}");
+    }
+}

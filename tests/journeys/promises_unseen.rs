@@ -1,0 +1,56 @@
+//! What was not seen says why in words that are true: a server that answers is not one that cannot be reached.
+
+use reeve_demo::{Misbehaviour, Planted};
+use reeve_domain::Code;
+use reeve_promises::{Check, Unseen};
+use reeve_tests::installation::Installation;
+use reeve_tests::promises::finding;
+use reeve_tests::way_in::{WayIn, fleet};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_keeps_a_server_from_being_seen_is_called_by_its_name() {
+    for (fault, why, code) in [
+        (Misbehaviour::Status(503), Unseen::InTrouble, Code::ServerError),
+        (Misbehaviour::Status(429), Unseen::HeldOff, Code::ServerError),
+        (Misbehaviour::NotOdoo, Unseen::NotOdoo, Code::NotOdoo),
+        (
+            Misbehaviour::RedirectTo("https://elsewhere.example/".into()),
+            Unseen::NotOdoo,
+            Code::RedirectRefused,
+        ),
+        (Misbehaviour::LockedOut, Unseen::HeldOff, Code::LockedOut),
+    ] {
+        let (fleet, reeve) = (fleet(1, &[17]).await, Installation::with_key_file().await);
+        let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+        // a new program has no session open
+        let reeve = reeve.start_again(false).await.expect("it starts again");
+        fleet.misbehave(0, fault.clone());
+        reeve.pass(&[]).await;
+        let report = reeve.promises(&tenant).await;
+        assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(why), "{fault:?}");
+        assert_eq!(report.standing.fault.map(|fault| fault.code), Some(code), "{fault:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_that_is_not_accepted_is_no_server_that_cannot_be_reached() {
+    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::new().await);
+    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    fleet.plant(0, Planted::CertificateExpired);
+    reeve.pass(&[]).await;
+    let report = reeve.promises(&tenant).await;
+    assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(Unseen::NotTrusted));
+    assert_eq!(finding(&report, Check::Supported).unseen, Some(Unseen::NotTrusted));
+    assert!(finding(&report, Check::CertificateExpiry).seen_at.is_some(), "the certificate itself was seen");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_asks_for_patience_is_not_asked_on() {
+    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::new().await);
+    reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    fleet.misbehave(0, Misbehaviour::Status(429));
+    let before = fleet.requests(0).len();
+    reeve.pass(&[]).await;
+    let asked = fleet.requests(0).split_off(before);
+    assert!(asked.len() <= 1, "one question is enough to know: {asked:?}");
+}
