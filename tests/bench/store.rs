@@ -1,4 +1,4 @@
-//! A backup in a bucket on loopback brought here by Reeve, beside `curl -o` of the same object.
+//! A backup in a bucket brought here by Reeve, over a gigabit and on bare loopback, beside `curl -o` of the same object.
 //!
 //! The bucket is the tests' own, in this process, and serves both. As for a download from a tenant, the proof has a line of
 //! its own.
@@ -19,7 +19,7 @@ use crate::measure::{Run, in_turn};
 use crate::process::{self, number};
 use crate::side::{self, Side, Task};
 use crate::table::{Ratio, Table, Target, Unit};
-use crate::{Bench, Result};
+use crate::{Bench, Result, link};
 
 /// Its name says when it was made.
 const KEY: &str = "grown_2026-11-20_02-00-00.zip";
@@ -33,9 +33,18 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
     let megabytes = content.len() / 1_000_000;
     let bucket = Bucket::start().await;
     bucket.put(KEY, content);
-    let home = bench.path("store-home");
-    prepare(&home, &bucket).await?;
-    let curl = Curl::get(format!("http://{}/link/{KEY}?token=kept-secret", bucket.host()).parse()?);
+    let shaped = link::open(bucket.host().parse()?, link::GIGABIT).await?.to_string();
+    for (over, host) in [("1 Gbit/s", shaped), ("loopback", bucket.host())] {
+        let name = format!("backup of {megabytes} MB from a bucket, {over}, beside curl");
+        beside_curl(bench, table, &name, &host).await?;
+    }
+    Ok(())
+}
+
+async fn beside_curl(bench: &Bench, table: &mut Table, name: &str, host: &str) -> Result<()> {
+    let home = bench.path(&format!("store-{}", host.replace(':', "-")));
+    prepare(&home, host).await?;
+    let curl = Curl::get(format!("http://{host}/link/{KEY}?token=kept-secret").parse()?);
     let (ours, peer) = in_turn(
         bench.runs,
         async |run| {
@@ -51,20 +60,19 @@ pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
         async |_| curl.run(&bench.path("peer.zip")).await,
     )
     .await?;
-    let name = format!("backup of {megabytes} MB from a bucket, beside curl");
     let target = Some(Target::AtLeast(0.95));
-    table.compare(&name, Unit::Seconds, (&ours.seconds, &peer.seconds), Ratio::PeerToOurs, target);
+    table.compare(name, Unit::Seconds, (&ours.seconds, &peer.seconds), Ratio::PeerToOurs, target);
     let name = "  … received and proven";
     table.compare(name, Unit::Seconds, (&ours.until_proven, &peer.seconds), Ratio::PeerToOurs, None);
     Ok(())
 }
 
 /// A home that knows a tenant and the bucket with its backup.
-async fn prepare(home: &Path, bucket: &Bucket) -> Result<()> {
+async fn prepare(home: &Path, host: &str) -> Result<()> {
     let reeve = side::open(home, KeyPlace::File).await?;
     let tenant = grown::tenant(&reeve).await?;
     let place = Place::S3 {
-        endpoint: format!("http://{}", bucket.host()),
+        endpoint: format!("http://{host}"),
         region: "eu-central-1".into(),
         bucket: "backups".into(),
         root: "/".into(),

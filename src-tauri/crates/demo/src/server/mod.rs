@@ -41,7 +41,7 @@ use crate::reply::{Reply, werkzeug_page};
 /// How often the server looks for scheduled actions that are due; a real one does so once a minute.
 const SCHEDULER: Duration = Duration::from_secs(1);
 /// Larger requests are refused; nothing a test sends comes near.
-const BODY_LIMIT: usize = 512 * 1024 * 1024;
+const BODY_LIMIT: usize = 1280 * 1024 * 1024;
 
 /// Serves one host until `stop` turns true; open connections end with it.
 pub(crate) async fn serve(
