@@ -7,7 +7,7 @@ import { NumbersTable } from '../../ui/NumbersTable'
 import { Fact, Facts, ShareBar } from '../../ui/parts'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
-import { SeenWords } from './SeenWords'
+import { useSeenWords } from './useSeenWords'
 
 interface Props {
   standing: PromiseStanding
@@ -16,6 +16,7 @@ interface Props {
 
 export function Scored({ standing: { score, broken, below, seen, unseen, excepted }, checks }: Props) {
   const format = useFormat()
+  const seenOf = useSeenWords()({ seen, unseen })
   const points = checks.flatMap((check) => check.points ?? [])
   const reached = points.reduce((sum, each) => sum + each.reached, 0)
   const all = points.reduce((sum, each) => sum + each.of, 0)
@@ -23,9 +24,7 @@ export function Scored({ standing: { score, broken, below, seen, unseen, excepte
     <div className={own.scored}>
       {score === null ? (
         <p>
-          <Trans>
-            Too little could be seen for a score: <SeenWords seen={seen} unseen={unseen} />.
-          </Trans>
+          <Trans>Too little could be seen for a score: {seenOf}.</Trans>
         </p>
       ) : (
         <p className={own.total}>
@@ -38,7 +37,7 @@ export function Scored({ standing: { score, broken, below, seen, unseen, excepte
               </Trans>
             ) : (
               <Trans>
-                of 100 for what was seen (<SeenWords seen={seen} unseen={unseen} />
+                of 100 for what was seen ({seenOf}
                 ): {format.number(reached)} of {format.number(all)} points
               </Trans>
             )}

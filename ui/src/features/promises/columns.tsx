@@ -1,6 +1,7 @@
 /** The columns of how tenants stand, and what each is sorted by. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
+import { VisuallyHidden } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import type { PromiseStanding } from '../../ipc'
 import { Age } from '../../ui/Age'
@@ -11,8 +12,8 @@ import { type Columns, columnsOf } from '../../ui/table/columns'
 import { StagedName } from '../tenant/StageTag'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
-import { SeenWords } from './SeenWords'
 import { usePlatformNames } from './usePlatformNames'
+import { useSeenWords } from './useSeenWords'
 
 /** The rule of what is riskier is the core's: `risk` is the order in which it answers. */
 export type StandingSort =
@@ -57,7 +58,7 @@ export function useStandingColumns(): Columns<PromiseStanding> {
           id: 'score',
           header: () => <Trans>Score</Trans>,
           cell: ({ row }) => <Score standing={row.original} />,
-          meta: { width: 18, sort: 'score' },
+          meta: { width: 14, sort: 'score' },
         }),
         count('broken', <Trans context="promises">Broken</Trans>, 8),
         count('below', <Trans>Below standard</Trans>, 12, 'sm'),
@@ -111,6 +112,7 @@ const Unknown = () => <span className={classes.quiet}>–</span>
 /** Never a number alone: beside it stands of how much it is, and without enough to go by there is only that. */
 function Score({ standing: { score, seen, unseen, checked_at } }: { standing: PromiseStanding }) {
   const format = useFormat()
+  const seenOf = useSeenWords()({ seen, unseen })
   if (checked_at === null) return <Unknown />
   return (
     <span className={own.score}>
@@ -121,8 +123,11 @@ function Score({ standing: { score, seen, unseen, checked_at } }: { standing: Pr
         </>
       )}
       {(unseen > 0 || score === null) && (
-        <span className={classes.quiet}>
-          <SeenWords seen={seen} unseen={unseen} />
+        <span className={classes.quiet} title={seenOf}>
+          <span aria-hidden="true">
+            {format.number(seen)}/{format.number(seen + unseen)}
+          </span>
+          <VisuallyHidden component="span">{seenOf}</VisuallyHidden>
         </span>
       )}
     </span>

@@ -191,6 +191,16 @@ describe("a tenant's promises", () => {
     expect(within(score).queryByText('100')).toBeNull()
   })
 
+  it('nor does a row of the fleet, for eyes and ears', async () => {
+    openWindow('/promises')
+    const row = (await rows()).find((each) => /Nordwind/.test(each.textContent ?? '')) as HTMLElement
+    expect(within(row).getByTitle(/^\d+ of 34 checks seen$/)).toHaveTextContent(
+      /^\d+\/34\d+ of 34 checks seen$/,
+    )
+    expect(row).toHaveTextContent('too little seen to say')
+    expect(row).not.toHaveTextContent('no fault seen')
+  })
+
   it('can be checked now; before the first time there is nothing but that', async () => {
     const { user } = openWindow('/tenants/sandbox/promises')
     expect(await screen.findByText('What was promised to this tenant was not checked yet')).toBeVisible()
