@@ -6,7 +6,7 @@ use reeve_app::api::{OfJob, TakeBackup, VerifyBackup};
 use reeve_app::{backups, jobs};
 use reeve_demo::Misbehaviour;
 use reeve_domain::Code;
-use reeve_domain::job::Job;
+use reeve_domain::job::{Job, Phase};
 use reeve_domain::journal::Outcome;
 use reeve_tests::installation::{Installation, names_in};
 use reeve_tests::proxy::{Proxy, Trouble, Way};
@@ -58,6 +58,22 @@ async fn a_live_backup_is_begun_anew_by_itself_after_a_cut_and_says_so() {
     assert_eq!(asked, 2, "from the beginning: a live backup cannot be gone on with");
     let said = reeve.journal().await.pop().expect("an entry").event;
     assert!(said.detail.contains("begun anew 1 times"), "the journal says so: {said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes minutes: cargo xtask test --all"]
+async fn a_live_backup_is_begun_anew_by_itself_when_its_server_falls_silent() {
+    let fleet = fleet(1, &[19]).await;
+    let way = WayIn::demo(&fleet, 0);
+    let line = Proxy::to(&way.authority()).await;
+    let reeve = Installation::new().await;
+    let tenant = reeve.connect("Acme", &way.through(line.port())).await;
+    line.trouble(Trouble::Swallow(Way::Down, 60_000));
+    let job = reeve.begin_backup(&tenant, "acme.zip").await.expect("it begins");
+    progress::reaches(&reeve, &job.id, Phase::BegunAnew).await;
+    line.heal();
+    expect::done(&jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known"));
+    assert_eq!(reeve.names(), ["acme.zip", "acme.zip.reeve.json"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

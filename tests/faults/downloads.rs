@@ -5,6 +5,7 @@ use reeve_app::api::OfJob;
 use reeve_app::jobs;
 use reeve_domain::Code;
 use reeve_domain::backup::ProofState;
+use reeve_domain::job::Phase;
 use reeve_domain::source::DownloadState;
 use reeve_tests::bucket::Fault;
 use reeve_tests::kept::Kept;
@@ -30,6 +31,24 @@ async fn cut_at_any_byte_it_goes_on_where_it_stopped() {
         }
     }
     leaks::assert_none(&kept.reeve, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_source_that_falls_silent_for_half_a_minute_is_gone_on_with_and_it_is_said() {
+    let kept = Kept::new().await;
+    kept.line.trouble(Trouble::Swallow(Way::Down, 50_000));
+    let job = kept.begin("a.zip").await;
+    let silent = std::time::Instant::now();
+    progress::reaches(&kept.reeve, &job.id, Phase::GoingOn).await;
+    let seconds = silent.elapsed().as_secs();
+    assert!((29..45).contains(&seconds), "people wait half a minute, and not {seconds} seconds");
+    kept.line.heal();
+    expect::done(&jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job is known"));
+    kept.assert_whole("a.zip", &kept.content);
+    let begun = kept.begun_at();
+    assert!(begun.len() >= 2 && begun.last() > Some(&0), "behind what was here: {begun:?}");
+    let noted = kept.reeve.journal().await.pop().expect("an entry").event.detail;
+    assert!(noted.contains("went on after 1 breaks") && noted.contains("The source failed"), "{noted}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

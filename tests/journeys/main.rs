@@ -15,8 +15,10 @@
 
 mod api_key;
 mod backup_requests;
+mod backup_turns;
 mod broken_off;
 mod command_line;
+mod demo;
 mod drills;
 mod drills_aside;
 mod drills_changed;
@@ -50,6 +52,8 @@ mod promises;
 mod promises_change;
 mod promises_polite;
 mod promises_reports;
+mod promises_sources;
+mod promises_unseen;
 mod proving;
 mod restart;
 mod restore_cli;

@@ -15,6 +15,15 @@ pub async fn reaches(reeve: &Installation, id: &JobId, phase: Phase) {
     until(reeve, id, &format!("{phase:?}"), |progress| progress.phase == phase).await;
 }
 
+/// Waits until the job waits for its turn, with so many before it.
+///
+/// # Panics
+/// When it ends before.
+pub async fn waits_behind(reeve: &Installation, id: &JobId, before: u64) {
+    let waits = |progress: &Progress| progress.phase == Phase::Waiting && progress.done == before;
+    until(reeve, id, &format!("{before} before it"), waits).await;
+}
+
 /// Waits until the job has something of what it receives. The file on the disk does not tell: room is reserved in it
 /// before the first byte, and the first bytes wait in memory.
 ///

@@ -286,7 +286,9 @@ macro_rules! commands {
                 /// Goes on with a download that was stopped, as a job.
                 download_go_on = backups::go_on(OfDownload) -> Job, [Backups, Jobs];
                 /// Gives a download its turn before all others that wait.
-                download_first = backups::first(OfDownload) -> Nothing, [Backups];
+                download_first = backups::first(OfDownload) -> Nothing, [Backups, Jobs];
+                /// Gives a backup on its way here, a live one or a download, its turn before all others that wait.
+                backup_first = backups::first_of_all(OfJob) -> Nothing, [Backups, Jobs];
                 /// Forgets a download and what arrived of it; a finished file stays.
                 download_forget = backups::forget(OfDownload) -> Nothing, [Backups];
                 /// Asks the user for a place to save to.

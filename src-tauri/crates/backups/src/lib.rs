@@ -18,7 +18,7 @@ mod transform;
 mod verify;
 mod writer;
 
-pub use download::{Bounds, Downloaded, Pace, Wish, download, forget};
+pub use download::{Bounds, Downloaded, Pace, Told, Wish, download, forget};
 pub use drill::{
     Back, Drilled, Expected, MODELS as DRILL_MODELS, Programs, Referred, TablesBack, Version, drill,
     tidy_drills,

@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use bytes::Bytes;
-use reeve_backups::{Bounds, Error, Source, Wish, Writer, download, transform};
+use reeve_backups::{Bounds, Error, Source, Told, Wish, Writer, download, transform};
 use reeve_domain::place::Place;
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
@@ -56,11 +56,19 @@ fn wish(target: &Path) -> Wish {
     Wish { name: "one".into(), path: "a.zip".into(), target: target.to_owned(), per_second: None, bounds }
 }
 
+/// How many bytes are here, where it is that what is told.
+fn arrived(told: Told) -> Option<u64> {
+    match told {
+        Told::Here { bytes, .. } => Some(bytes),
+        Told::Broke => None,
+    }
+}
+
 /// Begins a download, and stops it once four megabytes are here.
 async fn stop_halfway(source: &Source, target: &Path) {
     let stop = CancellationToken::new();
-    let halfway = |arrived, _| {
-        if arrived > 4_000_000 {
+    let halfway = |told| {
+        if arrived(told) > Some(4_000_000) {
             stop.cancel();
         }
     };
@@ -80,7 +88,7 @@ async fn a_file_in_a_folder_that_is_stopped_in_the_middle_is_gone_on_with_unless
             std::fs::write(there.path().join("a.zip"), content(8_000_000)).unwrap();
         }
         let mut first = None;
-        let told = |arrived, _| first = first.or(Some(arrived));
+        let told = |told| first = first.or(arrived(told));
         let done = download(&source, &wish(&target), &CancellationToken::new(), told).await.unwrap();
         let expected = std::fs::read(there.path().join("a.zip")).unwrap();
         assert!(std::fs::read(&done.received.part).unwrap() == expected, "changed: {change}");
@@ -100,8 +108,8 @@ async fn a_file_in_a_folder_that_is_written_over_while_it_is_read_is_begun_anew(
     let source = Source::open(&Place::folder(there.path()), None).unwrap();
     let other = vec![7; 9_000_000];
     let mut written = false;
-    let write_over = |arrived, _| {
-        if arrived > 4_000_000 && !std::mem::replace(&mut written, true) {
+    let write_over = |told| {
+        if arrived(told) > Some(4_000_000) && !std::mem::replace(&mut written, true) {
             // in place and of the same size: nothing breaks off
             let mut file = std::fs::File::options().write(true).open(&from).unwrap();
             file.write_all(&other).unwrap();
@@ -128,7 +136,7 @@ async fn what_another_writer_put_in_the_place_of_what_was_left_is_not_gone_on_wi
     write(&mut writer, &vec![7; 8_000_000]).await;
     reeve_backups::forget(&target, "one");
     writer.leave().await.unwrap();
-    let done = download(&source, &wish(&target), &CancellationToken::new(), |_, _| {}).await.unwrap();
+    let done = download(&source, &wish(&target), &CancellationToken::new(), |_| {}).await.unwrap();
     assert!(std::fs::read(&done.received.part).unwrap() == content(9_000_000), "no byte of the other one");
 }
 

@@ -134,7 +134,9 @@ fn words(work: &JobKind, progress: &Progress) -> String {
     let counted = matches!(progress.phase, Phase::Reading | Phase::Applying | Phase::Pausing);
     let unit = |n: u64| if counted { n.to_string() } else { bytes(n) };
     let phase = match progress.phase {
+        Phase::Waiting if progress.done > 0 => return format!("waiting, {} before it", progress.done),
         Phase::Waiting => return "waiting".into(),
+        Phase::GoingOn => return "the line broke; it is gone on with in a moment".into(),
         Phase::Checking => return "checking the connection".into(),
         Phase::Preparing => return "the server prepares the backup".into(),
         Phase::BegunAnew => {

@@ -45,7 +45,7 @@ impl JobState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Waiting for its turn.
+    /// Waiting for its turn; `done` counts those that have theirs before.
     Waiting,
     /// Signing in and looking before the first byte is asked for.
     Checking,
@@ -53,6 +53,8 @@ pub enum Phase {
     Preparing,
     /// The line broke, and the server builds the backup anew: nobody can go on with one that broke off.
     BegunAnew,
+    /// The line broke, and what arrived is gone on with in a moment.
+    GoingOn,
     /// Bytes are arriving.
     Receiving,
     /// The file is being proven.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use reeve_domain::job::{Job, Phase, Progress};
+use reeve_domain::job::{Job, JobId, Phase, Progress};
 use reeve_domain::{Code, Fault};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +19,17 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Which job it is.
+    pub(crate) fn id(&self) -> JobId {
+        self.shown.borrow().id.clone()
+    }
+
+    /// Shows that it waits for its turn, and how many have theirs before.
+    pub(crate) fn waits(&self, before: u64) {
+        let progress = Progress { done: before, ..Progress::start(Phase::Waiting) };
+        self.shown.send_modify(|job| job.progress = progress);
+    }
+
     /// Begins a phase.
     pub(crate) fn phase(&self, phase: Phase, total: Option<u64>) -> Meter {
         let mut progress = Progress::start(phase);

@@ -224,8 +224,12 @@ fn launch(reeve: &Reeve, job: Job) {
 async fn work(reeve: &Reeve, work: &JobKind, run: &Run) -> Result<JobOutcome, Fault> {
     match work {
         JobKind::BackupTake { tenant, to, per_second, seal_to } => {
-            let taking =
-                backups::Taking { to: to.as_ref(), per_second: *per_second, seal_to: seal_to.as_deref() };
+            let taking = backups::Taking {
+                to: to.as_ref(),
+                per_second: *per_second,
+                seal_to: seal_to.as_deref(),
+                in_line: true,
+            };
             backups::run_take(reeve, tenant, taking, run).await
         }
         JobKind::BackupVerify { file } => backups::run_verify(reeve, Path::new(file), run).await,

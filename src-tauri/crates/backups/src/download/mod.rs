@@ -3,7 +3,8 @@
 //!
 //! `FILE.part` holds what arrived and `FILE.part.json` says how much of it is safe and of which version it is: both
 //! survive the program. What must always hold: what is gone on with is the same version of the same file, and the hash is
-//! of every byte in the file, those of an earlier run included.
+//! of every byte in the file, those of an earlier run included; a source that falls silent, of whatever kind, is one whose
+//! line broke.
 
 mod note;
 mod pace;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::source::{Arriving, Source};
+use crate::source::{Arriving, SILENCE, Source};
 use crate::writer::{Received, Writer};
 use crate::{Error, Result, part};
 pub(crate) use note::Note;
@@ -48,12 +49,28 @@ pub struct Bounds {
     pub breaks: u32,
     /// The pause after the first break; doubled after each that follows.
     pub pause: Duration,
+    /// A source that says nothing for so long counts as a break.
+    pub silence: Duration,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { anew: 3, breaks: 8, pause: Duration::from_millis(200) }
+        Self { anew: 3, breaks: 8, pause: Duration::from_millis(200), silence: SILENCE }
     }
+}
+
+/// What whoever waits for a download hears of it.
+#[derive(Debug, Clone, Copy)]
+pub enum Told {
+    /// So many bytes are here.
+    Here {
+        /// Those of an earlier run included.
+        bytes: u64,
+        /// Of so many, where the source tells.
+        total: Option<u64>,
+    },
+    /// It broke off; in a moment it is gone on with, or begun anew.
+    Broke,
 }
 
 /// A backup that arrived, not yet proven.
@@ -67,6 +84,8 @@ pub struct Downloaded {
     pub breaks: u32,
     /// How often it began anew.
     pub anew: u32,
+    /// Why it broke off or began anew the last time.
+    pub broke: Option<String>,
 }
 
 /// How far one attempt came.
@@ -76,8 +95,7 @@ struct Attempt<'a> {
     stop: &'a CancellationToken,
 }
 
-/// Downloads a backup into `FILE.part`. `told` hears how many bytes are here, and of how many. Stopped, it leaves what
-/// arrived, to be gone on with.
+/// Downloads a backup into `FILE.part`. Stopped, it leaves what arrived, to be gone on with.
 ///
 /// # Errors
 /// [`Error::Cancelled`] when it was stopped, [`Error::Gone`], [`Error::Source`] and [`Error::Changed`] when its bounds are
@@ -86,15 +104,15 @@ pub async fn download(
     source: &Source,
     wish: &Wish,
     stop: &CancellationToken,
-    mut told: impl FnMut(u64, Option<u64>),
+    mut told: impl FnMut(Told),
 ) -> Result<Downloaded> {
     let attempt = Attempt { source, wish, stop };
-    let (mut breaks, mut anew, mut in_a_row) = (0, 0, 0);
+    let (mut breaks, mut anew, mut in_a_row, mut broke) = (0, 0, 0, None);
     loop {
         let note = Note::read(&wish.target).filter(|note| note.of == wish.name);
         let before = note.as_ref().map_or(0, |note| note.at);
         let failed = match attempt.run(note, &mut told).await {
-            Ok((received, whole)) => return Ok(Downloaded { received, whole, breaks, anew }),
+            Ok((received, whole)) => return Ok(Downloaded { received, whole, breaks, anew, broke }),
             Err(failed) => failed,
         };
         match &failed {
@@ -113,6 +131,8 @@ pub async fn download(
             return Err(failed);
         }
         let doubled = wish.bounds.pause.saturating_mul(1 << in_a_row.min(16).saturating_sub(1));
+        told(Told::Broke);
+        broke = Some(failed.to_string());
         tokio::select! {
             () = stop.cancelled() => return Err(Error::Cancelled),
             () = tokio::time::sleep(doubled.min(PAUSE_MOST)) => {}
@@ -133,13 +153,9 @@ pub fn forget(target: &Path, name: &str) {
 
 impl Attempt<'_> {
     /// Answers also whether the file is known to be whole.
-    async fn run(
-        &self,
-        note: Option<Note>,
-        told: &mut impl FnMut(u64, Option<u64>),
-    ) -> Result<(Received, bool)> {
+    async fn run(&self, note: Option<Note>, told: &mut impl FnMut(Told)) -> Result<(Received, bool)> {
         let on = note.as_ref().map(|note| (note.at, note.validator.as_str()));
-        let mut arriving = self.or_stop(self.source.fetch(&self.wish.path, on)).await?;
+        let mut arriving = self.heard(self.source.fetch(&self.wish.path, on)).await?;
         let target = &self.wish.target;
         let mut writer = match arriving.from {
             0 => Writer::create(target, arriving.total).await?,
@@ -150,7 +166,7 @@ impl Attempt<'_> {
             writer.abandon().await;
             return Err(Error::NoRange);
         }
-        told(arriving.from, arriving.total);
+        told(Told::Here { bytes: arriving.from, total: arriving.total });
         if let Err(failed) = self.flow(&mut arriving, &mut writer, told).await {
             // a disk that is full takes no note either: then what arrived is given up, and the reason is the first one
             let _ = self.leave(writer, arriving.validator).await;
@@ -182,18 +198,18 @@ impl Attempt<'_> {
         &self,
         arriving: &mut Arriving,
         writer: &mut Writer,
-        told: &mut impl FnMut(u64, Option<u64>),
+        told: &mut impl FnMut(Told),
     ) -> Result<()> {
         let mut pace = Pace::new(self.wish.per_second, Instant::now());
         let mut safe = writer.written();
-        while let Some(chunk) = self.or_stop(arriving.next()).await? {
+        while let Some(chunk) = self.heard(arriving.next()).await? {
             let bytes = chunk.len() as u64;
             writer.write(chunk).await?;
             let written = writer.written();
             if arriving.total.is_some_and(|total| written > total) {
                 return Err(Error::Changed);
             }
-            told(written, arriving.total);
+            told(Told::Here { bytes: written, total: arriving.total });
             if arriving.validator.is_some() && written - safe >= CHUNK {
                 writer.settle().await?;
                 self.note(&arriving.validator, written).await?;
@@ -213,7 +229,7 @@ impl Attempt<'_> {
                 let why = format!("it ended after {} of {total} bytes", writer.written());
                 Err(Error::Source { why, passing: true })
             }
-            _ => self.or_stop(self.source.still(&self.wish.path, arriving.validator.as_deref())).await,
+            _ => self.heard(self.source.still(&self.wish.path, arriving.validator.as_deref())).await,
         }
     }
 
@@ -240,7 +256,7 @@ impl Attempt<'_> {
     async fn compare(&self, received: &Received, sent: Option<String>) -> Result<bool> {
         let promised = match sent {
             Some(sent) => Some(sent),
-            None => self.or_stop(self.source.sha256_beside(&self.wish.path)).await?,
+            None => self.heard(self.source.sha256_beside(&self.wish.path)).await?,
         };
         match promised {
             Some(expected) if expected != received.sha256 => {
@@ -248,6 +264,18 @@ impl Attempt<'_> {
             }
             promised => Ok(promised.is_some()),
         }
+    }
+
+    /// What the source answers. One that is silent for too long may be gone, and nobody was told.
+    async fn heard<T>(&self, answer: impl Future<Output = Result<T>>) -> Result<T> {
+        let limit = self.wish.bounds.silence;
+        let in_time = async {
+            tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
+                let why = format!("nothing came from it for {} seconds", limit.as_secs_f64());
+                Err(Error::Source { why, passing: true })
+            })
+        };
+        self.or_stop(in_time).await
     }
 
     async fn or_stop<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {

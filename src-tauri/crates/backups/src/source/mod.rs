@@ -26,7 +26,9 @@ use version::Version;
 pub use link::shown as shown_link;
 
 /// How long a source may be silent in the middle of a backup.
-const PATIENCE: Patience = Patience::Silence(Duration::from_secs(30));
+pub(crate) const SILENCE: Duration = Duration::from_secs(30);
+/// The same for whatever else is asked of a server; longer, since a download says better what happened.
+const PATIENCE: Patience = Patience::Silence(Duration::from_secs(40));
 /// Longest file of a checksum beside a backup, in bytes.
 const CHECKSUM_MOST: u64 = 4096;
 

@@ -1,11 +1,13 @@
 //! A backup's bad ends, and the master password that must not be posted.
 
+use std::time::Duration;
+
 use reeve_domain::Secret;
 use reeve_odoo::{Error, Format};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::stub::{Asked, Stub, answer, cut, healthy, page, refusal, result};
+use crate::stub::{Asked, Stub, answer, cut, healthy, page, refusal, result, silent};
 
 pub const MASTER: &str = "Foundry-Orchid-8856!";
 
@@ -62,6 +64,15 @@ async fn an_error_page_with_status_200_is_a_failure_in_the_servers_words() {
         take(&stub).await,
         Err(Error::BackupFailed { words: "Database backup error: no space left".into() })
     );
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_amid_a_backup_is_not_waited_for_for_ever() {
+    let stub =
+        Stub::start(with_manager(|| silent("application/octet-stream", "PK\u{3}\u{4}and so on"))).await;
+    let taken = tokio::time::timeout(Duration::from_secs(20), take(&stub)).await;
+    let failed = taken.expect("the silence is felt").unwrap_err();
+    assert!(matches!(failed, Error::TimedOut { .. }), "{failed:?}");
 }
 
 #[tokio::test]

@@ -38,7 +38,12 @@ impl Stub {
                 tokio::spawn(async move {
                     let Some(request) = read(&mut stream).await else { return };
                     log.lock().unwrap().push(request.clone());
-                    let _ = stream.write_all(&reply(&request)).await;
+                    let answer = reply(&request);
+                    let _ = stream.write_all(&answer).await;
+                    if answer.windows(SILENT.len()).any(|part| part == SILENT.as_bytes()) {
+                        // it keeps the line, and says nothing
+                        let _ = stream.read_u8().await;
+                    }
                 });
             }
         });
@@ -61,6 +66,9 @@ impl Stub {
         self.server().sign_in("acme", "ayla", Credential::Password(&Secret::new(PASSWORD.into()))).await
     }
 }
+
+/// In the head of an answer behind which nothing comes, and nothing ends.
+const SILENT: &str = "X-Then: silence";
 
 pub const PASSWORD: &str = "Harbour-Violet-2093!";
 
@@ -104,6 +112,12 @@ pub fn redirect(status: &str, to: &str) -> Vec<u8> {
 /// An answer that breaks off: it announces more than it sends.
 pub fn cut(kind: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: 9999\r\n\r\n{body}").into_bytes()
+}
+
+/// An answer that falls silent: it announces more than it sends, and the line stays open.
+pub fn silent(kind: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{SILENT}\r\nContent-Length: 9999\r\n\r\n{body}")
+        .into_bytes()
 }
 
 pub fn result(value: &Value) -> Vec<u8> {

@@ -1,9 +1,10 @@
-//! Downloads: backups brought here from their sources, one after the other at each server.
+//! Downloads: backups brought here from their sources, a few at once from each server.
 //!
 //! A download is stopped and gone on with at will: what arrived stays beside the file to be, and it survives the program.
 //! What must always hold: nobody works on a download that somebody else works on; the name is given to what was proven,
 //! or to a dump that nobody can prove from here and that says so.
 
+mod order;
 mod run;
 mod turns;
 
@@ -18,6 +19,8 @@ use crate::api::{AddDownload, Nothing, OfDownload, OfTenantOrAll, Tag};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
+pub(super) use order::turn_for_live;
+pub use order::{first, first_of_all};
 pub(super) use run::fetch;
 pub(crate) use run::{broke_off, run_download};
 pub(crate) use turns::Turns;
@@ -133,27 +136,6 @@ pub async fn go_on(reeve: &Reeve, request: OfDownload) -> Result<Job, Fault> {
     download.state = DownloadState::Active;
     download.fault = None;
     begin(reeve, download, Place::AsIs, tenant.name).await
-}
-
-/// Gives a download its turn before all others that wait.
-///
-/// # Errors
-/// [`Code::NotFound`].
-pub async fn first(reeve: &Reeve, request: OfDownload) -> Result<Nothing, Fault> {
-    let id = request.download;
-    let moved = reeve
-        .store()
-        .await?
-        .write(move |db| {
-            let mut download = table::get(db, &id)?;
-            download.position = table::positions(db)?.0 - 1;
-            table::save(db, &download)?;
-            Ok(download)
-        })
-        .await?;
-    reeve.downloads().moved(&moved.id, moved.position);
-    reeve.changed(&[Tag::Backups], Some(&moved.tenant));
-    Ok(Nothing {})
 }
 
 /// Forgets a download and what arrived of it; a finished file stays.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use reeve_backups::{Bounds, Control, Downloaded, Received, Verified, Wish};
+use reeve_backups::{Bounds, Control, Downloaded, Received, Told, Verified, Wish};
 use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
@@ -82,7 +82,6 @@ async fn bring(
     download: &Download,
     run: &Run,
 ) -> Result<(BackupFacts, String), Fault> {
-    let started = Instant::now();
     if let Some(facts) = take::named_before(tenant, &finished(download)) {
         // an earlier attempt gave the name just before a break
         reeve_backups::forget(download.to.as_ref(), &download.id.0);
@@ -90,13 +89,12 @@ async fn bring(
     }
     let id = download.source.clone();
     let source = reeve.store().await?.read(move |db| sources_table::get(db, &id)).await?.source;
-    run.phase(Phase::Waiting, None);
     let host = source.place.host();
-    let turn = async { Ok::<_, Fault>(reeve.downloads().at(&host, &download.id, download.position).await) };
-    let turn = run.or_stop(turn).await.map_err(resumable)?;
+    let turn = reeve.downloads().wait(&host, download.position, run).await.map_err(resumable)?;
+    let started = Instant::now();
     run.phase(Phase::Checking, None);
     let opened = sources::open(reeve, &source).await?;
-    let Downloaded { received, whole, breaks, anew } =
+    let Downloaded { received, whole, breaks, anew, broke } =
         fetch(&opened, &wish(download), run).await.map_err(resumable)?;
     drop(turn);
 
@@ -118,10 +116,9 @@ async fn bring(
     }
     let facts = name(download, received, facts).await?;
     reeve_backups::forget(download.to.as_ref(), &download.id.0);
-    let how = match (breaks, anew) {
-        (0, 0) => String::new(),
-        _ => format!("; went on after {breaks} breaks, began anew {anew} times"),
-    };
+    let how = broke.map_or_else(String::new, |why| {
+        format!("; went on after {breaks} breaks, began anew {anew} times, at last because of this: {why}")
+    });
     Ok((take::keep(reeve, tenant, facts).await?, how))
 }
 
@@ -142,13 +139,19 @@ pub(in crate::backups) async fn fetch(
     run: &Run,
 ) -> Result<Downloaded, Fault> {
     let mut meter = run.phase(Phase::Receiving, None);
-    let mut known = None;
-    let told = |arrived: u64, total: Option<u64>| {
-        if known != total {
-            known = total;
-            meter = run.phase(Phase::Receiving, total);
+    let mut shown = Some(None);
+    let told = |told| match told {
+        Told::Here { bytes, total } => {
+            if shown != Some(total) {
+                shown = Some(total);
+                meter = run.phase(Phase::Receiving, total);
+            }
+            meter.at(bytes);
         }
-        meter.at(arrived);
+        Told::Broke => {
+            shown = None;
+            run.phase(Phase::GoingOn, None);
+        }
     };
     Ok(reeve_backups::download(opened, wish, &run.cancel, told).await?)
 }

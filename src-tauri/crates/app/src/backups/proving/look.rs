@@ -8,7 +8,7 @@ use reeve_backups::{Bounds, Control, Downloaded, Wish};
 use reeve_domain::backup::{Look, Seen};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::place::Place;
-use reeve_domain::source::{BackupSource, DownloadId, FoundBackup, SourceId, SourcePlace};
+use reeve_domain::source::{BackupSource, FoundBackup, SourceId, SourcePlace};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_store::{Connection, looks as table, sources as sources_table};
@@ -160,9 +160,7 @@ async fn brought(
             .with("path", folder.display())
     })?;
     let (name, host) = (found.id.clone(), source.place.host());
-    let whose = DownloadId(name.clone());
-    let turn = reeve.downloads().at(&host, &whose, LAST);
-    let turn = run.or_stop(async { Ok::<_, Fault>(turn.await) }).await?;
+    let turn = reeve.downloads().wait(&host, LAST, run).await?;
     let opened = sources::open(reeve, source).await?;
     let wish = Wish {
         name: name.clone(),
