@@ -1,13 +1,14 @@
 //! Backups are proven by themselves: where they lie or brought here for that, once, one run at a time.
 
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 use reeve_app::api::{AddSource, Nothing, OfJob, OfTenantOrAll, ProvingStand, RefreshSources};
 use reeve_app::{backups, jobs, sources};
 use reeve_domain::Code;
 use reeve_domain::backup::{DrillNext, Listed, ProofState, Proved, Proving};
-use reeve_domain::job::{Job, JobOutcome};
+use reeve_domain::job::{Job, JobKind, JobOutcome};
 use reeve_domain::journal::Outcome;
 use reeve_domain::place::Place;
 use reeve_domain::source::SourcePlace;
@@ -173,6 +174,41 @@ async fn there_is_one_run_at_a_time_and_one_that_is_stopped_rests_for_a_day() {
     assert!(by_itself(&kept.reeve).await.is_some_and(|proved| proved.sound > 0));
 }
 
+/// Waits until the window shows it as proven; much longer than it may ever take is a failure.
+async fn until_proven(window: &Installation, kept: &Kept, name: &str) {
+    for _ in 0..600 {
+        let request = OfTenantOrAll { tenant: Some(kept.tenant.clone()) };
+        let ledger = backups::ledger(&window.reeve, request).await.expect("a ledger").remove(0).ledger;
+        let mut all = ledger.slots.into_iter().filter_map(|slot| slot.backup).chain(ledger.beyond);
+        if all.any(|one| one.path.ends_with(name) && one.proof >= ProofState::Verified) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("nobody proved {name}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_proves_what_falls_due_while_it_is_open_and_nobody_asks() {
+    let kept = Kept::with_key_file().await;
+    let folder = kept.reeve.files().join("provider");
+    std::fs::create_dir(&folder).unwrap();
+    let (before, meanwhile) = (made(&kept, 2).await, made(&kept, 1).await);
+    std::fs::write(folder.join(&before), &kept.content).unwrap();
+    add_folder(&kept, &folder).await;
+    set(&kept.reeve, Proving { drills: false, ..Proving::default() }).await;
+    let window = kept.reeve.start_restless_window().await.expect("a window opens");
+    until_proven(&window, &kept, &before).await;
+    // the provider leaves another one, and the hours go by
+    std::fs::write(folder.join(&meanwhile), &kept.content).unwrap();
+    window.host.later(TimeDelta::hours(7));
+    until_proven(&window, &kept, &meanwhile).await;
+    let all = jobs::list(&window.reeve, Nothing {}).await.expect("the jobs");
+    let runs = all.iter().filter(|job| job.work == JobKind::ProveDue).count();
+    assert_eq!(runs, 2, "one for each, however often it looks");
+    leaks::assert_none(&window, &[]).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn behind_the_vaults_run_as_a_scheduler_begins_it() {
     let kept = Kept::with_key_file().await;
@@ -205,6 +241,9 @@ async fn in_a_script() {
     assert_eq!(shown["proving"]["rule"]["bring_up_to"], 500_000_000, "{shown}");
     let ran = script.run(&["--json", "backup", "prove"]).await.with_code(0);
     assert_eq!(ran["proved"]["failed"], 0, "{ran}");
+    let timer = ["--json", "backup", "schedule", "--at", "mon 02:30", "--for", "systemd"];
+    let timer = script.run(&timer).await.with_code(0);
+    assert_eq!(timer["files"][1]["name"], "reeve-proof.timer", "without a vault: {timer}");
     let text = script.run(&["backup", "proving"]).await;
     assert!(text.stdout.contains("up to 500.0 MB") && text.stdout.contains("Last run"), "{text:?}");
 }

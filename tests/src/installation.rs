@@ -47,7 +47,7 @@ impl Installation {
     pub async fn new() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let home = folder.path().join("home");
-        Self::open(folder, home, KeyPlace::Memory, false, Arc::default())
+        Self::open(folder, home, KeyPlace::Memory, Surroundings::default(), Arc::default())
             .await
             .expect("a new installation opens")
     }
@@ -56,7 +56,7 @@ impl Installation {
     pub async fn with_key_file() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let home = folder.path().join("home");
-        Self::open(folder, home, KeyPlace::File, false, Arc::default())
+        Self::open(folder, home, KeyPlace::File, Surroundings::default(), Arc::default())
             .await
             .expect("a new installation opens")
     }
@@ -67,19 +67,19 @@ impl Installation {
     /// As [`setup::open`].
     pub async fn in_home(home: &Path) -> Result<Self, Fault> {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::open(folder, home.to_owned(), KeyPlace::File, false, Arc::default()).await
+        Self::open(folder, home.to_owned(), KeyPlace::File, Surroundings::default(), Arc::default()).await
     }
 
     async fn open(
         folder: Arc<TempDir>,
         home: PathBuf,
         place: KeyPlace,
-        continues: bool,
+        surroundings: Surroundings,
         secrets: Arc<Mutex<Vec<String>>>,
     ) -> Result<Self, Fault> {
         crate::leaks::listen_to_logs();
         std::fs::create_dir_all(folder.path().join("files")).unwrap();
-        let host = Arc::new(Surroundings::new(continues));
+        let host = Arc::new(surroundings);
         let reeve = Reeve::new(Options { home: home.clone(), host: Arc::clone(&host) as Arc<dyn Host> });
         let passphrase = (place == KeyPlace::File).then(|| Secret::new(PASSPHRASE.to_owned()));
         let status = setup::open(&reeve, OpenSetup { place, passphrase }).await?;
@@ -118,8 +118,20 @@ impl Installation {
     /// # Errors
     /// As [`setup::open`].
     pub async fn start_another(&self, continues: bool) -> Result<Self, Fault> {
+        self.start_beside(Surroundings::new(continues)).await
+    }
+
+    /// Starts a window beside this program that looks at what the clock brings about without a rest to speak of.
+    ///
+    /// # Errors
+    /// As [`setup::open`].
+    pub async fn start_restless_window(&self) -> Result<Self, Fault> {
+        self.start_beside(Surroundings::restless()).await
+    }
+
+    async fn start_beside(&self, surroundings: Surroundings) -> Result<Self, Fault> {
         let (folder, home) = (Arc::clone(&self.folder), self.home.clone());
-        Self::open(folder, home, self.place, continues, Arc::clone(&self.secrets)).await
+        Self::open(folder, home, self.place, surroundings, Arc::clone(&self.secrets)).await
     }
 
     /// The data folder.
@@ -302,7 +314,8 @@ impl Closed {
     /// As [`setup::open`].
     pub async fn open(&self, continues: bool) -> Result<Installation, Fault> {
         let (folder, home) = (Arc::clone(&self.folder), self.home.clone());
-        Installation::open(folder, home, self.place, continues, Arc::clone(&self.secrets)).await
+        Installation::open(folder, home, self.place, Surroundings::new(continues), Arc::clone(&self.secrets))
+            .await
     }
 }
 

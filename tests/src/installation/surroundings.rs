@@ -1,6 +1,7 @@
 //! What Reeve asks of the program around it, noted instead of done, and a clock that can be moved.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reeve_app::api::StateChanged;
@@ -20,12 +21,19 @@ pub struct Surroundings {
     closed: Mutex<Vec<ThreadId>>,
     lent: Mutex<Option<Secret>>,
     continues: bool,
+    /// The longest rest between two looks of a window.
+    rests: Option<Duration>,
 }
 
 impl Surroundings {
     /// Those of a program that takes up jobs which were broken off, as the window does, or of one that does not.
     pub(super) fn new(continues: bool) -> Self {
         Self { continues, ..Self::default() }
+    }
+
+    /// Those of a window that looks at what the clock brings about again and again, without a rest to speak of.
+    pub(super) fn restless() -> Self {
+        Self { rests: Some(Duration::from_millis(50)), ..Self::new(true) }
     }
 
     /// Moves Reeve's clock.
@@ -88,6 +96,10 @@ impl Host for Surroundings {
     fn lend_clipboard(&self, secret: &Secret, _seconds: u32) -> bool {
         *lock(&self.lent) = Some(secret.clone());
         true
+    }
+
+    fn between(&self, pause: Duration) -> Duration {
+        self.rests.map_or(pause, |most| most.min(pause))
     }
 
     fn continues_jobs(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::desk::ThreadId;
@@ -172,6 +173,11 @@ pub trait Host: Send + Sync + 'static {
     /// The time, for everything that is stamped.
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
+    }
+
+    /// How long a window rests between two looks at what the clock brings about, where `pause` is what people have.
+    fn between(&self, pause: Duration) -> Duration {
+        pause
     }
 
     /// Whether jobs that a break left behind are started again here. A command line has better things to do.
