@@ -24,6 +24,7 @@ mod restore;
 mod secrets;
 mod source;
 mod tenant;
+mod timer;
 mod users;
 mod vault;
 

@@ -34,6 +34,8 @@ pub struct VaultView {
     pub keep: Retention,
     /// When it was last found sound.
     pub checked_at: Option<DateTime<Utc>>,
+    /// Parts of its data, of thirty, that no check has read for more than thirty days.
+    pub unread: u32,
     /// When the app runs it by itself; `None`: it does not.
     pub schedule: Option<Schedule>,
     /// When it does so next.

@@ -73,6 +73,7 @@ impl Kept {
             repository: self.repository.clone(),
             keep: self.keep,
             checked_at: self.checked_at,
+            unread: self.read.overdue(now),
             schedule: self.schedule.as_ref().map(|(schedule, _)| schedule.clone()),
             next_run: self.schedule.as_ref().map(|(schedule, _)| schedule.next(now)),
             last_run: self.last_run.clone(),

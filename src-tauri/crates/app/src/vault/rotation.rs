@@ -39,6 +39,13 @@ impl Rotation {
         (0..).zip(parts).take_while(is_due).map(|(_, (_, part))| part).collect()
     }
 
+    /// How many parts nobody read for more than thirty days, or never since the first check was as long ago.
+    pub(super) fn overdue(&self, now: DateTime<Utc>) -> u32 {
+        let Some(first) = self.0.iter().flatten().min() else { return 0 };
+        let read = |part: u32| self.0.get(part as usize).copied().flatten().unwrap_or(*first);
+        (0..PARTS).map(|part| u32::from(now - read(part) > ALL_WITHIN)).sum()
+    }
+
     /// Every part.
     pub(super) fn all() -> Vec<u32> {
         (0..PARTS).collect()
@@ -114,6 +121,22 @@ mod tests {
         let mut rotation = Rotation::default();
         rotation.note(&rotation.due(start()), start());
         assert_eq!(rotation.due(start() + TimeDelta::days(45)).len(), 30, "all that can still be done");
+    }
+
+    #[test]
+    fn what_nobody_read_for_thirty_days_is_counted() {
+        let mut rotation = Rotation::default();
+        assert_eq!(rotation.overdue(start()), 0, "nobody has looked at all");
+        rotation.note(&[0], start());
+        assert_eq!(rotation.overdue(start() + TimeDelta::days(30)), 0, "there is time left for the others");
+        rotation.note(&[1, 2], start() + TimeDelta::days(30));
+        assert_eq!(
+            rotation.overdue(start() + TimeDelta::days(31)),
+            28,
+            "the first one, and those never read"
+        );
+        rotation.note(&Rotation::all(), start() + TimeDelta::days(31));
+        assert_eq!(rotation.overdue(start() + TimeDelta::days(61)), 0);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::follow;
 use crate::exit::PARTLY;
 use crate::grant::moment;
 use crate::output::{Output, bytes, complain, counted};
+use crate::timer::{self, Timer, Work};
 
 /// Bytes in what is typed as MB.
 const MB: u64 = 1_000_000;
@@ -23,7 +24,10 @@ const MB: u64 = 1_000_000;
 pub enum Provings {
     /// Read the sources again, prove what is due of what they have, and make the drills of the quarter that are due.
     Prove,
-    /// What the app proves by itself while it is open, and `reeve vault run --prove` when it is not: shown, or set.
+    /// Say when what is due is proven by itself while the app is closed: prints a timer for this system's scheduler. Whoever
+    /// has a vault has that in the timer of `reeve vault schedule`.
+    Schedule(Timer),
+    /// What the app proves by itself while it is open, and a timer when it is not: shown, or set.
     Proving(Setting),
 }
 
@@ -55,6 +59,7 @@ pub async fn run(reeve: &Reeve, command: Provings, output: &Output) -> Result<Ex
             output.answer(&json!({ "proved": proved }), || text(proved));
             Ok(code_of(proved))
         }
+        Provings::Schedule(how) => timer::run(reeve, Work::Proof, &how, output),
         Provings::Proving(setting) => {
             let view = backups::proving(reeve, Nothing {}).await?;
             let rule = setting.upon(view.rule);
@@ -120,7 +125,7 @@ fn view_text(view: &ProvingView) -> String {
     let Proving { on, bring_up_to, drills } = view.rule;
     let mut lines =
         vec![match on {
-        true => "Backups are proven by themselves while the app is open, and by `reeve vault run --prove`.",
+        true => "Backups are proven by themselves while the app is open, and by a timer (`reeve backup schedule`).",
         false => "Nothing is proven by itself.",
     }
     .to_owned()];

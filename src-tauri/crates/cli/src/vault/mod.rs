@@ -1,11 +1,8 @@
 //! `reeve vault …`: a restic repository of one's own that holds backups opened.
 
-mod launchd;
 mod prune;
 mod schedule;
 mod sheet;
-mod unit;
-mod windows;
 
 use std::process::ExitCode;
 
@@ -290,6 +287,12 @@ fn view_text(view: &VaultView) -> String {
         short(&view.repository),
         view.keep
     );
+    if view.unread > 0 {
+        text.push_str(&format!(
+            "  {} of 30 parts of its data were not read for 30 days: `reeve vault check --all` reads them\n",
+            view.unread
+        ));
+    }
     if let Some(last) = &view.last_run {
         text.push_str(&format!("  last run {}: {}\n", moment(last.at), schedule::ended(last)));
     }

@@ -1,98 +1,45 @@
 //! `reeve vault schedule`: a timer for the system's scheduler, or the app's own.
 
-use std::path::PathBuf;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use clap::Args;
 use reeve_app::api::{Nothing, ScheduleVault};
 use reeve_app::{Reeve, vault};
-use reeve_domain::schedule::{LastRun, RunResult, Schedule};
+use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
-use super::unit::{self, File, Run, System, files};
 use super::view_text;
-use crate::output::{Output, message};
+use crate::output::Output;
+use crate::timer::{self, Timer, Work};
 
 /// Which schedule, and what becomes of it.
 #[derive(Debug, Args)]
 pub struct Schedules {
-    /// When, in UTC: a time, or days and a time such as "mon,thu 02:30".
-    #[arg(long, value_name = "WHEN", default_value = "02:30")]
-    at: Schedule,
-    /// Give the timer to this system's scheduler instead of printing it.
-    #[arg(long, conflicts_with_all = ["in_app", "off"])]
-    install: bool,
-    /// Print it for this system instead of the one in use.
-    #[arg(long = "for", value_enum, value_name = "SYSTEM", conflicts_with_all = ["install", "in_app", "off"])]
-    system: Option<System>,
+    #[command(flatten)]
+    timer: Timer,
     /// Let the app run it while it is open.
-    #[arg(long, conflicts_with = "off")]
+    #[arg(long, conflicts_with_all = ["off", "install", "system"])]
     in_app: bool,
     /// The app does not run it any more.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["install", "system"])]
     off: bool,
 }
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, how: Schedules, output: &Output) -> Result<ExitCode, Fault> {
     if how.in_app || how.off {
-        let schedule = how.in_app.then_some(how.at);
+        let schedule = how.in_app.then_some(how.timer.at);
         let view = vault::schedule(reeve, ScheduleVault { schedule }).await?;
         output.answer(&json!({ "vault": view }), || view_text(&view));
         return Ok(ExitCode::SUCCESS);
     }
     if vault::status(reeve, Nothing {}).await?.is_none() {
-        return Err(Fault::new(Code::VaultMissing, "No vault is set up on this computer."));
+        return Err(Fault::new(Code::VaultMissing, "No vault is set up on this computer.").next(
+            "`reeve vault init` makes one; `reeve backup schedule` writes a timer that proves without one.",
+        ));
     }
-    let none = || {
-        let words = "Reeve knows no scheduler of this system.";
-        Fault::new(Code::InvalidInput, words)
-            .next("Let yours run `reeve vault run`, or take --for or --in-app.")
-    };
-    let system = how.system.or_else(System::here).ok_or_else(none)?;
-    let program = std::env::current_exe().map_err(|error| {
-        Fault::new(Code::Internal, format!("Where this program is cannot be told: {error}."))
-    })?;
-    // a timer begins in a folder of its own
-    let home = std::path::absolute(reeve.home()).unwrap_or_else(|_| reeve.home().to_owned());
-    let keys_in_file = std::env::var_os("REEVE_KEYS").is_some_and(|place| place == "file");
-    let ahead = chrono::Local::now().offset().local_minus_utc() / 60;
-    let files = files(system, Run { at: &how.at, ahead, program: &program, home: &home, keys_in_file });
-    if let Some(why) = system.no_passphrase().filter(|_| how.install && keys_in_file) {
-        return Err(Fault::new(Code::InvalidInput, why)
-            .next("Keep the keys in the system's keyring, or let the app run it: --in-app."));
-    }
-    for besides in unit::besides(system, keys_in_file, lingers(), &unit::config().unwrap_or_default()) {
-        message(&besides);
-    }
-    if !how.install {
-        let told: Vec<_> = files.iter().map(|file| json!({ "name": file.name, "text": file.text })).collect();
-        output.answer(&json!({ "files": told }), || files.iter().map(printed).collect());
-        return Ok(ExitCode::SUCCESS);
-    }
-    let folder = system.folder(&home).ok_or_else(none)?;
-    let mut written = Vec::new();
-    for file in &files {
-        written.push(write(&folder, file)?);
-    }
-    let commands = system.commands(&written);
-    let begun = commands.iter().all(|command| runs(command));
-    if !begun {
-        let lines: Vec<String> = commands.iter().map(|command| command.join(" ")).collect();
-        message(&format!("The scheduler could not be told by itself. Run:\n  {}", lines.join("\n  ")));
-    }
-    output.answer(&json!({ "written": written, "begun": begun }), || {
-        written.iter().map(|path| format!("Written: {}\n", path.display())).collect()
-    });
-    Ok(if begun { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Whether this user's units run while nobody is signed in; one that systemd does not know has none that do.
-fn lingers() -> bool {
-    let Some(user) = ["USER", "LOGNAME"].into_iter().find_map(std::env::var_os) else { return false };
-    let told = Command::new("loginctl").arg("show-user").arg(user).args(["-p", "Linger"]).output();
-    told.is_ok_and(|told| unit::says_lingering(&String::from_utf8_lossy(&told.stdout)))
+    timer::run(reeve, Work::Vault, &how.timer, output)
 }
 
 /// How a run ended, in words.
@@ -105,27 +52,4 @@ pub(super) fn ended(last: &LastRun) -> String {
         RunResult::Failed => format!("failed: {detail}"),
         RunResult::Stopped => "stopped".to_owned(),
     }
-}
-
-fn printed(file: &File) -> String {
-    format!("# {}\n{}\n", file.name, file.text)
-}
-
-fn write(folder: &std::path::Path, file: &File) -> Result<PathBuf, Fault> {
-    let path = folder.join(&file.name);
-    let wrong = |error: std::io::Error| {
-        Fault::new(Code::CannotWrite, format!("{} cannot be written: {error}.", path.display()))
-            .with("path", path.display())
-    };
-    std::fs::create_dir_all(folder).map_err(wrong)?;
-    std::fs::write(&path, file.bytes()).map_err(wrong)?;
-    Ok(path)
-}
-
-/// Whether the scheduler took it.
-fn runs(command: &[String]) -> bool {
-    let Some((program, arguments)) = command.split_first() else { return false };
-    // what it says would be a second document
-    let run = Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).status();
-    run.is_ok_and(|status| status.success())
 }

@@ -3,21 +3,19 @@
 //! launchd knows no time zone, so what is due in UTC is written in the time of this computer, as far ahead of it as it is
 //! when the agent is written. A time that passed while the computer slept is made up for when it wakes.
 
-use std::path::Path;
-
 use reeve_domain::schedule::{Day, Schedule};
 
-use super::unit::escaped;
+use super::unit::{Run, escaped};
 
 /// Minutes of a day.
 const DAY: i32 = 24 * 60;
 
-/// The agent that runs the vault of `home` at these times, by a clock so many minutes `ahead` of UTC.
-pub fn agent(label: &str, at: &Schedule, ahead: i32, program: &Path, home: &Path) -> String {
+/// The agent that does it at its times.
+pub fn agent(label: &str, Run { work, at, ahead, program, home, .. }: Run<'_>) -> String {
     let (program, home) = (program.to_string_lossy(), home.to_string_lossy());
-    let words = [&*program, "--home", &*home, "vault", "run", "--prove"];
-    let words: String =
-        words.iter().map(|word| format!("\t\t<string>{}</string>\n", escaped(word))).collect();
+    let words = [&*program, "--home", &*home];
+    let words = words.iter().chain(work.command());
+    let words: String = words.map(|word| format!("\t\t<string>{}</string>\n", escaped(word))).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
@@ -68,12 +66,17 @@ fn number(day: Day) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::super::unit::Work;
     use super::*;
 
     fn made(at: &str, ahead: i32) -> String {
         let (program, home) =
             (Path::new("/Applications/R & R.app/reeve"), Path::new("/Users/ayla/Library/Reeve"));
-        agent("app.reeve.vault", &at.parse().unwrap(), ahead, program, home)
+        let run =
+            Run { work: Work::Vault, at: &at.parse().unwrap(), ahead, program, home, keys_in_file: false };
+        agent("app.reeve.vault", run)
     }
 
     #[test]

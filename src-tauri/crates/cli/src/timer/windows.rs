@@ -1,13 +1,11 @@
 //! A task for the Task Scheduler of Windows. Pure; it holds no secret.
 
-use std::path::Path;
+use reeve_domain::schedule::Day;
 
-use reeve_domain::schedule::{Day, Schedule};
+use super::unit::{Run, escaped};
 
-use super::unit::escaped;
-
-/// The task that runs the vault of `home` at these times.
-pub fn task(at: &Schedule, program: &Path, home: &Path) -> String {
+/// The task that does it at its times.
+pub fn task(Run { work, at, program, home, .. }: Run<'_>) -> String {
     let days: String = at.days.iter().map(|day| format!("<{}/>", long(*day))).collect();
     let rhythm = if days.is_empty() {
         "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>".to_owned()
@@ -18,7 +16,7 @@ pub fn task(at: &Schedule, program: &Path, home: &Path) -> String {
     };
     // a path that ends in a backslash would swallow the quote behind it
     let home = home.to_string_lossy();
-    let arguments = format!("--home \"{}\" vault run --prove", home.trim_end_matches('\\'));
+    let arguments = format!("--home \"{}\" {}", home.trim_end_matches('\\'), work.command().join(" "));
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n\
          <Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n\

@@ -30,14 +30,49 @@ pub struct File {
     pub text: String,
 }
 
-const TASK: &str = "reeve-vault.xml";
-/// What launchd calls the agent.
-const AGENT: &str = "app.reeve.vault";
+/// What is done at those times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Backups go into the vault, and what is due of others is proven.
+    Vault,
+    /// What is due is proven: for whoever has no vault.
+    Proof,
+}
+
+impl Work {
+    /// What a timer of it is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::Proof => "proof",
+        }
+    }
+
+    /// As it is told to this program.
+    pub(super) fn command(self) -> &'static [&'static str] {
+        match self {
+            Self::Vault => &["vault", "run", "--prove"],
+            Self::Proof => &["backup", "prove"],
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Vault => "backups into the vault, and the proof of others",
+            Self::Proof => "the proof of backups",
+        }
+    }
+
+    /// What launchd calls the agent.
+    fn agent(self) -> String {
+        format!("app.reeve.{}", self.name())
+    }
+}
 
 impl File {
     /// As it lies on the disk: the Task Scheduler reads what is not in UTF-16 by its own lights.
     pub fn bytes(&self) -> Vec<u8> {
-        if self.name == TASK {
+        if self.name.ends_with(".xml") {
             return std::iter::once(0xfeff)
                 .chain(self.text.encode_utf16())
                 .flat_map(u16::to_le_bytes)
@@ -70,7 +105,7 @@ impl System {
         }
     }
 
-    /// Why it cannot run a vault whose keys are in a file, where it cannot.
+    /// Why it cannot run what needs keys that are in a file, where it cannot.
     pub fn no_passphrase(self) -> Option<&'static str> {
         match self {
             Self::Systemd => None,
@@ -84,18 +119,19 @@ impl System {
     }
 
     /// What tells the scheduler of them.
-    pub fn commands(self, files: &[PathBuf]) -> Vec<Vec<String>> {
+    pub fn commands(self, work: Work, files: &[PathBuf]) -> Vec<Vec<String>> {
         let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let name = work.name();
         match self {
             Self::Systemd => vec![
                 words(&["systemctl", "--user", "daemon-reload"]),
-                words(&["systemctl", "--user", "enable", "--now", "reeve-vault.timer"]),
+                words(&["systemctl", "--user", "enable", "--now", &format!("reeve-{name}.timer")]),
             ],
             Self::Windows => files
                 .iter()
                 .map(|file| {
                     let path = file.to_string_lossy();
-                    words(&["schtasks", "/Create", "/F", "/TN", "Reeve vault", "/XML", &path])
+                    words(&["schtasks", "/Create", "/F", "/TN", &format!("Reeve {name}"), "/XML", &path])
                 })
                 .collect(),
             Self::Launchd => {
@@ -106,7 +142,7 @@ impl System {
                         |how: &[&str]| [words(&["launchctl"]), words(how), vec![path.clone()]].concat();
                     [of_agent(&["unload"]), of_agent(&["load", "-w"])]
                 });
-                told.chain([words(&["launchctl", "list", AGENT])]).collect()
+                told.chain([words(&["launchctl", "list", &work.agent()])]).collect()
             }
         }
     }
@@ -159,13 +195,15 @@ pub fn says_lingering(told: &str) -> bool {
 /// What is to be run, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'a> {
+    /// What.
+    pub work: Work,
     /// When, in UTC.
     pub at: &'a Schedule,
     /// Minutes by which this computer's clock is ahead of UTC.
     pub ahead: i32,
     /// This program.
     pub program: &'a Path,
-    /// The data folder whose vault it is.
+    /// The data folder it is run over.
     pub home: &'a Path,
     /// Whether its keys are in a file.
     pub keys_in_file: bool,
@@ -173,23 +211,21 @@ pub struct Run<'a> {
 
 /// The files that make a system's scheduler run it.
 pub fn files(system: System, run: Run<'_>) -> Vec<File> {
-    let Run { at, ahead, program, home, keys_in_file } = run;
+    let name = run.work.name();
     match system {
         System::Systemd => vec![
-            File { name: "reeve-vault.service".into(), text: service(program, home, keys_in_file) },
-            File { name: "reeve-vault.timer".into(), text: timer(at) },
+            File { name: format!("reeve-{name}.service"), text: service(run) },
+            File { name: format!("reeve-{name}.timer"), text: timer(run) },
         ],
-        System::Windows => vec![File { name: TASK.into(), text: windows::task(at, program, home) }],
+        System::Windows => vec![File { name: format!("reeve-{name}.xml"), text: windows::task(run) }],
         System::Launchd => {
-            vec![File {
-                name: format!("{AGENT}.plist"),
-                text: launchd::agent(AGENT, at, ahead, program, home),
-            }]
+            let label = run.work.agent();
+            vec![File { name: format!("{label}.plist"), text: launchd::agent(&label, run) }]
         }
     }
 }
 
-fn service(program: &Path, home: &Path, keys_in_file: bool) -> String {
+fn service(Run { work, program, home, keys_in_file, .. }: Run<'_>) -> String {
     let keys = if keys_in_file {
         "Environment=REEVE_KEYS=file\n# this file holds REEVE_PASSPHRASE=…; make it, readable by you alone\n\
          EnvironmentFile=%E/reeve/vault.env\n"
@@ -197,10 +233,12 @@ fn service(program: &Path, home: &Path, keys_in_file: bool) -> String {
         ""
     };
     format!(
-        "[Unit]\nDescription=Reeve: backups into the vault, and the proof of others\n\n[Service]\nType=oneshot\nUMask=0077\n{keys}\
-         ExecStart={} --home {} vault run --prove\n",
+        "[Unit]\nDescription=Reeve: {}\n\n[Service]\nType=oneshot\nUMask=0077\n{keys}\
+         ExecStart={} --home {} {}\n",
+        work.in_words(),
         quoted(program),
-        quoted(home)
+        quoted(home),
+        work.command().join(" ")
     )
 }
 
@@ -211,14 +249,16 @@ fn quoted(path: &Path) -> String {
     format!("\"{text}\"")
 }
 
-fn timer(at: &Schedule) -> String {
+fn timer(Run { work, at, .. }: Run<'_>) -> String {
     let days: Vec<&str> = at.days.iter().map(|day| day.short()).collect();
     let days = if days.is_empty() { String::new() } else { format!("{} ", days.join(",")) };
     format!(
-        "[Unit]\nDescription=Reeve: when backups go into the vault\n\n[Timer]\n\
+        "[Unit]\nDescription=Reeve: the times of {}\n\n[Timer]\n\
          OnCalendar={days}*-*-* {:02}:{:02}:00 UTC\n# a time that passed while the computer was off is made up for\n\
          Persistent=true\n\n[Install]\nWantedBy=timers.target\n",
-        at.hour, at.minute
+        work.in_words(),
+        at.hour,
+        at.minute
     )
 }
 
@@ -233,7 +273,25 @@ mod tests {
 
     fn made(system: System, at: &str, keys_in_file: bool) -> Vec<File> {
         let (program, home) = (Path::new("/opt/reeve & co/reeve"), Path::new("/home/a\"b/100%/$x"));
-        files(system, Run { at: &at.parse().unwrap(), ahead: 0, program, home, keys_in_file })
+        let run = Run { work: Work::Vault, at: &at.parse().unwrap(), ahead: 0, program, home, keys_in_file };
+        files(system, run)
+    }
+
+    #[test]
+    fn whoever_has_no_vault_gets_a_timer_for_the_proof_on_every_system() {
+        let (program, home, at) =
+            (Path::new("/opt/reeve"), Path::new("/home/ayla/x"), "02:30".parse().unwrap());
+        let run = Run { work: Work::Proof, at: &at, ahead: 0, program, home, keys_in_file: false };
+        for system in [System::Systemd, System::Windows, System::Launchd] {
+            let made = files(system, run);
+            let text = &made[0].text;
+            let told =
+                text.contains("backup prove") || text.contains("<string>backup</string>\n\t\t<string>prove<");
+            assert!(told && !text.contains("vault"), "{text}");
+            assert!(made.iter().all(|file| file.name.contains("proof")), "beside the vault's: {made:?}");
+            let commands = system.commands(Work::Proof, &[PathBuf::from("file")]).concat().join(" ");
+            assert!(commands.contains("proof") && !commands.contains("vault"), "{commands}");
+        }
     }
 
     #[test]
