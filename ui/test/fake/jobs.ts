@@ -113,6 +113,12 @@ export class FakeJobs {
     return false
   }
 
+  /** Nobody is told any more, and whoever watched knows it. */
+  leave(): void {
+    for (const watchers of this.#watchers.values()) for (const { end } of watchers) end()
+    this.#watchers.clear()
+  }
+
   watch(id: JobId, tell: (job: Job) => void): Promise<void> {
     return new Promise((end) => {
       tell(structuredClone(this.one(id)))

@@ -4,7 +4,10 @@ import type { FakeCore } from './core'
 import { backupOf } from './fleet'
 import type { Handlers } from './handlers'
 
-type TakingHandlers = Pick<Handlers, 'backup_take' | 'backup_verify' | 'backup_list' | 'backup_suggest_path'>
+type TakingHandlers = Pick<
+  Handlers,
+  'backup_take' | 'backup_first' | 'backup_verify' | 'backup_list' | 'backup_suggest_path'
+>
 
 export function takingOf(core: FakeCore): TakingHandlers {
   return {
@@ -21,6 +24,11 @@ export function takingOf(core: FakeCore): TakingHandlers {
         view.tenant.name,
       )
     },
+    backup_first: ({ job }) => {
+      core.jobs.put(job, { progress: waitingBehind(0) })
+      core.changed(['backups', 'jobs'])
+      return {}
+    },
     backup_verify: ({ file }) => core.jobs.start({ kind: 'backup_verify', file }, file),
     backup_list: ({ tenant }) =>
       core.tenants.flatMap((view) =>
@@ -29,6 +37,15 @@ export function takingOf(core: FakeCore): TakingHandlers {
     backup_suggest_path: ({ tenant }) => `/home/ayse/Backups/${tenant}_2026-11-20_14-05.zip`,
   }
 }
+
+/** Where a job stands that waits for its turn. */
+export const waitingBehind = (before: number): Progress => ({
+  phase: 'waiting',
+  done: before,
+  total: null,
+  rate: null,
+  seconds_left: null,
+})
 
 /** Moves a job on a backup to the given turn; false when it has ended. */
 export function stepTaking(core: FakeCore, { id, work }: Job, turn: number): boolean {

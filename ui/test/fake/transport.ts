@@ -9,6 +9,8 @@ export let fake = new FakeCore()
 let listeners = new Set<(change: StateChanged) => void>()
 
 export function resetFake(): void {
+  // whoever watches a job of the fake that goes would take it for the next one's of that name
+  fake.jobs.leave()
   fake = new FakeCore()
   listeners = new Set()
   fake.tell = (change) => {

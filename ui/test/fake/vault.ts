@@ -215,6 +215,7 @@ function view(keep: Retention, checkedAt: number | null): VaultView {
     repository: 'c0ffee5a7b1d4e2f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f',
     keep,
     checked_at: checkedAt === null ? null : new Date(checkedAt).toISOString(),
+    unread: 0,
     schedule: null,
     next_run: null,
     last_run:

@@ -5,10 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type TenantId, type TenantView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
-import { Note } from '../../ui/parts'
-import { MasterPasswordForm } from '../tenant/MasterPasswordForm'
 import { TenantField } from '../tenant/TenantField'
 import own from './backups.module.css'
+import { HindranceWords, hindranceOf } from './Hindrance'
 import { Panel } from './Panel'
 import { PathField } from './PathField'
 import { SavingFields, useSaving } from './SavingFields'
@@ -28,42 +27,14 @@ export function TakeBackup({ of, onDone }: { of: TenantView | null; onDone(): vo
 }
 
 function ForTenant({ view, onDone }: { view: TenantView; onDone(): void }) {
-  const { tenant, check } = view
-  if (check?.manager === 'disabled')
-    return (
-      <>
-        <Note>
-          <Trans>
-            The provider has switched off this server's database manager, so it offers no backup to download.
-            Ask the provider for one; a file you get can be checked here.
-          </Trans>
-        </Note>
-        <Cancel onDone={onDone} />
-      </>
-    )
-  if (check?.manager === 'unprotected')
-    return (
-      <>
-        <Note tone="warn">
-          <Trans>
-            This server has no master password. Asking it for a backup would set one for good, so Reeve does
-            not. Tell the provider to set it first.
-          </Trans>
-        </Note>
-        <Cancel onDone={onDone} />
-      </>
-    )
-  if (!tenant.has_master_password)
-    return (
-      <>
-        <p>
-          <Trans>The server asks for its master password before it makes a backup. It is needed once.</Trans>
-        </p>
-        <MasterPasswordForm tenant={tenant} />
-        <Cancel onDone={onDone} />
-      </>
-    )
-  return <Target tenant={tenant.id} onDone={onDone} />
+  const hindrance = hindranceOf(view)
+  if (hindrance === null) return <Target tenant={view.tenant.id} onDone={onDone} />
+  return (
+    <>
+      <HindranceWords of={view} hindrance={hindrance} />
+      <Cancel onDone={onDone} />
+    </>
+  )
 }
 
 function Target({ tenant, onDone }: { tenant: string; onDone(): void }) {

@@ -1,6 +1,6 @@
 /** Jobs in words: what they do, what they are at, and their numbers. */
 import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
+import { msg, plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
@@ -13,6 +13,7 @@ const phaseWords: Record<Phase, MessageDescriptor> = {
   checking: msg`Looking first`,
   preparing: msg`Server is preparing`,
   begun_anew: msg`The line broke: begun anew`,
+  going_on: msg`The line broke: it goes on by itself`,
   receiving: msg`Receiving`,
   verifying: msg`Verifying`,
   restoring: msg`Restoring on the side`,
@@ -204,19 +205,22 @@ export function useProgressWords(job: Job): ProgressWords {
   const amount = count(done)
   const whole = total === null ? '' : count(total)
   const silent =
-    phase === 'waiting' ||
+    phase === 'going_on' ||
+    (phase === 'waiting' && done === 0) ||
     (unit !== 'steps' && (phase === 'preparing' || phase === 'begun_anew' || phase === 'checking'))
   const doneWords = silent
     ? ''
-    : total === null
-      ? unit === 'steps'
-        ? ''
-        : amount
-      : unit === 'tenants' && phase !== 'pausing'
-        ? t`${amount} of ${whole} tenants`
-        : unit === 'steps'
-          ? t`step ${amount} of ${whole}`
-          : t`${amount} of ${whole}`
+    : phase === 'waiting'
+      ? t`${plural(done, { one: '# before it', other: '# before it' })}`
+      : total === null
+        ? unit === 'steps'
+          ? ''
+          : amount
+        : unit === 'tenants' && phase !== 'pausing'
+          ? t`${amount} of ${whole} tenants`
+          : unit === 'steps'
+            ? t`step ${amount} of ${whole}`
+            : t`${amount} of ${whole}`
   const speed = rate === null ? '' : format.bytes(rate)
   const rest = seconds_left === null ? '' : format.duration(Math.ceil(seconds_left))
   return {

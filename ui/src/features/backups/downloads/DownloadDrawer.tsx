@@ -12,6 +12,7 @@ import { JobCard } from '../../jobs/JobCard'
 import { fileName } from '../../jobs/words'
 import own from '../backups.module.css'
 import { PauseOrGoOn } from './PauseOrGoOn'
+import { AtMost } from './words'
 
 interface Props {
   download: Download
@@ -20,7 +21,6 @@ interface Props {
 }
 
 export default function DownloadDrawer({ download, job, onClose }: Props) {
-  const format = useFormat()
   const { to, at, per_second, seal_to, fault, state } = download
   return (
     <DetailDrawer title={fileName(to)} onClose={onClose}>
@@ -36,11 +36,7 @@ export default function DownloadDrawer({ download, job, onClose }: Props) {
           <code>{seal_to === null ? to : `${to}.age`}</code>
         </Fact>
         <Fact name={<Trans>At most</Trans>}>
-          {per_second === null ? (
-            <Trans>as fast as it goes</Trans>
-          ) : (
-            <Trans>{format.bytes(per_second)} per second</Trans>
-          )}
+          <AtMost perSecond={per_second} />
         </Fact>
         {seal_to !== null && (
           <Fact name={<Trans>Encrypted to</Trans>}>

@@ -3,9 +3,8 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { ask, type Download, type Job, type TenantView, useLiveJob } from '../../../ipc'
+import { ask, type Job, type TenantView, useLiveJob } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { useFormat } from '../../../ui/format'
 import { ExportIcon } from '../../../ui/icons'
 import { EmptyState, State } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
@@ -15,25 +14,24 @@ import { fileName, useProgressWords } from '../../jobs/words'
 import { useTenantNames } from '../../tenant/useTenant'
 import own from '../backups.module.css'
 import { tenantColumn } from '../columns'
+import { type Coming, comingOf } from './coming'
+import { LivePause } from './LivePause'
 import { PauseOrGoOn } from './PauseOrGoOn'
-import { downloadStates } from './words'
+import { AtMost, downloadStates } from './words'
 
 const DownloadDrawer = lazy(() => import('./DownloadDrawer'))
+const LiveDrawer = lazy(() => import('./LiveDrawer'))
 
 export default function Downloads({ of }: { of: TenantView | null }) {
   const { t } = useMacro()
   const { data: downloads, error, refetch } = useQuery(ask('downloadList', { tenant: of?.tenant.id ?? null }))
   const { data: jobs } = useQuery(ask('jobList', {}))
   const [open, setOpen] = useState<string | null>(null)
-  const rows = useMemo(() => {
-    const known = new Map(jobs?.map((job) => [job.id, job]))
-    // what is done waits for no turn any more
-    const ordered = [...(downloads ?? [])].sort((a, b) => turnOf(a) - turnOf(b) || a.position - b.position)
-    return ordered.map((download): Coming => ({ download, job: known.get(download.job ?? '') ?? null }))
-  }, [downloads, jobs])
+  const tenant = of?.tenant.id ?? null
+  const rows = useMemo(() => comingOf(downloads ?? [], jobs ?? [], tenant), [downloads, jobs, tenant])
   const columns = useDownloadColumns(of === null, setOpen)
   const rowAt = useCallback((index: number) => rows[index], [rows])
-  const shown = rows.find(({ download }) => download.id === open)
+  const shown = rows.find(({ id }) => id === open)
   return (
     <>
       {error && (
@@ -41,7 +39,7 @@ export default function Downloads({ of }: { of: TenantView | null }) {
           <FaultNotice fault={error} onRetry={() => void refetch()} />
         </div>
       )}
-      {downloads?.length === 0 && (
+      {downloads && rows.length === 0 && (
         <EmptyState icon={ExportIcon} title={<Trans>Nothing is being downloaded</Trans>}>
           <Trans>
             Open a backup among the promised places to bring it here. A download goes on where it broke off,
@@ -54,26 +52,26 @@ export default function Downloads({ of }: { of: TenantView | null }) {
       )}
       {shown && (
         <Suspense fallback={null}>
-          <DownloadDrawer download={shown.download} job={shown.job} onClose={() => setOpen(null)} />
+          <Opened coming={shown} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </>
   )
 }
 
-/** A download with the latest job that worked on it. */
-interface Coming {
-  download: Download
-  job: Job | null
+function Opened({ coming, onClose }: { coming: Coming; onClose(): void }) {
+  return coming.download ? (
+    <DownloadDrawer download={coming.download} job={coming.job} onClose={onClose} />
+  ) : (
+    <LiveDrawer work={coming.live} job={coming.job} onClose={onClose} />
+  )
 }
 
-const turnOf = ({ state }: Download) => ['active', 'stopped', 'done'].indexOf(state)
-const idOf = ({ download }: Coming) => download.id
+const idOf = ({ id }: Coming) => id
 const column = columnsOf<Coming>()
 
 function useDownloadColumns(ofAll: boolean, onOpen: (id: string) => void): Columns<Coming> {
   const { i18n } = useLingui()
-  const format = useFormat()
   const names = useTenantNames()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words in it follow the language
   return useMemo(
@@ -83,43 +81,44 @@ function useDownloadColumns(ofAll: boolean, onOpen: (id: string) => void): Colum
           id: 'file',
           header: () => <Trans>File</Trans>,
           cell: ({ row: { original } }) => (
-            <RowButton onOpen={() => onOpen(original.download.id)} title={original.download.to}>
-              {fileName(original.download.to)}
+            <RowButton onOpen={() => onOpen(original.id)} title={original.to}>
+              {fileName(original.to)}
             </RowButton>
           ),
           meta: { width: 28 },
         }),
-        ...(ofAll
-          ? [tenantColumn<Coming>(({ download }) => names.get(download.tenant) ?? download.tenant, 'md')]
-          : []),
+        ...(ofAll ? [tenantColumn<Coming>(({ tenant }) => names.get(tenant) ?? tenant, 'md')] : []),
         column.display({
           id: 'state',
           header: () => <Trans>State</Trans>,
-          cell: ({ row: { original } }) => <Standing {...original} />,
+          cell: ({ row: { original } }) => <Standing coming={original} />,
           meta: { width: 32 },
         }),
-        column.accessor(({ download }) => download.per_second, {
+        column.accessor(({ perSecond }) => perSecond, {
           id: 'limit',
           header: () => <Trans>At most</Trans>,
           cell: ({ getValue }) => {
             const limit = getValue()
-            return limit === null ? '–' : <Trans>{format.bytes(limit)} per second</Trans>
+            return limit === null ? '–' : <AtMost perSecond={limit} />
           },
           meta: { width: 15, from: 'sm' },
         }),
         column.display({
           id: 'act',
           header: () => <Trans>Pause</Trans>,
-          cell: ({ row: { original } }) => <PauseOrGoOn {...original} />,
+          cell: ({ row: { original } }) =>
+            original.download ? <PauseOrGoOn {...original} /> : <LivePause to={original.to} />,
           meta: { width: 16, from: 'sm' },
         }),
       ]),
-    [i18n.locale, format, names, ofAll, onOpen],
+    [i18n.locale, names, ofAll, onOpen],
   )
 }
 
-function Standing({ download, job }: Coming) {
+function Standing({ coming }: { coming: Coming }) {
   const { _ } = useLingui()
+  if (coming.download === null) return <Moving job={coming.job} />
+  const { download, job } = coming
   const { words, tone } = downloadStates[download.state]
   if (download.state === 'active' && job) return <Moving job={job} />
   const fault = download.fault?.code === 'cancelled' ? null : download.fault

@@ -1,4 +1,4 @@
-/** What can be done with a backup: bring it here, prove it, put it into the vault. */
+/** What can be done with a backup: bring it here, prove it, put it into the vault, take it out again. */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import { JobCards } from '../../jobs/JobCard'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
 import { isSealed } from '../sealed'
+import { TakeOut } from '../vault/TakeOut'
 import { DownloadForm } from './DownloadForm'
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 }
 
 export function BackupDeeds({ of, backup }: Props) {
-  if (backup.snapshot !== null) return <InVault />
+  if (backup.snapshot !== null) return <InVault of={of} at={backup.at} snapshot={backup.snapshot} />
   return backup.file === null ? (
     <Bring backup={backup} tenant={of.tenant.id} />
   ) : (
@@ -26,14 +27,17 @@ export function BackupDeeds({ of, backup }: Props) {
   )
 }
 
-function InVault() {
+function InVault({ of: { tenant }, at, snapshot }: { of: TenantView; at: string; snapshot: string }) {
   return (
-    <p>
-      <Trans>It is in the vault, and comes out of it as a zip that Odoo restores.</Trans>{' '}
-      <Link to="/backups" search={{ show: 'vault' }}>
-        <Trans>See the vault</Trans>
-      </Link>
-    </p>
+    <>
+      <p>
+        <Trans>It is in the vault.</Trans>{' '}
+        <Link to="/backups" search={{ show: 'vault' }}>
+          <Trans>See the vault</Trans>
+        </Link>
+      </p>
+      <TakeOut snapshot={{ id: snapshot, tenant: tenant.name, at }} tenant={tenant.id} />
+    </>
   )
 }
 

@@ -16,7 +16,7 @@ import { Doing } from '../Doing'
 import { Due } from '../drill/Due'
 import { StandWords } from '../proving/words'
 import { type Placed, Standing, usePlacedColumns } from './columns'
-import { IntoVault } from './IntoVault'
+import { IntoVault, IntoVaultBelow, useIntoVault } from './IntoVault'
 import { Legend } from './Legend'
 import type { Chosen } from './PlaceDrawer'
 import { Strip } from './Strip'
@@ -27,14 +27,16 @@ export default function TenantLedger({ of }: { of: TenantView }) {
   const { id } = of.tenant
   const { data, error, refetch } = useQuery(ask('backupLedger', { tenant: id }))
   const [open, setOpen] = useState<Chosen | null>(null)
+  const into = useIntoVault(of)
   const view = data?.[0]
   return (
     <>
       <div className={own.top}>
         <Doing of={of}>
           <RefreshButton what="sources" tenants={[id]} />
-          <IntoVault tenant={id} />
+          <IntoVault into={into} />
         </Doing>
+        <IntoVaultBelow of={of} into={into} />
         {error && <FaultNotice fault={error} onRetry={() => void refetch()} />}
         {view && <Head view={view} onOpen={setOpen} />}
       </div>

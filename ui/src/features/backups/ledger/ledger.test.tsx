@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fake } from '../../../../test/fake/transport'
 import { openWindow } from '../../../../test/render'
@@ -79,6 +79,60 @@ describe('the promised places of a tenant', () => {
     await waitFor(() => expect(asked('vault_add')).toMatchObject({ tenant: 'acme' }))
     const { at } = asked('vault_add') as { at: string }
     expect(Date.now() - Date.parse(at), 'not the time of the click').toBeGreaterThan(3_600_000)
+  })
+})
+
+describe('the vault beside the promised places', () => {
+  const button = { name: "Put today's state into the vault" }
+
+  it('takes today’s state in one step, and it is said how it was had', async () => {
+    fake.jobs.tempo = null
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click(await screen.findByRole('button', button))
+    await waitFor(() => expect(asked('vault_run')).toEqual({ tenants: ['acme'] }))
+    expect(await screen.findByRole('heading', { name: 'Run of the vault' })).toBeVisible()
+    await waitFor(() => expect(screen.getByRole('button', button), 'one at a time').toBeDisabled())
+    await act(async () => void fake.jobs.step('job-1', 8))
+    expect(await screen.findByText(/lacks attachments/), 'what is missing is not passed over').toBeVisible()
+  })
+
+  it('asks for the master password where it is missing, and goes on with it', async () => {
+    fake.tenant('acme').tenant.has_master_password = false
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click(await screen.findByRole('button', button))
+    const panel = within(await screen.findByRole('region', button))
+    expect(asked('vault_run'), 'nothing is asked of the server before').toBeUndefined()
+    await user.type(panel.getByLabelText(/master password/i), 'right one{Enter}')
+    await waitFor(() => expect(asked('vault_run')).toEqual({ tenants: ['acme'] }))
+  })
+
+  it('is not there yet, and where it is made is said', async () => {
+    fake.vault.view = null
+    openWindow('/tenants/acme/backups')
+    expect(await screen.findByText('There is no vault here yet.')).toBeVisible()
+    expect(screen.getByRole('button', button)).toBeDisabled()
+  })
+
+  it('gives a backup out where its place is', async () => {
+    const ledger = fake.handlers.backup_ledger
+    fake.handlers.backup_ledger = async (request) => {
+      const views = await ledger(request)
+      const backup = views[0]?.ledger.slots[0]?.backup
+      if (backup) Object.assign(backup, { snapshot: 'c0ffee', file: null, at: '2026-11-20T02:00:00Z' })
+      return views
+    }
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click((await places()).getByRole('button', { name: /^daily 1/ }))
+    const file = await screen.findByRole('textbox', { name: 'Take it out as a zip' })
+    await waitFor(() => expect(file).toHaveValue('/home/ayse/Backups/acme-trading_2026-11-20_02-00.zip'))
+    await user.click(screen.getByRole('button', { name: 'Take it out' }))
+    await waitFor(() =>
+      expect(asked('vault_export')).toEqual({
+        snapshot: 'c0ffee',
+        to: '/home/ayse/Backups/acme-trading_2026-11-20_02-00.zip',
+      }),
+    )
+    expect(await screen.findByRole('heading', { name: /out of the vault/ })).toBeVisible()
   })
 })
 

@@ -29,7 +29,8 @@ export function ProvingForm({ rule, onDone }: { rule: Proving; onDone(): void })
           label={<Trans>Check new backups by itself, each within a day of its making</Trans>}
           description={
             <Trans>
-              While Reeve is open, and from {command} when it is closed. Sources are read again for that.
+              While Reeve is open; for when it is closed, {command} writes what the system's own scheduler
+              needs. Sources are read again for that.
             </Trans>
           }
           checked={on}
@@ -71,4 +72,4 @@ export function ProvingForm({ rule, onDone }: { rule: Proving; onDone(): void })
 }
 
 /** Typed into a terminal; not for translation. */
-const command = 'reeve vault run --prove'
+const command = 'reeve backup schedule'

@@ -1,5 +1,5 @@
 /** A vault's head: where it is, when it was last found sound, and what is done to keep it so. */
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { type Fault, useCommand, type VaultView } from '../../../ipc'
@@ -8,13 +8,12 @@ import { useNow } from '../../../ui/clock'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { Fact, Facts, State } from '../../../ui/parts'
 import classes from '../../../ui/parts.module.css'
-import { JobCards } from '../../jobs/JobCard'
 import { useRunning } from '../../jobs/running'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
 import { Keep } from './Keep'
+import { Ran } from './Ran'
 import { Schedule } from './Schedule'
-import { Taken } from './Taken'
 import { KeepWords, LastRunWords } from './words'
 
 const panels = [
@@ -26,9 +25,6 @@ export function Upkeep({ vault }: { vault: VaultView }) {
   const [panel, setPanel] = useState<'keep' | 'schedule' | null>(null)
   const close = () => setPanel(null)
   const jobs = useRecentJobs(({ work }) => work.kind === 'vault')
-  const ran = jobs.flatMap(({ outcome }) => (outcome?.kind === 'vault_ran' ? [outcome] : []))
-  const taken = ran.flatMap((outcome) => outcome.taken ?? [])
-  const notTaken = ran.flatMap((outcome) => outcome.not_taken ?? [])
   return (
     <div className={own.top}>
       <Deeds>
@@ -46,16 +42,7 @@ export function Upkeep({ vault }: { vault: VaultView }) {
       </Deeds>
       {panel === 'keep' && <Keep vault={vault} onDone={close} />}
       {panel === 'schedule' && <Schedule vault={vault} onDone={close} />}
-      {jobs.length > 0 && <JobCards jobs={jobs} />}
-      {notTaken.map(({ tenant, fault }) => (
-        <div key={tenant}>
-          <strong>
-            <Trans>No backup of {tenant} came</Trans>
-          </strong>
-          <FaultNotice fault={fault} />
-        </div>
-      ))}
-      {taken.length > 0 && <Taken taken={taken} />}
+      <Ran jobs={jobs} />
       <Facts>
         <Fact name={<Trans>Where</Trans>}>
           <span lang="en">{vault.place}</span>
@@ -64,7 +51,7 @@ export function Upkeep({ vault }: { vault: VaultView }) {
           <KeepWords keep={vault.keep} />
         </Fact>
         <Fact name={<Trans>Last found sound</Trans>}>
-          <Checked at={vault.checked_at} />
+          <Checked vault={vault} />
         </Fact>
         <Fact name={<Trans>Last run</Trans>}>
           <LastRunWords run={vault.last_run} />
@@ -83,8 +70,20 @@ export function Upkeep({ vault }: { vault: VaultView }) {
 /** A check of the structure is due with every run; after this many days nobody has looked. */
 const longUnchecked = 8 * 86_400_000
 
-function Checked({ at }: { at: string | null }) {
+function Checked({ vault: { checked_at: at, unread } }: { vault: VaultView }) {
   const now = useNow()
+  if (at !== null && unread > 0)
+    return (
+      <State tone="warn">
+        <Age at={at} />
+        {' · '}
+        <Plural
+          value={unread}
+          one="# part of its data was not read for 30 days: check all of it"
+          other="# parts of its data were not read for 30 days: check all of it"
+        />
+      </State>
+    )
   if (at === null)
     return (
       <State tone="warn">

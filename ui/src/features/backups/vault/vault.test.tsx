@@ -88,6 +88,12 @@ describe('a vault', () => {
     expect(ids, 'exactly those that were shown').toHaveLength(20)
   })
 
+  it('says which of its data nobody has read for long', async () => {
+    if (fake.vault.view) fake.vault.view = { ...fake.vault.view, unread: 4 }
+    openWindow(page)
+    expect(await screen.findByText(/4 parts of its data were not read for 30 days/)).toBeVisible()
+  })
+
   it('tells which attachments are missing in a backup', async () => {
     const list = fake.handlers.vault_list
     fake.handlers.vault_list = async (request) => {
