@@ -4,9 +4,10 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type TenantId, type TenantView, useCommand } from '../../ipc'
+import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { TenantField } from '../tenant/TenantField'
-import own from './backups.module.css'
 import { HindranceWords, hindranceOf } from './Hindrance'
 import { Panel } from './Panel'
 import { PathField } from './PathField'
@@ -55,7 +56,7 @@ function Target({ tenant, onDone }: { tenant: string; onDone(): void }) {
     if (await take.run(request)) onDone()
   }
   return (
-    <form className={own.form} onSubmit={(event) => void submit(event)}>
+    <form className={form.stack} onSubmit={(event) => void submit(event)}>
       <PathField label={<Trans>Save to</Trans>} purpose="save_backup" value={path} onChange={setTyped} />
       <SavingFields value={saving} onChange={setSaving} />
       <p>
@@ -65,12 +66,13 @@ function Target({ tenant, onDone }: { tenant: string; onDone(): void }) {
         </Trans>
       </p>
       {(take.fault ?? error) && <FaultNotice fault={(take.fault ?? error) as NonNullable<typeof error>} />}
-      <div className={own.buttons}>
-        <Button type="submit" loading={take.pending} disabled={path.trim() === '' || perSecond === undefined}>
-          <Trans>Start the backup</Trans>
-        </Button>
-        <Cancel onDone={onDone} />
-      </div>
+      <FormButtons
+        pending={take.pending}
+        ready={path.trim() !== '' && perSecond !== undefined}
+        onCancel={onDone}
+      >
+        <Trans>Start the backup</Trans>
+      </FormButtons>
     </form>
   )
 }

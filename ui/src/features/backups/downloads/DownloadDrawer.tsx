@@ -6,6 +6,7 @@ import { Moment } from '../../../ui/Age'
 import { AskTwice } from '../../../ui/AskTwice'
 import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { useFormat } from '../../../ui/format'
 import { Fact, Facts } from '../../../ui/parts'
 import { JobCard } from '../../jobs/JobCard'
@@ -73,7 +74,7 @@ function Deeds({ download, job, onForgotten }: DeedsProps) {
   const arrived = job?.progress.done ?? 0
   return (
     <>
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <PauseOrGoOn download={download} job={job} roomy />
         {state !== 'done' && (
           <Button

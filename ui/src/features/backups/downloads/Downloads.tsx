@@ -2,13 +2,13 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ask, type Job, type TenantView, useLiveJob } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { ExportIcon } from '../../../ui/icons'
 import { EmptyState, State } from '../../../ui/parts'
 import { type Columns, columnsOf } from '../../../ui/table/columns'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { RowButton } from '../../../ui/table/RowButton'
 import { fileName, useProgressWords } from '../../jobs/words'
 import { useTenantNames } from '../../tenant/useTenant'
@@ -30,7 +30,6 @@ export default function Downloads({ of }: { of: TenantView | null }) {
   const tenant = of?.tenant.id ?? null
   const rows = useMemo(() => comingOf(downloads ?? [], jobs ?? [], tenant), [downloads, jobs, tenant])
   const columns = useDownloadColumns(of === null, setOpen)
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   const shown = rows.find(({ id }) => id === open)
   return (
     <>
@@ -47,9 +46,7 @@ export default function Downloads({ of }: { of: TenantView | null }) {
           </Trans>
         </EmptyState>
       )}
-      {rows.length > 0 && (
-        <DataTable label={t`Downloads`} columns={columns} count={rows.length} rowAt={rowAt} rowKey={idOf} />
-      )}
+      {rows.length > 0 && <ListTable label={t`Downloads`} columns={columns} rows={rows} rowKey={idOf} />}
       {shown && (
         <Suspense fallback={null}>
           <Opened coming={shown} onClose={() => setOpen(null)} />

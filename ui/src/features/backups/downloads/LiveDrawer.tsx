@@ -5,6 +5,7 @@ import { type Job, useCommand, useLiveJob } from '../../../ipc'
 import { Moment } from '../../../ui/Age'
 import { DetailDrawer } from '../../../ui/DetailDrawer'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { Fact, Facts } from '../../../ui/parts'
 import { JobCard } from '../../jobs/JobCard'
 import { fileName } from '../../jobs/words'
@@ -37,7 +38,7 @@ export default function LiveDrawer({ work, job: listed, onClose }: Props) {
           <Moment at={job.started_at} />
         </Fact>
       </Facts>
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <LivePause to={work.to} />
         {isWaiting(job) && (
           <Button

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask, type Job, type Listed, type TenantView, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { JobCards } from '../../jobs/JobCard'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
@@ -78,7 +79,7 @@ function WithFile({ of, backup, file }: Props & { file: string }) {
   const putIn = () => add.run({ tenant: of.tenant.id, file, at: backup.at })
   return (
     <>
-      <div className={own.buttons}>
+      <div className={form.buttons}>
         <Button
           size="xs"
           variant="default"

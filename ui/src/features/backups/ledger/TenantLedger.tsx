@@ -2,14 +2,14 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ask, type LedgerView, type TenantView } from '../../../ipc'
 import { AsOf } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { BackupIcon } from '../../../ui/icons'
 import { EmptyState, Note, State } from '../../../ui/parts'
-import { DataTable } from '../../../ui/table/DataTable'
+import { ListTable } from '../../../ui/table/ListTable'
 import { RefreshButton } from '../../jobs/RefreshButton'
 import own from '../backups.module.css'
 import { Doing } from '../Doing'
@@ -145,7 +145,6 @@ function Known({ view, onOpen }: Props) {
     ]
     return placed.sort((a, b) => b.backup.at.localeCompare(a.backup.at))
   }, [ledger])
-  const rowAt = useCallback((index: number) => rows[index], [rows])
   if (rows.length === 0)
     return (
       <EmptyState icon={BackupIcon} title={<Trans>No backup of this tenant is known</Trans>}>
@@ -155,15 +154,7 @@ function Known({ view, onOpen }: Props) {
         </Trans>
       </EmptyState>
     )
-  return (
-    <DataTable
-      label={t`Backups of this tenant`}
-      columns={columns}
-      count={rows.length}
-      rowAt={rowAt}
-      rowKey={keyOf}
-    />
-  )
+  return <ListTable label={t`Backups of this tenant`} columns={columns} rows={rows} rowKey={keyOf} />
 }
 
 const keyOf = ({ backup }: Placed) => backup.id

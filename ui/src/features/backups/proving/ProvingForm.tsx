@@ -1,12 +1,12 @@
 /** What may be proven by itself. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Proving, useCommand } from '../../../ipc'
+import { FormButtons } from '../../../ui/FormButtons'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import own from '../backups.module.css'
+import form from '../../../ui/form.module.css'
 import { Panel } from '../Panel'
-import { Cancel } from '../TakeBackup'
 import { sizeOf, typedOf } from './size'
 
 export function ProvingForm({ rule, onDone }: { rule: Proving; onDone(): void }) {
@@ -24,7 +24,7 @@ export function ProvingForm({ rule, onDone }: { rule: Proving; onDone(): void })
   }
   return (
     <Panel label={t`Proven by itself`}>
-      <form className={own.form} onSubmit={(event) => void submit(event)}>
+      <form className={form.stack} onSubmit={(event) => void submit(event)}>
         <Checkbox
           label={<Trans>Check new backups by itself, each within a day of its making</Trans>}
           description={
@@ -60,12 +60,9 @@ export function ProvingForm({ rule, onDone }: { rule: Proving; onDone(): void })
           onChange={({ currentTarget }) => setDrills(currentTarget.checked)}
         />
         {set.fault && <FaultNotice fault={set.fault} />}
-        <div className={own.buttons}>
-          <Button type="submit" loading={set.pending} disabled={bytes === undefined}>
-            <Trans>Save</Trans>
-          </Button>
-          <Cancel onDone={onDone} />
-        </div>
+        <FormButtons pending={set.pending} ready={bytes !== undefined} onCancel={onDone}>
+          <Trans>Save</Trans>
+        </FormButtons>
       </form>
     </Panel>
   )

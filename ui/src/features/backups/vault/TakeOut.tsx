@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ask, type TenantId, useCommand } from '../../../ipc'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
+import form from '../../../ui/form.module.css'
 import { JobCards } from '../../jobs/JobCard'
-import own from '../backups.module.css'
 import { PathField } from '../PathField'
 import { useRecentJobs } from '../recent'
 import { besides, exportName } from './names'
@@ -37,7 +37,7 @@ export function TakeOut({ snapshot, tenant }: Props) {
   }
   return (
     <>
-      <form className={own.form} onSubmit={submit}>
+      <form className={form.stack} onSubmit={submit}>
         <PathField
           label={<Trans>Take it out as a zip</Trans>}
           description={<Trans>It is put together as Odoo restores it, and proven.</Trans>}
