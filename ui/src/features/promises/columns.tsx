@@ -62,12 +62,12 @@ export function useStandingColumns(): Columns<PromiseStanding> {
         }),
         count('broken', <Trans context="promises">Broken</Trans>, 8),
         count('below', <Trans>Below standard</Trans>, 12, 'sm'),
-        count('unseen', <Trans>Not seen</Trans>, 10, 'lg'),
+        count('unseen', <Trans>Not seen</Trans>, 11, 'lg'),
         column.display({
           id: 'worst',
           header: () => <Trans>Look at first</Trans>,
           cell: ({ row }) => <Worst standing={row.original} />,
-          meta: { width: 26, sort: 'risk', from: 'md' },
+          meta: { width: 25, sort: 'risk', from: 'md' },
         }),
         column.display({
           id: 'platform',
