@@ -100,8 +100,11 @@ describe('a restore to live', () => {
     await user.click(await screen.findByRole('button', { name: /Restore it to live/ }))
     expect(await screen.findByText(/no database had the live name for/)).toHaveTextContent(/0\.4 sec/)
     const steps = screen.getAllByRole('list').find((list) => list.tagName === 'OL') as HTMLElement
-    const stands = within(steps).getAllByRole('img', { name: 'done' })
-    expect(stands, 'each of the six').toHaveLength(6)
+    // the proof follows the swap whose time is told
+    await waitFor(() => {
+      const stands = within(steps).getAllByRole('img', { name: 'done' })
+      expect(stands, 'each of the six').toHaveLength(6)
+    })
     expect(within(steps).getAllByText(/1,204,511 rows/), 'as both proofs saw').toHaveLength(2)
     expect(screen.getByRole('button', { name: 'Roll back…' })).toBeVisible()
   })
