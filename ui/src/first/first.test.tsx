@@ -1,5 +1,6 @@
 /** The first view is drawn by stand-ins for React: here it is held against what React draws, and handed over. */
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
+import type { Root } from 'react-dom/client'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fake } from '../../test/fake/transport'
 import { openWindow } from '../../test/render'
@@ -17,6 +18,18 @@ beforeAll(async () => {
   vi.unstubAllEnvs()
 }, 120_000)
 
+/** What the window's own start draws into: nobody else takes it down, and it would go on drawing when the page is gone. */
+const { roots } = vi.hoisted(() => ({ roots: [] as Root[] }))
+vi.mock('react-dom/client', async (load) => {
+  const client = await load<typeof import('react-dom/client')>()
+  const createRoot: typeof client.createRoot = (...into) => {
+    const root = client.createRoot(...into)
+    roots.push(root)
+    return root
+  }
+  return { ...client, createRoot, default: { ...client, createRoot } }
+})
+
 /** Ages are of the same moment on both sides. */
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
@@ -24,6 +37,9 @@ beforeEach(() => {
   return async () => {
     vi.useRealTimers()
     await window.reeveHandOver?.()()
+    act(() => {
+      for (const root of roots.splice(0)) root.unmount()
+    })
   }
 })
 
