@@ -205,6 +205,20 @@ async fn a_run_that_is_stopped_while_it_signs_in_leaves_the_tenants_address_and_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_whose_master_password_is_not_taken_waits_for_its_own_sign_in() {
+    let stage = Stage::new(300_000).await;
+    let own = stage.address();
+    stage.fleet.misbehave(0, Misbehaviour::SignInAnswersLate(Duration::from_secs(2)));
+    stage.fleet.misbehave(0, Misbehaviour::MasterPasswordUnset);
+    let job = stage.run().await;
+    assert_eq!(job.fault.as_ref().map(|fault| fault.code), Some(Code::MasterPasswordUnset), "{job:?}");
+    assert_eq!(stage.address(), own, "the tenant keeps its own address");
+    assert_eq!(stage.count("/web/session/authenticate"), 1, "it was on its way");
+    assert_eq!(stage.count("/web/session/destroy"), 1, "and the session is closed");
+    assert_eq!(stage.count("/web/database/backup"), 0, "nothing is posted");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_whose_mark_on_the_tenant_cannot_be_put_right_is_closed() {
     let stage = Stage::new(300_000).await;
     stage.fleet.misbehave(0, Misbehaviour::RightsLost { after: 0 });

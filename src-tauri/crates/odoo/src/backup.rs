@@ -129,17 +129,21 @@ impl Server {
 }
 
 impl OpenManager {
-    /// Asks for a backup as [`Server::backup`] does, without proving the master password again.
+    /// Asks for a backup as [`Server::backup`] does; the master password is proven again unless it was just now.
     ///
     /// # Errors
-    /// [`Error::BackupFailed`], [`Error::UnknownDatabase`], [`Error::Cancelled`].
+    /// As [`Server::backup`].
     pub async fn backup(
         &self,
         database: &str,
         format: Format,
         cancel: &CancellationToken,
     ) -> Result<BackupStream> {
-        unless(cancel, self.server.begin_backup(database, &self.master, format, cancel)).await
+        unless(cancel, async {
+            self.proven().await?;
+            self.server.begin_backup(database, &self.master, format, cancel).await
+        })
+        .await
     }
 }
 

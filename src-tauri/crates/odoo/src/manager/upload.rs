@@ -180,7 +180,7 @@ impl Server {
 }
 
 impl OpenManager {
-    /// Sends a backup as [`Server::restore`] does, without proving the master password again.
+    /// Sends a backup as [`Server::restore`] does; the master password is proven again unless it was just now.
     ///
     /// # Errors
     /// As [`Server::restore`].
@@ -191,7 +191,11 @@ impl OpenManager {
         sent: impl Fn(u64) + Send + Sync,
         cancel: &CancellationToken,
     ) -> Result<()> {
-        unless(cancel, self.server.restore_proven(wanted, upload, &self.master, sent)).await
+        unless(cancel, async {
+            self.proven().await?;
+            self.server.restore_proven(wanted, upload, &self.master, sent).await
+        })
+        .await
     }
 }
 

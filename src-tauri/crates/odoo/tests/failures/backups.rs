@@ -1,5 +1,7 @@
 //! A backup's bad ends, and the master password that must not be posted.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reeve_domain::Secret;
@@ -119,4 +121,28 @@ async fn when_it_cannot_be_told_whether_one_is_set_nothing_is_posted() {
     .await;
     assert!(matches!(take(&stub).await, Err(Error::ManagerDisabled { .. })));
     assert_eq!(stub.count(MASTER), 0);
+}
+
+#[tokio::test]
+async fn a_proof_is_good_for_one_post_and_no_other() {
+    let unset = Arc::new(AtomicBool::new(false));
+    let known = Arc::clone(&unset);
+    let protected = with_manager(|| answer("200 OK", "application/octet-stream", "PK\u{3}\u{4}and so on"));
+    let stub = Stub::start(move |asked| {
+        // started anew without its settings: whatever it is sent becomes its master password
+        if known.load(Ordering::Relaxed) && asked.body.contains("\"drop\"") {
+            return result(&json!(false));
+        }
+        protected(asked)
+    })
+    .await;
+    let manager = stub.server().open_manager(&Secret::new(MASTER.into()), &[]).await.unwrap();
+    let proofs = stub.count("\"drop\"");
+    let go_on = CancellationToken::new();
+    manager.backup("acme", Format::Zip, &go_on).await.unwrap();
+    assert_eq!(stub.count("\"drop\""), proofs, "it was proven just now");
+    unset.store(true, Ordering::Relaxed);
+    let refused = manager.clone().backup("acme", Format::Zip, &go_on).await.unwrap_err();
+    assert!(matches!(refused, Error::MasterPasswordUnset { .. }), "{refused:?}");
+    assert_eq!(stub.count("/web/database/backup"), 1, "nothing more is posted");
 }

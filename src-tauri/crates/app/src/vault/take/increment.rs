@@ -60,14 +60,23 @@ pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<V
         return Err(Step::Whole(because));
     }
     let master = tenants::master_password(reeve, tenant).await?;
-    // a server takes a third of a second over each password, on purpose: it may do so side by side
-    let (vault, contents, manager) = tokio::try_join!(
-        async { Ok::<_, Step>(place::open(reeve).await?) },
-        async { open_contents(reeve, tenant, run).await.map_err(refused) },
-        async { Ok(run.or_stop(server.open_manager(&master, &[&tenant.database])).await?) },
-    )?;
-    let taking = Taking { reeve, tenant, server, master, run, at: reeve.host().now() };
-    let taken = Box::pin(taking.through(vault, &contents, manager, format, restorer)).await;
+    let involved = [tenant.database.as_str()];
+    // a server takes a third of a second over each password, on purpose: it may do so side by side. None is broken off by
+    // another's end: a sign-in that is on its way has things to put right
+    let (vault, contents, manager) = tokio::join!(
+        place::open(reeve),
+        open_contents(reeve, tenant, run),
+        run.or_stop(server.open_manager(&master, &involved)),
+    );
+    let contents = contents.map_err(refused)?;
+    let at = reeve.host().now();
+    let taken = match (vault, manager) {
+        (Ok(vault), Ok(manager)) => {
+            let taking = Taking { reeve, tenant, server, master, run, at };
+            Box::pin(taking.through(vault, &contents, manager, format, restorer)).await
+        }
+        (Err(fault), _) | (_, Err(fault)) => Err(Step::Failed(fault)),
+    };
     // one that is left ends by itself
     let _ = contents.close().await;
     taken
