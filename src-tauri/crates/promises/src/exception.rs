@@ -1,7 +1,8 @@
 //! A fault somebody knows of and accepts for a time.
 //!
 //! It is accepted as it was then. An exception ends with its time, and before that as soon as a check finds that the fault
-//! is gone or has become another one: whoever answers for one thing does not answer for whatever comes after it.
+//! is gone or has become another one: whoever answers for one thing does not answer for whatever comes after it. What a
+//! check cannot tell ends nothing, for nobody saw the fault gone.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reeve_domain::Fault;
@@ -103,7 +104,13 @@ impl Exception {
         if !self.holds(at) || self.covers(now, at) {
             return None;
         }
-        let by = if now.is_fault() { EndedBy::Another } else { EndedBy::Mended };
+        let by = if now.is_fault() {
+            EndedBy::Another
+        } else if now.unseen.is_none() {
+            EndedBy::Mended
+        } else {
+            return None;
+        };
         Some(Self { ended: Some(Ended { at, by }), ..self.clone() })
     }
 }

@@ -5,16 +5,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Evidence, Finding, Label, Shown};
+use crate::{Evidence, Finding, Label, Shown, Verdict};
 
 impl Finding {
-    /// Whether all of this fault was in the other one already: the same answers, and nobody and nothing new.
+    /// Whether all of this fault was in the other one already: no answer is a fault now that was none then, and nobody and
+    /// nothing is new.
     pub fn is_within(&self, other: &Self) -> bool {
         let known: Vec<(Label, Names)> = other.evidence.iter().filter_map(told).collect();
         let is_known = |(label, names): (Label, Names)| {
             known.iter().any(|(before, known)| *before == label && names.are_within(known))
         };
-        (self.check, self.verdict, self.sufficient) == (other.check, other.verdict, other.sufficient)
+        self.check == other.check
+            && (self.verdict != Verdict::Broken || other.verdict == Verdict::Broken)
+            && (self.sufficient != Some(false) || other.sufficient == Some(false))
             && self.evidence.iter().filter_map(told).all(is_known)
     }
 }

@@ -1,9 +1,10 @@
 use reeve_domain::Code;
+use reeve_domain::check::Manager;
 use reeve_domain::tls::TlsProblem;
 
 use super::*;
 use crate::healthy::{facts, finding, now, platform, seen};
-use crate::{Administrator, Facts, judge};
+use crate::{Administrator, Facts, Seen, Unseen, Verdict, Voucher, judge};
 
 fn until(days: i64) -> DateTime<Utc> {
     now() + TimeDelta::days(days)
@@ -69,6 +70,65 @@ fn it_ends_when_the_fault_is_mended_and_does_not_come_back_with_it() {
 }
 
 #[test]
+fn it_goes_on_where_nobody_can_tell_whether_the_fault_is_gone() {
+    let old_listing = |facts: &mut Facts| {
+        if let Seen::At(at, backups) = &mut facts.backups {
+            *at = now() - TimeDelta::days(30);
+            backups.ledger.newest = Some(*at);
+        }
+    };
+    let rows: [(Check, fn(&mut Facts), fn(&mut Facts), Unseen); 3] = [
+        (
+            Check::NewestBackup,
+            |facts| seen(&mut facts.backups).ledger.newest = None,
+            old_listing,
+            Unseen::OutOfDate,
+        ),
+        (
+            Check::Certificate,
+            |facts| seen(&mut facts.tls).problem = Some(TlsProblem::Untrusted),
+            |facts| seen(&mut facts.tls).vouched_by = Voucher::Person,
+            Unseen::TrustedHere,
+        ),
+        (
+            Check::MasterPassword,
+            |facts| seen(&mut facts.server).manager = Manager::Unprotected,
+            |facts| seen(&mut facts.server).databases = Some(vec!["acme".into()]),
+            Unseen::NotTold,
+        ),
+    ];
+    for (check, faulty, hidden, why) in rows {
+        let (fault, untold) = (look(faulty), look(hidden));
+        let made = accepted(&fault, check);
+        assert_eq!(finding(&untold, check).unseen, Some(why), "{check:?}");
+        assert_eq!(made.ended_by(&untold, until(1)), None, "{check:?}");
+    }
+}
+
+#[test]
+fn it_goes_on_where_the_fault_is_mended_in_part_and_ends_where_a_part_is_new() {
+    use Verdict::{Broken, Kept};
+    let hsts = no_hsts();
+    let answered =
+        |(verdict, sufficient)| vec![Finding { verdict, sufficient, ..finding(&hsts, Check::Hsts).clone() }];
+    for (then, now, goes_on) in [
+        ((Broken, Some(false)), (Broken, Some(true)), true),
+        ((Broken, Some(false)), (Broken, None), true),
+        ((Broken, Some(false)), (Kept, Some(false)), true),
+        ((Broken, Some(true)), (Broken, None), true),
+        ((Broken, None), (Broken, Some(true)), true),
+        ((Broken, Some(true)), (Broken, Some(false)), false),
+        ((Broken, None), (Broken, Some(false)), false),
+        ((Kept, Some(false)), (Broken, Some(false)), false),
+        ((Broken, Some(true)), (Kept, Some(false)), false),
+    ] {
+        let ended = accepted(&answered(then), Check::Hsts).ended_by(&answered(now), until(1));
+        let by = ended.and_then(|over| over.ended).map(|ended| ended.by);
+        assert_eq!(by, (!goes_on).then_some(EndedBy::Another), "{then:?}, then {now:?}");
+    }
+}
+
+#[test]
 fn it_ends_when_the_fault_becomes_another_one_of_the_same_check() {
     let wrong = |problem| look(|facts| seen(&mut facts.tls).problem = Some(problem));
     let made = accepted(&wrong(TlsProblem::Expired), Check::Certificate);
@@ -99,4 +159,6 @@ fn whom_it_names_counts_and_what_moves_by_itself_does_not() {
     let made = accepted(&aged(30), Check::NewestBackup);
     assert_eq!(made.ended_by(&aged(54), until(1)), None, "it grew older, as everything does");
     assert!(made.ended_by(&aged(200), until(1)).is_some(), "it is below the standard now too");
+    let made = accepted(&aged(200), Check::NewestBackup);
+    assert_eq!(made.ended_by(&aged(30), until(1)), None, "it is late only, which was accepted with it");
 }
