@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     Step { name: "0007_looks", sql: include_str!("migrations/0007_looks.sql") },
     Step { name: "0008_restores", sql: include_str!("migrations/0008_restores.sql") },
     Step { name: "0009_promises", sql: include_str!("migrations/0009_promises.sql") },
+    Step { name: "0010_exceptions", sql: include_str!("migrations/0010_exceptions.sql") },
 ];
 
 /// The newest format this program knows.
@@ -107,6 +108,7 @@ mod tests {
         ("0007_looks", "b14d7d4e055a02f4c9e82c30c3c5a04bf950ed3dde7b7c68fd30235e7ce9bc50"),
         ("0008_restores", "5af34386df39b3e595bd9068d8557ea075ed8d99817ff25ce80f3f49fe156610"),
         ("0009_promises", "e49e26d29ca71578df5817d4d5e939da6309651987dc17861e2823fbe51015ad"),
+        ("0010_exceptions", "55be188bc6b4bae0f6c0c8a3b60dffd9f1fcb5ebb6537ea0dfbf812dffda4d47"),
     ];
 
     #[test]
@@ -124,6 +126,24 @@ mod tests {
         migrate(&mut conn).unwrap();
         let steps: i64 = conn.query_row("SELECT count(*) FROM migration", [], |row| row.get(0)).unwrap();
         assert_eq!(steps, KNOWN, "a second run adds nothing");
+    }
+
+    #[test]
+    fn an_exception_that_does_not_say_what_was_found_goes() {
+        let conn = Connection::open_in_memory().unwrap();
+        let last = STEPS.iter().position(|step| step.name == "0010_exceptions").unwrap();
+        STEPS.iter().take(last).for_each(|step| conn.execute_batch(step.sql).unwrap());
+        conn.execute_batch(
+            r#"PRAGMA foreign_keys = OFF;
+               INSERT INTO promise_exception (tenant, name, body) VALUES
+                 (1, 'hsts', '{"check":"hsts","owner":"Ada"}'),
+                 (1, 'lockout', '{"check":"lockout","owner":"Ada","found":{"check":"lockout"}}')"#,
+        )
+        .unwrap();
+        STEPS.iter().skip(last).take(1).for_each(|step| conn.execute_batch(step.sql).unwrap());
+        let left: String =
+            conn.query_row("SELECT group_concat(name) FROM promise_exception", [], |row| row.get(0)).unwrap();
+        assert_eq!(left, "lockout");
     }
 
     #[test]
