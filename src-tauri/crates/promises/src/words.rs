@@ -63,7 +63,7 @@ impl Unseen {
                 "no access was given through Reeve yet, and accounts that were made another way bear no mark"
             }
             Self::PlanUnknown => {
-                "the provider promises more to whoever pays, and which plan this is is not known here"
+                "the provider promises more to whoever pays, and it is not known here which plan this is"
             }
         }
     }

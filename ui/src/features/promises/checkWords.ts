@@ -176,7 +176,7 @@ export const unseenWords: Record<Unseen, MessageDescriptor> = {
   our_side: msg`Something on this computer kept it from being looked at.`,
   trusted_here: msg`The certificate is trusted because somebody here said so. No public authority vouches for it, so it says nothing about the platform's promise.`,
   unmarked: msg`No access was given through Reeve yet. Accounts for support that were made another way look like any other.`,
-  plan_unknown: msg`The provider promises more to whoever pays, and which plan this is is not known here.`,
+  plan_unknown: msg`The provider promises more to whoever pays, and it is not known here which plan this is.`,
 }
 
 /** How it is looked at; a customer who wants to repeat it knows where to stand. */
