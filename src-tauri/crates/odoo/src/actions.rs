@@ -52,8 +52,11 @@ impl Session {
     /// run: all that shows is an action that did not run at all, more than two hours after its time (`now` is this computer's
     /// clock).
     ///
+    /// Where it cannot be read what was switched off, those that fail in a row are told all the same.
+    ///
     /// # Errors
-    /// [`crate::Error::AccessDenied`] for a login without Settings rights, and what kept a call from being made.
+    /// [`crate::Error::AccessDenied`] for a login without Settings rights, and what kept a call from being made. Also where
+    /// nothing fails in a row and it cannot be read what was switched off: that none fails was not seen then.
     pub async fn failing_actions(&self, now: DateTime<Utc>) -> Result<Vec<FailingAction>> {
         if !self.dialect().cron_counts_failures {
             let late = late(now, self.dialect().cron_counts);
@@ -67,7 +70,12 @@ impl Session {
             row.failing(Failing::InARow(failures))
         };
         let mut failing: Vec<FailingAction> = rows.into_iter().map(in_a_row).collect();
-        failing.extend(self.switched_off().await?);
+        match self.switched_off().await {
+            Ok(off) => failing.extend(off),
+            Err(error) if failing.is_empty() => return Err(error),
+            // what is known to fail does not wait for it
+            Err(_) => {}
+        }
         failing.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(failing)
     }
@@ -79,6 +87,9 @@ impl Session {
     /// does make. The same is true of one that switched itself off when it was done, and of a neutralised copy's. What tells
     /// them apart is that Odoo tells its administrators in their channel, naming the action by its number (`_notify_admin`),
     /// and that is asked only where there is such an action.
+    ///
+    /// # Errors
+    /// What kept the actions or the channel from being read; then it is not known which of them failed.
     async fn switched_off(&self) -> Result<Vec<FailingAction>> {
         let off = json!([["active", "=", false], ["lastcall", "!=", false]]);
         let mut rows = self.actions(off, &["cron_name", "lastcall", "write_date"]).await?;

@@ -136,7 +136,7 @@ impl Contents {
     ) -> Result<Option<Served<'_>>> {
         let turn = self.session.turn().await?;
         let wire = self.session.wire();
-        let response = retry::read(wire.limits(), || self.once(of, used)).await?;
+        let response = retry::read_of_many(wire.limits(), || self.once(of, used)).await?;
         let status = response.status();
         if status == StatusCode::OK {
             let body = Body::new(wire, response, cancel.clone());

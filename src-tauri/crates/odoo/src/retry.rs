@@ -14,8 +14,17 @@ use crate::error::{Error, Result};
 const FIRST_PAUSE: Duration = Duration::from_millis(150);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
-/// Runs a read, again after passing failures, at most `limits.retries` more times, with jitter between them.
+/// Runs a read, again after failures that pass at once, at most `limits.retries` more times, with jitter between them.
 pub(crate) async fn read<T, F>(limits: Limits, attempt: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    read_while(limits, passes_at_once, attempt).await
+}
+
+/// As [`read`], and again when asked for patience: for one of the thousands of contents that a run downloads, all of which
+/// pause with it.
+pub(crate) async fn read_of_many<T, F>(limits: Limits, attempt: impl FnMut() -> F) -> Result<T>
 where
     F: Future<Output = Result<T>>,
 {
@@ -28,8 +37,9 @@ pub(crate) async fn read_of_all_databases<T, F>(limits: Limits, attempt: impl Fn
 where
     F: Future<Output = Result<T>>,
 {
-    let passes =
-        |error: &Error| passes(error) || matches!(error, Error::ServerError { status: Some(500), .. });
+    let passes = |error: &Error| {
+        passes_at_once(error) || matches!(error, Error::ServerError { status: Some(500), .. })
+    };
     read_while(limits, passes, attempt).await
 }
 
@@ -49,13 +59,18 @@ where
     attempt.retry(pauses).when(passes).await
 }
 
-/// Whether the same read may succeed a moment later.
+/// Whether the same read may succeed later.
 pub(crate) fn passes(error: &Error) -> bool {
     match error {
         Error::Unreachable { .. } | Error::TimedOut { .. } | Error::ConnectionCut { .. } => true,
         Error::ServerError { status, .. } => matches!(status, Some(429 | 502..=504)),
         _ => false,
     }
+}
+
+/// Whether the same read may succeed a moment later. Who asks for patience (RFC 6585, 4) is not asked again so soon.
+fn passes_at_once(error: &Error) -> bool {
+    passes(error) && !matches!(error, Error::ServerError { status: Some(429), .. })
 }
 
 #[cfg(test)]
@@ -92,17 +107,17 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_failure_and_too_many_requests_pass_and_a_failure_of_odoo_does_not() {
-        for (status, again) in [
-            (Some(429), true),
-            (Some(502), true),
-            (Some(503), true),
-            (Some(504), true),
-            (Some(500), false),
-            (None, false),
+    fn a_gateway_failure_passes_at_once_too_many_requests_later_and_a_failure_of_odoo_does_not() {
+        for (status, later, at_once) in [
+            (Some(429), true, false),
+            (Some(502), true, true),
+            (Some(503), true, true),
+            (Some(504), true, true),
+            (Some(500), false, false),
+            (None, false, false),
         ] {
             let error = Error::ServerError { words: String::new(), status };
-            assert_eq!(passes(&error), again, "status {status:?}");
+            assert_eq!((passes(&error), passes_at_once(&error)), (later, at_once), "status {status:?}");
         }
     }
 }

@@ -8,6 +8,7 @@
     reason = "a test stops at the first surprise, its helpers included, and says aloud what it skipped"
 )]
 
+mod actions;
 mod backups;
 mod certificates;
 mod redirects;

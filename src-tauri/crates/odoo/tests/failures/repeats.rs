@@ -44,6 +44,19 @@ async fn a_server_that_stays_broken_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_server_that_asks_for_patience_is_asked_once() {
+    let stub = Stub::start(|_| page("429 Too Many Requests")).await;
+    let failed = stub.server().version().await.unwrap_err();
+    assert!(matches!(failed, Error::ServerError { status: Some(429), .. }), "{failed:?}");
+    assert_eq!(stub.count(""), 1, "another question at once is what it complains of");
+
+    let stub = Stub::start(failing_calls(|| page("429 Too Many Requests"))).await;
+    let session = stub.sign_in().await.unwrap();
+    session.user_count().await.unwrap_err();
+    assert_eq!(stub.count("search_count"), 1);
+}
+
+#[tokio::test]
 async fn a_sign_in_is_never_sent_twice() {
     let stub = Stub::start(|asked| {
         if asked.body.contains("\"authenticate\"") {
