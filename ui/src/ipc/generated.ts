@@ -2846,7 +2846,7 @@ export type Phase =
 "checking" | 
 /**  The server builds the backup and sends nothing yet. */
 "preparing" | 
-/**  The line broke, and the server builds the backup anew: nobody can go on with one that broke off. */
+/**  What arrived cannot be gone on with, and it begins anew: a live backup whose line broke, or a file that is another now. */
 "begun_anew" | 
 /**  The line broke, and what arrived is gone on with in a moment. */
 "going_on" | 

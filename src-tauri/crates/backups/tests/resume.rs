@@ -60,7 +60,7 @@ fn wish(target: &Path) -> Wish {
 fn arrived(told: Told) -> Option<u64> {
     match told {
         Told::Here { bytes, .. } => Some(bytes),
-        Told::Broke => None,
+        Told::Broke | Told::BegunAnew => None,
     }
 }
 
@@ -87,13 +87,18 @@ async fn a_file_in_a_folder_that_is_stopped_in_the_middle_is_gone_on_with_unless
         if change {
             std::fs::write(there.path().join("a.zip"), content(8_000_000)).unwrap();
         }
-        let mut first = None;
-        let told = |told| first = first.or(arrived(told));
+        let (mut first, mut anew) = (None, 0);
+        let told = |told| {
+            assert!(!matches!(told, Told::Broke), "no line broke");
+            anew += u32::from(matches!(told, Told::BegunAnew));
+            first = first.or(arrived(told));
+        };
         let done = download(&source, &wish(&target), &CancellationToken::new(), told).await.unwrap();
         let expected = std::fs::read(there.path().join("a.zip")).unwrap();
         assert!(std::fs::read(&done.received.part).unwrap() == expected, "changed: {change}");
         assert_eq!(done.received.sha256, hex::encode(Sha256::digest(&expected)));
         assert_eq!((first > Some(0), done.anew), (!change, u32::from(change)), "where it began");
+        assert_eq!(anew, done.anew, "and it is said");
         done.received.discard();
         reeve_backups::forget(&target, "one");
         assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 0);

@@ -139,9 +139,7 @@ fn words(work: &JobKind, progress: &Progress) -> String {
         Phase::GoingOn => return "the line broke; it is gone on with in a moment".into(),
         Phase::Checking => return "checking the connection".into(),
         Phase::Preparing => return "the server prepares the backup".into(),
-        Phase::BegunAnew => {
-            return "the line broke; a live backup cannot be gone on with and begins anew".into();
-        }
+        Phase::BegunAnew => return "it cannot be gone on with and begins anew".into(),
         Phase::Finishing => return "finishing".into(),
         Phase::Receiving => match work {
             JobKind::Restore { .. } => "backing up what is live",

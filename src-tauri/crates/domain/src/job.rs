@@ -51,7 +51,7 @@ pub enum Phase {
     Checking,
     /// The server builds the backup and sends nothing yet.
     Preparing,
-    /// The line broke, and the server builds the backup anew: nobody can go on with one that broke off.
+    /// What arrived cannot be gone on with, and it begins anew: a live backup whose line broke, or a file that is another now.
     BegunAnew,
     /// The line broke, and what arrived is gone on with in a moment.
     GoingOn,

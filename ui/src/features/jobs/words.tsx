@@ -12,7 +12,7 @@ const phaseWords: Record<Phase, MessageDescriptor> = {
   waiting: msg`Waiting`,
   checking: msg`Looking first`,
   preparing: msg`Server is preparing`,
-  begun_anew: msg`The line broke: begun anew`,
+  begun_anew: msg`Begun anew: nobody could go on with it`,
   going_on: msg`The line broke: it goes on by itself`,
   receiving: msg`Receiving`,
   verifying: msg`Verifying`,

@@ -69,8 +69,10 @@ pub enum Told {
         /// Of so many, where the source tells.
         total: Option<u64>,
     },
-    /// It broke off; in a moment it is gone on with, or begun anew.
+    /// The line broke; in a moment the source is asked again for what is missing.
     Broke,
+    /// What arrived is of no use, since the file is another one now or the source sends no pieces: it begins anew in a moment.
+    BegunAnew,
 }
 
 /// A backup that arrived, not yet proven.
@@ -80,7 +82,7 @@ pub struct Downloaded {
     pub received: Received,
     /// Whether it is known to have come to its end: by its size, the protocol or what the source says its SHA-256 is.
     pub whole: bool,
-    /// How often it went on after a break.
+    /// How often the line broke.
     pub breaks: u32,
     /// How often it began anew.
     pub anew: u32,
@@ -115,11 +117,17 @@ pub async fn download(
             Ok((received, whole)) => return Ok(Downloaded { received, whole, breaks, anew, broke }),
             Err(failed) => failed,
         };
-        match &failed {
-            Error::Changed | Error::NoRange | Error::PastEnd { .. } => forget(&wish.target, &wish.name),
-            Error::Source { passing: true, .. } => breaks += 1,
+        let word = match &failed {
+            Error::Changed | Error::NoRange | Error::PastEnd { .. } => {
+                forget(&wish.target, &wish.name);
+                Told::BegunAnew
+            }
+            Error::Source { passing: true, .. } => {
+                breaks += 1;
+                Told::Broke
+            }
             _ => return Err(failed),
-        }
+        };
         let after = Note::read(&wish.target).map_or(0, |note| note.at);
         if after > before {
             in_a_row = 0;
@@ -131,7 +139,7 @@ pub async fn download(
             return Err(failed);
         }
         let doubled = wish.bounds.pause.saturating_mul(1 << in_a_row.min(16).saturating_sub(1));
-        told(Told::Broke);
+        told(word);
         broke = Some(failed.to_string());
         tokio::select! {
             () = stop.cancelled() => return Err(Error::Cancelled),

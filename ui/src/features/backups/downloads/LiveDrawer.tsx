@@ -54,8 +54,8 @@ export default function LiveDrawer({ work, job: listed, onClose }: Props) {
       {first.fault && <FaultNotice fault={first.fault} />}
       <p className={own.detail}>
         <Trans>
-          The server makes it while it sends it, so nobody can pause it or go on with a part of it: one that
-          is stopped is begun anew. While it waits for its turn, stopping it costs nothing.
+          The server makes it when it is asked, so nobody can pause it or go on with a part of it: one that is
+          stopped is begun anew. While it waits for its turn, stopping it costs nothing.
         </Trans>
       </p>
     </DetailDrawer>

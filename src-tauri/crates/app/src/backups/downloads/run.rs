@@ -116,10 +116,20 @@ async fn bring(
     }
     let facts = name(download, received, facts).await?;
     reeve_backups::forget(download.to.as_ref(), &download.id.0);
-    let how = broke.map_or_else(String::new, |why| {
-        format!("; went on after {breaks} breaks, began anew {anew} times, at last because of this: {why}")
-    });
-    Ok((take::keep(reeve, tenant, facts).await?, how))
+    Ok((take::keep(reeve, tenant, facts).await?, on_its_way(breaks, anew, broke.as_deref())))
+}
+
+/// What happened on its way, in words that follow others; nothing where nothing did.
+fn on_its_way(breaks: u32, anew: u32, why: Option<&str>) -> String {
+    let times = |n| match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    };
+    let broke = (breaks > 0).then(|| format!("; the line broke {}", times(breaks)));
+    let anew = (anew > 0).then(|| format!("; it was begun anew {}", times(anew)));
+    let why = why.map(|why| format!("; the last reason: {why}"));
+    [broke, anew, why].into_iter().flatten().collect()
 }
 
 fn wish(download: &Download) -> Wish {
@@ -151,6 +161,10 @@ pub(in crate::backups) async fn fetch(
         Told::Broke => {
             shown = None;
             run.phase(Phase::GoingOn, None);
+        }
+        Told::BegunAnew => {
+            shown = None;
+            run.phase(Phase::BegunAnew, None);
         }
     };
     Ok(reeve_backups::download(opened, wish, &run.cancel, told).await?)
@@ -224,5 +238,27 @@ fn resumable(fault: Fault) -> Fault {
     match fault.code {
         Code::Cancelled => fault.next("`reeve backup continue` goes on where it stopped."),
         _ => fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_its_way;
+
+    #[test]
+    fn what_happened_on_its_way_is_said_as_people_say_it() {
+        for (breaks, anew, why, said) in [
+            (0, 0, None, ""),
+            (1, 0, Some("It fell silent."), "; the line broke once; the last reason: It fell silent."),
+            (
+                2,
+                1,
+                Some("It changed."),
+                "; the line broke twice; it was begun anew once; the last reason: It changed.",
+            ),
+            (0, 3, Some("It changed."), "; it was begun anew 3 times; the last reason: It changed."),
+        ] {
+            assert_eq!(on_its_way(breaks, anew, why), said);
+        }
     }
 }
