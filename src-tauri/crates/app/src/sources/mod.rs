@@ -13,7 +13,7 @@ use reeve_domain::job::{Job, JobKind};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{BackupSource, SourceId, SourcePlace};
 use reeve_domain::tenant::{TenantId, invalid};
-use reeve_domain::{Code, Fault, Secret};
+use reeve_domain::{Code, Fault, Retry, Secret};
 use reeve_keys::Name;
 use reeve_store::sources::StoredSource;
 use reeve_store::{downloads, found_backups, sources as table};
@@ -149,7 +149,7 @@ pub(crate) async fn open(reeve: &Reeve, source: &BackupSource) -> Result<Source,
     let secret = reeve.keys().await?.get(&Name::Source(source.id.clone())).await?;
     opened(&source.place, secret.as_ref()).map_err(|fault| match fault.code {
         // it was one when it was added: what is wrong now is not what was typed
-        Code::InvalidInput => Fault::new(Code::SourceFailed, fault.message),
+        Code::InvalidInput => Fault { retry: Retry::Never, ..Fault::new(Code::SourceFailed, fault.message) },
         _ => fault,
     })
 }

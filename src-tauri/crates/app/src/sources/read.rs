@@ -1,12 +1,12 @@
 //! Reading what sources have, as a stream into the catalogue.
 
 use chrono::{DateTime, Utc};
-use reeve_backups::{Found, Source};
-use reeve_domain::Fault;
+use reeve_backups::{Error, Found, Source};
 use reeve_domain::backup::{Holds, Pattern, read_name};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::source::{BackupSource, FoundBackup, SourcePlace};
 use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::{Fault, Retry};
 use reeve_store::{found_backups, sources as table};
 use sha2::{Digest as _, Sha256};
 
@@ -86,12 +86,12 @@ pub(super) async fn read(
     let patterns: Vec<Pattern> =
         source.patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
     let handed = handed_over(reeve, source).await?;
-    let mut listing = opened.list().await?;
+    let mut listing = opened.list().await.map_err(told)?;
     let id = source.id.clone();
     let number = store.write_cache(move |db| table::begin_listing(db, &id)).await?;
     let (mut count, mut ignored) = (0, 0);
     let mut batch = Vec::with_capacity(BATCH);
-    while let Some(found) = listing.next().await? {
+    while let Some(found) = listing.next().await.map_err(told)? {
         match backup_of(source, tenant, &patterns, found, handed) {
             Some(backup) => batch.push(backup),
             None => ignored += 1,
@@ -111,6 +111,14 @@ pub(super) async fn read(
         })
         .await?;
     Ok(count)
+}
+
+/// Why a source cannot be read. [`Retry::Never`] where it answers and refuses: it will until something is changed.
+pub(super) fn told(error: Error) -> Fault {
+    let refuses = matches!(error, Error::Source { passing: false, .. });
+    let fault = Fault::from(error);
+    let retry = if refuses { Retry::Never } else { fault.retry };
+    Fault { retry, ..fault }
 }
 
 /// What a link's backup is dated where nothing else says when it was made: when the link was first read, since a later
