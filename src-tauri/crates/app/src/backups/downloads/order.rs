@@ -8,7 +8,7 @@ use reeve_domain::source::DownloadId;
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
 use reeve_store::{downloads as table, jobs as jobs_table};
-use url::{Position, Url};
+use url::Url;
 
 use super::turns::Turn;
 use crate::api::{Nothing, OfDownload, OfJob, Tag};
@@ -76,13 +76,32 @@ pub(in crate::backups) async fn turn_for_live(
     run: &Run,
 ) -> Result<Turn, Fault> {
     let (_, most) = reeve.store().await?.read(table::positions).await?;
-    reeve.downloads().wait(&server(tenant), most.saturating_add(1), run).await
+    reeve.downloads().wait(&server(&tenant.url), most.saturating_add(1), run).await
 }
 
-/// The server's name in lines: its host, with the port where that is not the scheme's own.
-fn server(tenant: &Tenant) -> String {
-    match Url::parse(&tenant.url) {
-        Ok(url) => url[Position::BeforeHost..Position::AfterPort].to_owned(),
-        Err(_) => tenant.url.clone(),
+/// The server's name in lines, as downloads have it from their sources: its host, whatever the port.
+fn server(url: &str) -> String {
+    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.unwrap_or_else(|| url.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use reeve_domain::place::Place;
+    use reeve_domain::source::SourcePlace;
+
+    use super::*;
+
+    #[test]
+    fn downloads_and_live_backups_of_one_server_stand_in_one_line() {
+        for (live, download) in [
+            ("https://acme.example:8443/odoo", "https://acme.example:8443/backups"),
+            ("https://ACME.example", "https://acme.example:8443"),
+            ("https://[2001:db8::1]:8443", "https://[2001:db8::1]/backups"),
+        ] {
+            let place = Place::Webdav { url: download.into(), root: String::new(), user: String::new() };
+            assert_eq!(server(live), SourcePlace::Files(place).host());
+        }
+        assert_ne!(server("https://acme.example"), server("https://other.example"));
     }
 }

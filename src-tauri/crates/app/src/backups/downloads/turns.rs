@@ -12,7 +12,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::jobs::Run;
 
-/// Downloads from one server at once: more do not make a line faster, and anger the server.
+/// Downloads and live backups of one server at once: more do not make a line faster, and anger the server.
 const AT_ONCE: usize = 2;
 
 /// Whose turn it is, by server.
