@@ -36,7 +36,8 @@ pub struct Timer {
 pub fn run(reeve: &Reeve, work: Work, how: &Timer, output: &Output) -> Result<ExitCode, Fault> {
     let none = || {
         let words = "Reeve knows no scheduler of this system.";
-        let own = format!("Let yours run `reeve {}`, or take --for.", work.command().join(" "));
+        let own = work.command().join(" ");
+        let own = format!("Let yours run `reeve {own}`, take --for, or {}.", work.in_the_app());
         Fault::new(Code::InvalidInput, words).next(own)
     };
     let system = how.system.or_else(System::here).ok_or_else(none)?;
@@ -51,7 +52,7 @@ pub fn run(reeve: &Reeve, work: Work, how: &Timer, output: &Output) -> Result<Ex
     let files = files(system, run);
     if let Some(why) = system.no_passphrase().filter(|_| how.install && keys_in_file) {
         return Err(Fault::new(Code::InvalidInput, why)
-            .next("Keep the keys in the system's keyring, or leave it to the app while it is open."));
+            .next(format!("Keep the keys in the system's keyring, or {}.", work.in_the_app())));
     }
     for besides in unit::besides(system, keys_in_file, lingers(), &unit::config().unwrap_or_default()) {
         message(&besides);

@@ -56,6 +56,14 @@ impl Work {
         }
     }
 
+    /// What does it without this timer, behind "or".
+    pub(super) fn in_the_app(self) -> &'static str {
+        match self {
+            Self::Vault => "let the app run it while it is open: `reeve vault schedule --in-app`",
+            Self::Proof => "let the app prove while it is open: `reeve backup proving --on`",
+        }
+    }
+
     fn in_words(self) -> &'static str {
         match self {
             Self::Vault => "backups into the vault, and the proof of others",
