@@ -18,6 +18,7 @@ pub use upload::{RestoreAs, Upload};
 
 use reeve_domain::Secret;
 use reeve_domain::check::Manager;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -64,7 +65,8 @@ impl Server {
     /// Asks for the manager's page once: whether the server shows it.
     async fn manager_page(&self) -> Result<bool> {
         let status = self.wire().get("web/database/manager", &[]).await?.status;
-        if status.is_server_error() {
+        // a front that asks for patience says nothing about what is behind it
+        if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
             let words = format!("The server's database manager answered with HTTP {}.", status.as_u16());
             return Err(Error::ServerError { words, status: Some(status.as_u16()) });
         }

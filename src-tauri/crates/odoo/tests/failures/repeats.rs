@@ -50,6 +50,14 @@ async fn a_server_that_asks_for_patience_is_asked_once() {
     assert!(matches!(failed, Error::ServerError { status: Some(429), .. }), "{failed:?}");
     assert_eq!(stub.count(""), 1, "another question at once is what it complains of");
 
+    let held_off = |asked: &Asked| match asked.line.contains("/web/database/manager") {
+        true => page("429 Too Many Requests"),
+        false if asked.line.contains("/web/database/list") => result(&json!(["acme"])),
+        false => healthy(asked).unwrap(),
+    };
+    let told = Stub::start(held_off).await.server().manager().await;
+    assert!(told.is_err(), "whether its manager is shown is not known: {told:?}");
+
     let stub = Stub::start(failing_calls(|| page("429 Too Many Requests"))).await;
     let session = stub.sign_in().await.unwrap();
     session.user_count().await.unwrap_err();

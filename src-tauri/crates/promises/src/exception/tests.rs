@@ -77,7 +77,8 @@ fn it_goes_on_where_nobody_can_tell_whether_the_fault_is_gone() {
             backups.ledger.newest = Some(*at);
         }
     };
-    let rows: [(Check, fn(&mut Facts), fn(&mut Facts), Unseen); 3] = [
+    type Change = fn(&mut Facts);
+    let rows: [(Check, Change, Change, Unseen); 3] = [
         (
             Check::NewestBackup,
             |facts| seen(&mut facts.backups).ledger.newest = None,
