@@ -70,7 +70,7 @@ impl Server {
             self.prepare()?;
             self.reset()?;
             self.start_postgres()?;
-            self.refresh_passwords();
+            self.freshen();
             self.keep_a_spare()?;
         } else if !self.is_up(Variant::Main) {
             self.start(Variant::Main)?;
@@ -174,15 +174,21 @@ impl Server {
         Ok(psql)
     }
 
-    /// The image may be months old, and the policy of `globex` counts a password's age: two days are old enough to be
-    /// changed and too young to have expired.
-    fn refresh_passwords(&self) {
-        let Ok(mut psql) = self.psql("globex") else { return };
-        psql.arg("update res_users set password_write_date = now() at time zone 'utc' - interval '2 days'");
-        if let Err(problem) = process::output(&mut psql) {
-            say::note(&format!(
-                "passwords in globex keep the age they had when the image was made ({problem:#})"
-            ));
+    /// The image may be months old. The policy of `globex` counts a password's age: two days are old enough to be changed
+    /// and too young to have expired. And scheduled actions are due from now on: whatever stood still for hours is taken for
+    /// a tenant whose actions do not run, until Odoo comes to them a minute after its start.
+    fn freshen(&self) {
+        let age = "update res_users set password_write_date = now() at time zone 'utc' - interval '2 days'";
+        let due = "update ir_cron set nextcall = now() at time zone 'utc' where nextcall < now() at time zone 'utc'";
+        for (database, statement, what) in [
+            ("globex", age, "passwords keep the age they had"),
+            ("globex", due, "actions stay due as they were"),
+            ("acme", due, "actions stay due as they were"),
+        ] {
+            let Ok(mut psql) = self.psql(database) else { continue };
+            if let Err(problem) = process::output(psql.arg(statement)) {
+                say::note(&format!("in {database}, {what} when the image was made ({problem:#})"));
+            }
         }
     }
 
