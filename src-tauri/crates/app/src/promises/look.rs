@@ -96,7 +96,7 @@ async fn asked(reeve: &Reeve, pass: &Pass, tenant: &Tenant, refused: Option<Faul
     };
     let inside = match (pass.at_most, &server.version) {
         (Cost::SignedIn, Seen::Not(why)) if shuts_out(*why) => Inside::none(*why, None),
-        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, refused, &pass.accounts).await,
+        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, refused).await,
         _ => Inside::none(Unseen::NotLooked, None),
     };
     (server, inside)

@@ -5,7 +5,6 @@
 //! fleet is cheap to read, however many tenants there are.
 
 mod accept;
-mod accounts;
 mod clock;
 mod hosts;
 mod keep;

@@ -15,7 +15,6 @@ use reeve_promises::{BackupsSeen, Cost, Seen, Unseen};
 use reeve_store::tenants as tenant_table;
 use tokio::sync::Semaphore;
 
-use super::accounts::Accounts;
 use super::hosts::by_machine;
 use super::keep::{self, Came};
 use super::look::{self, Look};
@@ -40,7 +39,6 @@ pub(super) struct Pass {
     /// The dearest checks to make.
     pub(super) at_most: Cost,
     pub(super) servers: Servers,
-    pub(super) accounts: Accounts,
     pub(super) accesses: Overview,
     platforms: HashMap<String, Platform>,
     promises: Promises,
@@ -49,12 +47,11 @@ pub(super) struct Pass {
 }
 
 impl Pass {
-    async fn read(reeve: &Reeve, known: &[Tenant], at_most: Option<Cost>) -> Result<Self, Fault> {
+    async fn read(reeve: &Reeve, at_most: Option<Cost>) -> Result<Self, Fault> {
         let platforms = platforms::list(reeve, Nothing {}).await?;
         Ok(Self {
             at_most: at_most.unwrap_or(Cost::SignedIn),
             servers: Servers::default(),
-            accounts: Accounts::read(reeve, known).await?,
             accesses: Overview::read(reeve).await?,
             platforms: platforms.into_iter().map(|platform| (platform.id.clone(), platform)).collect(),
             promises: Promises::read(reeve).await?,
@@ -123,7 +120,7 @@ pub(crate) async fn run_check(
 async fn all(reeve: &Reeve, wanted: &[TenantId], at_most: Option<Cost>, run: &Run) -> Result<Came, Fault> {
     let mut meter = run.phase(Phase::Reading, Some(wanted.len() as u64));
     let known = reeve.store().await?.read(tenant_table::list).await?;
-    let pass = Arc::new(Pass::read(reeve, &known, at_most).await?);
+    let pass = Arc::new(Pass::read(reeve, at_most).await?);
     let tenants: Vec<Tenant> = known.into_iter().filter(|tenant| wanted.contains(&tenant.id)).collect();
     let machines: Vec<_> = by_machine(tenants)
         .await

@@ -10,7 +10,6 @@ use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, SupportAccount};
 use reeve_promises::{FailingAction, MailServer, Seen, Settings, Unseen};
 
-use super::accounts::{Accounts, Turn};
 use super::look::seen;
 use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
@@ -60,33 +59,12 @@ impl Inside {
     }
 }
 
-/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried; nor where another
-/// tenant found out with the same secret.
-pub(super) async fn look(
-    reeve: &Reeve,
-    tenant: &Tenant,
-    refused: Option<Fault>,
-    accounts: &Accounts,
-) -> Inside {
-    let mut shared = accounts.of(reeve, tenant).await;
-    if let Some(fault) = shared.as_ref().and_then(Turn::refused_now) {
-        if is_refusal(&fault) {
-            // whatever session is kept has the same secret
-            reeve.connections().forget(&tenant.id);
-        }
-        return Inside::failed(fault);
-    }
-    let refused = refused.or_else(|| shared.as_ref().and_then(Turn::refused_earlier));
+/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried.
+pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>) -> Inside {
     if let Some(fault) = refused.filter(|_| !reeve.connections().is_open(&tenant.id)) {
         return Inside::failed(fault);
     }
-    let inside = alone(reeve, tenant).await;
-    if let (Some(turn), Some(fault)) = (&mut shared, &inside.fault)
-        && (is_refusal(fault) || fault.code == Code::LockedOut)
-    {
-        turn.note(fault);
-    }
-    inside
+    alone(reeve, tenant).await
 }
 
 async fn alone(reeve: &Reeve, tenant: &Tenant) -> Inside {
