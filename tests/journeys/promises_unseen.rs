@@ -1,6 +1,6 @@
 //! What was not seen says why in words that are true: a server that answers is not one that cannot be reached.
 
-use reeve_demo::{Misbehaviour, Planted};
+use reeve_demo::Misbehaviour;
 use reeve_domain::Code;
 use reeve_promises::{Check, Unseen};
 use reeve_tests::installation::Installation;
@@ -30,20 +30,6 @@ async fn whatever_keeps_a_server_from_being_seen_is_called_by_its_name() {
         assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(why), "{fault:?}");
         assert_eq!(report.standing.fault.map(|fault| fault.code), Some(code), "{fault:?}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_certificate_that_is_not_accepted_is_no_server_that_cannot_be_reached() {
-    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::with_key_file().await);
-    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
-    // a line that is open still shows no certificate again
-    let reeve = reeve.start_again(false).await.expect("it starts again");
-    fleet.plant(0, Planted::CertificateExpired);
-    reeve.pass(&[]).await;
-    let report = reeve.promises(&tenant).await;
-    assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(Unseen::NotTrusted));
-    assert_eq!(finding(&report, Check::Supported).unseen, Some(Unseen::NotTrusted));
-    assert!(finding(&report, Check::CertificateExpiry).seen_at.is_some(), "the certificate itself was seen");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
