@@ -119,7 +119,8 @@ async fn a_session_whose_password_was_changed_shows_the_old_one_once() {
         for pass in ["the first", "the second"] {
             expect::done(&reeve.pass(&[]).await);
             let failures = fleet.edit(0, |data| data.failures.count) - before;
-            assert!(failures <= 1, "{failures} on {version}, after {pass} pass");
+            let once = failures == 1 || (version == 19 && failures == 0);
+            assert!(once, "{failures} on {version}, after {pass} pass");
         }
         let report = reeve.promises(&tenant).await;
         assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(Unseen::NotSignedIn), "on {version}");

@@ -13,6 +13,7 @@ import { useRecentJobs } from '../recent'
 import { isSealed } from '../sealed'
 import { TakeOut } from '../vault/TakeOut'
 import { DownloadForm } from './DownloadForm'
+import { NoVault } from './IntoVault'
 
 interface Props {
   of: TenantView
@@ -104,14 +105,7 @@ function WithFile({ of, backup, file }: Props & { file: string }) {
           <Trans>It is encrypted to an age key, so the vault cannot open it.</Trans>
         </p>
       )}
-      {vault === null && (
-        <p className={own.detail}>
-          <Trans>There is no vault here yet.</Trans>{' '}
-          <Link to="/backups" search={{ show: 'vault' }}>
-            <Trans>Make one</Trans>
-          </Link>
-        </p>
-      )}
+      {vault === null && <NoVault />}
       {fault && <FaultNotice fault={fault} />}
       {jobs.length > 0 && <JobCards jobs={jobs} />}
     </>

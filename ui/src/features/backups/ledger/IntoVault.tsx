@@ -71,14 +71,7 @@ export function IntoVaultBelow({ of, into }: { of: TenantView; into: Into }) {
   const hindrance = hindranceOf(of)
   return (
     <>
-      {vault === null && (
-        <p className={own.detail}>
-          <Trans>There is no vault here yet.</Trans>{' '}
-          <Link to="/backups" search={{ show: 'vault' }}>
-            <Trans>Make one</Trans>
-          </Link>
-        </p>
-      )}
+      {vault === null && <NoVault />}
       {hindered && hindrance !== null && (
         <Panel label={t`Put today's state into the vault`}>
           <HindranceWords of={of} hindrance={hindrance} onCleared={go} />
@@ -88,5 +81,17 @@ export function IntoVaultBelow({ of, into }: { of: TenantView; into: Into }) {
       {fault && <FaultNotice fault={fault} />}
       <Ran jobs={jobs} />
     </>
+  )
+}
+
+/** Where to make a vault, for whoever has none. */
+export function NoVault() {
+  return (
+    <p className={own.detail}>
+      <Trans>There is no vault here yet.</Trans>{' '}
+      <Link to="/backups" search={{ show: 'vault' }}>
+        <Trans>Make one</Trans>
+      </Link>
+    </p>
   )
 }
