@@ -27,7 +27,7 @@ const PASSWORD: &str = "made up for benchmarks";
 
 /// Measures it.
 pub async fn run(bench: &Bench, table: &mut Table) -> Result<()> {
-    let mut grown = Grown::new(bench.size(100, 8) << 20, bench.size(400, 12) << 20);
+    let mut grown = Grown::new(bench.size(100, 8) * 1_000_000, bench.size(400, 12) * 1_000_000);
     let (zip, tree) = (bench.path("day.zip"), bench.path("opened"));
     let (home, vault) = (bench.path("vault-home"), bench.path("vault"));
     prepare(&home, &vault).await?;

@@ -1,10 +1,11 @@
 //! Reading a repository's packs in long pieces.
 //!
 //! A dump's chunks are a few kilobytes, and lie in its pack one behind the other: read one by one from a bucket each
-//! would cost a request. So whoever reads much reads the piece around what is wanted, and keeps a few.
+//! would cost a request. So whoever reads much reads the piece around what is wanted, and keeps those used last: a
+//! dump's chunks lie in the packs of many days.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::{Bytes, BytesMut};
 use rustic_core::Id;
@@ -13,11 +14,19 @@ use crate::error::{Error, Result};
 
 /// Length of a piece in bytes, and how many are kept.
 const PIECE: u64 = 2 << 20;
-const KEPT: usize = 16;
+const KEPT: usize = 20;
 
-/// The last pieces that were read.
+/// The pieces that were used last, the last one at the end.
 #[derive(Debug, Default)]
-pub(crate) struct Ahead(Mutex<VecDeque<(Id, u64, Bytes)>>);
+pub(crate) struct Ahead(Mutex<VecDeque<Piece>>);
+
+/// A piece of a pack. Who wants it while another reads it waits for that one.
+#[derive(Debug, Clone)]
+struct Piece {
+    of: Id,
+    number: u64,
+    content: Arc<Mutex<Option<Bytes>>>,
+}
 
 impl Ahead {
     /// So many bytes of a pack from `offset` on; `read` reads a piece from an offset on, to its end or the pack's.
@@ -49,19 +58,27 @@ impl Ahead {
     }
 
     fn piece(&self, id: Id, number: u64, read: &impl Fn(u64, u64) -> Result<Bytes>) -> Result<Bytes> {
-        if let Some(kept) = self.kept().iter().find(|(of, which, _)| *of == id && *which == number) {
-            return Ok(kept.2.clone());
+        let piece = self.kept(id, number);
+        let mut content = piece.content.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(content) = &*content {
+            return Ok(content.clone());
         }
-        let piece = read(number * PIECE, PIECE)?;
-        let mut kept = self.kept();
-        if kept.len() >= KEPT {
-            kept.pop_front();
-        }
-        kept.push_back((id, number, piece.clone()));
-        Ok(piece)
+        let fresh = read(number * PIECE, PIECE)?;
+        *content = Some(fresh.clone());
+        Ok(fresh)
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, VecDeque<(Id, u64, Bytes)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The place of a piece, which is the last one used from now on.
+    fn kept(&self, id: Id, number: u64) -> Piece {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = kept.iter().position(|piece| piece.of == id && piece.number == number);
+        let piece = there.and_then(|at| kept.remove(at)).unwrap_or_else(|| {
+            if kept.len() >= KEPT {
+                kept.pop_front();
+            }
+            Piece { of: id, number, content: Arc::default() }
+        });
+        kept.push_back(piece.clone());
+        piece
     }
 }

@@ -1,18 +1,24 @@
 //! A backup comes out again, as a zip that Odoo restores.
+//!
+//! Files are read and packed in pieces side by side, and written in their order. One that did not shrink in the vault
+//! does not shrink in a zip either: it is stored as it is, as photos and PDFs are.
 
-use std::io::{self, Write};
+mod piece;
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
-use rawzip::{CompressionMethod, ZipArchiveWriter};
+use std::io::Write;
+use std::path::PathBuf;
+
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 use rustic_core::repofile::Node;
-use rustic_core::{IndexedFull, LsOptions, Repository};
+use rustic_core::{IndexedFull, LsOptions, Repository, RusticResult};
 
 use crate::backend::Backend;
 use crate::error::{Error, Result};
+use crate::in_order::in_order;
 use crate::lock::Use;
 use crate::vault::Vault;
 use crate::watch::Watch;
+use piece::{Packed, Piece};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,78 +54,80 @@ impl Vault {
         let backend = Backend::new(self.store.clone(), watch.clone()).reading_ahead();
         let repository = watch.answer(self.work_with(backend, watch)?.to_indexed())?;
         let root = watch.answer(repository.node_from_snapshot_path(id, |_| true))?;
+        let all = LsOptions::default();
+        let files = watch.answer(repository.ls(&root, &all))?;
+        let pieces = files.flat_map(|file| match pieces(&repository, file, watch) {
+            Ok(pieces) => pieces.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        });
         let mut archive = ZipArchiveWriter::new(out);
-        let mut exported = Exported { files: 0, bytes: 0 };
-        let files = watch.answer(repository.ls(&root, &LsOptions::default()))?;
-        for file in files {
-            let (path, node) = watch.answer(file)?;
-            if node.is_file() {
-                // restic writes paths with slashes on every system, and so do zips
-                let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-                exported.bytes += write_file(&repository, &node, &name, &mut archive, watch)?;
+        let pack = |piece: Piece| watch.answer(piece.pack(&repository)).and_then(|packed| packed);
+        let exported = in_order(pieces, pack, |packed| {
+            let mut exported = Exported { files: 0, bytes: 0 };
+            while let Some(first) = packed.next() {
+                exported.bytes += write_file(first?, packed, &mut archive, watch)?;
                 exported.files += 1;
             }
-        }
+            Ok(exported)
+        })?;
         let mut out = archive.finish().map_err(target)?;
         out.flush().map_err(Error::Target)?;
         Ok(exported)
     }
 }
 
-/// One file of the zip; its length.
-fn write_file<W: Write>(
+/// The pieces of what is listed; none of a folder.
+fn pieces(
     repository: &Repository<impl IndexedFull>,
-    node: &Node,
-    name: &str,
+    listed: RusticResult<(PathBuf, Node)>,
+    watch: &Watch,
+) -> Result<Vec<Piece>> {
+    let (path, node) = watch.answer(listed)?;
+    if !node.is_file() {
+        return Ok(Vec::new());
+    }
+    // restic writes paths with slashes on every system, and so do zips
+    let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    watch.answer(Piece::all_of(&node, name, repository))
+}
+
+/// One file of the zip, whose pieces after the first one are the next; its length.
+fn write_file<W: Write>(
+    mut piece: Packed,
+    more: &mut dyn Iterator<Item = Result<Packed>>,
     archive: &mut ZipArchiveWriter<W>,
     watch: &Watch,
 ) -> Result<u64> {
-    let file = archive.new_file(name).compression_method(CompressionMethod::DEFLATE).unix_permissions(0o644);
-    let (mut entry, config) = file.start().map_err(target)?;
-    let (descriptor, written) = {
-        // what takes room in a filestore is packed already; the fastest level finds that out the soonest
-        let encoder = DeflateEncoder::new(&mut entry, Compression::fast());
-        let mut sink = Sink { out: config.wrap(encoder), written: 0, watch };
-        watch.answer(repository.dump(node, &mut sink))?;
-        let written = sink.written;
-        let (encoder, descriptor) = sink.out.finish().map_err(target)?;
-        encoder.finish().map_err(Error::Target)?;
-        (descriptor, written)
-    };
-    if written != node.meta.size {
-        return Err(Error::Damaged(format!("{name} has {written} bytes instead of {}", node.meta.size)));
+    let file = piece.file.clone();
+    let method = if file.shrinks { CompressionMethod::DEFLATE } else { CompressionMethod::STORE };
+    let builder = archive.new_file(file.name.as_str()).compression_method(method).unix_permissions(0o644);
+    let (mut entry, _) = builder.start().map_err(target)?;
+    let mut crc = crc32fast::Hasher::new();
+    let mut written = 0;
+    loop {
+        watch.go_on()?;
+        for part in &piece.parts {
+            entry.write_all(part).map_err(Error::Target)?;
+        }
+        crc.combine(&piece.crc);
+        written += piece.bytes;
+        watch.advance(piece.bytes);
+        if piece.last {
+            break;
+        }
+        let cut = || Err(Error::Failed(format!("the end of {} is missing", file.name)));
+        piece = more.next().unwrap_or_else(cut)?;
     }
-    entry.finish(descriptor).map_err(target)?;
+    if written != file.bytes {
+        return Err(Error::Damaged(format!("{} has {written} bytes instead of {}", file.name, file.bytes)));
+    }
+    entry.finish(DataDescriptorOutput::new(crc.finalize(), written)).map_err(target)?;
     Ok(written)
-}
-
-/// Counts what is written, and keeps the reason when it cannot be: the archiver would only say that it failed.
-struct Sink<'a, W> {
-    out: W,
-    written: u64,
-    watch: &'a Watch,
-}
-
-impl<W: Write> Write for Sink<'_, W> {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(buffer).map_err(|error| {
-            let told = io::Error::from(error.kind());
-            let _ = self.watch.wrong(Error::Target(error));
-            told
-        })?;
-        self.written += written as u64;
-        self.watch.advance(written as u64);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }
 
 fn target(error: rawzip::Error) -> Error {
     Error::Target(match error.into_kind() {
         rawzip::ErrorKind::IO(error) => error,
-        other => io::Error::other(other.to_string()),
+        other => std::io::Error::other(other.to_string()),
     })
 }

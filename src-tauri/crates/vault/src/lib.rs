@@ -16,6 +16,7 @@ mod check;
 mod error;
 mod export;
 mod forget;
+mod in_order;
 mod ingest;
 mod key;
 mod known;

@@ -7,6 +7,7 @@
 //! for its nanoseconds, so that only the very same file matches. An object that is known is found by that alone, in the
 //! snapshot it is known from; where the archiver wants to read one, the run fails.
 
+mod beside;
 mod content;
 
 use std::fs::File;

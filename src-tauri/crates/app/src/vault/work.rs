@@ -58,14 +58,15 @@ pub(super) type Ended = Result<(Option<String>, String, JobOutcome), Fault>;
 async fn run_add(reeve: &Reeve, tenant: &TenantId, file: &str, at: DateTime<Utc>, run: &Run) -> Ended {
     let tenant = tenants::by_id(reeve, tenant).await?;
     let path = Path::new(file);
-    let verified = backups::prove(path, Control::new(), run).await?;
+    // deriving the vault's key takes as long as reading a small backup
+    let (verified, vault) = tokio::join!(backups::prove(path, Control::new(), run), place::open(reeve));
+    let verified = verified?;
     if let Some(database) = &verified.database {
         backups::belongs(database, &tenant).map_err(|another| {
             another.with("path", path.display()).next("Name the tenant whose database it is.")
         })?;
     }
-    let vault = place::open(reeve).await?;
-    let (_, added) = put_in(vault, path, &tenant, at, verified, run).await?;
+    let (_, added) = put_in(vault?, path, &tenant, at, verified, run).await?;
     let id: String = added.snapshot.id.chars().take(8).collect();
     let detail = format!("{file} as {id}, {} bytes stored", added.stored);
     let Added { snapshot, known, stored } = added;

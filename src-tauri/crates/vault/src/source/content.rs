@@ -8,9 +8,13 @@ use flate2::read::DeflateDecoder;
 use rawzip::{FileReader, RangeReader};
 use rustic_core::{ReadSourceOpen, RusticResult};
 
+use super::beside::Beside;
 use super::{BUFFER, Member, Where};
 use crate::error::{Error, Result};
 use crate::watch::Watch;
+
+/// What is longer is unpacked beside being cut, in bytes.
+const LONG: u64 = 1 << 20;
 
 /// A file, not opened yet.
 #[derive(Debug)]
@@ -33,6 +37,7 @@ impl ReadSourceOpen for Entry {
 enum Opened {
     Stored(io::BufReader<RangeReader<Arc<FileReader>>>),
     Deflated(Box<DeflateDecoder<io::BufReader<RangeReader<Arc<FileReader>>>>>),
+    Beside(Beside),
     File(File),
 }
 
@@ -43,11 +48,13 @@ impl Opened {
             Where::Packed { reader, from, to, deflated } => {
                 let packed = RangeReader::new(Arc::clone(reader), *from..*to);
                 let packed = io::BufReader::with_capacity(BUFFER, packed);
-                Ok(if *deflated {
-                    Self::Deflated(Box::new(DeflateDecoder::new(packed)))
-                } else {
-                    Self::Stored(packed)
-                })
+                match (*deflated, member.bytes) {
+                    (false, _) => Ok(Self::Stored(packed)),
+                    (true, ..=LONG) => Ok(Self::Deflated(Box::new(DeflateDecoder::new(packed)))),
+                    (true, _) => Beside::begin(DeflateDecoder::new(packed))
+                        .map(Self::Beside)
+                        .map_err(|error| wrong(error.to_string())),
+                }
             }
             Where::File(file) => File::open(file).map(Self::File).map_err(|error| wrong(error.to_string())),
             Where::Known => Err(wrong("it should be in the vault, and is not as it should be".into())),
@@ -60,6 +67,7 @@ impl Read for Opened {
         match self {
             Self::Stored(reader) => reader.read(buffer),
             Self::Deflated(reader) => reader.read(buffer),
+            Self::Beside(reader) => reader.read(buffer),
             Self::File(reader) => reader.read(buffer),
         }
     }

@@ -193,8 +193,12 @@ fn unzipped(zip: &[u8]) -> Files {
         let record = record.unwrap();
         let entry = archive.get_entry(record.wayfinder()).unwrap();
         let mut content = Vec::new();
-        let inflated = flate2::read::DeflateDecoder::new(entry.data());
-        entry.verifying_reader(inflated).read_to_end(&mut content).unwrap();
+        if record.compression_method() == rawzip::CompressionMethod::STORE {
+            entry.verifying_reader(entry.data()).read_to_end(&mut content).unwrap();
+        } else {
+            let inflated = flate2::read::DeflateDecoder::new(entry.data());
+            entry.verifying_reader(inflated).read_to_end(&mut content).unwrap();
+        }
         files.insert(String::from_utf8(record.file_path().as_bytes().to_vec()).unwrap(), content);
     }
     files

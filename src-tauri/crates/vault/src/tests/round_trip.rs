@@ -23,6 +23,22 @@ fn a_backup_comes_out_of_the_vault_as_it_went_in() {
 }
 
 #[test]
+fn in_the_zip_only_what_shrinks_is_packed() {
+    let house = House::new();
+    // a dump of several pieces
+    let added = house.add(&backup(0, 60_000), day(0)).unwrap();
+    let mut out = Vec::new();
+    let exported = house.vault().export(&added.snapshot.id, &mut out, &Watch::new()).unwrap();
+    let archive = rawzip::ZipArchive::from_slice(&out).unwrap();
+    for record in archive.entries() {
+        let record = record.unwrap();
+        let packed = record.compression_method() == rawzip::CompressionMethod::DEFLATE;
+        assert_eq!(packed, record.file_path().as_bytes() == b"dump.sql", "{:?}", record.file_path());
+    }
+    assert!((out.len() as u64) < exported.bytes * 3 / 4, "{} bytes for {}", out.len(), exported.bytes);
+}
+
+#[test]
 fn restic_restores_what_reeve_put_in() {
     let house = House::new();
     let (first, second) = (backup(0, 500), backup(1, 500));
