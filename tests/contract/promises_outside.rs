@@ -85,7 +85,7 @@ async fn asked_plainly(at: &str) -> Option<(u16, Option<String>)> {
 }
 
 async fn plain_http_is_answered_as_a_bare_connection_is(subject: Subject) {
-    let seen = subject.server().http().await.expect("it can be looked at").plain;
+    let seen = subject.server().plain_http().await.expect("it can be looked at");
     match (asked_plainly(&authority(&subject)).await, &seen) {
         (None, PlainHttp::Nobody) => {}
         (Some((status, None)), PlainHttp::Serves(told)) => assert_eq!(status, *told),
@@ -101,7 +101,7 @@ async fn page(subject: &Subject, path: &str) -> reqwest::Response {
 }
 
 async fn browsers_are_bound_to_https_as_the_header_says(subject: Subject) {
-    let seen = subject.server().http().await.expect("it can be looked at").hsts_seconds;
+    let seen = subject.server().hsts_seconds().await.expect("it can be looked at");
     let page = page(&subject, "/web/login").await;
     let header = page.headers().get("strict-transport-security");
     let header = header.map(|value| value.to_str().expect("text").to_owned());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{TimeDelta, Utc};
-use reeve_app::api::{AddSource, CheckPromises};
+use reeve_app::api::{AcceptFault, AddSource, CheckPromises, WriteReport};
 use reeve_app::{Host as _, jobs, promises, sources};
 use reeve_demo::Fleet;
 use reeve_domain::Code;
@@ -11,6 +11,7 @@ use reeve_domain::place::Place;
 use reeve_domain::source::SourcePlace;
 use reeve_domain::tenant::TenantId;
 use reeve_promises::{Check, Cost, Finding, Unseen, Verdict};
+use reeve_tests::command_line::CommandLine;
 use reeve_tests::expect;
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::finding;
@@ -26,7 +27,7 @@ struct Provided {
 
 impl Provided {
     async fn new() -> Self {
-        let (fleet, reeve) = (fleet(1, &[19]).await, Installation::new().await);
+        let (fleet, reeve) = (fleet(1, &[19]).await, Installation::with_key_file().await);
         let tenant = reeve.connect_put_right("Acme", &fleet, 0, "odoo_online").await;
         let folder = reeve.files().join("provider");
         std::fs::create_dir(&folder).unwrap();
@@ -90,6 +91,40 @@ async fn a_listing_that_cannot_be_read_again_keeps_no_promise_for_ever() {
     let report = provided.reeve.promises(&provided.tenant).await;
     let fault = report.standing.fault.expect("it says why");
     expect::fault(&fault, Code::SourceFailed, "");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_accepted_fault_that_cannot_be_seen_any_more_is_shown_as_both_everywhere() {
+    let Provided { _fleet, reeve, tenant, folder } = Provided::new().await;
+    reeve.host.later(TimeDelta::hours(30));
+    expect::done(&reeve.pass(&[]).await);
+    let (check, until) = (Check::NewestBackup, reeve.host.now() + TimeDelta::days(60));
+    let (owner, reason) = ("Ayşe Kaya".to_owned(), "The disk is replaced on Monday".to_owned());
+    let request = AcceptFault { tenant: tenant.clone(), check, owner, reason, until };
+    promises::accept(&reeve.reeve, request).await.expect("it is a fault");
+    std::fs::remove_dir_all(&folder).unwrap();
+    reeve.host.later(TimeDelta::hours(30));
+    reeve.pass(&[]).await;
+
+    let report = reeve.promises(&tenant).await;
+    assert_eq!(finding(&report, check).unseen, Some(Unseen::OutOfDate));
+    let shown = report.checks.iter().find(|one| one.finding.check == check).expect("the check");
+    assert_eq!(shown.exception.as_ref().map(|made| made.owner.as_str()), Some("Ayşe Kaya"));
+    assert_eq!(report.standing.excepted, 1, "in the sum too");
+
+    let line = CommandLine::in_home(reeve.home());
+    let told = line.run(&["promises", "show", "Acme"]).await;
+    let row = told.stdout.lines().find(|row| row.starts_with(check.name())).expect("its line");
+    for words in ["accepted by Ayşe Kaya", "cannot be seen now", Unseen::OutOfDate.in_words()] {
+        assert!(row.contains(words), "{words}: {row}");
+    }
+    for name in ["acme.html", "acme.csv", "acme.json"] {
+        let request = WriteReport { tenant: Some(tenant.clone()), to: reeve.file(name) };
+        let file = promises::report(&reeve.reeve, request).await.expect("it is written").file;
+        let text = std::fs::read_to_string(file).unwrap();
+        let unseen = if name.ends_with("json") { "\"out_of_date\"" } else { Unseen::OutOfDate.in_words() };
+        assert!(text.contains("Ayşe Kaya") && text.contains(unseen), "{name}: {text}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

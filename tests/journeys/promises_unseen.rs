@@ -1,6 +1,6 @@
 //! What was not seen says why in words that are true: a server that answers is not one that cannot be reached.
 
-use reeve_demo::Misbehaviour;
+use reeve_demo::{Misbehaviour, Planted};
 use reeve_domain::Code;
 use reeve_promises::{Check, Unseen};
 use reeve_tests::installation::Installation;
@@ -30,6 +30,24 @@ async fn whatever_keeps_a_server_from_being_seen_is_called_by_its_name() {
         assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(why), "{fault:?}");
         assert_eq!(report.standing.fault.map(|fault| fault.code), Some(code), "{fault:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_that_is_not_accepted_ends_every_question_also_over_lines_that_are_open() {
+    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::new().await);
+    let tenant = reeve.connect("Acme", &WayIn::demo(&fleet, 0)).await;
+    fleet.plant(0, Planted::CertificateExpired);
+    let before = fleet.requests(0).len();
+    reeve.pass(&[]).await;
+    let report = reeve.promises(&tenant).await;
+    for check in [Check::Hsts, Check::Supported, Check::ManagerExposed, Check::OpenSignup] {
+        assert_eq!(finding(&report, check).unseen, Some(Unseen::NotTrusted), "{check:?}");
+    }
+    for check in [Check::CertificateExpiry, Check::HttpsOnly] {
+        assert!(finding(&report, check).seen_at.is_some(), "{check:?} rests on no certificate");
+    }
+    assert_eq!(report.standing.fault.map(|fault| fault.code), Some(Code::CertificateExpired));
+    assert_eq!(fleet.requests(0).split_off(before), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

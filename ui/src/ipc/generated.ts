@@ -3249,7 +3249,7 @@ export type PromiseCheck = {
 	since: string | null,
 	/**  Its points; `None` where it was not seen. */
 	points: CheckPoints | null,
-	/**  The fault is accepted for a time. */
+	/**  The fault is accepted for a time. Where there is none now, nothing tells whether the accepted one is gone. */
 	exception: PromiseException | null,
 	/**
 	 *  A fault of this check was accepted, and that is over: its time passed, it was mended, or this is another one. Only
@@ -3335,7 +3335,7 @@ export type PromiseStanding = {
 	seen: number,
 	/**  Checks that came to none. What nobody outside the provider sees, and what does not exist here, is not among them. */
 	unseen: number,
-	/**  Faults that are accepted for a time. */
+	/**  Faults that are accepted for a time, those among them that cannot be seen now. */
 	excepted: number,
 	/**  What to look at first: the faults that are not accepted, the heaviest first, at most three. */
 	worst: CheckName[],
@@ -5042,7 +5042,7 @@ export type Unseen =
 "trusted_here" | 
 /**  No access was given through Reeve yet; accounts of support staff that were made another way bear no mark. */
 "unmarked" | 
-/**  The provider promises more to whoever pays, and which plan this is is not known here. */
+/**  The provider promises more to whoever pays, and it is not known here which plan this is. */
 "plan_unknown";
 
 /**  One account of one tenant, as last seen. */

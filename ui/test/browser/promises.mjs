@@ -10,6 +10,14 @@ const openFault = async (page) => {
   await page.locator('main li details[open] dl').waitFor()
 }
 
+/** Opens the first check that is accepted. */
+const openAccepted = async (page) => {
+  await checks(page)
+  await page.locator('main li details:has(h3) summary').click()
+  await page.locator('main li details[open] h3').waitFor()
+  await page.locator('main li details[open] h3').scrollIntoViewIfNeeded()
+}
+
 export const promises = [
   { name: 'promises', path: '/promises', play: rows },
   { name: 'promises-empty', state: 'empty', path: '/promises' },
@@ -76,16 +84,8 @@ export const promises = [
       await page.locator('[role=dialog] form').waitFor()
     },
   },
-  {
-    name: 'tenant-promises-accepted',
-    path: '/tenants/bakery/promises',
-    play: async (page) => {
-      await checks(page)
-      await page.locator('main li details:has(h3) summary').click()
-      await page.locator('main li details[open] h3').waitFor()
-      await page.locator('main li details[open] h3').scrollIntoViewIfNeeded()
-    },
-  },
+  { name: 'tenant-promises-accepted', path: '/tenants/bakery/promises', play: openAccepted },
+  { name: 'tenant-promises-accepted-unseen', path: '/tenants/cicek/promises', play: openAccepted },
   { name: 'tenant-promises-unseen', path: '/tenants/nordwind/promises', play: checks },
   { name: 'tenant-promises-not-stated', path: '/tenants/legacy/promises', play: checks },
   { name: 'tenant-promises-none', path: '/tenants/sandbox/promises' },

@@ -134,6 +134,9 @@ const accepted: Omit<PromiseFinding, 'check'> = {
 /** Tenants that some of it could not be seen of. */
 const hidden: Record<string, Unseen> = { nordwind: 'unreachable', legacy: 'not_signed_in' }
 
+/** Whose listings of backups are too old to tell anything. */
+const outOfDate = 'cicek'
+
 export class FakePromises {
   #core: FakeCore
   #looked: boolean
@@ -151,6 +154,17 @@ export class FakePromises {
         until: new Date(core.now + 40 * day).toISOString(),
         made_at: new Date(core.now - 12 * day).toISOString(),
         found: { ...accepted, check: 'outgoing_mail' },
+        ended: null,
+      },
+    ])
+    this.#exceptions.set('cicek', [
+      {
+        check: 'newest_backup',
+        owner: 'Ayşe Kaya',
+        reason: 'The provider moves its storage this month.',
+        until: new Date(core.now + 20 * day).toISOString(),
+        made_at: new Date(core.now - 9 * day).toISOString(),
+        found: { ...accepted, check: 'newest_backup' },
         ended: null,
       },
     ])
@@ -276,14 +290,14 @@ export class FakePromises {
     [check, area, cost, weight, promised]: (typeof list)[number],
   ): PromiseCheck {
     const found = planted(this.#core.now)[tenant]?.[check]
-    const why = found ? null : insideOnly.includes(check) ? 'inside_only' : whyUnseen(tenant, cost)
+    const why = found ? null : whyUnseen(tenant, check, cost)
     const stated = promised && platform !== 'other'
     const finding: PromiseFinding = {
       check,
       verdict: found?.verdict ?? (!stated ? 'not_stated' : why ? 'unseen' : 'kept'),
       sufficient: found ? found.sufficient : why ? null : true,
       unseen: why,
-      sight: why && why !== 'inside_only' ? 'missed' : 'whole',
+      sight: why && why !== 'inside_only' && why !== 'out_of_date' ? 'missed' : 'whole',
       evidence: found?.evidence ?? [],
       seen_at: why ? null : new Date(at).toISOString(),
     }
@@ -313,7 +327,9 @@ function repeatOf(database: string, check: CheckName, cost: CheckCost): CheckRep
 
 const isFault = ({ verdict, sufficient }: PromiseFinding) => verdict === 'broken' || sufficient === false
 
-function whyUnseen(tenant: string, cost: CheckCost): Unseen | null {
+function whyUnseen(tenant: string, check: CheckName, cost: CheckCost): Unseen | null {
+  if (insideOnly.includes(check)) return 'inside_only'
+  if (tenant === outOfDate && check === 'newest_backup') return 'out_of_date'
   const why = hidden[tenant]
   if (!why || cost === 'nothing') return null
   return why === 'not_signed_in' && cost === 'outside' ? null : why

@@ -1,8 +1,8 @@
 //! What browsers meet: what answers without TLS, and whether they are told to come with it only.
 //!
-//! Two pages are asked for, each once, without cookies or credentials; where they point is noted and never followed.
+//! A page is asked for each way, without cookies or credentials; where it points is noted and never followed.
 
-use reeve_promises::{Http, PlainHttp};
+use reeve_promises::PlainHttp;
 use reqwest::header::{HeaderMap, LOCATION, STRICT_TRANSPORT_SECURITY};
 use reqwest::{Response, StatusCode};
 use url::Url;
@@ -15,38 +15,35 @@ use crate::server::Server;
 const FIRST_PAGE: &str = "web/login";
 
 impl Server {
-    /// What answers without TLS, at the port for it where the address has that of HTTPS and at the address's own port
-    /// otherwise, and how long the headers of the sign-in page bind browsers to HTTPS.
-    ///
-    /// Headers of a connection that is not accepted bind nobody (RFC 6797, 8.1), nor do those of plain HTTP: none count.
+    /// For how many seconds the headers of the sign-in page bind browsers to HTTPS; `None` where they do not, and over
+    /// plain HTTP, whose headers bind nobody (RFC 6797, 8.1).
     ///
     /// # Errors
-    /// Whatever keeps the server from being reached.
-    pub async fn http(&self) -> Result<Http> {
+    /// Whatever keeps the server from being reached over TLS, a certificate that is not accepted among it.
+    pub async fn hsts_seconds(&self) -> Result<Option<u64>> {
         let wire = self.wire();
         let page = wire.base().join(FIRST_PAGE).ok().filter(|page| page.scheme() == "https");
-        let hsts_seconds = match page {
-            None => None,
-            Some(page) => match retry::read(wire.limits(), || wire.glance(page.clone())).await {
-                // one in trouble answers for itself, often by a front that does not add the headers then
-                Ok(answer) if is_in_trouble(answer.status()) => {
-                    let (words, status) = (answer.status().to_string(), Some(answer.status().as_u16()));
-                    return Err(Error::ServerError { words, status });
-                }
-                Ok(answer) => bound_for(answer.headers()),
-                Err(Error::Certificate { .. }) => None,
-                Err(e) => return Err(e),
-            },
-        };
-        Ok(Http { plain: self.plain_http().await?, hsts_seconds })
+        let Some(page) = page else { return Ok(None) };
+        let answer = retry::read(wire.limits(), || wire.glance(page.clone())).await?;
+        // one in trouble answers for itself, often by a front that does not add the headers then
+        if is_in_trouble(answer.status()) {
+            let (words, status) = (answer.status().to_string(), Some(answer.status().as_u16()));
+            return Err(Error::ServerError { words, status });
+        }
+        Ok(bound_for(answer.headers()))
     }
 
-    async fn plain_http(&self) -> Result<PlainHttp> {
+    /// What answers without TLS, at the port for it where the address has that of HTTPS and at the address's own port
+    /// otherwise. Of a server that was just seen to answer.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being asked; that nobody answers is an answer.
+    pub async fn plain_http(&self) -> Result<PlainHttp> {
         let wire = self.wire();
         let url = without_tls(wire.base());
         let url = url.ok_or_else(|| Error::Misuse { why: "the address has no form without TLS".into() })?;
-        // That the host answers at all was just seen: what does not answer here does not speak plain HTTP. Asked once, as a
-        // port that drops what comes lets each question wait for its whole time.
+        // Who does not answer here does not speak plain HTTP. Asked once, as a port that drops what comes lets each question
+        // wait for its whole time.
         Ok(match wire.glance(url.clone()).await {
             Ok(response) => answered(&url, &response),
             Err(Error::Unreachable { .. } | Error::TimedOut { .. } | Error::ConnectionCut { .. }) => {

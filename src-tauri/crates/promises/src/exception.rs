@@ -93,6 +93,12 @@ impl Exception {
         self.holds(now) && finding.is_fault() && finding.is_within(&self.found)
     }
 
+    /// Whether it goes on over what a look came to: the fault that was accepted, or nothing that tells whether that is gone.
+    pub fn stands_over(&self, finding: &Finding, now: DateTime<Utc>) -> bool {
+        let is_untold = finding.unseen.is_some() && !finding.is_fault();
+        self.check == finding.check && self.holds(now) && (is_untold || self.covers(finding, now))
+    }
+
     /// Whether a fault of this check was accepted once, and this one is not.
     pub fn has_lapsed(&self, finding: &Finding, now: DateTime<Utc>) -> bool {
         self.check == finding.check && finding.is_fault() && !self.covers(finding, now)
@@ -101,16 +107,10 @@ impl Exception {
     /// The exception as it is after a look that ends it; `None` where it goes on, or was over before.
     pub fn ended_by(&self, findings: &[Finding], at: DateTime<Utc>) -> Option<Self> {
         let now = findings.iter().find(|finding| finding.check == self.check)?;
-        if !self.holds(at) || self.covers(now, at) {
+        if !self.holds(at) || self.stands_over(now, at) {
             return None;
         }
-        let by = if now.is_fault() {
-            EndedBy::Another
-        } else if now.unseen.is_none() {
-            EndedBy::Mended
-        } else {
-            return None;
-        };
+        let by = if now.is_fault() { EndedBy::Another } else { EndedBy::Mended };
         Some(Self { ended: Some(Ended { at, by }), ..self.clone() })
     }
 }

@@ -76,7 +76,7 @@ pub enum Unseen {
     TrustedHere,
     /// No access was given through Reeve yet; accounts of support staff that were made another way bear no mark.
     Unmarked,
-    /// The provider promises more to whoever pays, and which plan this is is not known here.
+    /// The provider promises more to whoever pays, and it is not known here which plan this is.
     PlanUnknown,
 }
 
@@ -114,8 +114,10 @@ pub struct Facts {
     pub stage: Stage,
     /// The handshakes.
     pub tls: Seen<Tls>,
-    /// What plain HTTP and the headers showed.
-    pub http: Seen<Http>,
+    /// What answers without TLS.
+    pub plain_http: Seen<PlainHttp>,
+    /// How long browsers are told to come by HTTPS only, in seconds; `None` where they are not.
+    pub hsts_seconds: Seen<Option<u64>>,
     /// What the server shows to strangers.
     pub server: Seen<ServerSeen>,
     /// The server's version.

@@ -42,13 +42,8 @@ pub(crate) fn facts() -> Facts {
     Facts {
         stage: Stage::Production,
         tls: Seen::At(at, tls()),
-        http: Seen::At(
-            at,
-            Http {
-                plain: PlainHttp::Redirects("https://acme.example/".into()),
-                hsts_seconds: Some(31_536_000),
-            },
-        ),
+        plain_http: Seen::At(at, PlainHttp::Redirects("https://acme.example/".into())),
+        hsts_seconds: Seen::At(at, Some(31_536_000)),
         server: Seen::At(
             at,
             ServerSeen { manager: Manager::Disabled, databases: None, database: "acme".into() },

@@ -43,7 +43,7 @@ pub struct Score {
     pub seen: u32,
     /// Checks that came to none. What nobody outside the provider sees, and what does not exist here, is not among them.
     pub unseen: u32,
-    /// Faults that are accepted for a time.
+    /// Faults that are accepted for a time, those among them that cannot be seen now.
     pub excepted: u32,
 }
 
@@ -55,6 +55,8 @@ pub fn score(findings: &[Finding], exceptions: &[Exception], now: DateTime<Utc>)
     let sum = |part: fn(&Points) -> u16| points.iter().map(|points| u32::from(part(points))).sum::<u32>();
     let (reached, of) = (sum(|points| points.reached), sum(|points| points.of));
     let accepted: Vec<&Finding> = findings.iter().filter(is_accepted).collect();
+    let is_answered_for =
+        |finding: &&Finding| exceptions.iter().any(|exception| exception.stands_over(finding, now));
     let unseen: Vec<&Finding> = findings.iter().filter(|finding| is_unseen(finding)).collect();
     let weight = |of: &[&Finding]| of.iter().map(|one| u32::from(one.check.weight())).sum::<u32>();
     let enough = of + weight(&accepted) >= weight(&unseen);
@@ -65,7 +67,7 @@ pub fn score(findings: &[Finding], exceptions: &[Exception], now: DateTime<Utc>)
         below: number(&|finding| finding.sufficient == Some(false)),
         seen: count(points.iter()).saturating_add(count(accepted.iter())),
         unseen: count(unseen.iter()),
-        excepted: count(accepted.iter()),
+        excepted: count(findings.iter().filter(is_answered_for)),
         points,
     }
 }

@@ -3,26 +3,28 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useMacro } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import { type CheckName, type PromiseException, type TenantId, useCommand } from '../../ipc'
+import { type PromiseException, type PromiseFinding, type TenantId, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { AskTwice } from '../../ui/AskTwice'
 import form from '../../ui/form.module.css'
 import { Fact, Facts } from '../../ui/parts'
 import { checkWords } from './checkWords'
+import { isFault } from './standing'
 
 const AcceptDialog = lazy(() => import('./AcceptDialog'))
 
 interface Props {
   tenant: TenantId
-  check: CheckName
+  finding: PromiseFinding
+  /** One that stands; over no fault where nothing tells now whether that is gone. */
   exception: PromiseException | null
   /** One that is over, while there is a fault. */
   lapsed: PromiseException | null
 }
 
-export function Accepted({ tenant, check, exception, lapsed }: Props) {
+export function Accepted({ tenant, finding, exception, lapsed }: Props) {
   const [asking, setAsking] = useState(false)
-  if (exception) return <Kept tenant={tenant} exception={exception} />
+  if (exception) return <Kept tenant={tenant} exception={exception} seen={isFault(finding)} />
   return (
     <div>
       {lapsed && <Lapsed exception={lapsed} />}
@@ -31,7 +33,7 @@ export function Accepted({ tenant, check, exception, lapsed }: Props) {
       </Button>
       {asking && (
         <Suspense>
-          <AcceptDialog tenant={tenant} check={check} onClose={() => setAsking(false)} />
+          <AcceptDialog tenant={tenant} check={finding.check} onClose={() => setAsking(false)} />
         </Suspense>
       )}
     </div>
@@ -66,7 +68,14 @@ function Lapsed({ exception: { owner, until, ended } }: { exception: PromiseExce
   )
 }
 
-function Kept({ tenant, exception }: { tenant: TenantId; exception: PromiseException }) {
+interface KeptProps {
+  tenant: TenantId
+  exception: PromiseException
+  /** Whether the fault is seen now. */
+  seen: boolean
+}
+
+function Kept({ tenant, exception, seen }: KeptProps) {
   const { _ } = useLingui()
   const { t } = useMacro()
   const end = useCommand('promiseUnaccept')
@@ -77,6 +86,14 @@ function Kept({ tenant, exception }: { tenant: TenantId; exception: PromiseExcep
       <h3>
         <Trans>Accepted for a time</Trans>
       </h3>
+      {!seen && (
+        <p className={form.hint}>
+          <Trans>
+            Whether the fault is still there cannot be seen now. This stands until its day, or until a check
+            sees that the fault is gone or has become another one.
+          </Trans>
+        </p>
+      )}
       <Facts>
         <Fact name={<Trans>Who answers for it</Trans>}>{owner}</Fact>
         <Fact name={<Trans>Reason</Trans>}>{reason}</Fact>
@@ -95,7 +112,11 @@ function Kept({ tenant, exception }: { tenant: TenantId; exception: PromiseExcep
         fault={end.fault}
         onAct={() => void end.run({ tenant, check })}
       >
-        <Trans>It counts as a fault again from now on.</Trans>
+        {seen ? (
+          <Trans>It counts as a fault again from now on.</Trans>
+        ) : (
+          <Trans>It counts as a fault again as soon as a check sees it.</Trans>
+        )}
       </AskTwice>
     </div>
   )

@@ -55,7 +55,7 @@ export function CheckRow({ tenant, check }: Props) {
         {finding.unseen && <p>{_(unseenWords[finding.unseen])}</p>}
         <Evidence check={check} />
         {(isFault(finding) || exception) && (
-          <Accepted tenant={tenant} check={finding.check} exception={exception} lapsed={lapsed} />
+          <Accepted tenant={tenant} finding={finding} exception={exception} lapsed={lapsed} />
         )}
       </div>
     </details>

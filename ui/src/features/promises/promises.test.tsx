@@ -252,6 +252,19 @@ describe('a fault', () => {
     expect(within(tls).getByRole('button', { name: 'Accept for a time…', hidden: true })).toBeInTheDocument()
   })
 
+  it('that is accepted and cannot be seen now says both', async () => {
+    const { user } = openWindow('/tenants/cicek/promises')
+    const backup = await check('Newest backup')
+    expect(within(backup).getByText('Cannot be seen from here')).toBeVisible()
+    expect(backup).toHaveTextContent(/accepted until/)
+    expect(backup).toHaveTextContent(/Whether the fault is still there cannot be seen now.*Ayşe Kaya/)
+    await user.click(within(backup).getByText('Newest backup'))
+    fireEvent.click(within(backup).getByRole('button', { name: 'End it: Newest backup', hidden: true }))
+    expect(backup, 'nothing counts now').toHaveTextContent('as soon as a check sees it')
+    fireEvent.click(within(backup).getByRole('button', { name: 'End it now', hidden: true }))
+    await waitFor(async () => expect(await check('Newest backup')).not.toHaveTextContent(/accepted until/))
+  })
+
   it('that is accepted says by whom, why and until when, and is a fault again when that is ended', async () => {
     const { user } = openWindow('/tenants/bakery/promises')
     const mail = await check('Outgoing mail')

@@ -62,7 +62,7 @@ pub struct PromiseStanding {
     pub seen: u32,
     /// Checks that came to none. What nobody outside the provider sees, and what does not exist here, is not among them.
     pub unseen: u32,
-    /// Faults that are accepted for a time.
+    /// Faults that are accepted for a time, those among them that cannot be seen now.
     pub excepted: u32,
     /// What to look at first: the faults that are not accepted, the heaviest first, at most three.
     pub worst: Vec<Check>,
@@ -100,7 +100,7 @@ pub struct PromiseCheck {
     pub since: Option<DateTime<Utc>>,
     /// Its points; `None` where it was not seen.
     pub points: Option<Points>,
-    /// The fault is accepted for a time.
+    /// The fault is accepted for a time. Where there is none now, nothing tells whether the accepted one is gone.
     pub exception: Option<Exception>,
     /// A fault of this check was accepted, and that is over: its time passed, it was mended, or this is another one. Only
     /// where there is a fault now.

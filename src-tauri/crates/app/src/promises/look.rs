@@ -65,7 +65,8 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
     let facts = Facts {
         stage: tenant.stage,
         tls: server.tls,
-        http: server.http,
+        plain_http: server.plain_http,
+        hsts_seconds: server.hsts_seconds,
         server: server.server,
         version: server.version,
         people,

@@ -33,7 +33,9 @@ pub use accept::{accept, last_day, unaccept};
 pub(crate) use clock::watch;
 pub(crate) use pass::run_check;
 pub use pass::{AT_ONCE, PER_HOST};
-pub use report::{answer, document, ended, evidence, inside_only, report, row_document, score, tried};
+pub use report::{
+    answer, document, ended, evidence, inside_only, out_of_sight, report, row_document, score, tried,
+};
 pub(crate) use standing::add_up_again;
 pub use steps::word;
 
@@ -82,7 +84,7 @@ fn of_tenant(
             cost: check.cost(),
             since: since(check),
             points: points(check),
-            exception: exceptions.iter().find(|made| made.covers(finding, now)).cloned(),
+            exception: exceptions.iter().find(|made| made.stands_over(finding, now)).cloned(),
             lapsed: exceptions.iter().find(|made| made.has_lapsed(finding, now)).cloned(),
             repeat: check.repeat(&tenant.url, &tenant.database),
             finding: finding.clone(),

@@ -1,4 +1,7 @@
 //! What servers show without anybody signing in: each address looked at once in a pass, however many databases it has.
+//!
+//! What must always hold: over TLS nothing is asked of a server whose certificate is not accepted, even where a line that
+//! was opened before would still carry it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +12,7 @@ use reeve_domain::tenant::Tenant;
 use reeve_domain::tls::Trust;
 use reeve_domain::version::Version;
 use reeve_odoo::Server;
-use reeve_promises::{Http, Seen, ServerSeen, Tls, Unseen};
+use reeve_promises::{PlainHttp, Seen, ServerSeen, Tls, Unseen};
 use tokio::sync::OnceCell;
 
 use super::look::seen;
@@ -21,7 +24,8 @@ use crate::tenants;
 #[derive(Debug, Clone)]
 pub(super) struct ServerLook {
     pub(super) tls: Seen<Tls>,
-    pub(super) http: Seen<Http>,
+    pub(super) plain_http: Seen<PlainHttp>,
+    pub(super) hsts_seconds: Seen<Option<u64>>,
     pub(super) version: Seen<Version>,
     pub(super) server: Seen<ServerSeen>,
     /// Why it could not be reached, or not as it should be.
@@ -33,7 +37,8 @@ impl ServerLook {
     pub(super) fn none(why: Unseen, fault: Option<Fault>) -> Self {
         Self {
             tls: Seen::Not(why),
-            http: Seen::Not(why),
+            plain_http: Seen::Not(why),
+            hsts_seconds: Seen::Not(why),
             version: Seen::Not(why),
             server: Seen::Not(why),
             fault,
@@ -83,26 +88,40 @@ async fn look(reeve: &Reeve, tenant: &Tenant) -> ServerLook {
 }
 
 async fn look_at(server: &Server, tenant: &Tenant, now: impl Fn() -> DateTime<Utc>) -> ServerLook {
-    let (mut tls, mut http, mut faults) =
-        (Seen::Not(Unseen::PlainHttp), Seen::Not(Unseen::PlainHttp), Vec::new());
+    let mut faults = Vec::new();
+    let mut look = ServerLook::none(Unseen::PlainHttp, None);
     if !tenant.url.starts_with("http://") {
-        tls = seen(server.tls().await, &now, &mut faults);
-        if let Seen::Not(why) = tls
+        look.tls = seen(server.tls().await, &now, &mut faults);
+        if let Seen::Not(why) = look.tls
             && shuts_out(why)
         {
             // whoever does not answer is not asked four times more
             return ServerLook::none(why, faults.into_iter().next());
         }
-        http = seen(server.http().await, &now, &mut faults);
-        if matches!(http, Seen::Not(Unseen::HeldOff)) {
+        look.hsts_seconds = seen(hsts_seconds(server, &look.tls).await, &now, &mut faults);
+        if let Seen::Not(Unseen::HeldOff) = look.hsts_seconds {
             let rest = ServerLook::none(Unseen::HeldOff, faults.into_iter().next());
-            return ServerLook { tls, ..rest };
+            return ServerLook { tls: look.tls, ..rest };
+        }
+        look.plain_http = seen(server.plain_http().await, &now, &mut faults);
+        if let Seen::Not(why @ Unseen::NotTrusted) = look.hsts_seconds {
+            let rest = ServerLook::none(why, faults.into_iter().next());
+            return ServerLook { tls: look.tls, plain_http: look.plain_http, ..rest };
         }
     }
-    let version = seen(server.version().await, &now, &mut faults);
-    let server = match &version {
+    look.version = seen(server.version().await, &now, &mut faults);
+    look.server = match &look.version {
         Seen::Not(why) if shuts_out(*why) => Seen::Not(*why),
         _ => seen(server.seen_by_strangers(&tenant.database).await, &now, &mut faults),
     };
-    ServerLook { tls, http, version, server, fault: faults.into_iter().next() }
+    look.fault = faults.into_iter().next();
+    look
+}
+
+/// What the headers say, of a server whose certificate was just accepted. A line that was opened before shows none again.
+async fn hsts_seconds(server: &Server, tls: &Seen<Tls>) -> reeve_odoo::Result<Option<u64>> {
+    if tls.value().is_some_and(|tls| tls.problem.is_some()) {
+        server.accepted_certificate().await?;
+    }
+    server.hsts_seconds().await
 }

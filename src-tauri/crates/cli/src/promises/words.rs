@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use reeve_app::api::{PromiseCheck, PromiseReport, PromiseStanding, ScoreAt};
-use reeve_app::promises::{self, inside_only, last_day, tried, word};
+use reeve_app::promises::{self, inside_only, last_day, out_of_sight, tried, word};
 use reeve_promises::{Change, Check, Exception, Finding, Unseen, Verdict};
 
 use super::next;
@@ -144,12 +144,14 @@ fn because(check: &PromiseCheck) -> String {
     let Finding { unseen, evidence, .. } = &check.finding;
     let unseen = unseen.map(|why| why.in_words().to_owned());
     let accepted = check.exception.as_ref().map(accepted_by);
+    let hidden = out_of_sight(check).map(str::to_owned);
     let lapsed = check
         .lapsed
         .as_ref()
         .map(|made| format!("was accepted by {}; {}", made.owner, promises::ended(made)));
     let evidence = Some(promises::evidence(evidence)).filter(|text| !text.is_empty());
-    let all: Vec<String> = accepted.into_iter().chain(lapsed).chain(unseen).chain(evidence).collect();
+    let all: Vec<String> =
+        accepted.into_iter().chain(hidden).chain(lapsed).chain(unseen).chain(evidence).collect();
     all.join("; ")
 }
 

@@ -30,8 +30,8 @@ async fn plain(answer: &'static str) -> (Server, tokio::sync::mpsc::UnboundedRec
 async fn a_redirect_is_told_and_not_followed() {
     let answer = "HTTP/1.1 301 Moved\r\nLocation: https://acme.example/web?x=1\r\nContent-Length: 0\r\n\r\n";
     let (server, mut asked) = plain(answer).await;
-    let http = server.http().await.unwrap();
-    assert_eq!(http.plain, PlainHttp::Redirects("https://acme.example/web".into()));
+    let seen = server.plain_http().await.unwrap();
+    assert_eq!(seen, PlainHttp::Redirects("https://acme.example/web".into()));
     let request = asked.recv().await.unwrap().to_lowercase();
     assert!(!request.contains("cookie:") && !request.contains("authorization:"), "{request}");
     assert!(asked.try_recv().is_err(), "one request and no more");
@@ -41,7 +41,7 @@ async fn a_redirect_is_told_and_not_followed() {
 async fn a_redirect_that_stays_in_the_clear_leads_elsewhere() {
     let (server, _asked) =
         plain("HTTP/1.1 303 See Other\r\nLocation: /web\r\nContent-Length: 0\r\n\r\n").await;
-    let PlainHttp::RedirectsElsewhere(to) = server.http().await.unwrap().plain else { panic!("elsewhere") };
+    let PlainHttp::RedirectsElsewhere(to) = server.plain_http().await.unwrap() else { panic!("elsewhere") };
     assert!(to.starts_with("http://127.0.0.1:") && to.ends_with("/web"), "{to}");
 }
 
@@ -49,19 +49,21 @@ async fn a_redirect_that_stays_in_the_clear_leads_elsewhere() {
 async fn a_page_in_the_clear_is_told_and_its_headers_bind_nobody() {
     let answer = "HTTP/1.1 200 OK\r\nStrict-Transport-Security: max-age=300\r\nContent-Length: 2\r\n\r\nhi";
     let (server, _asked) = plain(answer).await;
-    let http = server.http().await.unwrap();
-    assert_eq!((http.plain, http.hsts_seconds), (PlainHttp::Serves(200), None));
+    assert_eq!(server.plain_http().await.unwrap(), PlainHttp::Serves(200));
+    assert_eq!(server.hsts_seconds().await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_port_that_speaks_tls_only_has_nobody_in_the_clear() {
     let leaf = make(Some(root()), HEALTHY);
     let served = Served::start(&leaf, &[], &[]);
-    let http = server(served.port, &root().pem()).http().await.unwrap();
-    assert_eq!((http.plain, http.hsts_seconds), (PlainHttp::Nobody, None), "openssl sends no such header");
-    // a certificate that is not accepted hides the header from browsers, and nothing else from us
-    let http = server(served.port, &make(None, HEALTHY).pem()).http().await.unwrap();
-    assert_eq!((http.plain, http.hsts_seconds), (PlainHttp::Nobody, None));
+    let accepted = server(served.port, &root().pem());
+    assert_eq!(accepted.plain_http().await.unwrap(), PlainHttp::Nobody);
+    assert_eq!(accepted.hsts_seconds().await.unwrap(), None, "openssl sends no such header");
+    // a certificate that is not accepted hides the header, and not what answers without it
+    let refused = server(served.port, &make(None, HEALTHY).pem());
+    assert_eq!(refused.plain_http().await.unwrap(), PlainHttp::Nobody);
+    assert!(matches!(refused.hsts_seconds().await, Err(Error::Certificate { .. })));
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ fn look(change: impl FnOnce(&mut Facts)) -> Vec<Finding> {
 }
 
 fn no_hsts() -> Vec<Finding> {
-    look(|facts| seen(&mut facts.http).hsts_seconds = None)
+    look(|facts| *seen(&mut facts.hsts_seconds) = None)
 }
 
 fn accepted(findings: &[Finding], check: Check) -> Exception {
@@ -103,6 +103,11 @@ fn it_goes_on_where_nobody_can_tell_whether_the_fault_is_gone() {
         let made = accepted(&fault, check);
         assert_eq!(finding(&untold, check).unseen, Some(why), "{check:?}");
         assert_eq!(made.ended_by(&untold, until(1)), None, "{check:?}");
+        let told = look(|_| ());
+        let stands = |findings, days| made.stands_over(finding(findings, check), until(days));
+        assert!(stands(&fault, 1) && stands(&untold, 1), "{check:?}");
+        assert!(!stands(&untold, 30), "{check:?}: its time is over");
+        assert!(!stands(&told, 1), "{check:?}: it is gone");
     }
 }
 

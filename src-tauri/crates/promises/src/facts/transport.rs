@@ -118,15 +118,6 @@ pub enum Hash {
     Other,
 }
 
-/// What plain HTTP and the headers over HTTPS showed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Http {
-    /// What answers without TLS.
-    pub plain: PlainHttp,
-    /// How long browsers are told to come by HTTPS only, in seconds; `None` where they are not.
-    pub hsts_seconds: Option<u64>,
-}
-
 /// What answers without TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlainHttp {

@@ -12,7 +12,7 @@ fn look(change: impl FnOnce(&mut Facts)) -> Vec<Finding> {
 }
 
 fn plain(facts: &mut Facts) {
-    seen(&mut facts.http).plain = PlainHttp::Serves(200);
+    *seen(&mut facts.plain_http) = PlainHttp::Serves(200);
 }
 
 fn later() -> DateTime<Utc> {
@@ -31,7 +31,7 @@ fn a_first_look_is_recorded_and_never_for_the_worse() {
 #[test]
 fn the_same_answer_is_no_change_however_its_numbers_move() {
     let before = look(|_| ());
-    let after = look(|facts| seen(&mut facts.http).hsts_seconds = Some(20_000_000));
+    let after = look(|facts| *seen(&mut facts.hsts_seconds) = Some(20_000_000));
     assert_ne!(before, after);
     assert_eq!(changes(&before, &after, later()), []);
 }
@@ -83,7 +83,7 @@ fn what_cannot_be_seen_this_time_changes_nothing_and_stays_with_its_own_time() {
         Unseen::NotTold,
         Unseen::OurSide,
     ] {
-        let dark = look(|facts| facts.http = Seen::Not(why));
+        let dark = look(|facts| facts.plain_http = Seen::Not(why));
         assert_eq!(changes(&before, &dark, later()), [], "{why:?}");
         let merged = merged(&before, &dark);
         assert_eq!(finding(&merged, Check::HttpsOnly), finding(&before, Check::HttpsOnly), "{why:?}");
@@ -111,7 +111,7 @@ fn what_was_never_seen_says_the_latest_reason_and_is_not_for_the_worse_when_it_s
 fn changes_are_the_same_by_a_look_and_by_what_stands_after_it() {
     let before = look(plain);
     let after = look(|facts| {
-        facts.http = Seen::Not(Unseen::Unreachable);
+        facts.plain_http = Seen::Not(Unseen::Unreachable);
         seen(&mut facts.settings).open_signup = true;
     });
     assert_eq!(changes(&before, &after, later()), changes(&before, &merged(&before, &after), later()));
@@ -177,7 +177,7 @@ fn every_rule_says_by_itself_whether_it_missed_something_or_cannot_tell() {
         assert!(finding(&now, check).unseen.is_some(), "{check:?}: what was said before is not true today");
     }
     let missed: [Row; 3] = [
-        (Check::HttpsOnly, |facts| seen(&mut facts.http).plain = PlainHttp::Serves(502)),
+        (Check::HttpsOnly, |facts| *seen(&mut facts.plain_http) = PlainHttp::Serves(502)),
         (Check::TwoFactor, |facts| seen(&mut facts.people).rights_known = false),
         (Check::Lockout, |facts| seen(&mut facts.policy).values.clear()),
     ];

@@ -33,8 +33,8 @@ pub(super) fn grade(transport: Option<&Transport>) -> Option<Shown> {
 }
 
 pub(super) fn https_only(case: &Case<'_>) -> Ruling {
-    let ruling = Ruling::on(&case.facts.http, |http, _| {
-        let (safe, found) = match &http.plain {
+    let ruling = Ruling::on(&case.facts.plain_http, |plain, _| {
+        let (safe, found) = match plain {
             PlainHttp::Nobody => (true, said("not answered")),
             PlainHttp::Redirects(to) => (true, Shown::Text(to.clone())),
             PlainHttp::RedirectsElsewhere(to) => (false, Shown::Text(to.clone())),
@@ -92,8 +92,8 @@ pub(super) fn cipher_bits(case: &Case<'_>) -> Ruling {
 }
 
 pub(super) fn hsts(case: &Case<'_>) -> Ruling {
-    let ruling = Ruling::on(&case.facts.http, |http, _| {
-        let days = http.hsts_seconds.map(|seconds| seconds / DAY);
+    let ruling = Ruling::on(&case.facts.hsts_seconds, |seconds, _| {
+        let days = seconds.map(|seconds| seconds / DAY);
         let found = days.map_or(Shown::Flag(false), |days| Shown::amount(days, Measure::Days));
         let enough = days.is_some_and(|days| days >= LEAST_HSTS_DAYS);
         Ok(Answer::enough(enough).with(Label::Found, found))

@@ -110,8 +110,8 @@ fn what_could_be_seen_and_was_not_is_counted_and_costs_nothing() {
 #[test]
 fn the_heaviest_fault_comes_first_and_production_before_a_test() {
     let two = findings(|facts| {
-        seen(&mut facts.http).plain = PlainHttp::Serves(200);
-        seen(&mut facts.http).hsts_seconds = None;
+        *seen(&mut facts.plain_http) = PlainHttp::Serves(200);
+        *seen(&mut facts.hsts_seconds) = None;
         seen(&mut facts.server).manager = Manager::Unprotected;
     });
     let expected = [Check::MasterPassword, Check::HttpsOnly, Check::ManagerExposed, Check::Hsts];
@@ -152,6 +152,15 @@ fn accepting_a_fault_hides_nothing_of_how_much_was_seen() {
     let before = score(&findings, &[], now());
     let after = score(&findings, &[accepted(&findings, Check::MasterPassword, 30)], now());
     assert_eq!((before.seen, before.unseen), (after.seen, after.unseen));
+}
+
+#[test]
+fn an_accepted_fault_that_cannot_be_seen_now_is_counted_and_costs_nothing() {
+    let made = [accepted(&open_manager(), Check::MasterPassword, 30)];
+    let dark = findings(|facts| seen(&mut facts.server).manager = Manager::Unknown);
+    let (with, without) = (score(&dark, &made, now()), score(&dark, &[], now()));
+    assert_eq!((with.excepted, without.excepted), (1, 0));
+    assert_eq!(Score { excepted: 0, ..with }, without, "nothing else is another");
 }
 
 #[test]

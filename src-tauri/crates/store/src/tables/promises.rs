@@ -34,7 +34,7 @@ pub struct Standing {
     pub seen: u32,
     /// Checks that came to none, though somebody might see what they are about.
     pub unseen: u32,
-    /// Faults that are accepted for a time.
+    /// Faults that are accepted for a time, those among them that cannot be seen now.
     pub excepted: u32,
     /// What the fleet is sorted by: the weight of all faults that are not accepted.
     pub risk: u32,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use reeve_promises::{Area, Change, Finding, Verdict};
 
-use super::{Reported, answer, ended, evidence, inside_only, score, sufficient, tried};
+use super::{Reported, answer, ended, evidence, inside_only, out_of_sight, score, sufficient, tried};
 use crate::api::{PromiseCheck, PromiseStanding};
 use crate::paper::html::{self, END, escaped, table, time, two_columns};
 use crate::promises::last_day;
@@ -103,10 +103,10 @@ fn facts(page: &mut String, one: &Reported) {
 
 fn row(check: &PromiseCheck) -> Vec<String> {
     let finding = &check.finding;
-    let accepted = check
-        .exception
-        .as_ref()
-        .map(|made| format!("<br>Accepted by {} until {}", escaped(&made.owner), last_day(made.until)));
+    let accepted = check.exception.as_ref().map(|made| {
+        let hidden = out_of_sight(check).map(|words| format!("; {words}")).unwrap_or_default();
+        format!("<br>Accepted by {} until {}{hidden}", escaped(&made.owner), last_day(made.until))
+    });
     let lapsed = check
         .lapsed
         .as_ref()
@@ -133,14 +133,16 @@ fn row(check: &PromiseCheck) -> Vec<String> {
 }
 
 fn accepted(page: &mut String, checks: &[PromiseCheck]) {
-    let made: Vec<_> = checks.iter().filter_map(|check| check.exception.as_ref()).collect();
+    let made: Vec<_> =
+        checks.iter().filter_map(|check| Some((check.exception.as_ref()?, out_of_sight(check)))).collect();
     if made.is_empty() {
         return;
     }
     page.push_str("<h3>Accepted for a time</h3>\n");
-    let rows = made.into_iter().map(|made| {
+    let rows = made.into_iter().map(|(made, hidden)| {
+        let hidden = hidden.map(|words| format!("<br><span class=\"note\">{words}</span>"));
         vec![
-            escaped(made.check.title()),
+            escaped(made.check.title()) + &hidden.unwrap_or_default(),
             escaped(&made.owner),
             escaped(&made.reason),
             time(made.made_at),

@@ -120,6 +120,12 @@ pub fn score(standing: &PromiseStanding) -> Option<String> {
     })
 }
 
+/// That nobody can tell whether an accepted fault is still there; `None` where it is seen, and where none is accepted.
+pub fn out_of_sight(check: &PromiseCheck) -> Option<&'static str> {
+    let is_hidden = check.exception.is_some() && !check.finding.is_fault();
+    is_hidden.then_some("whether the fault is still there cannot be seen now")
+}
+
 /// How an exception that is over ended.
 pub fn ended(made: &Exception) -> String {
     match made.ended {

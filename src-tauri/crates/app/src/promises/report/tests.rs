@@ -169,3 +169,16 @@ fn who_accepted_another_fault_before_is_named_beside_the_one_of_today() {
     assert!(page.contains(words) && fleet.contains(words), "{page}");
     assert!(!page.contains("Accepted for a time</h3>"), "nobody accepts it now: {page}");
 }
+
+#[test]
+fn an_exception_over_what_cannot_be_seen_says_both() {
+    let mut one = reported();
+    let finding = &mut one.report.checks[0].finding;
+    (finding.verdict, finding.sufficient, finding.unseen) = (Verdict::Unseen, None, Some(Unseen::OutOfDate));
+    let words = "whether the fault is still there cannot be seen now";
+    let beside = format!("Accepted by Ayşe until 2026-01-01 08:00 UTC; {words}");
+    let (page, fleet) = (html::of_tenant(&one, at()), html::of_fleet(&[one], at()));
+    assert!(page.contains(&beside) && page.contains(Unseen::OutOfDate.in_words()), "{page}");
+    assert!(fleet.contains("Accepted for a time</h3>") && fleet.contains(words), "{fleet}");
+    assert!(!html::of_tenant(&reported(), at()).contains(words), "the fault is seen");
+}

@@ -69,7 +69,7 @@ fn who_is_meant_is_named_and_not_counted() {
 
 #[test]
 fn what_did_not_answer_says_so() {
-    let lines = shown(Check::HttpsOnly, |facts| seen(&mut facts.http).plain = PlainHttp::Nobody);
+    let lines = shown(Check::HttpsOnly, |facts| *seen(&mut facts.plain_http) = PlainHttp::Nobody);
     assert_eq!(lines, ["promised: yes", "found: not answered"]);
 }
 

@@ -19,7 +19,8 @@ fn a_tenant_that_shows_nothing_has_neither_faults_nor_virtues() {
     let dark = Facts {
         stage: facts().stage,
         tls: Seen::Not(why),
-        http: Seen::Not(why),
+        plain_http: Seen::Not(why),
+        hsts_seconds: Seen::Not(why),
         server: Seen::Not(why),
         version: Seen::Not(why),
         people: Seen::Not(why),
@@ -46,7 +47,7 @@ fn each_thing_that_cannot_be_told_says_why() {
     let rows: &[Row] = &[
         (
             "a failing server",
-            |f| seen(&mut f.http).plain = PlainHttp::Serves(502),
+            |f| *seen(&mut f.plain_http) = PlainHttp::Serves(502),
             Check::HttpsOnly,
             Unseen::NotTold,
         ),
@@ -188,7 +189,8 @@ fn each_thing_that_cannot_be_told_says_why() {
 fn plain_http_on_this_computer_is_no_fault() {
     let mut facts = facts();
     facts.tls = Seen::Not(Unseen::PlainHttp);
-    facts.http = Seen::Not(Unseen::PlainHttp);
+    facts.plain_http = Seen::Not(Unseen::PlainHttp);
+    facts.hsts_seconds = Seen::Not(Unseen::PlainHttp);
     seen(&mut facts.settings).base_url = Some("http://localhost:8069".into());
     let findings = judged(&facts);
     assert!(findings.iter().all(|finding| !finding.is_fault()));
@@ -204,7 +206,7 @@ fn who_turns_plain_http_away_serves_nothing() {
         [(400, true), (403, true), (404, true), (426, true), (401, false), (200, false), (302, false)]
     {
         let mut facts = facts();
-        seen(&mut facts.http).plain = PlainHttp::Serves(status);
+        *seen(&mut facts.plain_http) = PlainHttp::Serves(status);
         assert_eq!(finding(&judged(&facts), Check::HttpsOnly).sufficient, Some(enough), "{status}");
     }
 }

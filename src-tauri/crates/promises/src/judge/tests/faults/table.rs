@@ -25,17 +25,17 @@ pub(super) const FAULTS: &[Row] = &[
     // transport
     (
         "a page over plain HTTP",
-        |f| seen(&mut f.http).plain = PlainHttp::Serves(200),
+        |f| *seen(&mut f.plain_http) = PlainHttp::Serves(200),
         &[(Check::HttpsOnly, Broken, NO)],
     ),
     (
         "a password asked for in plain text",
-        |f| seen(&mut f.http).plain = PlainHttp::Serves(401),
+        |f| *seen(&mut f.plain_http) = PlainHttp::Serves(401),
         &[(Check::HttpsOnly, Broken, NO)],
     ),
     (
         "a redirect that stays with plain HTTP",
-        |f| seen(&mut f.http).plain = PlainHttp::RedirectsElsewhere("http://acme.example/web".into()),
+        |f| *seen(&mut f.plain_http) = PlainHttp::RedirectsElsewhere("http://acme.example/web".into()),
         &[(Check::HttpsOnly, Broken, NO)],
     ),
     (
@@ -106,10 +106,10 @@ pub(super) const FAULTS: &[Row] = &[
         |f| seen(&mut f.tls).chain[0].not_after = now() + TimeDelta::days(13),
         &[(Check::CertificateExpiry, NotStated, NO)],
     ),
-    ("no HSTS", |f| seen(&mut f.http).hsts_seconds = None, &[(Check::Hsts, NotStated, NO)]),
+    ("no HSTS", |f| *seen(&mut f.hsts_seconds) = None, &[(Check::Hsts, NotStated, NO)]),
     (
         "HSTS for 179 days",
-        |f| seen(&mut f.http).hsts_seconds = Some(179 * 86_400),
+        |f| *seen(&mut f.hsts_seconds) = Some(179 * 86_400),
         &[(Check::Hsts, NotStated, NO)],
     ),
     // backups
