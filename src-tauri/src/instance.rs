@@ -1,17 +1,24 @@
-//! One running program for each data folder: a second start brings the first one's window back.
+//! One running program for each data folder: a second start brings the first one's window back, and hands it the link that
+//! it was started with.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
+use clap::Parser as _;
 use tauri::Wry;
 use tauri::plugin::TauriPlugin;
 
-use crate::windows;
+use crate::{Arguments, links, windows};
 
 /// The plugin that sees to it.
 pub(crate) fn of(home: &Path) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .callback(|app, _, _| windows::show(app))
+        .callback(|app, words, _| {
+            windows::show(app);
+            if let Some(link) = Arguments::try_parse_from(words).ok().and_then(|given| given.link) {
+                links::follow(app, link);
+            }
+        })
         .dbus_id(name(home))
         .build()
 }

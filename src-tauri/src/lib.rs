@@ -7,6 +7,7 @@ mod commands;
 mod first;
 mod host;
 mod instance;
+mod links;
 mod notices;
 mod support;
 mod windows;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use clap::Parser;
 use reeve_app::api::KeyState;
 use reeve_app::{Options, Reeve};
-use tauri::RunEvent;
+use tauri::{Manager as _, RunEvent};
 
 use host::Window;
 
@@ -33,6 +34,8 @@ struct Arguments {
     /// Look around on the embedded demo fleet, with nothing kept.
     #[arg(long)]
     demo: bool,
+    /// A reeve:// link: the page to show.
+    link: Option<String>,
 }
 
 /// Runs the window until it ends.
@@ -43,7 +46,7 @@ pub fn run() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("REEVE_LOG"))
         .init();
     windows::prefer_plain_rendering();
-    let demo = arguments.demo;
+    let (demo, link) = (arguments.demo, arguments.link);
     // only a folder that was made for this look around goes with it
     let passing = (demo && arguments.home.is_none()).then(demo_home);
     let Some(home) = arguments.home.or_else(|| passing.clone()).or_else(reeve_app::default_home) else {
@@ -62,21 +65,31 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .manage(reeve.clone())
         .manage(notices::Notices::start())
+        .manage(links::Gate::new())
         .manage(answers)
         .invoke_handler(commands::handler())
         .setup(move |app| {
             host.attach(app.handle().clone());
-            tauri::async_runtime::spawn(begin(reeve, demo, tell));
+            let began = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                begin(reeve, demo, tell).await;
+                began.state::<links::Gate>().open();
+            });
             windows::open(app.handle())?;
+            if let Some(link) = link {
+                links::follow(app.handle(), link);
+            }
             Ok(())
         })
         .on_window_event(windows::on_event)
         .build(tauri::generate_context!());
     let code = match built {
-        Ok(app) => app.run_return(move |_, event| {
-            if matches!(event, RunEvent::Exit) {
-                leaving.leave();
-            }
+        Ok(app) => app.run_return(move |_app, event| match event {
+            RunEvent::Exit => leaving.leave(),
+            // elsewhere a link comes as an argument of a second start
+            #[cfg(target_os = "macos")]
+            RunEvent::Opened { urls } => urls.iter().for_each(|url| links::follow(_app, url.to_string())),
+            _ => {}
         }),
         Err(error) => {
             tracing::error!(%error, "the window cannot be opened");

@@ -67,6 +67,16 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
+/// Shows a page, by its address: what is shown is in the address, so this is as if a link on the page were followed.
+pub(crate) fn go(app: &AppHandle, address: &str) {
+    show(app);
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    // a text of JSON is one of JavaScript
+    if let Err(error) = window.eval(format!("location.hash = {}", serde_json::Value::from(address))) {
+        tracing::warn!(%error, "the page could not be shown");
+    }
+}
+
 /// Closing the window does not end a job: the window hides, and the program goes when the last job has ended.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };

@@ -4,6 +4,8 @@ use reeve_app::api::Nothing;
 use reeve_app::{Notice, Reeve, setup};
 use reeve_domain::restore::RestoreState;
 
+use crate::links::Refused;
+
 /// A language the shell speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -72,6 +74,32 @@ impl Language {
         match self {
             Self::English => english(notice),
             Self::Turkish => turkish(notice),
+        }
+    }
+
+    /// Why a link is not followed: heading and text.
+    pub(crate) fn refused_link(self, why: &Refused) -> (&'static str, String) {
+        match self {
+            Self::English => (
+                "This link is not followed",
+                match why {
+                    Refused::Unknown => "It names no page of Reeve. Nothing was done.".to_owned(),
+                    Refused::NoTenant { host, database } => {
+                        format!("No tenant that is connected here is on {host} with the database {database}.")
+                    }
+                    Refused::Locked => "Your tenants cannot be read yet. Answer what the window asks, then follow the link again.".to_owned(),
+                },
+            ),
+            Self::Turkish => (
+                "Bu bağlantı açılmadı",
+                match why {
+                    Refused::Unknown => "Reeve’in hiçbir sayfasını göstermiyor. Hiçbir şey yapılmadı.".to_owned(),
+                    Refused::NoTenant { host, database } => {
+                        format!("Burada bağlı kiracılardan hiçbiri {host} üzerinde {database} veritabanını kullanmıyor.")
+                    }
+                    Refused::Locked => "Kiracılarınız henüz okunamıyor. Pencerenin sorduğunu yanıtlayın, sonra bağlantıyı yeniden açın.".to_owned(),
+                },
+            ),
         }
     }
 

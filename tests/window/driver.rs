@@ -304,7 +304,8 @@ fn the_screen() -> File {
     screen
 }
 
-fn app() -> PathBuf {
+/// The program.
+pub fn app() -> PathBuf {
     let path = std::env::var_os("REEVE_DESKTOP").map(PathBuf::from).unwrap_or_else(|| {
         let mut path = std::env::current_exe().expect("this test has a path");
         path.pop();

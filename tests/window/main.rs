@@ -9,6 +9,7 @@ mod baseline;
 mod driver;
 #[cfg(target_os = "linux")]
 mod grants;
+mod links;
 mod main_job;
 mod people;
 mod restore;
