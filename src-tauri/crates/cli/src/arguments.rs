@@ -87,6 +87,12 @@ pub enum Command {
     /// The demo fleet: made-up tenants on this computer.
     #[command(subcommand)]
     Demo(Demo),
+    /// Write the manual pages and the shells' completions: what a package carries beside the program.
+    #[command(hide = true)]
+    Manual {
+        /// The folder; made where it is missing.
+        folder: PathBuf,
+    },
 }
 
 /// Connections.

@@ -14,6 +14,7 @@ mod files;
 mod grant;
 mod handing;
 mod journal;
+mod manual;
 mod output;
 mod place;
 mod plan;
@@ -87,6 +88,9 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
     if let Command::Demo(command) = &arguments.command {
         return demo::run(command, output).await;
     }
+    if let Command::Manual { folder } = &arguments.command {
+        return manual::run(folder, output);
+    }
     if let Command::Grant(Grants::VerifyReceipt { file, signer }) = &arguments.command {
         return grant::verify(file, signer.as_deref(), output).await;
     }
@@ -107,7 +111,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Promises(command) => Box::pin(promises::run(&reeve, command, output)).await,
         Command::Platform(command) => platform::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
-        Command::Demo(_) => Ok(ExitCode::SUCCESS),
+        Command::Demo(_) | Command::Manual { .. } => Ok(ExitCode::SUCCESS),
     }
 }
 
