@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use reeve_domain::Secret;
 use reeve_domain::tls::Trust;
-use reeve_odoo::{Endpoint, Limits, Server};
+use reeve_odoo::{DatabaseManager, Endpoint, Limits, Server};
 use reeve_tests::way_in::WayIn;
 use reeve_tests::witness::Witness;
 use serde_json::{Value, json};
@@ -22,23 +22,23 @@ pub async fn on_a_copy(name: &str, measure: impl AsyncFnOnce(&WayIn) -> Result<(
     let way = WayIn::real("REEVE_ODOO_19")
         .ok_or("REEVE_ODOO_19 names no real server: run this through `cargo xtask bench`")?;
     let connection = Connection::of(&way);
-    let (server, master) = manager(&connection)?;
+    let manager = manager(&connection)?;
     // one that an earlier run left
-    let _ = server.drop_database(name, &master).await;
-    server.duplicate_database(&way.database, name, &master).await?;
+    let _ = manager.drop_database(name).await;
+    manager.duplicate_database(&way.database, name).await?;
     let measured = measure(&WayIn { database: name.into(), ..way }).await;
-    server.drop_database(name, &master).await?;
+    manager.drop_database(name).await?;
     measured
 }
 
-/// The server behind a connection, and what its database manager asks for.
+/// The database manager of the server behind a connection.
 ///
 /// # Errors
 /// For an address that is none.
-pub fn manager(connection: &Connection) -> Result<(Server, Secret)> {
+pub fn manager(connection: &Connection) -> Result<DatabaseManager> {
     let trust = Trust::ExtraCa { pem: connection.ca_pem.clone() };
     let server = Server::new(Endpoint { url: connection.url.parse()?, trust }, Limits::default())?;
-    Ok((server, Secret::new(connection.master_password.clone())))
+    Ok(server.database_manager(&Secret::new(connection.master_password.clone())))
 }
 
 /// Gives the database so many attachments more.

@@ -52,7 +52,7 @@ async fn beside_curl(bench: &Bench, table: &mut Table, server: &str, connection:
     let name = server.replace([' ', '/'], "-");
     let ca_file = bench.path(&format!("{name}.pem"));
     std::fs::write(&ca_file, &connection.ca_pem)?;
-    let (manager, master) = real::manager(&connection)?;
+    let manager = real::manager(&connection)?;
     let zip = bench.path(&format!("{name}.zip"));
     let task = Task {
         connection: Some(connection.clone()),
@@ -69,7 +69,7 @@ async fn beside_curl(bench: &Bench, table: &mut Table, server: &str, connection:
         },
         async |_| {
             let run = Curl::restore(&connection, &ca_file, &zip, BESIDE).await;
-            manager.drop_database(BESIDE, &master).await?;
+            manager.drop_database(BESIDE).await?;
             run
         },
     )

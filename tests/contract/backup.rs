@@ -20,7 +20,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
 
 async fn take(subject: &Subject, format: Format) -> (Option<String>, Vec<u8>) {
     let stop = CancellationToken::new();
-    let backup = subject.server().backup(&subject.database, subject.master(), format, &stop).await;
+    let backup = subject.manager().backup(&subject.database, format, &stop).await;
     let mut backup = backup.expect("the server makes a backup");
     let (name, length) = (backup.file_name.clone(), backup.length);
     let mut bytes = Vec::new();
@@ -75,13 +75,14 @@ async fn a_database_alone_names_its_attachments_and_brings_none(subject: Subject
 async fn a_wrong_master_password_takes_no_backup(subject: Subject) {
     let stop = CancellationToken::new();
     let wrong = Secret::new("not-the-master-password".into());
-    let refused = subject.server().backup(&subject.database, &wrong, Format::Zip, &stop).await;
+    let manager = subject.server().database_manager(&wrong);
+    let refused = manager.backup(&subject.database, Format::Zip, &stop).await;
     assert_eq!(refused.expect_err("it is wrong").code(), Code::MasterPasswordWrong);
 }
 
 async fn a_database_that_is_not_there_is_named(subject: Subject) {
     let stop = CancellationToken::new();
-    let refused = subject.server().backup("no_such_database", subject.master(), Format::Zip, &stop).await;
+    let refused = subject.manager().backup("no_such_database", Format::Zip, &stop).await;
     assert_eq!(refused.expect_err("it is not there").code(), Code::UnknownDatabase);
 }
 
@@ -97,7 +98,7 @@ async fn a_cancelled_backup_stops_long_before_the_server_has_made_it(subject: Su
         later.cancel();
         Instant::now()
     });
-    let began = subject.server().backup(&subject.database, subject.master(), Format::Zip, &stop).await;
+    let began = subject.manager().backup(&subject.database, Format::Zip, &stop).await;
     let ended = match began {
         Err(e) => e,
         // So quick that it had begun: then the stream ends instead, behind the piece that it was told by.

@@ -30,8 +30,7 @@ async fn content(contents: &Contents, of: &ContentOf) -> Option<Vec<u8>> {
 /// The objects that the database names, each with a way to ask for it, as Python reads them out of a dump.
 async fn named(subject: &Subject) -> Vec<(String, ContentOf)> {
     let stop = CancellationToken::new();
-    let server = subject.server();
-    let backup = server.backup(&subject.database, subject.master(), Format::Zip, &stop).await;
+    let backup = subject.manager().backup(&subject.database, Format::Zip, &stop).await;
     let mut backup = backup.expect("the server makes a backup");
     let mut bytes = Vec::new();
     while let Some(piece) = backup.next().await.expect("the next piece") {

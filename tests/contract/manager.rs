@@ -3,7 +3,7 @@
 
 use reeve_domain::check::Manager;
 use reeve_domain::{Code, Fault, Secret};
-use reeve_odoo::{Format, RestoreAs, Upload};
+use reeve_odoo::{Format, RestoreAs, Swapping, Upload};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -42,7 +42,7 @@ async fn a_protected_manager_is_ready(subject: Subject) {
 
 async fn the_right_master_password_is_proven(subject: Subject) {
     let before = subject.server().databases().await.expect("a list");
-    subject.server().prove_master_password(subject.master()).await.expect("it is the right one");
+    subject.manager().prove().await.expect("it is the right one");
     let after = subject.server().databases().await.expect("a list").unwrap_or_default();
     // other facts make databases of their own, and drop them
     let mut lasting = before.iter().flatten().filter(|name| !name.starts_with("zz_contract_"));
@@ -51,35 +51,36 @@ async fn the_right_master_password_is_proven(subject: Subject) {
 
 async fn a_wrong_master_password_is_refused(subject: Subject) {
     let wrong = Secret::new("not-the-master-password".into());
-    let refused = subject.server().prove_master_password(&wrong).await.expect_err("it is wrong");
+    let refused = subject.server().database_manager(&wrong).prove().await.expect_err("it is wrong");
     assert_eq!(refused.code(), Code::MasterPasswordWrong);
-    subject.server().prove_master_password(subject.master()).await.expect("the right one is still right");
+    subject.manager().prove().await.expect("the right one is still right");
 }
 
 async fn an_unset_master_password_is_seen_and_stays_unset(subject: Subject) {
     assert!(still_factory(&subject).await, "this server must start without a master password of its own");
     let server = subject.server();
     assert_eq!(server.manager().await.expect("it answers"), Manager::Unprotected);
-    let fault =
-        Fault::from(server.prove_master_password(&typed()).await.expect_err("there is none to prove"));
+    let refused = server.database_manager(&typed()).prove().await;
+    let fault = Fault::from(refused.expect_err("there is none to prove"));
     assert_eq!(fault.code, Code::MasterPasswordUnset);
     assert!(still_factory(&subject).await, "looking and proving must not set it");
 }
 
 async fn backups_and_restores_post_nothing(subject: Subject) {
     let stop = CancellationToken::new();
+    let manager = subject.server().database_manager(&typed());
     for format in [Format::Zip, Format::Dump] {
-        let refused = subject.server().backup(&subject.database, &typed(), format, &stop).await;
+        let refused = manager.backup(&subject.database, format, &stop).await;
         assert_eq!(refused.expect_err("nothing is posted").code(), Code::MasterPasswordUnset);
     }
-    let server = subject.server();
-    let refused = server.drop_database("no_such_database", &typed()).await.expect_err("nothing is posted");
+    let refused = manager.drop_database("no_such_database").await.expect_err("nothing is posted");
     assert_eq!(refused.code(), Code::MasterPasswordUnset);
-    let refused = server.open_manager(&typed(), &[]).await.expect_err("nothing is posted");
+    let names = Swapping { live: &subject.database, coming: "no_such_database", going: "nor_such_a_one" };
+    let refused = manager.swap(&names).await.expect_err("nothing is posted");
     assert_eq!(refused.code(), Code::MasterPasswordUnset);
     let wanted = RestoreAs { database: "no_such_database", copy: true, neutralize: false };
     let upload = Upload { bytes: 2, from: Box::new(&b"PK"[..]) };
-    let refused = server.restore(&wanted, upload, &typed(), |_| (), &stop).await;
+    let refused = manager.restore(&wanted, upload, |_| (), &stop).await;
     assert_eq!(refused.expect_err("nothing is posted").code(), Code::MasterPasswordUnset);
     assert!(still_factory(&subject).await, "what was refused must not have set the master password");
 }
@@ -91,7 +92,8 @@ async fn a_switched_off_manager_is_disabled_and_signing_in_still_works(subject: 
     let probe = server.probe().await.expect("it can be looked at");
     assert_eq!(probe.databases, None);
     let stop = CancellationToken::new();
-    let refused = server.backup(&subject.database, &typed(), Format::Zip, &stop).await;
+    let manager = server.database_manager(&typed());
+    let refused = manager.backup(&subject.database, Format::Zip, &stop).await;
     assert_eq!(refused.expect_err("there is no download").code(), Code::ManagerDisabled);
     subject.admin().await;
     let admin = &subject.accounts.admin;

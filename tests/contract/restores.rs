@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use reeve_domain::restore::Swapped;
 use reeve_domain::{Code, Secret};
-use reeve_odoo::{Error, Format, RestoreAs, Swapping, Upload};
+use reeve_odoo::{DatabaseManager, Error, Format, RestoreAs, Swapping, Upload};
 use reeve_tests::own;
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
@@ -16,13 +16,13 @@ use crate::subject::Subject;
 use crate::witness::Witness;
 
 hold!([demo_19, demo_14, real_19, real_14] [
-    what_was_restored_answers_is_renamed_and_is_dropped,
+    what_was_restored_answers_and_is_dropped,
     a_restored_database_takes_the_live_name_and_gives_it_back,
     a_cut_archive_is_refused_in_the_servers_words,
     a_taken_name_is_refused_before_anything_is_sent,
     a_wrong_master_password_sends_nothing,
     a_file_shorter_than_it_said_is_no_restore,
-    only_a_database_that_is_there_is_renamed_and_only_to_a_free_name,
+    only_databases_that_are_there_are_swapped_or_dropped,
 ]);
 
 /// Behind every other name, so that no fact picks it as a database to ask beside.
@@ -32,7 +32,7 @@ fn free_name(what: &str) -> String {
 
 async fn archive(subject: &Subject) -> Vec<u8> {
     let stop = CancellationToken::new();
-    let backup = subject.server().backup(&subject.database, subject.master(), Format::Zip, &stop).await;
+    let backup = subject.manager().backup(&subject.database, Format::Zip, &stop).await;
     let mut backup = backup.expect("the server makes a backup");
     let mut bytes = Vec::new();
     while let Some(chunk) = backup.next().await.expect("the next piece") {
@@ -47,15 +47,14 @@ fn upload(archive: Vec<u8>) -> Upload {
 
 /// Sends an archive, and says how it ended and how many bytes had left by then.
 async fn restore(
-    subject: &Subject,
+    manager: &DatabaseManager,
     wanted: &RestoreAs<'_>,
     upload: Upload,
-    master: &Secret,
 ) -> (Result<(), Error>, u64) {
     let sent = AtomicU64::new(0);
     let stop = CancellationToken::new();
     let note = |bytes| sent.store(bytes, Ordering::Relaxed);
-    let ended = subject.server().restore(wanted, upload, master, note, &stop).await;
+    let ended = manager.restore(wanted, upload, note, &stop).await;
     (ended, sent.load(Ordering::Relaxed))
 }
 
@@ -65,7 +64,7 @@ fn beside<'a>(subject: &Subject, database: &'a str) -> RestoreAs<'a> {
 }
 
 async fn remove(subject: &Subject, database: &str) {
-    match subject.server().drop_database(database, subject.master()).await {
+    match subject.manager().drop_database(database).await {
         Ok(()) | Err(Error::UnknownDatabase { .. }) => {}
         Err(e) => panic!("{database} is dropped: {e}"),
     }
@@ -79,13 +78,13 @@ async fn people(subject: &Subject, witness: &mut Witness) -> Vec<Map<String, Val
     rows
 }
 
-async fn what_was_restored_answers_is_renamed_and_is_dropped(subject: Subject) {
-    let (side, renamed) = (free_name("side"), free_name("renamed"));
+async fn what_was_restored_answers_and_is_dropped(subject: Subject) {
+    let side = free_name("side");
     let uuid = subject.witness().await.parameter("database.uuid").await;
     let before = people(&subject, &mut subject.witness().await).await;
     let archive = archive(&subject).await;
     let all = archive.len() as u64;
-    let (ended, sent) = restore(&subject, &beside(&subject, &side), upload(archive), subject.master()).await;
+    let (ended, sent) = restore(&subject.manager(), &beside(&subject, &side), upload(archive)).await;
     ended.expect("the server restores it");
     assert_eq!(sent, all, "every byte was told of");
     assert_eq!(subject.server().database_exists(&side).await, Some(true));
@@ -95,29 +94,22 @@ async fn what_was_restored_answers_is_renamed_and_is_dropped(subject: Subject) {
     let neutralized = there.parameter("database.is_neutralized").await;
     assert_eq!(neutralized.is_some(), subject.series >= 16, "{neutralized:?}");
 
-    let manager = subject.server().open_manager(subject.master(), &[&side, &renamed]).await;
-    let manager = manager.expect("the master password is right");
-    manager.rename(&side, &renamed).await.expect("it is renamed");
+    subject.manager().drop_database(&side).await.expect("it is dropped");
     assert_eq!(subject.server().database_exists(&side).await, Some(false));
-    let mut there = Witness::open(&subject, &renamed, &subject.accounts.admin).await;
-    assert_eq!(people(&subject, &mut there).await, before, "the same people under the new name");
-    manager.drop_database(&renamed).await.expect("it is dropped");
-    assert_eq!(subject.server().database_exists(&renamed).await, Some(false));
     assert_eq!(people(&subject, &mut subject.witness().await).await, before, "and the original is as it was");
 }
 
 async fn a_restored_database_takes_the_live_name_and_gives_it_back(subject: Subject) {
     let (live, side, before) = (free_name("live"), free_name("coming"), free_name("before"));
     let archive = archive(&subject).await;
-    let (ended, _) = restore(&subject, &beside(&subject, &side), upload(archive), subject.master()).await;
+    let (ended, _) = restore(&subject.manager(), &beside(&subject, &side), upload(archive)).await;
     ended.expect("the server restores it");
     // A second restore would only take longer.
-    subject.server().duplicate_database(&side, &live, subject.master()).await.expect("a copy of it");
+    let manager = subject.manager();
+    manager.duplicate_database(&side, &live).await.expect("a copy of it");
     for name in [&live, &side] {
         mark(&subject, name).await;
     }
-    let manager = subject.server().open_manager(subject.master(), &[&live, &side, &before]).await;
-    let manager = manager.expect("the master password is right");
     let names = Swapping { live: &live, coming: &side, going: &before };
     assert_eq!(manager.swapped(&names).await.expect("it answers"), Swapped::NotYet);
     let gap = manager.swap(&names).await.expect("they are swapped");
@@ -125,6 +117,9 @@ async fn a_restored_database_takes_the_live_name_and_gives_it_back(subject: Subj
     assert!(!gap.is_zero(), "the time without a live database is measured");
     assert_eq!(marked(&subject, &live).await, side, "the restored one is live");
     assert_eq!(marked(&subject, &before).await, live, "and the one before is kept");
+    let mut there = Witness::open(&subject, &before, &subject.accounts.admin).await;
+    let here = people(&subject, &mut subject.witness().await).await;
+    assert_eq!(people(&subject, &mut there).await, here, "with the same people under its new name");
     assert_eq!(manager.swapped(&names).await.expect("it answers"), Swapped::Done);
 
     let back = Swapping { live: &live, coming: &before, going: &side };
@@ -152,7 +147,7 @@ async fn a_cut_archive_is_refused_in_the_servers_words(subject: Subject) {
     let name = free_name("cut");
     let mut archive = archive(&subject).await;
     archive.truncate(archive.len() / 2);
-    let (ended, _) = restore(&subject, &beside(&subject, &name), upload(archive), subject.master()).await;
+    let (ended, _) = restore(&subject.manager(), &beside(&subject, &name), upload(archive)).await;
     let refused = ended.expect_err("half a zip is none");
     remove(&subject, &name).await;
     let Error::RestoreFailed { words } = &refused else { panic!("the server's words, not {refused:?}") };
@@ -162,36 +157,33 @@ async fn a_cut_archive_is_refused_in_the_servers_words(subject: Subject) {
 
 async fn a_taken_name_is_refused_before_anything_is_sent(subject: Subject) {
     let wanted = beside(&subject, &subject.second_database);
-    let (ended, sent) = restore(&subject, &wanted, upload(b"PK nothing".to_vec()), subject.master()).await;
+    let (ended, sent) = restore(&subject.manager(), &wanted, upload(b"PK nothing".to_vec())).await;
     assert_eq!(ended.expect_err("it is there already").code(), Code::AlreadyExists);
     assert_eq!(sent, 0);
 }
 
 async fn a_wrong_master_password_sends_nothing(subject: Subject) {
     let name = free_name("wrong");
-    let wrong = Secret::new("not-the-master-password".into());
-    let (ended, sent) =
-        restore(&subject, &beside(&subject, &name), upload(b"PK nothing".to_vec()), &wrong).await;
+    let wrong = subject.server().database_manager(&Secret::new("not-the-master-password".into()));
+    let (ended, sent) = restore(&wrong, &beside(&subject, &name), upload(b"PK nothing".to_vec())).await;
     assert_eq!(ended.expect_err("it is wrong").code(), Code::MasterPasswordWrong);
     assert_eq!(sent, 0);
-    let refused = subject.server().open_manager(&wrong, &[]).await.expect_err("it is wrong");
-    assert_eq!(refused.code(), Code::MasterPasswordWrong);
 }
 
 async fn a_file_shorter_than_it_said_is_no_restore(subject: Subject) {
     let name = free_name("short");
     let short = Upload { bytes: 2_000_000, from: Box::new(Cursor::new(vec![7_u8; 1_000_000])) };
-    let (ended, _) = restore(&subject, &beside(&subject, &name), short, subject.master()).await;
+    let (ended, _) = restore(&subject.manager(), &beside(&subject, &name), short).await;
     assert_eq!(ended.expect_err("half of it is missing").code(), Code::CannotRead);
     assert_eq!(subject.server().database_exists(&name).await, Some(false), "nothing was made of it");
 }
 
-async fn only_a_database_that_is_there_is_renamed_and_only_to_a_free_name(subject: Subject) {
-    let manager = subject.server().open_manager(subject.master(), &[]).await.expect("it opens");
-    let absent = manager.rename("zz_contract_absent", "zz_contract_other").await;
-    assert_eq!(absent.expect_err("it is not there").code(), Code::UnknownDatabase);
-    let taken = manager.rename(&subject.database, &subject.second_database).await;
-    assert_eq!(taken.expect_err("the name is taken").code(), Code::AlreadyExists);
+async fn only_databases_that_are_there_are_swapped_or_dropped(subject: Subject) {
+    let manager = subject.manager();
+    let names =
+        Swapping { live: &subject.database, coming: "zz_contract_absent", going: "zz_contract_other" };
+    let absent = manager.swap(&names).await.expect_err("what is to come is not there");
+    assert!(matches!(absent, Error::Misuse { .. }), "{absent:?}");
     let absent = manager.drop_database("zz_contract_absent").await;
     assert_eq!(absent.expect_err("it is not there").code(), Code::UnknownDatabase);
     subject.admin().await;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use reeve_domain::Secret;
 use reeve_domain::tls::Trust;
-use reeve_odoo::{Endpoint, Limits, Server, Session};
+use reeve_odoo::{DatabaseManager, Endpoint, Limits, Server, Session};
 use serde_json::Value;
 use url::Url;
 
@@ -52,8 +52,9 @@ impl Subject {
         Witness::open(self, &self.database, &self.accounts.admin).await
     }
 
-    pub fn master(&self) -> &Secret {
-        self.master.as_ref().expect("this server has a master password")
+    /// Its database manager, with the master password that is right.
+    pub fn manager(&self) -> DatabaseManager {
+        self.server().database_manager(self.master.as_ref().expect("this server has a master password"))
     }
 }
 

@@ -12,7 +12,7 @@ use url::form_urlencoded;
 
 use crate::body::Body;
 use crate::error::{Error, Result, unless};
-use crate::manager::{OpenManager, page_words};
+use crate::manager::{DatabaseManager, page_words};
 use crate::server::Server;
 
 /// What to ask for.
@@ -63,43 +63,6 @@ impl Server {
         Ok(if self.dialect().await?.database_zip { Format::DatabaseZip } else { Format::Dump })
     }
 
-    /// Asks for a backup and waits until the server begins to send it, which it does when all of it is built.
-    ///
-    /// The master password is posted only after the server was seen to be protected and to accept it.
-    ///
-    /// # Errors
-    /// [`Error::BackupFailed`] with the server's words when it answers with a page; [`Error::UnknownDatabase`];
-    /// [`Error::Cancelled`]; as [`Self::prove_master_password`].
-    pub async fn backup(
-        &self,
-        database: &str,
-        master: &Secret,
-        format: Format,
-        cancel: &CancellationToken,
-    ) -> Result<BackupStream> {
-        unless(cancel, async {
-            self.prove_master_password(master).await?;
-            self.begin_backup(database, master, format, cancel).await
-        })
-        .await
-    }
-
-    /// The same, once the master password is proven.
-    async fn begin_backup(
-        &self,
-        database: &str,
-        master: &Secret,
-        format: Format,
-        cancel: &CancellationToken,
-    ) -> Result<BackupStream> {
-        if self.database_exists(database).await == Some(false) {
-            return Err(Error::UnknownDatabase { database: database.to_owned() });
-        }
-        let form = backup_form(database, master, format);
-        let response = self.wire().post_form("web/database/backup", form).await?;
-        self.accept(response, format, cancel.clone()).await
-    }
-
     async fn accept(
         &self,
         response: Response,
@@ -128,11 +91,12 @@ impl Server {
     }
 }
 
-impl OpenManager {
-    /// Asks for a backup as [`Server::backup`] does; the master password is proven again unless it was just now.
+impl DatabaseManager {
+    /// Asks for a backup and waits until the server begins to send it, which it does when all of it is built.
     ///
     /// # Errors
-    /// As [`Server::backup`].
+    /// [`Error::BackupFailed`] with the server's words when it answers with a page; [`Error::UnknownDatabase`];
+    /// [`Error::Cancelled`]; as [`Self::prove`].
     pub async fn backup(
         &self,
         database: &str,
@@ -141,7 +105,10 @@ impl OpenManager {
     ) -> Result<BackupStream> {
         unless(cancel, async {
             self.proven().await?;
-            self.server.begin_backup(database, &self.master, format, cancel).await
+            self.must_exist(database).await?;
+            let form = backup_form(database, &self.master, format);
+            let response = self.server.wire().post_form("web/database/backup", form).await?;
+            self.server.accept(response, format, cancel.clone()).await
         })
         .await
     }

@@ -67,7 +67,7 @@ pub use endpoint::{Endpoint, Limits};
 pub use error::{Error, Result};
 pub use helpdesk::{Helpdesk, Ticket};
 pub use identity::Confirmed;
-pub use manager::{OpenManager, RestoreAs, Swapping, Upload};
+pub use manager::{DatabaseManager, RestoreAs, Swapping, Upload};
 pub use records::Page;
 pub use server::Server;
 pub use session::Session;

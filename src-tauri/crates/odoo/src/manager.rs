@@ -1,18 +1,22 @@
-//! The database manager: whether it can be used, and the proof of a master password.
+//! The database manager: whether it can be used, the proof of a master password, and what is done with one.
 //!
 //! The danger this module exists for: while a server's master password is still the factory's, *any* password posted
 //! to `/web/database/{create,duplicate,drop,backup,restore}` becomes the new one, for good. So nothing is posted there
 //! before the server was seen to be protected. Seeing it is safe: the RPC service's `drop` of a database that does not
 //! exist, with the factory's password, answers `false` on an unprotected server, is refused on a protected one, and
 //! changes neither.
+//!
+//! What must always hold: nothing is done with a master password but through [`DatabaseManager`], and on a proof of it; and
+//! a proof is good once, and for seconds only, because a server that was started anew without its settings is another one.
 
 mod page;
-mod rename;
 mod swap;
 mod upload;
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
 pub(crate) use page::page_words;
-pub use rename::OpenManager;
 pub use swap::Swapping;
 pub use upload::{RestoreAs, Upload};
 
@@ -22,18 +26,20 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::answer::Refusal;
+use crate::answer::Told;
 use crate::error::{Error, Result};
 use crate::retry;
 use crate::server::Server;
 use crate::transport::{Chosen, service};
-use crate::wire::Wire;
 
 /// The master password every Odoo starts with. Not a secret: it is how an unprotected server is recognised.
 const FACTORY: &str = "admin";
 
 /// So many databases are tried as the one a question is asked beside: one that was restored badly answers nothing.
 const BYSTANDERS: usize = 4;
+
+/// How long a proof is good for.
+const HOLDS: Duration = Duration::from_secs(10);
 
 /// What the service says to a master password.
 enum Verdict {
@@ -73,26 +79,9 @@ impl Server {
         Ok(status.is_success())
     }
 
-    /// Proves a master password without touching anything: dropping a database that does not exist.
-    ///
-    /// # Errors
-    /// [`Error::MasterPasswordUnset`] before anything is posted, [`Error::MasterPasswordWrong`],
-    /// [`Error::ManagerDisabled`].
-    pub async fn prove_master_password(&self, master: &Secret) -> Result<()> {
-        match self.manager().await? {
-            Manager::Ready => {}
-            Manager::Unprotected => {
-                return Err(Error::MasterPasswordUnset { host: self.wire().host().to_owned() });
-            }
-            Manager::Disabled => return Err(disabled("The server's database manager is switched off.")),
-            Manager::Unknown => return Err(unclear()),
-        }
-        let databases = self.databases().await?.unwrap_or_default();
-        match self.try_master(master.expose(), &databases).await? {
-            Verdict::Accepted => Ok(()),
-            Verdict::Refused => Err(Error::MasterPasswordWrong),
-            Verdict::Unclear => Err(unclear()),
-        }
+    /// Its database manager, to be asked with this master password. Nothing is sent.
+    pub fn database_manager(&self, master: &Secret) -> DatabaseManager {
+        DatabaseManager { server: self.clone(), master: master.clone(), proven_at: Arc::default() }
     }
 
     async fn try_master(&self, password: &str, databases: &[String]) -> Result<Verdict> {
@@ -129,65 +118,109 @@ impl Server {
             None => Ok(Chosen::default()),
         }
     }
+}
 
-    /// Makes a database with an administrator, and waits until it is there.
+/// A server's database manager, and the master password that it is asked with. Clones share the proof of it.
+#[derive(Debug, Clone)]
+pub struct DatabaseManager {
+    pub(crate) server: Server,
+    pub(crate) master: Secret,
+    /// When the master password was proven, until something is done on that proof.
+    proven_at: Arc<Mutex<Option<Instant>>>,
+}
+
+impl DatabaseManager {
+    /// The server.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Proves the master password without touching anything. What is done next, within seconds, needs no other proof.
     ///
     /// # Errors
-    /// As [`Self::prove_master_password`]; [`Error::TenantRefused`] and [`Error::ServerError`] with the server's words.
-    pub async fn create_database(
-        &self,
-        database: &str,
-        master: &Secret,
-        login: &str,
-        password: &Secret,
-    ) -> Result<()> {
-        self.prove_master_password(master).await?;
-        let args = json!([master.expose(), database, false, "en_US", password.expose(), login]);
-        self.manage("create_database", args).await
+    /// [`Error::MasterPasswordUnset`] before anything is sent, [`Error::MasterPasswordWrong`], [`Error::ManagerDisabled`].
+    pub async fn prove(&self) -> Result<()> {
+        self.proof().take();
+        self.ask_proof().await?;
+        *self.proof() = Some(Instant::now());
+        Ok(())
+    }
+
+    /// Makes sure that the master password may be used, once: on the proof that there is, or on another.
+    pub(crate) async fn proven(&self) -> Result<()> {
+        let proven_at = self.proof().take();
+        match proven_at {
+            Some(at) if holds(at, Instant::now()) => Ok(()),
+            _ => self.ask_proof().await,
+        }
+    }
+
+    fn proof(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.proven_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn ask_proof(&self) -> Result<()> {
+        match self.server.manager().await? {
+            Manager::Ready => {}
+            Manager::Unprotected => {
+                return Err(Error::MasterPasswordUnset { host: self.server.wire().host().to_owned() });
+            }
+            Manager::Disabled => return Err(disabled("The server's database manager is switched off.")),
+            Manager::Unknown => return Err(unclear()),
+        }
+        let databases = self.server.databases().await?.unwrap_or_default();
+        match self.server.try_master(self.master.expose(), &databases).await? {
+            Verdict::Accepted => Ok(()),
+            Verdict::Refused => Err(Error::MasterPasswordWrong),
+            Verdict::Unclear => Err(unclear()),
+        }
     }
 
     /// Copies a database, filestore included. The copy's jobs and mail servers are live unless they are stopped.
     ///
     /// # Errors
-    /// As [`Self::create_database`].
-    pub async fn duplicate_database(&self, database: &str, copy: &str, master: &Secret) -> Result<()> {
-        self.prove_master_password(master).await?;
-        self.manage("duplicate_database", json!([master.expose(), database, copy])).await
+    /// As [`Self::prove`]; [`Error::TenantRefused`] and [`Error::ServerError`] with the server's words.
+    pub async fn duplicate_database(&self, database: &str, copy: &str) -> Result<()> {
+        self.proven().await?;
+        self.manage("duplicate_database", json!([self.master.expose(), database, copy])).await
     }
 
     /// Removes a database and its filestore, for good.
     ///
     /// # Errors
-    /// [`Error::UnknownDatabase`] when it is not there; as [`Self::create_database`].
-    pub async fn drop_database(&self, database: &str, master: &Secret) -> Result<()> {
-        self.prove_master_password(master).await?;
-        if self.database_exists(database).await == Some(false) {
-            return Err(Error::UnknownDatabase { database: database.to_owned() });
+    /// [`Error::UnknownDatabase`] when it is not there; as [`Self::duplicate_database`].
+    pub async fn drop_database(&self, database: &str) -> Result<()> {
+        self.proven().await?;
+        self.must_exist(database).await?;
+        self.manage("drop", json!([self.master.expose(), database])).await
+    }
+
+    /// Nothing, unless the server says that there is no such database.
+    pub(crate) async fn must_exist(&self, database: &str) -> Result<()> {
+        match self.server.database_exists(database).await {
+            Some(false) => Err(Error::UnknownDatabase { database: database.to_owned() }),
+            _ => Ok(()),
         }
-        self.manage("drop", json!([master.expose(), database])).await
     }
 
     async fn manage(&self, method: &str, args: Value) -> Result<()> {
-        self.manage_beside(&Chosen::default(), method, args).await
-    }
-
-    async fn manage_beside(&self, chosen: &Chosen, method: &str, args: Value) -> Result<()> {
-        managed(&self.wire().patient(), chosen, method, args).await
-    }
-
-    /// A rename is done in a moment: one whose answer does not come is looked at by its names, and not waited for.
-    async fn rename_beside(&self, chosen: &Chosen, args: Value) -> Result<()> {
-        managed(self.wire(), chosen, "rename", args).await
+        let wire = self.server.wire().patient();
+        done(service::<Value>(&wire, &Chosen::default(), "db", method, args).await?)
     }
 }
 
-async fn managed(wire: &Wire, chosen: &Chosen, method: &str, args: Value) -> Result<()> {
-    let told = service::<Value>(wire, chosen, "db", method, args).await?;
-    told.map(|_| ()).map_err(refused_by_manager)
+/// Whether a proof is still good.
+fn holds(proven_at: Instant, now: Instant) -> bool {
+    now.duration_since(proven_at) <= HOLDS
 }
 
-fn refused_by_manager(refusal: Refusal) -> Error {
-    if refusal.is_denied() { Error::MasterPasswordWrong } else { refusal.into_error() }
+/// What the service answers to work on a database.
+fn done(told: Told<Value>) -> Result<()> {
+    match told {
+        Ok(_) => Ok(()),
+        Err(refusal) if refusal.is_denied() => Err(Error::MasterPasswordWrong),
+        Err(refusal) => Err(refusal.into_error()),
+    }
 }
 
 fn disabled(why: &str) -> Error {
@@ -196,4 +229,16 @@ fn disabled(why: &str) -> Error {
 
 fn unclear() -> Error {
     disabled("It could not be told whether the server's master password is set, so nothing was sent.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_is_good_for_ten_seconds_and_no_longer() {
+        let proven_at = Instant::now();
+        assert!(holds(proven_at, proven_at + Duration::from_secs(10)));
+        assert!(!holds(proven_at, proven_at + Duration::from_millis(10_001)));
+    }
 }

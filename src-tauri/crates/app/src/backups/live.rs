@@ -8,19 +8,15 @@ use std::time::{Duration, Instant};
 
 use reeve_backups::{Bounds, Pace, Received, Writer};
 use reeve_domain::job::Phase;
-use reeve_domain::{Code, Fault, Secret};
-use reeve_odoo::{BackupStream, Format, OpenManager, Server};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{BackupStream, DatabaseManager, Format};
 
 use crate::jobs::{Meter, Run};
 
 /// What a server is asked for, and where it goes.
 pub(crate) struct Live<'a> {
-    pub(crate) server: &'a Server,
+    pub(crate) manager: &'a DatabaseManager,
     pub(crate) database: &'a str,
-    pub(crate) master: &'a Secret,
-    /// The manager, where it is open already: the first time it is asked as it is. What broke is asked for anew only after
-    /// another proof, because the server may be another by then.
-    pub(crate) manager: Option<OpenManager>,
     pub(crate) format: Format,
     /// The file to be.
     pub(crate) to: &'a Path,
@@ -68,13 +64,7 @@ impl Live<'_> {
 
     async fn attempt(&self, phase: Phase, run: &Run) -> Result<Received, Broke> {
         run.phase(phase, None);
-        let (database, format, cancel) = (self.database, self.format, &run.cancel);
-        let asked = match &self.manager {
-            Some(manager) if phase == Phase::Preparing => {
-                run.or_stop(manager.backup(database, format, cancel)).await
-            }
-            _ => run.or_stop(self.server.backup(database, self.master, format, cancel)).await,
-        };
+        let asked = run.or_stop(self.manager.backup(self.database, self.format, &run.cancel)).await;
         let stream = asked.map_err(|fault| Broke { fault, sending: false })?;
         // from here on, leaving drops what was received, and that removes the file
         self.taken_in(stream, run).await.map_err(|fault| Broke { fault, sending: true })

@@ -36,8 +36,8 @@ pub use ledger::ledger;
 pub use proving::{prove_due, prove_if_due, proving, set_proving};
 
 pub(crate) use aside::{
-    AT_WORK, Depth, LATE, Look, OwnFiles, Runs, Target as SendTo, at_work, drop_left, drop_made,
-    drop_patiently, expected, other_series, own_files, send, set_active,
+    AT_WORK, Depth, LATE, Look, OwnFiles, Runs, at_work, drop_left, drop_made, drop_patiently, expected,
+    other_series, own_files, send, set_active,
 };
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::{known_facts, run_drill, subject};

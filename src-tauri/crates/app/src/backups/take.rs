@@ -78,17 +78,14 @@ async fn take(
     };
     let started = Instant::now();
     run.phase(Phase::Checking, None);
-    let master = tenants::master_password(reeve, tenant).await?;
-    let server = tenants::server_of(tenant)?;
+    let manager = tenants::database_manager(reeve, tenant).await?;
 
     // building a backup is work for the server: it is not asked for one that cannot be written
     Writer::create(taking.to, None).await?.abandon().await;
 
     let live = Live {
-        server: &server,
+        manager: &manager,
         database: &tenant.database,
-        master: &master,
-        manager: None,
         format: Format::Zip,
         to: taking.to,
         per_second: taking.per_second,

@@ -15,8 +15,9 @@ use reeve_domain::restore::{
     RestoreTold, RestoreWork, StepDetail, StepRecord, StepState, Swapped,
 };
 use reeve_domain::tenant::Tenant;
-use reeve_domain::{Code, Fault, Secret};
-use reeve_odoo::{OpenManager, Server};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{DatabaseManager, Server};
+use tokio::sync::OnceCell;
 
 use super::logins::{self, Which};
 use super::steps::Failure;
@@ -38,8 +39,8 @@ pub(super) struct Carrying {
     pub(super) remembered: Remembered,
     /// What runs on beside the live database that was to come to rest.
     pub(super) runs_on: Option<RestSeen>,
-    /// The server's manager, opened by the look at the server for what follows at once.
-    pub(super) manager: Option<OpenManager>,
+    /// Held from when it is first needed: what follows a proof at once needs no other.
+    manager: OnceCell<DatabaseManager>,
     /// What the backup must bring back, once it was read.
     expected: Option<Expected>,
 }
@@ -85,7 +86,7 @@ impl Carrying {
         let tenant = tenants::by_id(reeve, &work.tenant).await?;
         let server = provider::server_of(&tenant, &work)?;
         let (reeve, run) = (reeve.clone(), run.clone());
-        let (runs_on, manager, expected) = (None, None, None);
+        let (runs_on, manager, expected) = (None, OnceCell::new(), None);
         Ok(Self { reeve, run, request, tenant, server, work, remembered, runs_on, manager, expected })
     }
 
@@ -233,9 +234,13 @@ impl Carrying {
         logins::of(&self.reeve, &self.tenant, &self.work.restore, which).await
     }
 
-    /// The master password of the server.
-    pub(super) async fn master(&self) -> Result<Secret, Fault> {
-        tenants::master_password(&self.reeve, &self.tenant).await
+    /// The server's database manager, to be asked with the master password that is stored when it is first needed.
+    pub(super) async fn manager(&self) -> Result<&DatabaseManager, Fault> {
+        let held = || async {
+            let master = tenants::master_password(&self.reeve, &self.tenant).await?;
+            Ok(self.server.database_manager(&master))
+        };
+        self.manager.get_or_try_init(held).await
     }
 
     /// Waits, unless somebody stops the job.

@@ -73,8 +73,7 @@ async fn dropped(carrying: &Carrying, database: &str, within: Duration) -> Resul
     if database == carrying.tenant.database {
         return Err(Fault::new(Code::Internal, "The live database is not dropped."));
     }
-    let master = carrying.master().await?;
-    backups::drop_made(&carrying.server, database, &master, within).await.map_err(|error| {
+    backups::drop_made(carrying.manager().await?, database, within).await.map_err(|error| {
         let words = format!("{database} IS LEFT ON {}: {error}", carrying.tenant.url);
         Fault { message: words, ..Fault::from(error) }.with("database", database)
     })

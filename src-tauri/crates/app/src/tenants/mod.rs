@@ -30,7 +30,7 @@ pub use add::{add, probe};
 pub(crate) use connections::{Connections, server_of, session};
 pub(crate) use login::{Login, login, replace_login};
 pub use look::clock_warning;
-pub(crate) use secrets::master_password;
+pub(crate) use secrets::{database_manager, master_password};
 pub use secrets::{set_master_password, set_secret};
 
 /// Every known tenant with what was last seen of it.

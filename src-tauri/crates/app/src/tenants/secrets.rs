@@ -4,6 +4,7 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{self, SignInWith, Tenant};
 use reeve_domain::{Code, Fault, Secret};
 use reeve_keys::Name;
+use reeve_odoo::DatabaseManager;
 use reeve_store::{promises, tenants as table};
 
 use super::{by_id, look, server_of, show};
@@ -74,7 +75,7 @@ pub async fn set_master_password(reeve: &Reeve, request: SetMasterPassword) -> R
 
 /// Stores a master password that the server takes for its own.
 async fn prove_and_keep(reeve: &Reeve, tenant: &Tenant, master: &Secret) -> Result<(), Fault> {
-    server_of(tenant)?.prove_master_password(master).await?;
+    server_of(tenant)?.database_manager(master).prove().await?;
     reeve.keys().await?.set(&Name::MasterPassword(tenant.id.clone()), master).await?;
     Ok(())
 }
@@ -85,6 +86,11 @@ pub(crate) async fn master_password(reeve: &Reeve, tenant: &Tenant) -> Result<Se
         Fault::new(Code::MasterPasswordNeeded, format!("No master password is stored for “{}”.", tenant.name))
             .with("tenant", &tenant.name)
     })
+}
+
+/// The database manager of a tenant's server, to be asked with the stored master password.
+pub(crate) async fn database_manager(reeve: &Reeve, tenant: &Tenant) -> Result<DatabaseManager, Fault> {
+    Ok(server_of(tenant)?.database_manager(&master_password(reeve, tenant).await?))
 }
 
 /// An empty one would still be sent, and count as a failed sign-in.

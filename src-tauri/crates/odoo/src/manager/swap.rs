@@ -6,10 +6,10 @@
 use std::time::{Duration, Instant};
 
 use reeve_domain::restore::{Swapped, swapped};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
-use crate::manager::OpenManager;
+use crate::manager::{DatabaseManager, done};
 use crate::retry;
 use crate::transport::{Chosen, service};
 
@@ -31,7 +31,7 @@ pub struct Swapping<'a> {
     pub going: &'a str,
 }
 
-impl OpenManager {
+impl DatabaseManager {
     /// How far a swap came, by the names on the server.
     ///
     /// # Errors
@@ -51,15 +51,14 @@ impl OpenManager {
     /// The first failure. What was live is live again by then, unless the server cannot be asked any more or refuses that
     /// too: [`Self::swapped`] says it. [`Error::Misuse`] where the names are not as before or amid a swap; nothing was done.
     pub async fn swap(&self, names: &Swapping<'_>) -> Result<Duration> {
-        match self.swapped(names).await? {
+        self.proven().await?;
+        let beside = self.bystander(names).await?;
+        let swapped = self.swapped(names).await?;
+        let began = Instant::now();
+        match swapped {
             Swapped::Done => return Ok(Duration::ZERO),
             Swapped::Between => {}
-            Swapped::NotYet => {
-                let began = Instant::now();
-                self.move_over(names.live, names.going).await?;
-                self.move_in(names).await?;
-                return Ok(began.elapsed());
-            }
+            Swapped::NotYet => self.move_over(names.live, names.going, &beside).await?,
             Swapped::Unknown => {
                 let Swapping { live, coming, going } = names;
                 let why = format!(
@@ -68,15 +67,22 @@ impl OpenManager {
                 return Err(Error::Misuse { why });
             }
         }
-        let began = Instant::now();
-        self.move_in(names).await?;
+        self.move_in(names, &beside).await?;
         Ok(began.elapsed())
     }
 
+    /// A database that the swap leaves alone, chosen where the server words its refusals only beside one.
+    async fn bystander(&self, names: &Swapping<'_>) -> Result<Chosen> {
+        let involved = [names.live, names.coming, names.going];
+        let listed = self.server.databases().await?.unwrap_or_default();
+        let bystander = listed.iter().find(|name| !involved.contains(&name.as_str()));
+        self.server.beside(bystander.map(String::as_str)).await
+    }
+
     /// The second rename; where it fails for good, what was live gets its name back.
-    async fn move_in(&self, names: &Swapping<'_>) -> Result<()> {
-        let Err(why) = self.move_over(names.coming, names.live).await else { return Ok(()) };
-        match self.move_over(names.going, names.live).await {
+    async fn move_in(&self, names: &Swapping<'_>, beside: &Chosen) -> Result<()> {
+        let Err(why) = self.move_over(names.coming, names.live, beside).await else { return Ok(()) };
+        match self.move_over(names.going, names.live, beside).await {
             Ok(()) => tracing::warn!("a swap failed at its second rename, and the first was undone"),
             Err(_) => tracing::error!("a swap failed at its second rename, and so did undoing the first"),
         }
@@ -85,11 +91,10 @@ impl OpenManager {
 
     /// Renames, again after a failure, until it is done or was refused often enough. While the server cannot be asked it is
     /// asked on, for minutes: what has the live name is known to nobody then.
-    async fn move_over(&self, from: &str, to: &str) -> Result<()> {
+    async fn move_over(&self, from: &str, to: &str, beside: &Chosen) -> Result<()> {
         let (until, mut refused, mut pause) = (Instant::now() + PATIENCE, 0, PAUSE);
         loop {
-            let args = json!([self.master.expose(), from, to]);
-            let Err(error) = self.server.rename_beside(&self.beside, args).await else { return Ok(()) };
+            let Err(error) = self.rename(from, to, beside).await else { return Ok(()) };
             if matches!(error, Error::MasterPasswordWrong) {
                 return Err(error);
             }
@@ -106,6 +111,14 @@ impl OpenManager {
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(PAUSE_MOST);
         }
+    }
+
+    /// Gives a database another name, over the service that checks a master password and never sets one: this needs no
+    /// other proof, however often it is tried. The filestore goes along; calls that are under way in it are cut off. It is
+    /// done in a moment: where the answer does not come, the names are looked at, and it is not waited for.
+    async fn rename(&self, from: &str, to: &str, beside: &Chosen) -> Result<()> {
+        let args = json!([self.master.expose(), from, to]);
+        done(service::<Value>(self.server.wire(), beside, "db", "rename", args).await?)
     }
 
     async fn moved(&self, from: &str, to: &str) -> Result<bool> {

@@ -21,7 +21,7 @@ use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{Error, Result, unless};
-use crate::manager::{OpenManager, page_words};
+use crate::manager::{DatabaseManager, page_words};
 use crate::server::Server;
 
 const PATH: &str = "web/database/restore";
@@ -57,13 +57,11 @@ impl std::fmt::Debug for Upload {
     }
 }
 
-impl Server {
+impl DatabaseManager {
     /// Sends a backup and waits until the server has restored it. `sent` is told how many bytes have left.
     ///
-    /// The master password is posted only after the server was seen to be protected and to accept it.
-    ///
     /// # Errors
-    /// - before anything is sent: as [`Self::prove_master_password`], [`Error::DatabaseExists`], [`Error::NotInVersion`];
+    /// - before anything is sent: as [`Self::prove`], [`Error::DatabaseExists`], [`Error::NotInVersion`];
     /// - [`Error::RestoreFailed`] with the server's words: a half-made database may be left under that name;
     /// - [`Error::UploadUnreadable`], [`Error::Cancelled`]: the server got no whole backup, unless all had been sent;
     /// - whatever [`Error::passes`]: the server may be at it still.
@@ -71,41 +69,31 @@ impl Server {
         &self,
         wanted: &RestoreAs<'_>,
         upload: Upload,
-        master: &Secret,
         sent: impl Fn(u64) + Send + Sync,
         cancel: &CancellationToken,
     ) -> Result<()> {
         unless(cancel, async {
-            self.prove_master_password(master).await?;
-            self.restore_proven(wanted, upload, master, sent).await
+            self.proven().await?;
+            self.server.may_restore(wanted).await?;
+            let response = self.server.send_backup(wanted, upload, &self.master, sent).await?;
+            match self.server.restored(response).await {
+                // somebody took the name while the upload was on its way: what has it now is theirs
+                Err(Error::RestoreFailed { words }) if words.ends_with(TAKEN) => {
+                    Err(Error::DatabaseExists { database: wanted.database.to_owned() })
+                }
+                // the master password may have been changed while an hour of upload passed
+                Err(Error::RestoreFailed { words }) => match self.prove().await {
+                    Err(changed @ Error::MasterPasswordWrong) => Err(changed),
+                    _ => Err(Error::RestoreFailed { words }),
+                },
+                answer => answer,
+            }
         })
         .await
     }
+}
 
-    /// The same, once the master password is proven.
-    async fn restore_proven(
-        &self,
-        wanted: &RestoreAs<'_>,
-        upload: Upload,
-        master: &Secret,
-        sent: impl Fn(u64) + Send + Sync,
-    ) -> Result<()> {
-        self.may_restore(wanted).await?;
-        let response = self.send_backup(wanted, upload, master, sent).await?;
-        match self.restored(response).await {
-            // somebody took the name while the upload was on its way: what has it now is theirs
-            Err(Error::RestoreFailed { words }) if words.ends_with(TAKEN) => {
-                Err(Error::DatabaseExists { database: wanted.database.to_owned() })
-            }
-            // the master password may have been changed while an hour of upload passed
-            Err(Error::RestoreFailed { words }) => match self.prove_master_password(master).await {
-                Err(changed @ Error::MasterPasswordWrong) => Err(changed),
-                _ => Err(Error::RestoreFailed { words }),
-            },
-            answer => answer,
-        }
-    }
-
+impl Server {
     /// Everything that can be known before the first byte.
     async fn may_restore(&self, wanted: &RestoreAs<'_>) -> Result<()> {
         let dialect = self.dialect().await?;
@@ -176,26 +164,6 @@ impl Server {
             (_, Some(words)) => Err(Error::RestoreFailed { words }),
             (status, None) => Err(self.wire().not_odoo(format!("HTTP {status} without words at /{PATH}"))),
         }
-    }
-}
-
-impl OpenManager {
-    /// Sends a backup as [`Server::restore`] does; the master password is proven again unless it was just now.
-    ///
-    /// # Errors
-    /// As [`Server::restore`].
-    pub async fn restore(
-        &self,
-        wanted: &RestoreAs<'_>,
-        upload: Upload,
-        sent: impl Fn(u64) + Send + Sync,
-        cancel: &CancellationToken,
-    ) -> Result<()> {
-        unless(cancel, async {
-            self.proven().await?;
-            self.server.restore_proven(wanted, upload, &self.master, sent).await
-        })
-        .await
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reeve_domain::Secret;
-use reeve_odoo::{Error, Format};
+use reeve_odoo::{DatabaseManager, Error, Format};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -37,9 +37,12 @@ pub fn with_manager(backup: fn() -> Vec<u8>) -> impl Fn(&Asked) -> Vec<u8> {
     }
 }
 
+pub fn manager(stub: &Stub) -> DatabaseManager {
+    stub.server().database_manager(&Secret::new(MASTER.into()))
+}
+
 async fn take(stub: &Stub) -> Result<usize, Error> {
-    let master = Secret::new(MASTER.into());
-    let mut backup = stub.server().backup("acme", &master, Format::Zip, &CancellationToken::new()).await?;
+    let mut backup = manager(stub).backup("acme", Format::Zip, &CancellationToken::new()).await?;
     let mut bytes = 0;
     while let Some(chunk) = backup.next().await? {
         bytes += chunk.len();
@@ -123,26 +126,44 @@ async fn when_it_cannot_be_told_whether_one_is_set_nothing_is_posted() {
     assert_eq!(stub.count(MASTER), 0);
 }
 
-#[tokio::test]
-async fn a_proof_is_good_for_one_post_and_no_other() {
-    let unset = Arc::new(AtomicBool::new(false));
-    let known = Arc::clone(&unset);
+/// A server that makes backups, and once `unset` was started anew without its settings: whatever it is sent becomes its
+/// master password.
+async fn losing_its_settings(unset: &Arc<AtomicBool>) -> Stub {
+    let unset = Arc::clone(unset);
     let protected = with_manager(|| answer("200 OK", "application/octet-stream", "PK\u{3}\u{4}and so on"));
-    let stub = Stub::start(move |asked| {
-        // started anew without its settings: whatever it is sent becomes its master password
-        if known.load(Ordering::Relaxed) && asked.body.contains("\"drop\"") {
+    Stub::start(move |asked| {
+        if unset.load(Ordering::Relaxed) && asked.body.contains("\"drop\"") {
             return result(&json!(false));
         }
         protected(asked)
     })
-    .await;
-    let manager = stub.server().open_manager(&Secret::new(MASTER.into()), &[]).await.unwrap();
+    .await
+}
+
+#[tokio::test]
+async fn a_proof_is_good_for_one_post_and_no_other() {
+    let unset = Arc::default();
+    let stub = losing_its_settings(&unset).await;
+    let (manager, go_on) = (manager(&stub), CancellationToken::new());
+    manager.prove().await.unwrap();
     let proofs = stub.count("\"drop\"");
-    let go_on = CancellationToken::new();
     manager.backup("acme", Format::Zip, &go_on).await.unwrap();
     assert_eq!(stub.count("\"drop\""), proofs, "it was proven just now");
     unset.store(true, Ordering::Relaxed);
     let refused = manager.clone().backup("acme", Format::Zip, &go_on).await.unwrap_err();
     assert!(matches!(refused, Error::MasterPasswordUnset { .. }), "{refused:?}");
     assert_eq!(stub.count("/web/database/backup"), 1, "nothing more is posted");
+}
+
+#[tokio::test]
+async fn a_proof_that_fails_takes_the_one_before_away() {
+    let unset = Arc::default();
+    let stub = losing_its_settings(&unset).await;
+    let manager = manager(&stub);
+    manager.prove().await.unwrap();
+    unset.store(true, Ordering::Relaxed);
+    manager.prove().await.unwrap_err();
+    let refused = manager.backup("acme", Format::Zip, &CancellationToken::new()).await.unwrap_err();
+    assert!(matches!(refused, Error::MasterPasswordUnset { .. }), "{refused:?}");
+    assert_eq!(stub.count("/web/database/backup"), 0, "nothing is posted");
 }

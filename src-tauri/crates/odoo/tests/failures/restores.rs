@@ -2,12 +2,11 @@
 
 use std::io::Cursor;
 
-use reeve_domain::Secret;
 use reeve_odoo::{Error, RestoreAs, Upload};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::backups::{MASTER, with_manager};
+use crate::backups::{MASTER, manager, with_manager};
 use crate::stub::{Asked, Stub, answer, cut, page, redirect, result};
 
 const WANTED: RestoreAs<'_> = RestoreAs { database: "acme_side", copy: false, neutralize: false };
@@ -28,8 +27,7 @@ async fn stub(reply: impl Fn() -> Vec<u8> + Send + Sync + 'static) -> Stub {
 
 async fn restore(stub: &Stub, wanted: &RestoreAs<'_>) -> Result<(), Error> {
     let upload = Upload { bytes: 9, from: Box::new(Cursor::new(b"PK a file")) };
-    let master = Secret::new(MASTER.into());
-    stub.server().restore(wanted, upload, &master, |_| (), &CancellationToken::new()).await
+    manager(stub).restore(wanted, upload, |_| (), &CancellationToken::new()).await
 }
 
 #[tokio::test]

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use reeve_domain::Secret;
 use reeve_domain::restore::Swapped;
-use reeve_odoo::{Error, OpenManager, Swapping};
+use reeve_odoo::{Error, Swapping};
 use serde_json::{Value, json};
 
-use crate::backups::{MASTER, with_manager};
+use crate::backups::{manager, with_manager};
 use crate::stub::{Asked, Stub, cut, refusal, result};
 
 const NAMES: Swapping<'_> = Swapping { live: "acme", coming: "acme_side", going: "acme_before" };
@@ -63,10 +62,6 @@ async fn server(
     (stub, there)
 }
 
-async fn open(stub: &Stub) -> OpenManager {
-    stub.server().open_manager(&Secret::new(MASTER.into()), &[]).await.expect("it opens")
-}
-
 fn live(databases: &Databases) -> Option<&'static str> {
     databases.lock().unwrap().get("acme").copied()
 }
@@ -85,7 +80,7 @@ async fn whatever_is_refused_for_a_while_or_never_answered_the_swap_is_done() {
     ];
     for (script, fate) in scripts {
         let (stub, databases) = server(&BEFORE, fate).await;
-        let gap = open(&stub).await.swap(&NAMES).await.unwrap_or_else(|e| panic!("{script}: {e}"));
+        let gap = manager(&stub).swap(&NAMES).await.unwrap_or_else(|e| panic!("{script}: {e}"));
         assert!(!gap.is_zero(), "{script}: the time without one is measured");
         assert_eq!(live(&databases), Some("new"), "{script}");
         assert_eq!(databases.lock().unwrap().get("acme_before"), Some(&"old"), "{script}: nothing is lost");
@@ -96,7 +91,7 @@ async fn whatever_is_refused_for_a_while_or_never_answered_the_swap_is_done() {
 async fn a_second_rename_that_fails_for_good_gives_the_live_name_back() {
     let (stub, databases) =
         server(&BEFORE, |from, _, _| if from == "acme_side" { Fate::Refused } else { Fate::Done }).await;
-    let manager = open(&stub).await;
+    let manager = manager(&stub);
     let failed = manager.swap(&NAMES).await.expect_err("it cannot come in");
     assert!(matches!(failed, Error::ServerError { .. }), "the server's words are kept: {failed:?}");
     assert_eq!(live(&databases), Some("old"));
@@ -106,7 +101,7 @@ async fn a_second_rename_that_fails_for_good_gives_the_live_name_back() {
 #[tokio::test]
 async fn a_first_rename_that_fails_leaves_everything_as_it_was() {
     let (stub, databases) = server(&BEFORE, |_, _, _| Fate::Refused).await;
-    open(&stub).await.swap(&NAMES).await.expect_err("nobody may rename");
+    manager(&stub).swap(&NAMES).await.expect_err("nobody may rename");
     assert_eq!(*databases.lock().unwrap(), BEFORE.map(|(name, what)| (name.to_owned(), what)).into());
 }
 
@@ -114,7 +109,7 @@ async fn a_first_rename_that_fails_leaves_everything_as_it_was() {
 async fn a_swap_that_was_cut_between_its_renames_is_gone_on_with() {
     let (stub, databases) =
         server(&[("acme_before", "old"), ("acme_side", "new")], |_, _, _| Fate::Done).await;
-    let manager = open(&stub).await;
+    let manager = manager(&stub);
     assert_eq!(manager.swapped(&NAMES).await, Ok(Swapped::Between));
     manager.swap(&NAMES).await.expect("it goes on");
     assert_eq!(live(&databases), Some("new"));
@@ -126,7 +121,7 @@ async fn a_swap_that_was_cut_between_its_renames_is_gone_on_with() {
 #[tokio::test]
 async fn the_same_the_other_way_is_the_way_back() {
     let (stub, databases) = server(&BEFORE, |_, _, _| Fate::Done).await;
-    let manager = open(&stub).await;
+    let manager = manager(&stub);
     manager.swap(&NAMES).await.expect("there");
     let back = Swapping { live: NAMES.live, coming: NAMES.going, going: NAMES.coming };
     manager.swap(&back).await.expect("and back");
@@ -138,7 +133,7 @@ async fn names_that_fit_no_swap_are_left_alone() {
     let every = [("acme", "old"), ("acme_side", "new"), ("acme_before", "somebody's")];
     for there in [&every[..], &every[..1], &every[1..2], &[]] {
         let (stub, _) = server(there, |_, _, _| Fate::Done).await;
-        let manager = open(&stub).await;
+        let manager = manager(&stub);
         assert_eq!(manager.swapped(&NAMES).await, Ok(Swapped::Unknown), "{there:?}");
         assert!(matches!(manager.swap(&NAMES).await, Err(Error::Misuse { .. })), "{there:?}");
         assert_eq!(stub.count("\"rename\""), 0, "{there:?}");

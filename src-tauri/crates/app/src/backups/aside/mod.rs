@@ -19,8 +19,8 @@ use reeve_domain::job::{DrillSide, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::version::Version;
-use reeve_domain::{Code, Fault, Secret};
-use reeve_odoo::{Dialect, Error, RestoreAs, Server};
+use reeve_domain::{Code, Fault};
+use reeve_odoo::{DatabaseManager, Dialect, Error, RestoreAs};
 
 use super::drill::{blocking, told};
 use crate::jobs::Run;
@@ -33,7 +33,7 @@ const NAME_BYTES: usize = 63;
 pub(crate) use look::{Depth, Look, Runs};
 pub(crate) use own::{OwnFiles, own_files};
 pub(crate) use rest::{AT_WORK, at_work, set_active};
-pub(crate) use send::{LATE, Target, drop_made, drop_patiently, send};
+pub(crate) use send::{LATE, drop_made, drop_patiently, send};
 
 /// What became of a drill on a server.
 pub(super) struct Carried {
@@ -61,10 +61,9 @@ pub(super) async fn restored(
 ) -> Result<Carried, Fault> {
     let begun = Instant::now();
     let tenant = tenants::by_id(reeve, &on.tenant).await?;
-    let master = tenants::master_password(reeve, &tenant).await?;
-    let server = tenants::server_of(&tenant)?;
+    let manager = tenants::database_manager(reeve, &tenant).await?;
     let expected = expected(file, sha256, run).await?;
-    let version = run.or_stop(server.version()).await?;
+    let version = run.or_stop(manager.server().version()).await?;
     let neutralised = Dialect::of(&version)?.neutralizes;
     fits(&expected, &version)?;
     let place = DrillPlace::Server {
@@ -83,7 +82,7 @@ pub(super) async fn restored(
     }
     let words = format!("{} as {} on {}", file.display(), on.database, tenant.url);
     journal::note(reeve, Some(&tenant.name), Action::BackupDrillSide, words, Outcome::Done).await?;
-    let side = Side { reeve, tenant: &tenant, server: &server, master: &master, database: &on.database };
+    let side = Side { reeve, tenant: &tenant, manager: &manager, database: &on.database };
     let (made, looked) = side.restored(&expected, file, neutralised, owner.unwrap_or(&tenant), run).await;
     // dropping it is no part of a real restore
     let took = begun.elapsed();
@@ -104,10 +103,8 @@ pub(crate) fn drop_left(reeve: &Reeve, on: &DrillSide) {
     tokio::spawn(async move {
         let dropped = async {
             let tenant = tenants::by_id(&reeve, &on.tenant).await?;
-            let master = tenants::master_password(&reeve, &tenant).await?;
-            let server = tenants::server_of(&tenant)?;
-            let database = on.database.as_str();
-            let side = Side { reeve: &reeve, tenant: &tenant, server: &server, master: &master, database };
+            let manager = tenants::database_manager(&reeve, &tenant).await?;
+            let side = Side { reeve: &reeve, tenant: &tenant, manager: &manager, database: &on.database };
             side.dropped(Made::Wholly).await
         };
         if let Err(fault) = dropped.await {
@@ -171,8 +168,7 @@ struct Side<'a> {
     reeve: &'a Reeve,
     /// Whose server it is on.
     tenant: &'a Tenant,
-    server: &'a Server,
-    master: &'a Secret,
+    manager: &'a DatabaseManager,
     database: &'a str,
 }
 
@@ -190,7 +186,7 @@ impl Side<'_> {
         let sent = AtomicU64::new(0);
         let wanted = RestoreAs { database: self.database, copy: true, neutralize };
         let what = (file, &expected.verified);
-        match send(&Target::Server(self.server, self.master), &wanted, what, &sent, run).await {
+        match send(self.manager, &wanted, what, &sent, run).await {
             Ok(()) => {}
             Err(Error::RestoreFailed { words }) if !expected.verified.verdict.ok => {
                 return (
@@ -211,8 +207,8 @@ impl Side<'_> {
         }
         run.phase(Phase::Reading, None);
         let runs = if neutralize { Runs::Neutralised } else { Runs::StoppedByHand };
-        let look =
-            Look { server: self.server, database: self.database, login: None, runs, depth: Depth::Whole };
+        let (server, database) = (self.manager.server(), self.database);
+        let look = Look { server, database, login: None, runs, depth: Depth::Whole };
         let back = Box::pin(look.at(self.reeve, expected, owner, run)).await;
         (Made::Wholly, back.map(|back| expected.evidence(&back)))
     }
@@ -223,10 +219,13 @@ impl Side<'_> {
             return Ok(None);
         }
         let within = if made == Made::Perhaps { LATE } else { Duration::ZERO };
-        let left = match drop_made(self.server, self.database, self.master, within).await {
+        let left = match drop_made(self.manager, self.database, within).await {
             Ok(false) => return Ok(None),
             Ok(true) => Ok(()),
-            Err(error) => Err(self.left(self.server.database_exists(self.database).await, &error)),
+            Err(error) => {
+                let seen = self.manager.server().database_exists(self.database).await;
+                Err(self.left(seen, &error))
+            }
         };
         let (words, how) = match &left {
             Ok(()) => (format!("{} on {}", self.database, self.tenant.url), Outcome::Done),

@@ -9,12 +9,10 @@ use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use reeve_backups::Verified;
-use reeve_domain::Secret;
 use reeve_domain::job::Phase;
-use reeve_odoo::{Error, OpenManager, RestoreAs, Server, Upload};
+use reeve_odoo::{DatabaseManager, Error, RestoreAs, Upload};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncRead, ReadBuf};
-use tokio_util::sync::CancellationToken;
 
 use crate::jobs::Run;
 
@@ -45,36 +43,13 @@ impl AsyncRead for Summed {
     }
 }
 
-/// Where a backup is sent to: a server, or its manager where that was opened just now.
-pub(crate) enum Target<'a> {
-    /// The master password is proven first.
-    Server(&'a Server, &'a Secret),
-    /// It was proven.
-    Manager(OpenManager),
-}
-
-impl Target<'_> {
-    async fn restore(
-        &self,
-        wanted: &RestoreAs<'_>,
-        upload: Upload,
-        sent: impl Fn(u64) + Send + Sync,
-        cancel: &CancellationToken,
-    ) -> reeve_odoo::Result<()> {
-        match self {
-            Self::Server(server, master) => server.restore(wanted, upload, master, sent, cancel).await,
-            Self::Manager(manager) => manager.restore(wanted, upload, sent, cancel).await,
-        }
-    }
-}
-
 /// Sends a file as the backup that is to be restored: the one that was `verified`, which may have been long ago. `sent` is
 /// told how many bytes have left.
 ///
 /// # Errors
-/// As [`Server::restore`]; [`Error::UploadUnreadable`] also where what left is not what was verified.
+/// As [`DatabaseManager::restore`]; [`Error::UploadUnreadable`] also where what left is not what was verified.
 pub(crate) async fn send(
-    to: &Target<'_>,
+    to: &DatabaseManager,
     wanted: &RestoreAs<'_>,
     (file, verified): (&Path, &Verified),
     sent: &AtomicU64,
@@ -112,33 +87,28 @@ pub(crate) async fn send(
 /// # Errors
 /// As [`drop_patiently`].
 pub(crate) async fn drop_made(
-    server: &Server,
+    manager: &DatabaseManager,
     database: &str,
-    master: &Secret,
     within: Duration,
 ) -> reeve_odoo::Result<bool> {
     let until = Instant::now() + within;
-    while server.database_exists(database).await == Some(false) {
+    while manager.server().database_exists(database).await == Some(false) {
         if Instant::now() >= until {
             return Ok(false);
         }
         tokio::time::sleep(BEAT).await;
     }
-    drop_patiently(server, database, master).await.map(|()| true)
+    drop_patiently(manager, database).await.map(|()| true)
 }
 
 /// Drops a database, again where somebody is connected to it in that very moment. One that is not there is dropped.
 ///
 /// # Errors
 /// The last refusal, or what kept the server from being asked.
-pub(crate) async fn drop_patiently(
-    server: &Server,
-    database: &str,
-    master: &Secret,
-) -> reeve_odoo::Result<()> {
+pub(crate) async fn drop_patiently(manager: &DatabaseManager, database: &str) -> reeve_odoo::Result<()> {
     let mut tries = 0;
     loop {
-        let dropped = server.drop_database(database, master).await;
+        let dropped = manager.drop_database(database).await;
         tries += 1;
         match dropped {
             Ok(()) | Err(Error::UnknownDatabase { .. }) => return Ok(()),

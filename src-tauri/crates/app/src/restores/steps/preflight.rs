@@ -26,17 +26,14 @@ pub(in crate::restores) async fn preflight(carrying: &mut Carrying) -> Result<St
 /// The master password is proven before an hour of upload, in a way that can neither set nor drop anything; and the backup
 /// is read meanwhile, because a server takes its time over passwords.
 async fn the_server(carrying: &mut Carrying) -> Result<(), Fault> {
-    let (server, run, master) = (carrying.server.clone(), carrying.run.clone(), carrying.master().await?);
-    let side = carrying.work.side.clone();
-    let opened = async {
-        match run.or_stop(server.open_manager(&master, &[&side])).await {
+    let (manager, run) = (carrying.manager().await?.clone(), carrying.run.clone());
+    let proven = async {
+        match run.or_stop(manager.prove()).await {
             Err(fault) if fault.code == Code::ManagerDisabled => Err(by_the_provider(fault)),
-            opened => opened,
+            proven => proven,
         }
     };
-    let (manager, _) = tokio::try_join!(opened, carrying.expected())?;
-    // a safety backup comes in between where it goes live, and takes as long as it takes
-    carrying.manager = (carrying.target() == RestoreTarget::Side).then_some(manager);
+    tokio::try_join!(proven, carrying.expected())?;
     Ok(())
 }
 

@@ -19,11 +19,12 @@ pub(in crate::restores) async fn swap(
     carrying: &mut Carrying,
     step: RestoreStep,
 ) -> Result<StepDetail, Failure> {
-    let master = carrying.master().await?;
+    let manager = carrying.manager().await?.clone();
     let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
     let before = carrying.work.before.clone().unwrap_or_default();
     let names = names(step, &live, &side, &before);
-    let manager = carrying.server.open_manager(&master, &[&live, &side, &before]).await?;
+    // nobody is told of a swap that the server would refuse
+    manager.prove().await?;
     let amid = manager.swapped(&names).await? == Swapped::Between;
     if !amid && step == RestoreStep::Swap {
         announce(carrying).await;
@@ -62,10 +63,10 @@ pub(in crate::restores) async fn how_far(
     work: &RestoreWork,
     step: RestoreStep,
 ) -> Result<Swapped, Fault> {
-    let master = tenants::master_password(reeve, tenant).await?;
+    let manager = tenants::database_manager(reeve, tenant).await?;
+    // without a master password that the server takes, nothing could be done about what is found
+    manager.prove().await?;
     let before = work.before.clone().unwrap_or_default();
-    let involved = [tenant.database.as_str(), &work.side, &before];
-    let manager = tenants::server_of(tenant)?.open_manager(&master, &involved).await?;
     Ok(manager.swapped(&names(step, &tenant.database, &work.side, &before)).await?)
 }
 

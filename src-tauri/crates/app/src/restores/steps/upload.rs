@@ -13,7 +13,7 @@ use reeve_domain::{Code, Fault};
 use reeve_odoo::{Error, RestoreAs};
 
 use super::{Failure, prove, rest};
-use crate::backups::{self, SendTo};
+use crate::backups;
 use crate::reeve::Reeve;
 use crate::restores::carry::Carrying;
 use crate::restores::work;
@@ -35,8 +35,7 @@ pub(in crate::restores) async fn make_room(carrying: &Carrying, again: bool) -> 
     if !again || owned_elsewhere(&carrying.reeve, &carrying.tenant, &carrying.work, side).await? {
         return Err(Error::DatabaseExists { database: side.clone() }.into());
     }
-    let master = carrying.master().await?;
-    Ok(backups::drop_patiently(&carrying.server, side, &master).await?)
+    Ok(backups::drop_patiently(carrying.manager().await?, side).await?)
 }
 
 /// Whether a database of this name is somebody else's: a tenant that is connected here, or another restore's.
@@ -59,7 +58,7 @@ pub(in crate::restores) async fn owned_elsewhere(
 /// Sends the backup, and waits until the server has restored it.
 pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     let live = carrying.target() == RestoreTarget::Live;
-    let (master, file) = (carrying.master().await?, PathBuf::from(&carrying.work.file));
+    let (manager, file) = (carrying.manager().await?.clone(), PathBuf::from(&carrying.work.file));
     // after a break it is read again before it is sent
     let verified = carrying.expected().await?.verified.clone();
     if !verified.verdict.ok {
@@ -70,11 +69,7 @@ pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<StepD
     let neutralize = carrying.work.neutralised && rest::neutralizes(carrying).await?;
     let wanted = RestoreAs { database: &carrying.work.side, copy: !live, neutralize };
     let sent = AtomicU64::new(0);
-    let to = match carrying.manager.take() {
-        Some(manager) => SendTo::Manager(manager),
-        None => SendTo::Server(&carrying.server, &master),
-    };
-    let ended = backups::send(&to, &wanted, (&file, &verified), &sent, &carrying.run).await;
+    let ended = backups::send(&manager, &wanted, (&file, &verified), &sent, &carrying.run).await;
     let answer_lost = match ended {
         Ok(()) => false,
         Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {

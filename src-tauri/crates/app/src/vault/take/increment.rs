@@ -13,9 +13,9 @@ use reeve_domain::backup::Holds;
 use reeve_domain::job::{Phase, TakenBy, VaultTaken};
 use reeve_domain::tenant::{SignInWith, Tenant};
 use reeve_domain::version::Version;
-use reeve_domain::{Code, Fault, Secret};
+use reeve_domain::{Code, Fault};
 use reeve_keys::Name;
-use reeve_odoo::{Contents, Format, OpenManager, Server};
+use reeve_odoo::{Contents, DatabaseManager, Format};
 use reeve_vault::{About, Known, Origin, Vault};
 
 use super::fetch::{self, Fetched, Source};
@@ -48,8 +48,8 @@ impl From<reeve_backups::Error> for Step {
 /// Takes a tenant's backup into the vault this way.
 pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<VaultTaken, Step> {
     run.phase(Phase::Checking, None);
-    let server = tenants::server_of(tenant)?;
-    let format = run.or_stop(server.database_alone()).await?;
+    let manager = tenants::database_manager(reeve, tenant).await?;
+    let format = run.or_stop(manager.server().database_alone()).await?;
     let restorer = blocking(|| Ok(Restorer::find())).await?;
     let facts = Facts {
         password: tenant.sign_in_with == SignInWith::Password,
@@ -59,21 +59,16 @@ pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<V
     if let Way::Whole(because) = way::first(facts) {
         return Err(Step::Whole(because));
     }
-    let master = tenants::master_password(reeve, tenant).await?;
-    let involved = [tenant.database.as_str()];
     // a server takes a third of a second over each password, on purpose: it may do so side by side. None is broken off by
     // another's end: a sign-in that is on its way has things to put right
-    let (vault, contents, manager) = tokio::join!(
-        place::open(reeve),
-        open_contents(reeve, tenant, run),
-        run.or_stop(server.open_manager(&master, &involved)),
-    );
+    let (vault, contents, proven) =
+        tokio::join!(place::open(reeve), open_contents(reeve, tenant, run), run.or_stop(manager.prove()),);
     let contents = contents.map_err(refused)?;
     let at = reeve.host().now();
-    let taken = match (vault, manager) {
-        (Ok(vault), Ok(manager)) => {
-            let taking = Taking { reeve, tenant, server, master, run, at };
-            Box::pin(taking.through(vault, &contents, manager, format, restorer)).await
+    let taken = match (vault, proven) {
+        (Ok(vault), Ok(())) => {
+            let taking = Taking { reeve, tenant, manager, run, at };
+            Box::pin(taking.through(vault, &contents, format, restorer)).await
         }
         (Err(fault), _) | (_, Err(fault)) => Err(Step::Failed(fault)),
     };
@@ -101,8 +96,7 @@ async fn open_contents(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<Cont
 struct Taking<'a> {
     reeve: &'a Reeve,
     tenant: &'a Tenant,
-    server: Server,
-    master: Secret,
+    manager: DatabaseManager,
     run: &'a Run,
     at: DateTime<Utc>,
 }
@@ -112,14 +106,13 @@ impl Taking<'_> {
         &self,
         vault: Vault,
         contents: &Contents,
-        manager: OpenManager,
         format: Format,
         restorer: Option<Restorer>,
     ) -> Result<VaultTaken, Step> {
         let home = self.reeve.home().join(format!("{ON_THE_WAY}{}{TOGETHER}", uuid::Uuid::new_v4()));
         let opened = Arc::new(Opened::create(&home)?);
-        let received = self.database(&opened, manager, format).await?;
-        let version = self.run.or_stop(self.server.version()).await?;
+        let received = self.database(&opened, format).await?;
+        let version = self.run.or_stop(self.manager.server().version()).await?;
         let dump = self.plain(&opened, &received, format, restorer, &version).await?;
         let (database, bytes) = (received.sha256.clone(), received.bytes);
         // the room is needed for what comes
@@ -129,7 +122,7 @@ impl Taking<'_> {
         let look = move |vault: &Vault, watch: &reeve_vault::Watch| vault.known(&name, watch);
         let (vault, mut known) = with(vault, Phase::Checking, self.run, look).await?;
         known.keep(|name| dump.objects.contains_key(name));
-        let source = Source { contents, server: &self.server, named: dump.objects.len() };
+        let source = Source { contents, server: self.manager.server(), named: dump.objects.len() };
         let mut fetched = fetch::all(&source, wanted(&dump, &known), &opened, self.run).await?;
         // what the server has no more may be in an older backup
         let (name, lost) = (self.tenant.name.clone(), std::mem::take(&mut fetched.missing));
@@ -167,18 +160,11 @@ impl Taking<'_> {
     }
 
     /// The database as the server sends it.
-    async fn database(
-        &self,
-        opened: &Opened,
-        manager: OpenManager,
-        format: Format,
-    ) -> Result<Received, Step> {
+    async fn database(&self, opened: &Opened, format: Format) -> Result<Received, Step> {
         let run = self.run;
         let live = backups::Live {
-            server: &self.server,
+            manager: &self.manager,
             database: &self.tenant.database,
-            master: &self.master,
-            manager: Some(manager),
             format,
             to: &opened.aside("database"),
             per_second: None,

@@ -63,15 +63,12 @@ pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<V
 async fn whole(reeve: &Reeve, tenant: &Tenant, because: Because, run: &Run) -> Result<VaultTaken, Fault> {
     run.phase(Phase::Checking, None);
     let vault = place::open(reeve).await?;
-    let master = tenants::master_password(reeve, tenant).await?;
-    let server = tenants::server_of(tenant)?;
+    let manager = tenants::database_manager(reeve, tenant).await?;
     let on_the_way = on_the_way(reeve.home());
     let at = reeve.host().now();
     let live = backups::Live {
-        server: &server,
+        manager: &manager,
         database: &tenant.database,
-        master: &master,
-        manager: None,
         format: Format::Zip,
         to: &on_the_way,
         per_second: None,
