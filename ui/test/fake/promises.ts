@@ -80,9 +80,10 @@ type Found = Pick<PromiseFinding, 'verdict' | 'sufficient' | 'evidence'>
 
 const brokenAndBelow = (evidence: Evidence[]): Found => ({ verdict: 'broken', sufficient: false, evidence })
 const keptAndBelow = (evidence: Evidence[]): Found => ({ verdict: 'kept', sufficient: false, evidence })
+const kept = (evidence: Evidence[]): Found => ({ verdict: 'kept', sufficient: true, evidence })
 const below = (evidence: Evidence[]): Found => ({ verdict: 'not_stated', sufficient: false, evidence })
 
-/** What is wrong with whom. */
+/** What was seen of whom, where it is worth looking at. */
 function planted(now: number): Record<string, Partial<Record<CheckName, Found>>> {
   return {
     acme: {
@@ -94,6 +95,10 @@ function planted(now: number): Record<string, Partial<Record<CheckName, Found>>>
       tls_versions: below([
         names('standard', ['TLS 1.2', 'TLS 1.3']),
         names('versions', ['TLS 1.1', 'TLS 1.2', 'TLS 1.3']),
+      ]),
+      lockout: kept([
+        { label: 'promised', shown: { kind: 'flag', value: true } },
+        names('in_force', ['lockout_after 10', 'lockout_seconds 60']),
       ]),
       two_factor: below([names('accounts', ['admin', 'mehmet@acme.example', 'lena@acme.example'], 4)]),
     },
@@ -325,7 +330,8 @@ function repeatOf(database: string, check: CheckName, cost: CheckCost): CheckRep
   return { kind: 'odoo', database, place: { kind: 'scheduled_actions' } }
 }
 
-const isFault = ({ verdict, sufficient }: PromiseFinding) => verdict === 'broken' || sufficient === false
+const isFault = ({ verdict, sufficient }: Pick<PromiseFinding, 'verdict' | 'sufficient'>) =>
+  verdict === 'broken' || sufficient === false
 
 function whyUnseen(tenant: string, check: CheckName, cost: CheckCost): Unseen | null {
   if (insideOnly.includes(check)) return 'inside_only'
@@ -338,7 +344,8 @@ function whyUnseen(tenant: string, check: CheckName, cost: CheckCost): Unseen | 
 function changesOf(tenant: string, now: number): PromiseChange[] {
   const found = Object.entries(planted(now)[tenant] ?? {}) as [CheckName, Found][]
   const at = (days: number) => new Date(now - days * day).toISOString()
-  const worse = found.map(
+  const faults = found.filter(([, seen]) => isFault(seen))
+  const worse = faults.map(
     ([check, { verdict, sufficient }]): PromiseChange => ({
       check,
       at: at(9),

@@ -70,7 +70,7 @@ function Evidence({ check: { finding, cost, since, repeat } }: { check: PromiseC
       {finding.evidence.map(({ label, shown }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a label may come twice, and the list is only replaced as a whole
         <Fact key={index} name={_(labelWords[label])}>
-          <ShownWords shown={shown} />
+          <ShownWords check={finding.check} shown={shown} />
         </Fact>
       ))}
       {finding.seen_at && (

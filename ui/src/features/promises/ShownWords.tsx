@@ -1,17 +1,33 @@
 /** A piece of evidence in the user's words. What the tenant calls something stays as it is. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
-import type { EvidenceShown, Measure } from '../../ipc'
+import type { CheckName, EvidenceShown, Measure, PolicyField } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { faultWords } from '../../ui/fault/words'
 import { useFormat } from '../../ui/format'
+import { policyNames, usePolicyValue } from '../policies/words'
 import { saidWords } from './checkWords'
 
-export function ShownWords({ shown }: { shown: EvidenceShown }) {
+/** Checks whose evidence names rules: “minimum_length 8”. Of any other check such a word is somebody's own. */
+const ofRules: readonly CheckName[] = ['password_policy', 'lockout']
+
+interface Props {
+  /** The check it is evidence of. */
+  check: CheckName
+  shown: EvidenceShown
+}
+
+export function ShownWords({ check, shown }: Props) {
   const { _ } = useLingui()
   const format = useFormat()
+  const ruleValue = usePolicyValue()
   /** The core's own words in the user's, with the number before them: “7 daily”. */
   const said = (text: string) => {
+    const [field = '', value] = text.split(' ')
+    if (ofRules.includes(check) && isRule(field)) {
+      const name = _(policyNames[field])
+      return value === undefined ? name : `${name}: ${ruleValue(field, Number(value))}`
+    }
     const [, number = '', word = text] = /^(\d+ )?(.*)$/.exec(text) ?? []
     const words = Object.hasOwn(saidWords, word) ? saidWords[word] : undefined
     return words ? `${number}${_(words)}` : text
@@ -47,6 +63,8 @@ export function ShownWords({ shown }: { shown: EvidenceShown }) {
       return _(faultWords[shown.value].title)
   }
 }
+
+const isRule = (name: string): name is PolicyField => Object.hasOwn(policyNames, name)
 
 function AmountWords({ number, of }: { number: number; of: Measure }) {
   const format = useFormat()

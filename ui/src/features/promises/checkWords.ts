@@ -218,11 +218,14 @@ export const labelWords: Record<EvidenceLabel, MessageDescriptor> = {
 
 /** What the core says in words of its own; names, addresses and versions are not among them. */
 export const saidWords: Readonly<Record<string, MessageDescriptor>> = {
+  'grade A+': msg`grade A+`,
+  'grade A': msg`grade A`,
+  'grade A-': msg`grade A-`,
   'not answered': msg`not answered`,
   'shown to strangers': msg`shown to strangers`,
   'not shown': msg`not shown`,
   'the well-known one': msg`the well-known one`,
-  another: msg`another`,
+  'not the well-known one': msg`not the well-known one`,
   'nobody is asked for it': msg`nobody is asked for it`,
   'only an authority that was given for this tenant': msg`only an authority that was given for this tenant`,
   'only whoever trusted exactly this certificate here': msg`only whoever trusted exactly this certificate here`,

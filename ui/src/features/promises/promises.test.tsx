@@ -112,6 +112,13 @@ describe("a tenant's promises", () => {
     expect(await check('TLS versions')).toHaveTextContent('curl -sv https://acme.example/')
   })
 
+  it('name rules as the page of policies does', async () => {
+    openWindow('/tenants/acme/promises')
+    const lockout = await check('Lock-out')
+    expect(lockout).toHaveTextContent('Failures before the cool-down: 10, Length of the cool-down: 1 minute')
+    expect(lockout).not.toHaveTextContent('lockout_after')
+  })
+
   it('say how to repeat a check: a line to copy, or a place in the reader’s language', async () => {
     await activate('tr')
     fake.status.preferences.language = 'tr'
