@@ -23,6 +23,8 @@ struct ActionRow {
     #[serde(deserialize_with = "value::text")]
     cron_name: Option<String>,
     #[serde(default)]
+    active: bool,
+    #[serde(default)]
     failure_count: Option<u32>,
     #[serde(default, deserialize_with = "value::moment")]
     first_failure_date: Option<DateTime<Utc>>,
@@ -63,14 +65,15 @@ impl Session {
             let rows = self.actions(late, &["cron_name", "nextcall"]).await?;
             return Ok(rows.into_iter().map(|row| row.failing(Failing::Late)).collect());
         }
-        let failing = json!([["active", "=", true], ["failure_count", ">", 0]]);
-        let rows = self.actions(failing, &["cron_name", "failure_count", "first_failure_date"]).await?;
+        let fields = ["cron_name", "active", "failure_count", "first_failure_date", "lastcall", "write_date"];
+        let (active, off): (Vec<_>, Vec<_>) =
+            self.actions(failing_or_off(), &fields).await?.into_iter().partition(|row| row.active);
         let in_a_row = |row: ActionRow| {
             let failures = row.failure_count.unwrap_or_default();
             row.failing(Failing::InARow(failures))
         };
-        let mut failing: Vec<FailingAction> = rows.into_iter().map(in_a_row).collect();
-        match self.switched_off().await {
+        let mut failing: Vec<FailingAction> = active.into_iter().map(in_a_row).collect();
+        match self.switched_off(off).await {
             Ok(off) => failing.extend(off),
             Err(error) if failing.is_empty() => return Err(error),
             // what is known to fail does not wait for it
@@ -80,7 +83,7 @@ impl Session {
         Ok(failing)
     }
 
-    /// Actions that the tenant itself switched off because they failed (18 and later).
+    /// Those of the actions that are off which the tenant itself switched off because they failed (18 and later).
     ///
     /// `ir.cron` keeps nothing of it: `_update_failure_count` writes past the ORM, with the count and the first failure
     /// emptied. So such an action ran after the last change that anybody made to it, which whoever switches one off by hand
@@ -89,10 +92,8 @@ impl Session {
     /// and that is asked only where there is such an action.
     ///
     /// # Errors
-    /// What kept the actions or the channel from being read; then it is not known which of them failed.
-    async fn switched_off(&self) -> Result<Vec<FailingAction>> {
-        let off = json!([["active", "=", false], ["lastcall", "!=", false]]);
-        let mut rows = self.actions(off, &["cron_name", "lastcall", "write_date"]).await?;
+    /// What kept the channel from being read; then it is not known which of them failed.
+    async fn switched_off(&self, mut rows: Vec<ActionRow>) -> Result<Vec<FailingAction>> {
         rows.retain(ActionRow::ran_since_it_was_changed);
         if rows.is_empty() {
             return Ok(Vec::new());
@@ -145,6 +146,13 @@ fn told(rows: &[ActionRow]) -> Value {
     Value::Array(of_odoo.into_iter().chain(or).chain(named).collect())
 }
 
+/// Actions in use that failed the last time, and those that ran and are off.
+fn failing_or_off() -> Value {
+    let failing = [json!("&"), json!(["active", "=", true]), json!(["failure_count", ">", 0])];
+    let off = [json!("&"), json!(["active", "=", false]), json!(["lastcall", "!=", false])];
+    [json!("|")].into_iter().chain(failing).chain(off).collect()
+}
+
 /// Actions that did not run at their time. `counts_down`: actions may be used up, and then have no time any more.
 fn late(now: DateTime<Utc>, counts_down: bool) -> Value {
     let mut domain = vec![json!(["active", "=", true]), json!(["nextcall", "<", write_moment(now - LATE)])];
@@ -169,6 +177,7 @@ mod tests {
         ActionRow {
             id,
             cron_name: Some("Sync".into()),
+            active: false,
             failure_count: Some(0),
             first_failure_date: None,
             nextcall: None,

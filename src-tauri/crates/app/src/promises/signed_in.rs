@@ -82,7 +82,8 @@ async fn alone(reeve: &Reeve, tenant: &Tenant) -> Inside {
     }
 }
 
-/// The rest, two questions at a time.
+/// The rest, two questions at a time, which the session sees to. What may take a second question after the first goes
+/// first.
 async fn rest(
     session: &Session,
     mail: Result<Vec<MailServer>, Fault>,
@@ -90,14 +91,17 @@ async fn rest(
 ) -> Inside {
     let mut faults = Vec::new();
     let mail = seen(mail, now, &mut faults);
-    let policy = seen(session.policy().await, now, &mut faults);
-    let settings = seen(session.settings().await, now, &mut faults);
-    let (actions, accounts) = tokio::join!(session.failing_actions(now()), session.support_accounts());
+    let (actions, accounts, settings, policy) = tokio::join!(
+        session.failing_actions(now()),
+        session.support_accounts(),
+        session.settings(),
+        session.policy()
+    );
     Inside {
-        policy,
-        settings,
-        actions: seen(actions, now, &mut faults),
         mail,
+        policy: seen(policy, now, &mut faults),
+        settings: seen(settings, now, &mut faults),
+        actions: seen(actions, now, &mut faults),
         accounts: seen(accounts, now, &mut faults),
         fault: faults.into_iter().next(),
         sign_in: SignIn::Worked,
