@@ -9,7 +9,7 @@ use crate::stub::{Asked, Stub, healthy, refusal, result};
 
 /// An Odoo 18 with these actions failing in a row and one that is off though nobody changed it, whose channel of
 /// administrators answers so.
-fn odoo_18(failing: &[Value], channel: fn() -> Vec<u8>) -> impl Fn(&Asked) -> Vec<u8> {
+fn odoo_18(failing: &[Value], channel: fn() -> Vec<u8>) -> impl Fn(&Asked) -> Vec<u8> + use<> {
     let off = json!({
         "id": 7,
         "cron_name": "Sync",
