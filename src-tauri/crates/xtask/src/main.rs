@@ -5,6 +5,7 @@ mod cache;
 mod desktop;
 mod lab;
 mod machine;
+mod package;
 mod process;
 mod project;
 mod say;
@@ -42,7 +43,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ("machine", []) => machine::require(&Group::ALL)?,
         ("bench", _) => tools::bench(rest)?,
         ("generate", []) => tools::generate()?,
-        ("package", []) => tools::package()?,
+        ("package", _) => package::command(rest)?,
         _ => bail!("`{}` is not understood here\n{}", arguments.join(" "), usage()),
     }
     Ok(())
@@ -54,11 +55,12 @@ fn usage() -> String {
 cargo xtask run                                            build and open Reeve on its demo fleet
 {}
 {}
+{}
 cargo xtask machine                                        install every package that any of these needs
 cargo xtask bench [ARGUMENT]...                            benchmarks, beside what one would use instead
-cargo xtask generate                                       rewrite the page's types and permissions
-cargo xtask package                                        make the .deb and the .rpm",
+cargo xtask generate                                       rewrite the page's types and permissions",
         test::USAGE,
-        lab::USAGE
+        lab::USAGE,
+        package::USAGE
     )
 }

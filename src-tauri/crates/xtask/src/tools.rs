@@ -121,16 +121,3 @@ pub fn types_test() -> Result<Command> {
     command.args(["--test", "bindings"]);
     Ok(command)
 }
-
-/// `package`: the installable packages.
-pub fn package() -> Result<()> {
-    machine::require(&[Group::Build])?;
-    project::install_ui()?;
-    let tauri = project::root()?.join("ui/node_modules/.bin/tauri");
-    let mut command = Command::new(tauri);
-    command.args(["build", "--bundles", "deb,rpm"]).current_dir(project::root()?.join("src-tauri"));
-    project::forget_ourselves(&mut command);
-    process::run(&mut command)?;
-    say::answer(&format!("packages: {}", project::target()?.join("release/bundle").display()));
-    Ok(())
-}

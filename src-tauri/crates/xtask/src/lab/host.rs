@@ -1,12 +1,16 @@
-//! What the lab reads from the machine at run time: whether it can run here at all, and which Debian mirror the
-//! machine itself uses. None of it is ever written into the repository.
+//! What the lab reads from the machine at run time: whether it can run here at all, how roots are entered, and which Debian
+//! mirror the machine itself uses. None of it is ever written into the repository.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::process;
+
+/// Enters a root with what programs expect to find there, for as long as one command runs.
+pub const ENTER: &str = include_str!("../../lab/enter.sh");
 
 /// The namespaces a build lives in, as options of `unshare`; `None` when this machine refuses them.
 pub fn namespaces() -> Option<[&'static str; 5]> {
@@ -36,13 +40,30 @@ pub fn impossible() -> Option<String> {
     None
 }
 
+/// The codename of the machine's own release.
+pub fn release() -> Option<String> {
+    let release = fs::read_to_string("/etc/os-release").ok()?;
+    field(&release, "VERSION_CODENAME=").map(str::to_owned)
+}
+
+/// A command that runs inside a root; append what is to run. Its process id stays that of what runs. `folder` is where
+/// the script that enters may lie.
+pub fn inside(folder: &Path, root: &Path) -> Result<Command> {
+    let script = folder.join("enter.sh");
+    if !fs::read_to_string(&script).is_ok_and(|found| found == ENTER) {
+        fs::write(&script, ENTER).with_context(|| format!("cannot write {}", script.display()))?;
+    }
+    let mut command = Command::new("sh");
+    command.arg(script).arg(root);
+    Ok(command)
+}
+
 /// The Debian mirror to build from: `REEVE_DEBIAN_MIRROR`, else the one this machine's own packages come from.
 pub fn mirror() -> Result<String> {
     if let Some(chosen) = std::env::var("REEVE_DEBIAN_MIRROR").ok().filter(|chosen| !chosen.is_empty()) {
         return Ok(chosen);
     }
-    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    let codename = field(&release, "VERSION_CODENAME=").unwrap_or_default();
+    let codename = release().unwrap_or_default();
     let mut sources = fs::read_to_string("/etc/apt/sources.list").unwrap_or_default();
     if let Ok(folder) = fs::read_dir("/etc/apt/sources.list.d") {
         for entry in folder.flatten() {
@@ -50,7 +71,7 @@ pub fn mirror() -> Result<String> {
             sources.push_str(&fs::read_to_string(entry.path()).unwrap_or_default());
         }
     }
-    mirror_in(&sources, codename).context(
+    mirror_in(&sources, &codename).context(
         "found no Debian mirror in this machine's apt sources: name one with REEVE_DEBIAN_MIRROR=URL",
     )
 }

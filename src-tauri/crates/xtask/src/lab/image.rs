@@ -12,7 +12,6 @@ use super::host;
 use super::series::Series;
 use crate::{cache, process, say};
 
-const ENTER: &str = include_str!("../../lab/enter.sh");
 /// Everything a build reads, by file name. `enter.sh` is not part of the recipe: it does not end up in the image.
 const RECIPE: [(&str, &str); 3] = [
     ("build.sh", include_str!("../../lab/build.sh")),
@@ -50,10 +49,7 @@ impl Image {
 
     /// A command that runs inside the root; append what is to run. Its process id stays that of what runs.
     pub fn inside(&self) -> Result<Command> {
-        let script = self.script("enter.sh", ENTER)?;
-        let mut command = Command::new("sh");
-        command.arg(script).arg(self.root());
-        Ok(command)
+        host::inside(&self.folder, &self.root())
     }
 
     /// Whether the root in place was made by this very recipe.
@@ -85,7 +81,8 @@ impl Image {
         let recipe = self.folder.join("recipe");
         self.remove(&recipe)?;
         fs::create_dir_all(&recipe)?;
-        for (name, content) in RECIPE.into_iter().chain([("odoo.conf", ODOO_CONF), ("enter.sh", ENTER)]) {
+        for (name, content) in RECIPE.into_iter().chain([("odoo.conf", ODOO_CONF), ("enter.sh", host::ENTER)])
+        {
             fs::write(recipe.join(name), content)?;
         }
         let building = self.folder.join("root.building");
@@ -173,15 +170,6 @@ impl Image {
     /// Removes a root. `--one-file-system` because a root that some tool left mounted must not take the machine along.
     fn remove(&self, folder: &Path) -> Result<()> {
         process::run(Command::new("rm").args(["-rf", "--one-file-system"]).arg(folder))
-    }
-
-    fn script(&self, name: &str, content: &str) -> Result<PathBuf> {
-        let path = self.folder.join(name);
-        if fs::read_to_string(&path).is_ok_and(|found| found == content) {
-            return Ok(path);
-        }
-        fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(path)
     }
 
     fn packed(&self) -> PathBuf {

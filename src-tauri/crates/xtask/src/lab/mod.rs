@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-pub use self::host::impossible;
+pub use self::host::{impossible, inside, mirror, release};
 pub use self::series::{ALL, Series, Variant};
 use self::server::Server;
 use crate::machine::{self, Group};

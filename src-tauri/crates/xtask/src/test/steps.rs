@@ -11,7 +11,7 @@ use super::servers;
 use super::summary::Outcome;
 use crate::lab::Series;
 use crate::machine::{self, Group};
-use crate::{desktop, process, project, say, suites, tools};
+use crate::{desktop, package, process, project, say, suites, tools};
 
 /// One named check.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Step {
 }
 
 /// All of them.
-pub const ALL: [Step; 22] = [
+pub const ALL: [Step; 23] = [
     quick("machine", "packages for building and for a second opinion", || passed(packages())),
     quick("format", "cargo fmt --check", || cargo(&["fmt", "--all", "--check"])),
     quick("ui-install", "npm ci", || passed(project::install_ui())),
@@ -65,6 +65,7 @@ pub const ALL: [Step; 22] = [
     thorough("contract-14", "the contract, on a real Odoo 14", || contract("14", Series::named("14")))
         .beside("contract"),
     quick("contract-demo", "the contract, on the demo server", || contract("demo", None)).beside("contract"),
+    thorough("package", "a .deb of these programs, looked into", a_package),
     thorough("journeys", "whole tasks, on demo and real servers", journeys),
     thorough("browser", "the pages in a browser, with accessibility", browser),
     thorough("window", "the real window on a virtual screen", window),
@@ -222,6 +223,13 @@ fn journeys() -> Result<Outcome> {
     // many walk on a real server, and two of them wait for its clock
     command.env("NEXTEST_TEST_THREADS", threads(4));
     passed(process::run(&mut command))
+}
+
+fn a_package() -> Result<Outcome> {
+    if process::which("dpkg-deb").is_none() {
+        return Ok(skipped("a .deb is made and looked into with Debian's own programs", true));
+    }
+    passed(package::look())
 }
 
 fn browser() -> Result<Outcome> {
