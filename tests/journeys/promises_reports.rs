@@ -99,6 +99,11 @@ async fn a_script_checks_reads_accepts_and_reports() {
     let open = check(&told, "open_signup");
     assert_eq!((&open["verdict"], &open["sufficient"]), (&json!("not_stated"), &json!(false)));
 
+    let shown = line.run(&["promises", "show", name]).await.stdout;
+    let faults: Vec<&str> = shown.lines().skip(2).take(2).filter_map(|row| row.split(' ').next()).collect();
+    assert_eq!(faults, ["open_signup", "external_sign_in"], "the heavier fault first: {shown}");
+    assert!(shown.contains("not stated, sufficient"), "both answers: {shown}");
+
     let all = line.run(&["--json", "promises", "check", "--all", "--cheap"]).await.with_code(0);
     assert_eq!(all["tenants"].as_array().map(Vec::len), Some(2));
     let listed = line.run(&["--json", "promises", "list"]).await.with_code(0);

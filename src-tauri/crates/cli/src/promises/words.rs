@@ -1,5 +1,7 @@
 //! Promises in words for people: plain and short, faults first.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use reeve_app::api::{PromiseCheck, PromiseReport, PromiseStanding, ScoreAt};
 use reeve_app::promises::{self, inside_only, last_day, out_of_sight, tried, word};
@@ -83,7 +85,7 @@ pub fn report(report: &PromiseReport) -> String {
     );
     let mut checks: Vec<&PromiseCheck> = checks.iter().collect();
     // those of equal rank stay in the order of the checks
-    checks.sort_by_key(|check| rank(check));
+    checks.sort_by_key(|check| (rank(check), Reverse(lost(check))));
     let row = |check: &&PromiseCheck| {
         let finding = &check.finding;
         vec![
@@ -131,11 +133,17 @@ fn rank(check: &PromiseCheck) -> u8 {
     }
 }
 
+/// Points that a fault costs.
+fn lost(check: &PromiseCheck) -> u16 {
+    check.points.map_or(0, |points| points.of.saturating_sub(points.reached))
+}
+
 fn answer(words: &str, verdict: Verdict, sufficient: Option<bool>) -> String {
     let words = if verdict == Verdict::Broken { "BROKEN" } else { words };
     match sufficient {
+        Some(true) => format!("{words}, sufficient"),
         Some(false) => format!("{words}, BELOW STANDARD"),
-        _ => words.to_owned(),
+        None => words.to_owned(),
     }
 }
 

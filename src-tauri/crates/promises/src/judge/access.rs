@@ -71,7 +71,9 @@ fn policy_answer(
         .collect();
     // both standards may be against the same value
     against.dedup();
-    let set = in_force.iter().map(|(field, value)| format!("{} {value}", field.name()));
+    // 0 asks for nothing
+    let set = in_force.iter().filter(|(_, value)| **value > 0);
+    let set = set.map(|(field, value)| format!("{} {value}", field.name()));
     let of_these = |too_low: bool| {
         let values = against.iter().filter_map(|field| Some((*field, *in_force.get(field)?)));
         values

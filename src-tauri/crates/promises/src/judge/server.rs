@@ -10,7 +10,7 @@ pub(super) fn master_password(case: &Case<'_>) -> Ruling {
     Ruling::on(&case.facts.server, |server, _| {
         let (safe, found) = match server.manager {
             Manager::Unprotected => (false, "the well-known one"),
-            Manager::Ready => (true, "another"),
+            Manager::Ready => (true, "not the well-known one"),
             // even its list is refused: the server takes no master password at all
             Manager::Disabled if server.databases.is_none() => (true, "nobody is asked for it"),
             // the page may be hidden by a front while another door is open: nobody was asked

@@ -29,7 +29,12 @@ pub(super) fn is_a(grade: &str) -> bool {
 /// The grade that a platform states, where it says anything about single checks.
 pub(super) fn grade(transport: Option<&Transport>) -> Option<Shown> {
     let grade = transport?.grade.value().filter(|grade| is_a(grade))?;
-    Some(Shown::Text(grade.clone()))
+    Some(graded(grade))
+}
+
+/// A grade alone would be a letter.
+fn graded(grade: &str) -> Shown {
+    said(&format!("grade {grade}"))
 }
 
 pub(super) fn https_only(case: &Case<'_>) -> Ruling {
@@ -102,7 +107,7 @@ pub(super) fn hsts(case: &Case<'_>) -> Ruling {
     let promised =
         case.transport().and_then(|transport| transport.grade.value()).filter(|grade| *grade == "A+");
     ruling
-        .promised(promised.map(|grade| Shown::Text(grade.clone())))
+        .promised(promised.map(|grade| graded(grade)))
         .standard(Shown::amount(LEAST_HSTS_DAYS, Measure::Days))
 }
 

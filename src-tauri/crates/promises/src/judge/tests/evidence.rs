@@ -41,6 +41,12 @@ fn a_rule_that_is_too_strict_does_not_lack() {
 }
 
 #[test]
+fn a_rule_that_asks_for_nothing_is_not_in_force() {
+    let lines = shown(Check::PasswordPolicy, |_| ());
+    assert!(lines.contains(&"in force: minimum_length 15, strength 3".to_owned()), "{lines:?}");
+}
+
+#[test]
 fn a_module_that_has_to_be_put_in_use_first_is_named() {
     let lines = shown(Check::PasswordPolicy, |facts| {
         let values = &mut seen(&mut facts.policy).values;
@@ -100,12 +106,12 @@ fn of_several_key_exchanges_the_weak_ones_are_named() {
         let exchanges = &mut seen(&mut facts.tls).key_exchanges;
         exchanges[0] = KeyExchange { prime_bits: Some(1024), ..key_exchange("DHE 1024") };
     };
-    assert_eq!(shown(Check::KeyExchange, weak), ["promised: A", "key exchange: DHE 1024"]);
+    assert_eq!(shown(Check::KeyExchange, weak), ["promised: grade A", "key exchange: DHE 1024"]);
     let enough = |facts: &mut Facts| {
         let exchanges = &mut seen(&mut facts.tls).key_exchanges;
         exchanges[0] = KeyExchange { prime_bits: Some(2048), ..key_exchange("DHE 2048") };
     };
-    assert_eq!(shown(Check::KeyExchange, enough), ["promised: A", "key exchange: X25519MLKEM768"]);
+    assert_eq!(shown(Check::KeyExchange, enough), ["promised: grade A", "key exchange: X25519MLKEM768"]);
 }
 
 #[test]
