@@ -2,11 +2,12 @@
 //! everything that is refused before a byte is sent.
 
 use chrono::TimeDelta;
-use reeve_app::api::{AskForRestore, ContinueRestore, OfTenant, RunRestore};
+use reeve_app::api::{AskForRestore, ContinueRestore, KeepRestored, OfTenant, RunRestore};
 use reeve_app::{jobs, restores, tenants};
 use reeve_demo::{Misbehaviour, Role};
 use reeve_domain::Code;
-use reeve_domain::desk::ThreadId;
+use reeve_domain::desk::{Body, ThreadId};
+use reeve_domain::journal::Entry;
 use reeve_domain::restore::{RestoreOffer, RestoreState, RestoreStep, RestoreTarget, StepState};
 use reeve_tests::browser::Browser;
 use reeve_tests::restores::{Restoring, beside, going_on, looked_at, of};
@@ -37,6 +38,7 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
         assert!(both.at_work(&side).await <= tidies, "only what tidies it runs by itself, on {series}");
         let removed = tenants::remove(&both.runs.reeve, OfTenant { tenant: both.tenant.clone() }).await;
         expect::refused(removed, Code::GrantNotReady, "drop what is kept");
+        until_when_it_is_kept_is_told(&both, &restore, &side).await;
 
         let mistyped = both.drop_kept(&restore, &live).await;
         expect::refused(mistyped, Code::ConfirmationNeeded, "exactly");
@@ -47,6 +49,21 @@ async fn a_restore_to_the_side_leaves_the_live_database_alone_until_it_is_droppe
         let removed = tenants::remove(&both.runs.reeve, OfTenant { tenant: both.tenant.clone() }).await;
         removed.expect("nothing of it is left on the server");
     }
+}
+
+/// Whoever asked hears until when the database is there, and when that changes.
+async fn until_when_it_is_kept_is_told(both: &Restoring, restore: &ThreadId, side: &str) {
+    both.hand_back(restore).await;
+    let told = restores::show(&both.asks.reeve, of(restore)).await.unwrap().told.expect("it was told");
+    assert!(told.words.contains(&format!("{side} is kept until ")), "{}", told.words);
+    let until = "2031-03-01T12:00:00Z".parse().unwrap();
+    let longer = KeepRestored { restore: restore.clone(), until };
+    restores::keep(&both.runs.reeve, longer).await.expect("it is kept longer");
+    both.hand_back(restore).await;
+    let said = restores::events(&both.asks.reeve, of(restore)).await.expect("what was said");
+    let last = said.into_iter().filter_map(|shown| shown.event).next_back().expect("an event");
+    let Body::Note { text } = last.body else { panic!("a note: {last:?}") };
+    assert_eq!(text, format!("{side} is kept until 2031-03-01 12:00 UTC"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,6 +89,9 @@ async fn a_restored_database_takes_the_live_ones_place_and_gives_it_back() {
         assert!(work.safety.is_some_and(|file| std::path::Path::new(&file).is_file()), "and a backup taken");
         let reconciled = work.reconciled.expect("what came back was looked at");
         assert_eq!(reconciled.unseen, Vec::<String>::new(), "on {series}");
+        let journal = both.runs.journal().await;
+        let came_back = |entry: &&Entry| entry.event.detail.starts_with("what the old state brought back: ");
+        assert_eq!(journal.iter().filter(came_back).count(), 1, "and noted, on {series}");
         let before = view.kept.expect("what was live is kept");
         assert!(!both.went_on(&live).await && both.went_on(&before).await, "each has its place, on {series}");
         assert_eq!(both.at_work(&live).await, runs, "what is live runs what it ran, on {series}");

@@ -270,12 +270,16 @@ async fn only_a_proven_file_is_asked_for() {
     let absent = restores::ask(&both.asks.reeve, naming(&both.asks.file("absent.zip"))).await;
     expect::refused(absent, Code::NotFound, "");
 
-    std::fs::write(both.asks.file("broken.zip"), b"PK\x03\x04 no backup").unwrap();
-    let broken = both.asks.file("broken.zip");
-    let request = reeve_app::api::VerifyBackup { file: broken.clone() };
-    let job = reeve_app::backups::verify(&both.asks.reeve, request).await.unwrap();
-    jobs::wait(&both.asks.reeve, &job.id).await.unwrap();
-    expect::refused(restores::ask(&both.asks.reeve, naming(&broken)).await, Code::BackupUnsound, "again");
+    // broken, and cut for all that can be seen
+    let bytes: [&[u8]; 2] = [b"PK\x03\x04 no backup", b"PGDMP\x01\x0e\x00\x04\x08\x01 and no end mark"];
+    for (name, bytes) in ["broken.zip", "2026-11-01_acme.dump"].into_iter().zip(bytes) {
+        std::fs::write(both.asks.file(name), bytes).unwrap();
+        let file = both.asks.file(name);
+        let request = reeve_app::api::VerifyBackup { file: file.clone() };
+        let job = reeve_app::backups::verify(&both.asks.reeve, request).await.unwrap();
+        jobs::wait(&both.asks.reeve, &job.id).await.unwrap();
+        expect::refused(restores::ask(&both.asks.reeve, naming(&file)).await, Code::BackupUnsound, "again");
+    }
 
     let wordless = AskForRestore { reason: " ".into(), ..naming(&known) };
     let wordless = restores::ask(&both.asks.reeve, wordless).await;

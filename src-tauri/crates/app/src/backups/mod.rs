@@ -177,7 +177,7 @@ pub(crate) async fn run_verify(reeve: &Reeve, file: &Path, run: &jobs::Run) -> R
 }
 
 /// What a look at a file amounts to.
-pub(crate) fn found(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
+fn found(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
     match facts.verdict.undecided {
         true => Ok(JobOutcome::Unproven { bytes: facts.bytes }),
         false => outcome(facts),

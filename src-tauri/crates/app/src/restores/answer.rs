@@ -87,6 +87,13 @@ pub(super) async fn approved(
     Ok(wanted.clone())
 }
 
+/// Says on its thread what changes nothing of where it stands. What cannot be said holds nobody up.
+pub(super) async fn mention(reeve: &Reeve, restore: &ThreadId, text: String) {
+    if let Err(fault) = desk::say(reeve, restore, None, Body::Note { text }).await {
+        tracing::warn!(code = %fault.code.name(), "something about a restore could not be said on its thread");
+    }
+}
+
 /// Tells on its thread how far a restore came. A desk that cannot be reached is no error: it waits.
 ///
 /// # Errors

@@ -20,8 +20,8 @@ use crate::reeve::Reeve;
 ///
 /// # Errors
 /// [`reeve_domain::Code::NotFound`]; [`reeve_domain::Code::InvalidInput`] with `field` = `backup` for one that was not proven
-/// yet, or is in the vault alone, and `at` where nothing says when it was made; [`reeve_domain::Code::BackupUnsound`] and
-/// [`reeve_domain::Code::CannotRead`] for what would bring nothing back.
+/// yet, or is in the vault alone, and `at` where nothing says when it was made; [`reeve_domain::Code::BackupUnsound`], also for
+/// a dump whose end cannot be seen, and [`reeve_domain::Code::CannotRead`]: neither would be restored.
 pub(super) async fn named(
     reeve: &Reeve,
     tenant: &Tenant,
@@ -33,7 +33,7 @@ pub(super) async fn named(
     if reeve_backups::is_sealed(file) {
         return Err(reeve_backups::Error::Sealed(file.to_owned()).into());
     }
-    backups::found(&facts)?;
+    backups::outcome(&facts)?;
     let at = backups::made_at(file, &tenant.database, made_at)?;
     let sha256 = facts.sha256.clone();
     let latest =

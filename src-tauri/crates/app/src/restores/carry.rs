@@ -258,14 +258,17 @@ impl Carrying {
 
     /// What is told and kept once nothing is left to do. A proof that failed is why it ended where it began.
     pub(super) async fn ended(&mut self, end: RestoreEnd, proof: Option<Fault>) -> Result<RestoreEnd, Fault> {
-        let words = match end {
+        let mut words = match end {
             RestoreEnd::OnTheSide => {
                 format!("restored and proven as {} on {}", self.work.side, self.tenant.url)
             }
             RestoreEnd::Live => format!("{} is restored", self.tenant.database),
             RestoreEnd::Back => format!("{} is what it was before", self.tenant.database),
         };
-        let words = self.runs_on.as_ref().map_or(words.clone(), |left| format!("{words}; {left}"));
+        let runs_on = self.runs_on.as_ref().map(ToString::to_string);
+        for more in [runs_on, self.work.kept_until()].into_iter().flatten() {
+            words = format!("{words}; {more}");
+        }
         let how = if proof.is_some() { Outcome::Failed } else { Outcome::Done };
         let action = if end == RestoreEnd::Back { Action::RestoreRollBack } else { Action::RestoreEnd };
         self.note(action, words.clone(), how).await?;

@@ -11,7 +11,7 @@ use reeve_domain::{Code, Fault};
 use reeve_store::restore_work as table;
 
 use super::carry::Carrying;
-use super::{logins, steps, work};
+use super::{answer, logins, steps, work};
 use crate::api::{KeepRestored, RestoreView};
 use crate::reeve::Reeve;
 use crate::{backups, journal};
@@ -88,14 +88,14 @@ pub async fn keep(reeve: &Reeve, request: KeepRestored) -> Result<RestoreView, F
         return Err(invalid("until", "This time has passed: drop the database instead."));
     }
     let known = work::known(reeve, &request.restore).await?;
-    let kept = known.kept().ok_or_else(over)?;
-    let detail = format!("{kept} until {}", request.until.to_rfc3339());
     let longer = RestoreWork { keep_until: Some(request.until), ..known.clone() };
+    let words = longer.kept_until().ok_or_else(over)?;
     let seen = known.clone();
     // whoever rolls it back in this moment has the last word
     reeve.store().await?.write(move |db| table::replace(db, Some(&seen), &longer)).await?;
     let tenant = crate::tenants::by_id(reeve, &known.tenant).await?;
-    journal::note(reeve, Some(&tenant.name), Action::RestoreKeep, detail, Outcome::Done).await?;
+    journal::note(reeve, Some(&tenant.name), Action::RestoreKeep, words.clone(), Outcome::Done).await?;
+    answer::mention(reeve, &request.restore, words).await;
     super::shown(reeve, &request.restore).await
 }
 

@@ -131,7 +131,8 @@ pub fn work(view: &RestoreView) -> String {
         let until = work.keep_until.map(|at| format!(" until {}", moment(at))).unwrap_or_default();
         text.push_str(&format!("  {kept} is kept{until}: `reeve restore drop` drops it.\n"));
     }
-    text + &work.reconciled.as_ref().map(reconciled).unwrap_or_default()
+    let found = work.reconciled.as_ref().map(Reconciled::sentences).unwrap_or_default();
+    text + &found.into_iter().map(|sentence| format!("  {sentence}\n")).collect::<String>()
 }
 
 /// What a restore that waits comes to for the live database, and what may be decided, the first being what is advised.
@@ -173,28 +174,6 @@ fn step(step: RestoreStep) -> &'static str {
         RestoreStep::ProveBack => "proven back",
         RestoreStep::ByProvider => "by provider",
     }
-}
-
-/// What is to be seen to afterwards.
-fn reconciled(found: &Reconciled) -> String {
-    let mut text = String::new();
-    let mut line = |words: String| text.push_str(&format!("  {words}\n"));
-    for login in &found.support_ended {
-        line(format!("The old state brought the support account {login} back; it is archived."));
-    }
-    for left in &found.support_left {
-        line(format!("STILL THERE: the support account {left}"));
-    }
-    for policy in &found.policies {
-        line(format!("The policy {} is {} now, and was {}.", policy.field, policy.is, policy.was));
-    }
-    for login in &found.archived_since {
-        line(format!("{login} was archived since the backup, and is ACTIVE again."));
-    }
-    for unseen in &found.unseen {
-        line(format!("Not known: {unseen}"));
-    }
-    text
 }
 
 /// Several, one a line, with the databases that are kept of them.

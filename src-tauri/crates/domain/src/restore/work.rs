@@ -117,6 +117,12 @@ impl RestoreWork {
         }
     }
 
+    /// What is kept and until when, in words; `None` where nothing is.
+    pub fn kept_until(&self) -> Option<String> {
+        let (database, until) = (self.kept()?, self.keep_until?);
+        Some(format!("{database} is kept until {}", until.format("%Y-%m-%d %H:%M UTC")))
+    }
+
     /// Whether nothing was sent or taken yet, and nothing is known to be there: then it may be begun anew.
     pub fn is_only_looked_at(&self) -> bool {
         self.stopped_at.is_none() && self.steps.iter().all(|record| record.step == RestoreStep::Preflight)

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use reeve_domain::Fault;
+use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::policy::{PolicyReading, PolicyValue};
 use reeve_domain::restore::{PolicyBrought, Reconciled};
 use reeve_odoo::{Page, Session};
@@ -30,6 +31,12 @@ pub(super) async fn reconcile(carrying: &mut Carrying) -> Result<(), Fault> {
         Err(fault) => found.unseen.push(format!("policies and people: {}", fault.message)),
     }
     carrying.run.stopped()?;
+    let words = match found.sentences() {
+        none if none.is_empty() => "nothing that has to be seen to".to_owned(),
+        found => found.join(" "),
+    };
+    let words = format!("what the old state brought back: {words}");
+    carrying.note(Action::RestoreStep, words, Outcome::Done).await?;
     carrying.work.reconciled = Some(found);
     carrying.keep().await
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::desk::Body;
 use reeve_domain::restore::{RestoreStep, RestoreWork, StepDetail, StepRecord, StepState, Swapped};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
@@ -11,8 +10,9 @@ use reeve_odoo::Swapping;
 
 use super::Failure;
 use crate::reeve::Reeve;
+use crate::restores::answer;
 use crate::restores::carry::Carrying;
-use crate::{desk, tenants};
+use crate::tenants;
 
 /// Gives the live name to the other database.
 pub(in crate::restores) async fn swap(
@@ -81,10 +81,7 @@ fn begun_before(steps: &[StepRecord]) -> Option<DateTime<Utc>> {
 /// Whoever reads the thread hears of it before people are signed out.
 async fn announce(carrying: &Carrying) {
     let text = format!("{} is being restored now; everybody signs in again.", carrying.tenant.database);
-    let said = desk::say(&carrying.reeve, &carrying.work.restore, None, Body::Note { text });
-    if let Err(fault) = said.await {
-        tracing::warn!(code = %fault.code.name(), "a swap could not be announced");
-    }
+    answer::mention(&carrying.reeve, &carrying.work.restore, text).await;
 }
 
 /// Whether a window may take this step by itself after a break: only what gives the live name a database, and proves it.

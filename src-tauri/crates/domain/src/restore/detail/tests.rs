@@ -1,6 +1,6 @@
 use super::*;
 use crate::backup::{DrillCheck, DrillFinding, TableLost};
-use crate::restore::StepRecord;
+use crate::restore::{PolicyBrought, Reconciled, StepRecord};
 
 fn proof() -> ProofSeen {
     let lost_first = vec![TableLost { table: "sale_order".into(), rows: 38 }];
@@ -86,6 +86,26 @@ fn the_words_of_each_hold_its_numbers_and_its_names() {
             assert!(words.contains(fact), "{fact} is said of {detail:?}: {words}");
         }
     }
+}
+
+#[test]
+fn what_the_old_state_brought_back_is_a_sentence_each() {
+    let policy = PolicyBrought { field: "minimum_length".into(), was: "12".into(), is: "8".into() };
+    let found = Reconciled {
+        support_ended: vec!["support.ida".into()],
+        support_left: vec!["support.jo: Access Denied".into()],
+        policies: vec![policy],
+        archived_since: vec!["arno".into()],
+        unseen: vec!["people: Access Denied".into()],
+    };
+    let facts =
+        ["support.ida", "STILL THERE: the support account support.jo", "8 now, and was 12", "arno", "people"];
+    let sentences = found.sentences();
+    assert_eq!(sentences.len(), facts.len(), "{sentences:?}");
+    for (sentence, fact) in sentences.iter().zip(facts) {
+        assert!(sentence.contains(fact), "{fact} is said: {sentence}");
+    }
+    assert!(Reconciled::default().sentences().is_empty());
 }
 
 #[test]

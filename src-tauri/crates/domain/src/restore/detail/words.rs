@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{FilesSeen, ModulesSeen, ProofSeen, RestSeen, StepDetail};
 use crate::backup::DrillLine;
-use crate::restore::RestoreTarget;
+use crate::restore::{Reconciled, RestoreTarget};
 use crate::size;
 
 impl fmt::Display for StepDetail {
@@ -113,6 +113,26 @@ impl fmt::Display for ProofSeen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: grade {:?}", self.database, self.grade)?;
         told(f, &self.lines)
+    }
+}
+
+impl Reconciled {
+    /// What was found, a sentence each; none where nothing is to be seen to.
+    pub fn sentences(&self) -> Vec<String> {
+        let ended = self
+            .support_ended
+            .iter()
+            .map(|login| format!("The old state brought the support account {login} back; it is archived."));
+        let left = self.support_left.iter().map(|left| format!("STILL THERE: the support account {left}"));
+        let policies = self.policies.iter().map(|policy| {
+            format!("The policy {} is {} now, and was {}.", policy.field, policy.is, policy.was)
+        });
+        let people = self
+            .archived_since
+            .iter()
+            .map(|login| format!("{login} was archived since the backup, and is ACTIVE again."));
+        let unseen = self.unseen.iter().map(|unseen| format!("Not known: {unseen}"));
+        ended.chain(left).chain(policies).chain(people).chain(unseen).collect()
     }
 }
 
