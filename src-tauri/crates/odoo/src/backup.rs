@@ -104,8 +104,9 @@ impl DatabaseManager {
         cancel: &CancellationToken,
     ) -> Result<BackupStream> {
         unless(cancel, async {
-            self.proven().await?;
             self.must_exist(database).await?;
+            // last of all: between the proof and the post nothing is waited for
+            self.proven().await?;
             let form = backup_form(database, &self.master, format);
             let response = self.server.wire().post_form("web/database/backup", form).await?;
             self.server.accept(response, format, cancel.clone()).await

@@ -54,7 +54,11 @@ impl Backend {
         let path = path(kind, id);
         match &self.ahead {
             Some(ahead) if kind == FileType::Pack => {
-                ahead.part(*id, offset, length, |from, most| self.store.read_piece(&path, from, most))
+                ahead.part(*id, offset, length, |from, most| {
+                    // another may have read at this piece for long
+                    self.watch.go_on()?;
+                    self.store.read_piece(&path, from, most)
+                })
             }
             _ => self.store.read_part(&path, offset, length),
         }

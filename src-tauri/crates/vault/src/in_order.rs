@@ -1,6 +1,7 @@
 //! Work done side by side whose results are taken one after the other.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -28,18 +29,34 @@ pub(crate) fn in_order<I: Send, T: Send, R>(
 ) -> Result<R> {
     let (tickets, waiting) = channel::<Ticket<I, T>>();
     let waiting = Mutex::new(waiting);
+    let over = Over::default();
     thread::scope(|scope| {
         for _ in 0..workers() {
             scope.spawn(|| {
-                while let Some((input, done)) = next(&waiting) {
+                // what was handed out already comes out of the channel all the same
+                while let Some((input, done)) = next(&waiting).filter(|_| !over.0.load(Ordering::Relaxed)) {
                     // nobody awaits it where the taking has ended
                     let _ = done.send(work(input));
                 }
             });
         }
+        // on every way out, so that a failure is not told only when all that waits was tried
+        let _end = End(&over);
         let mut results = Results { inputs: Some(inputs), tickets, awaited: VecDeque::with_capacity(AHEAD) };
         take(&mut results)
     })
+}
+
+/// Whether the taking has ended.
+#[derive(Default)]
+struct Over(AtomicBool);
+
+struct End<'a>(&'a Over);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
 }
 
 fn workers() -> usize {
@@ -98,7 +115,7 @@ impl<I, T, Inputs: Iterator<Item = Result<I>>> Iterator for Results<Inputs, I, T
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
     use std::time::Duration;
 
     use super::*;
@@ -115,18 +132,23 @@ mod tests {
 
     #[test]
     fn no_more_is_done_ahead_than_said_and_nothing_after_the_taking_ends() {
-        let begun = AtomicUsize::new(0);
+        let (begun, taken) = (AtomicUsize::new(0), AtomicBool::new(false));
         let work = |n: usize| {
             begun.fetch_add(1, Ordering::Relaxed);
+            // all but the first go on until the taking is over
+            while n > 0 && !taken.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(1));
+            }
+            thread::sleep(Duration::from_millis(50 * u64::from(n > 0)));
             Ok(n)
         };
         in_order((0..10_000).map(Ok), work, |results| {
             assert_eq!(results.next().unwrap().unwrap(), 0);
-            thread::sleep(Duration::from_millis(50));
+            taken.store(true, Ordering::Relaxed);
             Ok(())
         })
         .unwrap();
-        assert!(begun.load(Ordering::Relaxed) <= AHEAD, "{begun:?}");
+        assert!(begun.load(Ordering::Relaxed) <= 1 + workers(), "{begun:?}");
     }
 
     #[test]

@@ -142,6 +142,8 @@ impl Carrying {
         if step.touches_live() {
             // whoever stops it from here on: nothing is left without a database, or with one that nobody has proven
             self.run = self.run.to_its_end();
+            // and the master password is the one that is stored now: an old one must not keep what was live from coming back
+            self.manager.take();
         }
         let again = self.work.steps.last().is_some_and(|last| last.step == step);
         if step == RestoreStep::Upload {

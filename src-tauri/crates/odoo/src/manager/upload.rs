@@ -73,8 +73,9 @@ impl DatabaseManager {
         cancel: &CancellationToken,
     ) -> Result<()> {
         unless(cancel, async {
-            self.proven().await?;
             self.server.may_restore(wanted).await?;
+            // last of all: between the proof and the post nothing is waited for
+            self.proven().await?;
             let response = self.server.send_backup(wanted, upload, &self.master, sent).await?;
             match self.server.restored(response).await {
                 // somebody took the name while the upload was on its way: what has it now is theirs

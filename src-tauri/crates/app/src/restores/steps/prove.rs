@@ -81,10 +81,6 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
     let rest = rest::rest(carrying, Which::Before).await?;
     rest::wake(carrying, Which::Restored).await?;
     reconcile::reconcile(carrying).await?;
-    if let (Some(left), Some(found)) = (&carrying.runs_on, &mut carrying.work.reconciled) {
-        found.unseen.push(left.to_string());
-        carrying.keep().await?;
-    }
     Ok(StepDetail::Proven { proof, rest: Some(rest) })
 }
 

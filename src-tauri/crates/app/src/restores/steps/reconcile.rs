@@ -31,14 +31,15 @@ pub(super) async fn reconcile(carrying: &mut Carrying) -> Result<(), Fault> {
         Err(fault) => found.unseen.push(format!("policies and people: {}", fault.message)),
     }
     carrying.run.stopped()?;
+    found.unseen.extend(carrying.runs_on.as_ref().map(ToString::to_string));
     let words = match found.sentences() {
         none if none.is_empty() => "nothing that has to be seen to".to_owned(),
         found => found.join(" "),
     };
     let words = format!("what the old state brought back: {words}");
-    carrying.note(Action::RestoreStep, words, Outcome::Done).await?;
     carrying.work.reconciled = Some(found);
-    carrying.keep().await
+    carrying.keep().await?;
+    carrying.note(Action::RestoreStep, words, Outcome::Done).await
 }
 
 async fn compare(carrying: &Carrying, session: &Session, found: &mut Reconciled) {
