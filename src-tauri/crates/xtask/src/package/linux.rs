@@ -54,7 +54,8 @@ pub fn prepare(built: &Path, folder: &Path, added: &mut Value) -> Result<()> {
         rpm.insert(in_rpm.to_owned(), json!(manual.join(ours)));
     }
     let mut deb = json!({ "files": deb });
-    if process::which("dpkg-shlibdeps").is_some() {
+    // a .deb that does not say what it needs is none
+    if process::which("dpkg-deb").is_some() {
         deb["depends"] = json!(needs::of_deb(&programs, folder)?);
     }
     let rpm = json!({ "files": rpm, "depends": needs::of_rpm(&programs)? });

@@ -50,6 +50,7 @@ impl Build {
     /// The bundler's names of what is made of it on this system.
     fn bundles(self) -> Result<&'static str> {
         match (self, OS) {
+            (Self::Release, "linux") if process::which("dpkg-deb").is_none() => Ok("rpm"),
             (Self::Release, "linux") => Ok("deb,rpm"),
             (Self::Debug, "linux") => Ok("deb"),
             (_, "windows") => Ok("msi,nsis"),
@@ -92,10 +93,21 @@ pub fn command(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Makes a .deb of the programs as tests have them, and looks into it.
+/// Makes a .deb of the programs as tests have them, and looks into it. The bundler writes to the window's program, which must
+/// not run meanwhile.
 pub fn look() -> Result<()> {
     let made = make(Build::Debug)?;
-    contents::check(made.iter().find(|file| is_deb(file)).context("there is no .deb to look into")?)
+    contents::check(made.iter().find(|file| is_deb(file)).context("there is no .deb to look into")?)?;
+    // a gigabyte that nobody needs
+    for made in made_in(Build::Debug)? {
+        fs::remove_dir_all(&made).with_context(|| format!("cannot empty {}", made.display()))?;
+    }
+    Ok(())
+}
+
+/// The folders that are written: what is prepared, and what the bundler makes of it.
+fn made_in(built: Build) -> Result<[PathBuf; 2]> {
+    Ok([project::target()?.join("package"), built.folder()?.join("bundle")])
 }
 
 fn read(arguments: &[String]) -> Result<(Build, bool)> {
@@ -116,8 +128,7 @@ fn make(built: Build) -> Result<Vec<PathBuf>> {
     project::build_ui()?;
     build(built)?;
     let programs = built.folder()?;
-    let folder = project::target()?.join("package");
-    let bundled = programs.join("bundle");
+    let [folder, bundled] = made_in(built)?;
     for old in [&folder, &bundled] {
         if old.exists() {
             fs::remove_dir_all(old).with_context(|| format!("cannot empty {}", old.display()))?;
@@ -165,6 +176,8 @@ fn bundle(built: Build, bundles: &str, folder: &Path, added: &Value) -> Result<(
     command.args(["bundle", "--bundles", bundles, "--config"]).arg(config);
     command.args((built == Build::Debug).then_some("--debug"));
     command.current_dir(project::root()?.join("src-tauri")).env("CARGO_TARGET_DIR", project::target()?);
+    // the bundler takes no other word for yes, and many have 1
+    command.env("CI", "true");
     project::forget_ourselves(&mut command);
     process::run(&mut command)
 }
