@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod commands;
+mod dialogs;
 mod first;
 mod host;
 mod instance;
@@ -40,11 +41,15 @@ struct Arguments {
 
 /// Runs the window until it ends.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("REEVE_LOG"))
         .init();
+    if instance::link_is_not_last(std::env::args_os().skip(1)) {
+        tracing::error!("a link has to be the last word; nothing is started");
+        return ExitCode::FAILURE;
+    }
+    let arguments = Arguments::parse();
     windows::prefer_plain_rendering();
     let (demo, link) = (arguments.demo, arguments.link);
     // only a folder that was made for this look around goes with it

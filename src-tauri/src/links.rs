@@ -7,18 +7,20 @@
 //! A tenant is named as on every panel, by host and database: `reeve://tenant/acme.example.com/acme/backups`.
 
 use std::iter::once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use reeve_app::api::Nothing;
 use reeve_app::{Reeve, tenants};
+use reeve_domain::Code;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::tenant::Tenant;
 use tauri::{AppHandle, Manager as _};
-use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
+use tauri_plugin_dialog::MessageDialogKind;
 use tokio::sync::watch;
 use url::Url;
 
-use crate::windows;
 use crate::words::Language;
+use crate::{dialogs, windows};
 
 /// What these links begin with; the packages tell the system so (`plugins.deep-link` in `tauri.conf.json`).
 const SCHEME: &str = "reeve";
@@ -56,29 +58,35 @@ enum Link {
 pub(crate) enum Refused {
     /// It names no page.
     Unknown,
-    /// It names a tenant that is not connected here.
-    NoTenant { host: String, database: String },
+    /// It names a tenant that is not connected here. Which one is not repeated: a stranger chose the words.
+    NoTenant,
     /// What is connected here cannot be read yet: the secrets are locked.
     Locked,
+    /// It cannot be read for another reason, in the fault's words.
+    Failed(String),
 }
 
 /// Opens when the start is over, so that a link that comes earlier is not held against an empty list.
-pub(crate) struct Gate(watch::Sender<bool>);
+pub(crate) struct Gate {
+    open: watch::Sender<bool>,
+    /// Whether a refusal is on the screen: a page that sends link after link must not fill it with them.
+    refusing: AtomicBool,
+}
 
 impl Gate {
     /// Closed.
     pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(false))
+        Self { open: watch::Sender::new(false), refusing: AtomicBool::new(false) }
     }
 
     /// Lets links pass from now on.
     pub(crate) fn open(&self) {
-        self.0.send_replace(true);
+        self.open.send_replace(true);
     }
 
     async fn pass(&self) {
         // the sender is ours: this cannot fail while it waits
-        let _ = self.0.subscribe().wait_for(|open| *open).await;
+        let _ = self.open.subscribe().wait_for(|open| *open).await;
     }
 }
 
@@ -91,8 +99,14 @@ pub(crate) fn follow(app: &AppHandle, text: String) {
         match address(&reeve, &text).await {
             Ok(address) => windows::go(&app, &address),
             Err(refused) => {
+                if app.state::<Gate>().refusing.swap(true, Ordering::SeqCst) {
+                    return;
+                }
                 let (heading, text) = Language::chosen(&reeve).await.refused_link(&refused);
-                app.dialog().message(text).title(heading).kind(MessageDialogKind::Warning).show(|_| {});
+                let closed = app.clone();
+                dialogs::tell(&app, MessageDialogKind::Warning, heading, text, move || {
+                    closed.state::<Gate>().refusing.store(false, Ordering::SeqCst);
+                });
             }
         }
     });
@@ -102,9 +116,12 @@ async fn address(reeve: &Reeve, text: &str) -> Result<String, Refused> {
     match read(text).ok_or(Refused::Unknown)? {
         Link::Page(address) => Ok(address),
         Link::Tenant { host, database, page } => {
-            let known = tenants::list(reeve, Nothing {}).await.map_err(|_| Refused::Locked)?;
+            let known = tenants::list(reeve, Nothing {}).await.map_err(|fault| match fault.code {
+                Code::KeysLocked | Code::KeysMissing => Refused::Locked,
+                _ => Refused::Failed(format!("{}\n\n{}", fault.message, fault.next)),
+            })?;
             let found = known.iter().find(|view| is_of(&view.tenant, &host, &database));
-            let tenant = &found.ok_or(Refused::NoTenant { host, database })?.tenant;
+            let tenant = &found.ok_or(Refused::NoTenant)?.tenant;
             Ok(format!("/tenants/{}{}", tenant.id, page.map(|page| format!("/{page}")).unwrap_or_default()))
         }
     }

@@ -67,12 +67,18 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
-/// Shows a page, by its address: what is shown is in the address, so this is as if a link on the page were followed.
+/// Whether nothing lies over the page. Mantine's modals, drawers and open popovers all have the first role.
+const NO_DIALOG: &str = r#"!document.querySelector('[role="dialog"],[role="alertdialog"]')"#;
+
+/// Brings the window to the front and shows a page, by its address: what is shown is in the address, so this is as if a
+/// link on the page were followed. Where a dialog is open the page stays: a new one would take the dialog away, and
+/// one-time passwords and the vault's recovery sheet are shown once.
 pub(crate) fn go(app: &AppHandle, address: &str) {
     show(app);
     let Some(window) = app.get_webview_window(MAIN) else { return };
     // a text of JSON is one of JavaScript
-    if let Err(error) = window.eval(format!("location.hash = {}", serde_json::Value::from(address))) {
+    let script = format!("if ({NO_DIALOG}) location.hash = {}", serde_json::Value::from(address));
+    if let Err(error) = window.eval(script) {
         tracing::warn!(%error, "the page could not be shown");
     }
 }

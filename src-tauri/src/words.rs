@@ -78,26 +78,30 @@ impl Language {
     }
 
     /// Why a link is not followed: heading and text.
-    pub(crate) fn refused_link(self, why: &Refused) -> (&'static str, String) {
+    pub(crate) fn refused_link(self, why: &Refused) -> (&'static str, &str) {
         match self {
             Self::English => (
                 "This link is not followed",
                 match why {
-                    Refused::Unknown => "It names no page of Reeve. Nothing was done.".to_owned(),
-                    Refused::NoTenant { host, database } => {
-                        format!("No tenant that is connected here is on {host} with the database {database}.")
+                    Refused::Unknown => "It names no page of Reeve. Nothing was done.",
+                    Refused::NoTenant => "No tenant that is connected here is the one that the link names.",
+                    Refused::Locked => {
+                        "Your tenants cannot be read yet. Answer what the window asks, then follow the link again."
                     }
-                    Refused::Locked => "Your tenants cannot be read yet. Answer what the window asks, then follow the link again.".to_owned(),
+                    Refused::Failed(words) => words.as_str(),
                 },
             ),
             Self::Turkish => (
                 "Bu bağlantı açılmadı",
                 match why {
-                    Refused::Unknown => "Reeve’in hiçbir sayfasını göstermiyor. Hiçbir şey yapılmadı.".to_owned(),
-                    Refused::NoTenant { host, database } => {
-                        format!("Burada bağlı kiracılardan hiçbiri {host} üzerinde {database} veritabanını kullanmıyor.")
+                    Refused::Unknown => "Reeve’in hiçbir sayfasını göstermiyor. Hiçbir şey yapılmadı.",
+                    Refused::NoTenant => {
+                        "Burada bağlı kiracılardan hiçbiri bağlantının gösterdiği kiracı değil."
                     }
-                    Refused::Locked => "Kiracılarınız henüz okunamıyor. Pencerenin sorduğunu yanıtlayın, sonra bağlantıyı yeniden açın.".to_owned(),
+                    Refused::Locked => {
+                        "Kiracılarınız henüz okunamıyor. Pencerenin sorduğunu yanıtlayın, sonra bağlantıyı yeniden açın."
+                    }
+                    Refused::Failed(words) => words.as_str(),
                 },
             ),
         }

@@ -34,7 +34,11 @@ async fn a_link_shows_the_page_it_names_and_does_nothing() {
     window.reads("New account").await;
 
     // said in a window of its own, over the page that stays as it is
-    for refused in ["reeve://people?act=new", "reeve://tenant/elsewhere.example/acme"] {
+    for refused in [
+        "reeve://people?act=new",
+        "reeve://tenant/elsewhere.example/acme",
+        "reeve://tenant/elsewhere.example/a%20sales",
+    ] {
         follow(home.path(), refused.to_owned()).await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         window.reads("New account").await;

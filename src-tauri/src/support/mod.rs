@@ -22,9 +22,10 @@ use reeve_domain::Fault;
 use reeve_domain::desk::ThreadId;
 use tauri::webview::{Cookie, DownloadEvent, NewWindowResponse, PermissionResponse};
 use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
-use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
+use tauri_plugin_dialog::MessageDialogKind;
 use url::{Origin, Url};
 
+use crate::dialogs;
 use crate::words::Language;
 use going::{Going, going};
 
@@ -56,7 +57,7 @@ pub(crate) fn open(app: &AppHandle, session: SupportWindow) {
         let language = Language::chosen(app.state::<Reeve>().inner()).await;
         if let Err(words) = show(&app, session, language).await {
             tracing::warn!("a support window was not opened: {words}");
-            tell(&app, words);
+            tell(&app, &words);
         }
     });
 }
@@ -226,7 +227,7 @@ impl Navigation {
                 Ok(_) => close(&app, &grant),
                 Err(fault) => {
                     ending.store(false, Ordering::SeqCst);
-                    tell(&app, in_words(&fault));
+                    tell(&app, &in_words(&fault));
                 }
             }
         });
@@ -237,8 +238,8 @@ fn in_words(fault: &Fault) -> String {
     format!("{}\n\n{}", fault.message, fault.next)
 }
 
-fn tell(app: &AppHandle, words: String) {
-    app.dialog().message(words).title("Reeve").kind(MessageDialogKind::Error).show(|_| {});
+fn tell(app: &AppHandle, words: &str) {
+    dialogs::tell(app, MessageDialogKind::Error, "Reeve", words, || {});
 }
 
 #[cfg(test)]
