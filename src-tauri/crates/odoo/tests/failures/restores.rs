@@ -85,7 +85,8 @@ async fn what_is_not_wanted_is_left_out_of_the_form() {
 #[tokio::test]
 async fn an_unset_master_password_is_never_overwritten() {
     let stub = Stub::start(|asked| {
-        if asked.body.contains("\"drop\"") && asked.body.contains("\"admin\"") {
+        let unset = asked.body.contains("\"drop\"") && asked.body.contains("\"admin\"");
+        if unset || asked.body.contains("db_exist") {
             return result(&json!(false));
         }
         with_manager(Vec::new)(asked)
@@ -94,4 +95,12 @@ async fn an_unset_master_password_is_never_overwritten() {
     assert!(matches!(restore(&stub, &WANTED).await, Err(Error::MasterPasswordUnset { .. })));
     assert_eq!(stub.count(MASTER), 0, "what was typed leaves this computer in no form");
     assert_eq!(stub.count("/web/database/restore"), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_between_the_proof_and_the_post() {
+    let stub = stub(|| redirect("303 See Other", "/web/database/manager")).await;
+    restore(&stub, &WANTED).await.unwrap();
+    let last = stub.before("/web/database/restore");
+    assert!(last.body.contains(MASTER), "the proof comes right before it: {last:?}");
 }

@@ -56,6 +56,13 @@ impl Stub {
         asked.iter().filter(|a| a.line.contains(part) || a.body.contains(part)).count()
     }
 
+    /// What was asked right before the first request whose line holds this.
+    pub fn before(&self, part: &str) -> Asked {
+        let asked = self.asked.lock().unwrap();
+        let at = asked.iter().position(|a| a.line.contains(part)).unwrap();
+        asked[at - 1].clone()
+    }
+
     pub fn server(&self) -> Server {
         let limits = Limits { answer: Duration::from_millis(800), ..Limits::default() };
         let endpoint = Endpoint { url: self.url.parse().unwrap(), trust: Trust::System };
