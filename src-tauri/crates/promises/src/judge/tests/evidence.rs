@@ -27,6 +27,21 @@ fn isolation_rests_on_names() {
 }
 
 #[test]
+fn a_copy_that_sees_what_it_may_be_a_copy_of_accuses_nobody() {
+    let answer = |names: &[&str]| {
+        let mut facts = facts();
+        seen(&mut facts.server).database = "acme_training".to_owned();
+        list(&mut facts, names);
+        let findings = judge(platform("odoo_online"), &facts, now());
+        let finding = finding(&findings, Check::Isolation);
+        (finding.verdict, finding.unseen)
+    };
+    assert_eq!(answer(&["acme", "acme_training"]), (Verdict::Unseen, Some(Unseen::NotTold)));
+    assert_eq!(answer(&["acme", "acme_training", "neighbour"]), (Verdict::Broken, None));
+    assert_eq!(answer(&["acme_training"]), (Verdict::Kept, None));
+}
+
+#[test]
 fn a_rule_that_is_too_strict_does_not_lack() {
     let password = |field: PolicyField, value: u32| {
         let lines = shown(Check::PasswordPolicy, |facts| {
