@@ -55,7 +55,7 @@ impl Retention {
 impl FromStr for Retention {
     type Err = String;
 
-    /// Reads `7/4/3`: daily, weekly, monthly. What is left out at the end is none.
+    /// Reads `7/4/3`: daily, weekly, monthly. All three: what somebody forgot to type would be removed.
     fn from_str(typed: &str) -> Result<Self, String> {
         let wrong =
             || format!("“{typed}” is no retention: write it like 7/4/3, for daily, weekly and monthly.");
@@ -63,12 +63,7 @@ impl FromStr for Retention {
             .split('/')
             .map(|part| part.trim().parse().map_err(|_| wrong()))
             .collect::<Result<_, _>>()?;
-        let (daily, weekly, monthly) = match counts[..] {
-            [daily] => (daily, 0, 0),
-            [daily, weekly] => (daily, weekly, 0),
-            [daily, weekly, monthly] => (daily, weekly, monthly),
-            _ => return Err(wrong()),
-        };
+        let [daily, weekly, monthly] = counts[..] else { return Err(wrong()) };
         Ok(Self { daily, weekly, monthly })
     }
 }

@@ -62,7 +62,7 @@ impl Vault {
         };
         let findings = match results {
             Ok(results) if results.is_ok().is_ok() => damage.into_iter().collect(),
-            Ok(results) => results.0.iter().map(|(_, error)| error.to_string()).collect(),
+            Ok(results) => results.0.iter().map(|(_, error)| in_short(&error.to_string())).collect(),
             Err(error) => vec![damage.unwrap_or_else(|| Error::from(error).to_string())],
         };
         if !findings.is_empty() {
@@ -71,6 +71,13 @@ impl Vault {
         }
         Ok(Checked { findings })
     }
+}
+
+/// The archiver's first words: what follows is a page about itself, and commands of a program that nobody here has.
+fn in_short(words: &str) -> String {
+    let ends = ["`rustic_core`", "To repair", "\n"];
+    let end = ends.iter().filter_map(|end| words.find(end)).min().unwrap_or(words.len());
+    words.get(..end).unwrap_or(words).trim_end_matches([' ', ':', '.', ',']).to_owned()
 }
 
 /// The archiver waits a tenth of a second for its own threads to let go of the index, and panics where they did not get
@@ -87,6 +94,23 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+
+    #[test]
+    fn of_damage_the_finding_is_told_and_nothing_of_the_archiver() {
+        for (said, told) in [
+            (
+                "error checking pack a457bbaf : `rustic_core` experienced an error.\n\nMessage:\n…",
+                "error checking pack a457bbaf",
+            ),
+            (
+                "pack a457bbaf not referenced in index. To repair: 'rustic repair index'.",
+                "pack a457bbaf not referenced in index",
+            ),
+            ("file a457bbaf does not exist", "file a457bbaf does not exist"),
+        ] {
+            assert_eq!(in_short(said), told);
+        }
+    }
 
     #[test]
     fn a_check_that_breaks_off_is_begun_again_and_not_for_ever() {

@@ -82,8 +82,13 @@ fn of_one(view: &LedgerView) -> String {
     text.push_str(&format!("Drill: {}{}.\n", due(&view.drill), prove::next_text(view.proving.drill)));
     text.push_str(&prove::stand_text(&view.proving));
     if view.beyond > 0 {
-        text.push_str(&format!("\nIn no promised place: {}\n", counted(view.beyond, "backup")));
         let rows: Vec<_> = view.ledger.beyond.iter().take(BEYOND_MOST).map(backup_row).collect();
+        let of = if view.beyond > rows.len() as u64 {
+            format!(", of which {}", rows.len())
+        } else {
+            String::new()
+        };
+        text.push_str(&format!("\nIn no promised place: {}{of}\n", counted(view.beyond, "backup")));
         text.push_str(&table(&["MADE", "PROOF", "HOLDS", "SIZE", "SOURCE", "ID"], &rows));
     }
     text

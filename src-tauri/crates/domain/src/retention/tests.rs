@@ -191,9 +191,9 @@ fn a_plan_does_not_depend_on_the_order_things_are_listed_in() {
 #[test]
 fn a_retention_reads_as_it_is_written() {
     assert_eq!("7/4/3".parse(), Ok(Retention::default()));
-    assert_eq!("30".parse(), Ok(Retention { daily: 30, weekly: 0, monthly: 0 }));
+    assert_eq!("30/0/0".parse(), Ok(Retention { daily: 30, weekly: 0, monthly: 0 }));
     assert_eq!(Retention { daily: 1, weekly: 2, monthly: 3 }.to_string(), "1/2/3");
-    for wrong in ["", "7/", "a/b/c", "1/2/3/4", "-1/2/3", "7 4 3"] {
+    for wrong in ["", "7/", "30", "7/4", "a/b/c", "1/2/3/4", "-1/2/3", "7 4 3"] {
         assert!(wrong.parse::<Retention>().is_err(), "{wrong:?}");
     }
 }

@@ -7,6 +7,7 @@ use super::{Reported, ended, evidence, sufficient};
 use crate::api::PromiseCheck;
 use crate::paper::csv::{plain, table as table_of};
 use crate::paper::word;
+use crate::promises::last_day;
 
 const HEAD: [&str; 19] = [
     "tenant",
@@ -59,7 +60,7 @@ fn row(one: &Reported, check: &PromiseCheck) -> [String; 19] {
         time(check.since),
         accepted.map(|made| made.owner.clone()).unwrap_or_default(),
         accepted.map(|made| made.reason.clone()).unwrap_or_default(),
-        time(accepted.map(|made| made.until)),
+        accepted.map(|made| last_day(made.until)).unwrap_or_default(),
         lapsed.as_ref().map(|made| format!("by {}, {}", made.owner, ended(made))).unwrap_or_default(),
         check.repeat.to_string(),
         one.report.standing.fault.as_ref().map(|fault| fault.code.name()).unwrap_or_default(),
