@@ -151,39 +151,22 @@ export class FakePromises {
   constructor(core: FakeCore, looked: boolean) {
     this.#core = core
     this.#looked = looked
-    this.#exceptions.set('bakery', [
-      {
-        check: 'outgoing_mail',
-        owner: 'Léa Dubois',
-        reason: 'The old mail server is replaced in January.',
-        until: new Date(core.now + 40 * day).toISOString(),
-        made_at: new Date(core.now - 12 * day).toISOString(),
-        found: { ...accepted, check: 'outgoing_mail' },
-        ended: null,
-      },
-    ])
-    this.#exceptions.set('cicek', [
-      {
-        check: 'newest_backup',
-        owner: 'Ayşe Kaya',
-        reason: 'The provider moves its storage this month.',
-        until: new Date(core.now + 20 * day).toISOString(),
-        made_at: new Date(core.now - 9 * day).toISOString(),
-        found: { ...accepted, check: 'newest_backup' },
-        ended: null,
-      },
-    ])
-    this.#exceptions.set('acme', [
-      {
-        check: 'tls_versions',
-        owner: 'Lena Berg',
-        reason: 'An old scanner needs TLS 1.1.',
-        until: new Date(core.now + 40 * day).toISOString(),
-        made_at: new Date(core.now - 60 * day).toISOString(),
-        found: { ...accepted, check: 'tls_versions' },
-        ended: { at: new Date(core.now - 20 * day).toISOString(), by: 'mended' },
-      },
-    ])
+    const made = (check: CheckName, owner: string, reason: string, ago: number, left: number) => ({
+      check,
+      owner,
+      reason,
+      until: new Date(core.now + left * day).toISOString(),
+      made_at: new Date(core.now - ago * day).toISOString(),
+      found: { ...accepted, check },
+      ended: null,
+    })
+    const mail = made('outgoing_mail', 'Léa Dubois', 'The old mail server is replaced in January.', 12, 40)
+    this.#exceptions.set('bakery', [mail])
+    const backup = made('newest_backup', 'Ayşe Kaya', 'The provider moves its storage this month.', 9, 20)
+    this.#exceptions.set(outOfDate, [backup])
+    const tls = made('tls_versions', 'Lena Berg', 'An old scanner needs TLS 1.1.', 60, 40)
+    const ended = { at: new Date(core.now - 20 * day).toISOString(), by: 'mended' } as const
+    this.#exceptions.set('acme', [{ ...tls, ended }])
   }
 
   handlers: Pick<

@@ -7,7 +7,8 @@
 //! changes neither.
 //!
 //! What must always hold: nothing is done with a master password but through [`DatabaseManager`], and on a proof of it; and
-//! a proof is good once, and for seconds only, because a server that was started anew without its settings is another one.
+//! a proof is good for one piece of work that begins within seconds, because a server that was started anew without its
+//! settings is another one. A post is a piece of work, and so is a swap: its renames go over RPC, which sets nothing.
 
 mod page;
 mod swap;

@@ -29,33 +29,30 @@ pub(crate) fn in_order<I: Send, T: Send, R>(
 ) -> Result<R> {
     let (tickets, waiting) = channel::<Ticket<I, T>>();
     let waiting = Mutex::new(waiting);
-    let over = Over::default();
+    let over = AtomicBool::new(false);
     thread::scope(|scope| {
         for _ in 0..workers() {
             scope.spawn(|| {
                 // what was handed out already comes out of the channel all the same
-                while let Some((input, done)) = next(&waiting).filter(|_| !over.0.load(Ordering::Relaxed)) {
+                while let Some((input, done)) = next(&waiting).filter(|_| !over.load(Ordering::Relaxed)) {
                     // nobody awaits it where the taking has ended
                     let _ = done.send(work(input));
                 }
             });
         }
         // on every way out, so that a failure is not told only when all that waits was tried
-        let _end = End(&over);
+        let _over = Over(&over);
         let mut results = Results { inputs: Some(inputs), tickets, awaited: VecDeque::with_capacity(AHEAD) };
         take(&mut results)
     })
 }
 
-/// Whether the taking has ended.
-#[derive(Default)]
-struct Over(AtomicBool);
+/// Says, when it goes, that the taking has ended.
+struct Over<'a>(&'a AtomicBool);
 
-struct End<'a>(&'a Over);
-
-impl Drop for End<'_> {
+impl Drop for Over<'_> {
     fn drop(&mut self) {
-        self.0.0.store(true, Ordering::Relaxed);
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

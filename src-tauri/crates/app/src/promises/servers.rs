@@ -99,16 +99,12 @@ async fn look_at(server: &Server, tenant: &Tenant, now: impl Fn() -> DateTime<Ut
             return ServerLook::none(why, faults.into_iter().next());
         }
         look.hsts_seconds = seen(hsts_seconds(server, &look.tls).await, &now, &mut faults);
-        if let Seen::Not(Unseen::HeldOff) = look.hsts_seconds {
-            let rest = ServerLook::none(Unseen::HeldOff, faults.into_iter().next());
-            return ServerLook { tls: look.tls, ..rest };
-        }
         look.plain_http = match look.hsts_seconds {
-            // that nobody answers without TLS says nothing where nobody answers with it
-            Seen::Not(why @ (Unseen::Unreachable | Unseen::OurSide)) => Seen::Not(why),
+            // who asks for patience has it; and that nobody answers without TLS says nothing where nobody does with it
+            Seen::Not(why @ (Unseen::HeldOff | Unseen::Unreachable | Unseen::OurSide)) => Seen::Not(why),
             _ => seen(server.plain_http().await, &now, &mut faults),
         };
-        if let Seen::Not(why @ Unseen::NotTrusted) = look.hsts_seconds {
+        if let Seen::Not(why @ (Unseen::HeldOff | Unseen::NotTrusted)) = look.hsts_seconds {
             let rest = ServerLook::none(why, faults.into_iter().next());
             return ServerLook { tls: look.tls, plain_http: look.plain_http, ..rest };
         }

@@ -64,10 +64,6 @@ pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>)
     if let Some(fault) = refused.filter(|_| !reeve.connections().is_open(&tenant.id)) {
         return Inside::failed(fault);
     }
-    alone(reeve, tenant).await
-}
-
-async fn alone(reeve: &Reeve, tenant: &Tenant) -> Inside {
     let session = match tenants::session(reeve, tenant).await {
         Ok(session) => session,
         Err(fault) => return Inside::failed(fault),

@@ -62,7 +62,7 @@ pub(super) async fn taken(reeve: &Reeve, tenant: &Tenant, run: &Run) -> Result<V
     // a server takes a third of a second over each password, on purpose: it may do so side by side. None is broken off by
     // another's end: a sign-in that is on its way has things to put right
     let (vault, contents, proven) =
-        tokio::join!(place::open(reeve), open_contents(reeve, tenant, run), run.or_stop(manager.prove()),);
+        tokio::join!(place::open(reeve), open_contents(reeve, tenant, run), run.or_stop(manager.prove()));
     let contents = contents.map_err(refused)?;
     let at = reeve.host().now();
     let taken = match (vault, proven) {
