@@ -15,12 +15,12 @@ use crate::{Arguments, links, windows};
 pub(crate) fn of(home: &Path) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
         .callback(|app, words, _| {
-            windows::show(app);
-            if link_is_not_last(words.iter().skip(1)) {
-                return;
-            }
-            if let Some(link) = Arguments::try_parse_from(words).ok().and_then(|given| given.link) {
-                links::follow(app, link);
+            let given =
+                (!link_is_not_last(words.iter().skip(1))).then(|| Arguments::try_parse_from(words).ok());
+            match given.flatten().and_then(|given| given.link) {
+                // which shows the window with its page: where it is refused, nothing is to cover the words
+                Some(link) => links::follow(app, link),
+                None => windows::show(app),
             }
         })
         .dbus_id(name(home))

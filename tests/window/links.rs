@@ -2,11 +2,11 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use reeve_demo::{Fleet, FleetOptions};
 
 use crate::driver::app;
+use crate::screen::Screen;
 use crate::steps::open_with;
 
 /// Starts the program again with a link; it ends as soon as the one that runs has it.
@@ -40,7 +40,7 @@ async fn a_link_shows_the_page_it_names_and_does_nothing() {
         "reeve://tenant/elsewhere.example/a%20sales",
     ] {
         follow(home.path(), refused.to_owned()).await;
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        Screen::look().sees("This link is not followed").await;
         window.reads("New account").await;
         assert!(!window.text().await.contains("Pick groups"), "{refused} opens no form");
     }
