@@ -6,14 +6,17 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::backup::{Asking, Provings};
 use crate::card::Cards;
+use crate::demo::Demo;
 use crate::desk::Desks;
 use crate::grant::Grants;
+use crate::journal::Journal;
 use crate::plan::{Applying, Plans};
 use crate::platform::Platforms;
 use crate::policy::{Baselines, Policies};
 use crate::promises::Promises;
 use crate::restore::Restores;
 use crate::source::Sources;
+use crate::tenant::Tenant;
 use crate::users::Users;
 use crate::vault::Vaults;
 
@@ -95,118 +98,17 @@ pub enum Command {
     },
 }
 
-/// Connections.
-#[derive(Debug, Subcommand)]
-pub enum Tenant {
-    /// Look at an address: version, certificate, databases. Nothing is stored.
-    Probe(Address),
-    /// Connect a tenant; stored only when the sign-in works.
-    Add(Add),
-    /// Every known tenant.
-    List,
-    /// One tenant with what was last seen of it.
-    Show {
-        /// The tenant's name.
-        name: String,
-    },
-    /// Look at the connection again.
-    Check {
-        /// The tenant's name.
-        name: String,
-    },
-    /// Forget a tenant, its secrets and its cached people. The journal and backup files stay.
-    Remove {
-        /// The tenant's name.
-        name: String,
-        /// Do not ask.
-        #[arg(long)]
-        yes: bool,
-        /// Only say what would be removed.
-        #[arg(long, conflicts_with = "yes")]
-        preview: bool,
-    },
-    /// Say whether a tenant is production, where changes ask for more than a click, or for tests.
-    Stage {
-        /// The tenant's name.
-        name: String,
-        /// production or test.
-        #[arg(value_parser = ["production", "test"])]
-        stage: String,
-    },
-    /// Replace the stored password or API key, after it worked.
-    Secret {
-        /// The tenant's name.
-        name: String,
-        /// It is an API key.
-        #[arg(long)]
-        api_key: bool,
-        /// Read it from stdin instead of asking.
-        #[arg(long)]
-        secret_stdin: bool,
-    },
-    /// Store the server's master password, after proving it without risk.
-    MasterPassword {
-        /// The tenant's name.
-        name: String,
-        /// Read it from stdin instead of asking; an empty one forgets the stored one.
-        #[arg(long)]
-        secret_stdin: bool,
-    },
-}
-
-/// Where a server is and whose word is taken for its certificate.
-#[derive(Debug, Args)]
-pub struct Address {
-    /// The address you open Odoo with, such as <https://acme.example.com>.
-    #[arg(long)]
-    pub url: String,
-    /// Trust these authorities too (PEM).
-    #[arg(long, value_name = "PEM", conflicts_with = "trust_certificate")]
-    pub ca_file: Option<PathBuf>,
-    /// Trust exactly the certificate with this SHA-256 fingerprint.
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub trust_certificate: Option<String>,
-    /// Allow http:// for a server on this computer (development).
-    #[arg(long)]
-    pub allow_plain_http: bool,
-}
-
-/// A new connection.
-#[derive(Debug, Args)]
-pub struct Add {
-    /// What to call it here.
-    pub name: String,
-    #[command(flatten)]
-    pub address: Address,
-    /// The database's exact name.
-    #[arg(long)]
-    pub database: String,
-    /// Who signs in.
-    #[arg(long)]
-    pub login: String,
-    /// Who hosts it: an id of `reeve platform list`.
-    #[arg(long, default_value = "other", value_name = "ID")]
-    pub platform: String,
-    /// The secret is an API key, not a password.
-    #[arg(long)]
-    pub api_key: bool,
-    /// Read the password or key from stdin instead of asking.
-    #[arg(long)]
-    pub secret_stdin: bool,
-    /// It is for trying things out: changes ask for less.
-    #[arg(long)]
-    pub test: bool,
-}
-
 /// Backups.
 #[derive(Debug, Subcommand)]
 pub enum Backup {
     /// Backups taken or proven from here.
+    #[command(after_help = examples!("reeve backup list Acme"))]
     List {
         /// The tenant's name; all when not given.
         name: Option<String>,
     },
     /// Take a backup and prove it. A live backup cannot be gone on with: after a break it is begun anew, a few times.
+    #[command(after_help = examples!("reeve backup take Acme --to acme.zip"))]
     Take {
         /// The tenant's name.
         name: String,
@@ -214,12 +116,17 @@ pub enum Backup {
         saving: Saving,
     },
     /// Prove a backup file.
+    #[command(after_help = examples!("reeve backup verify acme.zip"))]
     Verify {
         /// The file.
         file: String,
     },
     /// Restore a backup on the side and grade what comes back, A to F: on this computer, which needs PostgreSQL's programs,
     /// or on a server of your own.
+    #[command(after_help = examples!(
+        "reeve backup drill acme.zip",
+        "reeve backup drill acme.zip --tenant Acme --on Test --yes"
+    ))]
     Drill {
         /// The file, the id of a backup that is here, or how the id of one in the vault begins.
         backup: String,
@@ -233,6 +140,7 @@ pub enum Backup {
         how: Applying,
     },
     /// Every backup that was promised, and which of them there are; of all tenants when none is named.
+    #[command(after_help = examples!("reeve backup ledger Acme --refresh"))]
     Ledger {
         /// The tenant's name.
         name: Option<String>,
@@ -241,6 +149,7 @@ pub enum Backup {
         refresh: bool,
     },
     /// Bring a backup here from its source and prove it. Stopped with Ctrl-C, it can be gone on with.
+    #[command(after_help = examples!("reeve backup download Acme --latest --to acme.zip --limit-rate 2048"))]
     Download {
         /// Its id, as the ledger shows it; with --latest the tenant's name.
         what: String,
@@ -258,21 +167,25 @@ pub enum Backup {
     #[command(flatten)]
     Asking(Asking),
     /// Downloads: at work, stopped, done.
+    #[command(after_help = examples!("reeve backup downloads Acme"))]
     Downloads {
         /// The tenant's name; all when not given.
         name: Option<String>,
     },
     /// Go on with a download that was stopped, where it stopped.
+    #[command(after_help = examples!("reeve backup continue 1a2b3c4d"))]
     Continue {
         /// The download's id, or the beginning of it.
         download: String,
     },
     /// Give a download its turn before all others that wait.
+    #[command(after_help = examples!("reeve backup first 1a2b3c4d"))]
     First {
         /// The download's id, or the beginning of it.
         download: String,
     },
     /// Forget a download and what arrived of it. A finished file stays.
+    #[command(after_help = examples!("reeve backup forget 1a2b3c4d --preview"))]
     Forget {
         /// The download's id, or the beginning of it.
         download: String,
@@ -300,39 +213,4 @@ impl Saving {
     pub fn per_second(&self) -> Option<u64> {
         self.limit_rate.map(|kib| kib.saturating_mul(1024))
     }
-}
-
-/// The journal.
-#[derive(Debug, Subcommand)]
-pub enum Journal {
-    /// Entries, newest first.
-    List {
-        /// How many.
-        #[arg(long, default_value_t = 50)]
-        limit: u32,
-    },
-    /// Walk the whole chain.
-    Verify,
-    /// Write all entries to a new file, one JSON document a line.
-    Export {
-        /// The file.
-        file: PathBuf,
-    },
-}
-
-/// The demo fleet.
-#[derive(Debug, Subcommand)]
-pub enum Demo {
-    /// Serve the fleet until Ctrl-C.
-    Up {
-        /// How many tenants.
-        #[arg(long, default_value_t = 5)]
-        tenants: u32,
-        /// People per tenant.
-        #[arg(long, value_name = "N")]
-        users: Option<u32>,
-        /// Hold every answer back this long.
-        #[arg(long, default_value_t = 0, value_name = "MS")]
-        latency: u32,
-    },
 }

@@ -18,6 +18,9 @@ use crate::plan::Applying;
 #[derive(Debug, Subcommand)]
 pub enum Cards {
     /// Make your card, or give it new words; its private half stays with the keys of this computer.
+    #[command(after_help = examples!(
+        "reeve card new --name \"Sam Staff\" --mail sam@host.example --provider \"Host AG\" --out sam.card"
+    ))]
     New {
         /// Your name.
         #[arg(long)]
@@ -32,6 +35,7 @@ pub enum Cards {
         handing: HandingOver,
     },
     /// Your own card, or the one in a file, with the digits that people compare.
+    #[command(after_help = examples!("reeve card show --out sam.card", "reeve card show ada.card"))]
     Show {
         /// A card that somebody gave you.
         file: Option<PathBuf>,
@@ -39,8 +43,12 @@ pub enum Cards {
         handing: HandingOver,
     },
     /// Cards seen so far.
+    #[command(after_help = examples!("reeve card list"))]
     List,
     /// Know somebody by their card, after the digits were compared over another line.
+    #[command(after_help = examples!(
+        "reeve card import sam.card --fingerprint \"3f2a 91c0 77de 0b15 4c6a 20e8\""
+    ))]
     Import {
         /// The card.
         file: PathBuf,
@@ -51,6 +59,7 @@ pub enum Cards {
         how: Applying,
     },
     /// Forget a card that was seen: it is new again the next time.
+    #[command(after_help = examples!("reeve card forget sam@host.example"))]
     Forget {
         /// Its e-mail or digits.
         who: String,
@@ -173,7 +182,6 @@ async fn import(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Digits without what people put between them.
 /// The digits of a card that something is agreed to with: those that were given, else those that were just shown. A card
 /// with other keys than before takes digits from its owner.
 ///
@@ -196,6 +204,7 @@ pub fn looked_at(view: &CardView, given: Option<&str>) -> Result<String, Fault> 
     }
 }
 
+/// Digits without what people put between them.
 fn bare(digits: &str) -> String {
     digits.chars().filter(char::is_ascii_hexdigit).map(|digit| digit.to_ascii_lowercase()).collect()
 }

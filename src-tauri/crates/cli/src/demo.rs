@@ -2,13 +2,31 @@
 
 use std::process::ExitCode;
 
+use clap::Subcommand;
 use reeve_app::demo;
 use reeve_domain::Fault;
 use serde_json::json;
 
-use crate::arguments::Demo;
 use crate::backup::asked_to_stop;
 use crate::output::{Output, message, table};
+
+/// The demo fleet.
+#[derive(Debug, Subcommand)]
+pub enum Demo {
+    /// Serve the fleet until Ctrl-C.
+    #[command(after_help = examples!("reeve demo up --tenants 20 --users 300"))]
+    Up {
+        /// How many tenants.
+        #[arg(long, default_value_t = 5)]
+        tenants: u32,
+        /// People per tenant.
+        #[arg(long, value_name = "N")]
+        users: Option<u32>,
+        /// Hold every answer back this long.
+        #[arg(long, default_value_t = 0, value_name = "MS")]
+        latency: u32,
+    },
+}
 
 /// Runs it.
 pub async fn run(command: &Demo, output: &Output) -> Result<ExitCode, Fault> {

@@ -18,12 +18,20 @@ use crate::plan::Applying;
 #[derive(Debug, Subcommand)]
 pub enum Desks {
     /// Set a desk up, after trying it; one of the same name is replaced.
+    #[command(after_help = examples!(
+        "reeve desk add Ours /mnt/reeve-desk",
+        "reeve desk add Ours s3://desk --region eu-central-1 --access-key AKIA17 --secret-stdin < key",
+        "reeve desk add Ours --helpdesk Provider"
+    ))]
     Add(Wanted),
     /// Desks as set up here.
+    #[command(after_help = examples!("reeve desk list"))]
     List,
     /// Send what waits and read what is new, on every desk.
+    #[command(after_help = examples!("reeve desk sync"))]
     Sync,
     /// Forget a desk; what came by it stays.
+    #[command(after_help = examples!("reeve desk remove Ours"))]
     Remove {
         /// Its name.
         name: String,

@@ -1,14 +1,36 @@
 //! `reeve journal …`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Subcommand;
 use reeve_app::api::{Nothing, PageOfJournal};
 use reeve_app::{Reeve, journal};
 use reeve_domain::Fault;
 use serde_json::json;
 
-use crate::arguments::Journal;
 use crate::output::{Output, table};
+
+/// The journal.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Entries, newest first.
+    #[command(after_help = examples!("reeve journal list --limit 200"))]
+    List {
+        /// How many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Walk the whole chain.
+    #[command(after_help = examples!("reeve journal verify"))]
+    Verify,
+    /// Write all entries to a new file, one JSON document a line.
+    #[command(after_help = examples!("reeve journal export journal-2026.jsonl"))]
+    Export {
+        /// The file.
+        file: PathBuf,
+    },
+}
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Journal, output: &Output) -> Result<ExitCode, Fault> {

@@ -4,6 +4,9 @@
 //! how it ended (0 done, 1 failed, 2 usage, 3 refused by the tenant, 4 unreachable, 5 partly done). Secrets come from
 //! stdin, a prompt or the keyring, never from an argument, where other users of the computer could read them.
 
+#[macro_use]
+mod examples;
+
 mod arguments;
 mod backup;
 mod card;

@@ -17,15 +17,19 @@ use crate::plan::Applying;
 #[derive(Debug, Subcommand)]
 pub enum Platforms {
     /// Those that come with Reeve and your own.
+    #[command(after_help = examples!("reeve platform list"))]
     List,
     /// One of them as its file, to read it, or to begin another with.
+    #[command(after_help = examples!("reeve platform show odoo_online"))]
     Show {
         /// Its id.
         id: String,
     },
     /// A file to begin with: every key, with what it means.
+    #[command(after_help = examples!("reeve platform template > our-host.toml"))]
     Template,
     /// Take a file in. Tenants may be kept with it then.
+    #[command(after_help = examples!("reeve platform add our-host.toml --replace"))]
     Add {
         /// The file (TOML).
         file: PathBuf,
@@ -34,6 +38,7 @@ pub enum Platforms {
         replace: bool,
     },
     /// Forget one of your own. The file in the data folder is removed.
+    #[command(after_help = examples!("reeve platform remove our_host"))]
     Remove {
         /// Its id; of a file that cannot be read, its name without `.toml`.
         id: String,

@@ -23,18 +23,26 @@ use crate::secrets;
 #[derive(Debug, Subcommand)]
 pub enum Sources {
     /// Add a source; kept only when it can be read.
+    #[command(after_help = examples!(
+        "reeve source add Acme NAS /mnt/backups/acme --pattern \"{database}-%Y%m%d-%H%M.zip +03:00\"",
+        "reeve source add Acme Bucket s3://acme-backups --region eu-central-1 --access-key AKIA17 --secret-stdin < key",
+        "reeve source add Acme \"Ticket 17\" --link"
+    ))]
     Add(Wanted),
     /// Sources as set up here, and what was last seen there.
+    #[command(after_help = examples!("reeve source list Acme"))]
     List {
         /// The tenant's name; all when not given.
         tenant: Option<String>,
     },
     /// Read again what the sources have.
+    #[command(after_help = examples!("reeve source refresh Acme"))]
     Refresh {
         /// The tenant's name; all when not given.
         tenant: Option<String>,
     },
     /// Forget a source and its secret. What was downloaded stays.
+    #[command(after_help = examples!("reeve source remove Acme NAS"))]
     Remove {
         /// The tenant's name.
         tenant: String,

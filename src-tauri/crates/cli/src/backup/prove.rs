@@ -23,11 +23,14 @@ const MB: u64 = 1_000_000;
 #[derive(Debug, Subcommand)]
 pub enum Provings {
     /// Read the sources again, prove what is due of what they have, and make the drills of the quarter that are due.
+    #[command(after_help = examples!("reeve backup prove"))]
     Prove,
     /// Say when what is due is proven by itself while the app is closed: prints a timer for this system's scheduler. Whoever
     /// has a vault has that in the timer of `reeve vault schedule`.
+    #[command(after_help = examples!("reeve backup schedule --at \"mon,thu 02:30\" --install"))]
     Schedule(Timer),
     /// What the app proves by itself while it is open, and a timer when it is not: shown, or set.
+    #[command(after_help = examples!("reeve backup proving --on --bring-up-to 500 --drills"))]
     Proving(Setting),
 }
 

@@ -26,10 +26,18 @@ use crate::secrets;
 #[derive(Debug, Subcommand)]
 pub enum Asking {
     /// Ask the provider for a backup: by a desk, or as text to hand over.
+    #[command(after_help = examples!(
+        "reeve backup request Acme --slot \"day 3\" --desk Ours",
+        "reeve backup request Acme --at 2026-11-20 --reason \"Compare the prices\" --out request.txt"
+    ))]
     Request(Ask),
     /// Requests for backups: those from here, and those of others that wait for an answer.
+    #[command(after_help = examples!("reeve backup requests"))]
     Requests,
     /// Answer a request for a backup with a link to it, which is asked for and sealed to whoever asks.
+    #[command(after_help = examples!(
+        "reeve backup hand-out request.txt --secret-stdin --out answer.txt < link"
+    ))]
     HandOut {
         /// The file that was handed over, or how the request's id begins.
         request: String,
@@ -43,6 +51,7 @@ pub enum Asking {
         handing: HandingOver,
     },
     /// Refuse a request for a backup.
+    #[command(after_help = examples!("reeve backup refuse request.txt --reason \"That day is gone\""))]
     Refuse {
         /// The file that was handed over, or how the request's id begins.
         request: String,
@@ -53,6 +62,7 @@ pub enum Asking {
         handing: HandingOver,
     },
     /// Take one's own request for a backup back.
+    #[command(after_help = examples!("reeve backup withdraw 1a2b3c4d"))]
     Withdraw {
         /// How its id begins.
         request: String,
@@ -60,6 +70,7 @@ pub enum Asking {
         handing: HandingOver,
     },
     /// Bring the backup here that a request was answered with, after asking.
+    #[command(after_help = examples!("reeve backup fetch answer.txt --to acme.zip"))]
     Fetch {
         /// The file that was handed over, or how the request's id begins.
         request: String,

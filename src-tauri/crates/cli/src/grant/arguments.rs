@@ -12,10 +12,18 @@ use crate::plan::Applying;
 #[derive(Debug, Subcommand)]
 pub enum Grants {
     /// Ask for access to a tenant, for yourself or for the staff member of a card.
+    #[command(after_help = examples!(
+        "reeve grant request Acme --reason \"Stock count is off\" --ticket T-17 --group stock.group_stock_user --for 2h --out request.txt"
+    ))]
     Request(Request),
     /// Approve a request: see what it can touch, then make the access on the tenant and hand it over, sealed to the card.
+    #[command(after_help = examples!(
+        "reeve grant approve request.txt --preview",
+        "reeve grant approve request.txt --for 1h --out grant.txt"
+    ))]
     Approve(Approve),
     /// Refuse a request.
+    #[command(after_help = examples!("reeve grant refuse request.txt --reason \"Please ask on Monday\""))]
     Refuse {
         /// The request.
         request: String,
@@ -26,6 +34,7 @@ pub enum Grants {
         handing: HandingOver,
     },
     /// Stand behind somebody's break-glass request, as a second staff member.
+    #[command(after_help = examples!("reeve grant second 1a2b3c4d"))]
     Second {
         /// The request.
         request: String,
@@ -35,6 +44,7 @@ pub enum Grants {
         handing: HandingOver,
     },
     /// Requests and accesses known here, after a look at the desks and at ends that are due.
+    #[command(after_help = examples!("reeve grant list Acme --refresh"))]
     List {
         /// The tenant's name; all when not given.
         name: Option<String>,
@@ -43,16 +53,19 @@ pub enum Grants {
         refresh: bool,
     },
     /// One of them with everything that was said.
+    #[command(after_help = examples!("reeve grant show 1a2b3c4d"))]
     Show {
         /// The request or access.
         grant: String,
     },
     /// Take in a thread that was handed over.
+    #[command(after_help = examples!("reeve grant receive grant.txt"))]
     Receive {
         /// The file; `-` for stdin.
         file: String,
     },
     /// Write a thread out, to hand it over: useless to anybody but whom it is sealed to.
+    #[command(after_help = examples!("reeve grant send 1a2b3c4d --out thread.txt"))]
     Send {
         /// The request or access.
         grant: String,
@@ -61,11 +74,13 @@ pub enum Grants {
     },
     /// Try an access: whether it signs in. To work on the tenant with it, open it in Reeve's window: a terminal has no place
     /// that keeps its password from being read.
+    #[command(after_help = examples!("reeve grant sign-in grant.txt"))]
     SignIn {
         /// The access.
         grant: String,
     },
     /// Give an access back: its password stops working at once. Or withdraw a request.
+    #[command(after_help = examples!("reeve grant give-back 1a2b3c4d"))]
     GiveBack {
         /// The access.
         grant: String,
@@ -75,6 +90,7 @@ pub enum Grants {
         handing: HandingOver,
     },
     /// End an access and prove it.
+    #[command(after_help = examples!("reeve grant revoke 1a2b3c4d --out ended.txt"))]
     Revoke {
         /// The access.
         grant: String,
@@ -84,9 +100,13 @@ pub enum Grants {
         handing: HandingOver,
     },
     /// What came of an access: signed, and verifiable by anybody.
+    #[command(after_help = examples!("reeve grant receipt 1a2b3c4d --html receipt.html --csv receipt.csv"))]
     Receipt(OfReceipt),
     /// Whether a receipt is as it was signed. Needs no data folder, no keys and no network. Anybody can sign something:
     /// whose signature it is, --signer tells.
+    #[command(after_help = examples!(
+        "reeve grant verify-receipt receipt.json --signer \"91c0 3f2a 0b15 77de 20e8 4c6a\""
+    ))]
     VerifyReceipt {
         /// A `.json` or `.html` receipt.
         file: PathBuf,
@@ -95,6 +115,7 @@ pub enum Grants {
         signer: Option<String>,
     },
     /// End support accounts that have no access in force, such as those of a restored backup.
+    #[command(after_help = examples!("reeve grant sweep Acme --preview"))]
     Sweep {
         /// The tenant's name.
         name: String,
@@ -102,6 +123,9 @@ pub enum Grants {
         how: Applying,
     },
     /// What groups can touch on a tenant, read just now.
+    #[command(after_help = examples!(
+        "reeve grant scope Acme --group stock.group_stock_user,base.group_system"
+    ))]
     Scope {
         /// The tenant's name.
         name: String,
@@ -110,6 +134,9 @@ pub enum Grants {
         group: Vec<String>,
     },
     /// Say that a break-glass access was looked at afterwards.
+    #[command(after_help = examples!(
+        "reeve grant review 1a2b3c4d --words \"Looked at with Sam: only the stock was touched\""
+    ))]
     Review {
         /// The access.
         grant: String,

@@ -18,13 +18,16 @@ use crate::secrets;
 #[derive(Debug, Subcommand)]
 pub enum Plans {
     /// The latest plans.
+    #[command(after_help = examples!("reeve plan list"))]
     List,
     /// A plan with every change in it and what came of it.
+    #[command(after_help = examples!("reeve plan show 7c1f52e0"))]
     Show {
         /// The plan's id.
         plan: String,
     },
     /// Apply a plan, or what is left of it; refused where a tenant has moved since.
+    #[command(after_help = examples!("reeve plan apply 7c1f52e0 --canary \"Acme test\" --pause 60"))]
     Apply {
         /// The plan's id.
         plan: String,
@@ -37,6 +40,7 @@ pub enum Plans {
         secret_stdin: bool,
     },
     /// Plan the undoing of an applied plan, and apply it.
+    #[command(after_help = examples!("reeve plan undo 7c1f52e0 --preview"))]
     Undo {
         /// The plan's id.
         plan: String,
@@ -46,6 +50,7 @@ pub enum Plans {
         rolling: RollingOut,
     },
     /// Put a plan away that nobody wants.
+    #[command(after_help = examples!("reeve plan discard 7c1f52e0"))]
     Discard {
         /// The plan's id.
         plan: String,

@@ -17,8 +17,10 @@ use crate::plan::Applying;
 #[derive(Debug, Subcommand)]
 pub enum Baselines {
     /// Those that come with Reeve and your own.
+    #[command(after_help = examples!("reeve baseline list"))]
     List,
     /// Make one, or replace one of your own. No tenant is changed.
+    #[command(after_help = examples!("reeve baseline save House --min-length 12 --lockout-after 8"))]
     Save {
         /// Its name.
         name: String,
@@ -26,6 +28,7 @@ pub enum Baselines {
         values: Values,
     },
     /// Forget one of your own. No tenant is changed.
+    #[command(after_help = examples!("reeve baseline remove House"))]
     Remove {
         /// Its name.
         name: String,

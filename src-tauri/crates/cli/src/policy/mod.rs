@@ -27,6 +27,7 @@ pub use baselines::{Baselines, run as run_baselines};
 #[derive(Debug, Subcommand)]
 pub enum Policies {
     /// One tenant's policy, asked for just now: what it enforces, what it cannot and why, what the standards say.
+    #[command(after_help = examples!("reeve policy show Acme --baseline House"))]
     Show {
         /// The tenant's name.
         name: String,
@@ -38,19 +39,26 @@ pub enum Policies {
         cached: bool,
     },
     /// Every tenant's policy as last read, beside a baseline.
+    #[command(after_help = examples!("reeve policy list --baseline House"))]
     List {
         /// Compare with this baseline.
         #[arg(long, value_name = "NAME")]
         baseline: Option<String>,
     },
     /// Ask tenants again (none named: all).
+    #[command(after_help = examples!("reeve policy refresh Acme Globex"))]
     Refresh {
         /// Names of tenants.
         names: Vec<String>,
     },
     /// Set values on tenants; others stay.
+    #[command(after_help = examples!(
+        "reeve policy set Acme Globex --min-length 15 --lockout-after 10 --lockout-seconds 300",
+        "reeve policy set --all --baseline House --preview"
+    ))]
     Set(set::Set),
     /// Try a password against rules. It does not leave this computer.
+    #[command(after_help = examples!("reeve policy try --tenant Acme --about derya --about acme"))]
     Try(trial::Try),
 }
 

@@ -26,6 +26,7 @@ use crate::output::{Output, complain, counted, message};
 #[derive(Debug, Subcommand)]
 pub enum Promises {
     /// Check tenants again. A broken promise is an answer, not a failure: the exit code says whether everything was seen.
+    #[command(after_help = examples!("reeve promises check --all --cheap"))]
     Check {
         /// Names of tenants.
         #[arg(required_unless_present = "all")]
@@ -38,18 +39,24 @@ pub enum Promises {
         cheap: bool,
     },
     /// How every tenant stands, those at the greatest risk first.
+    #[command(after_help = examples!("reeve promises list"))]
     List,
     /// One tenant's checks as last seen, the faults first.
+    #[command(after_help = examples!("reeve promises show Acme"))]
     Show {
         /// The tenant's name.
         name: String,
     },
     /// When which check of a tenant came to another answer, and the score since.
+    #[command(after_help = examples!("reeve promises history Acme"))]
     History {
         /// The tenant's name.
         name: String,
     },
     /// Accept a fault for a time: somebody knows of it, and answers for it.
+    #[command(after_help = examples!(
+        "reeve promises accept Acme endless_keys --owner Ada --reason \"The bank's robot\" --until 2027-01-31"
+    ))]
     Accept {
         /// The tenant's name.
         name: String,
@@ -66,6 +73,7 @@ pub enum Promises {
         until: NaiveDate,
     },
     /// Accept a fault no more.
+    #[command(after_help = examples!("reeve promises unaccept Acme endless_keys"))]
     Unaccept {
         /// The tenant's name.
         name: String,
@@ -73,6 +81,7 @@ pub enum Promises {
         check: String,
     },
     /// Write a report for somebody else, of a tenant or of all: .html prints, .csv is a table, .json is for scripts.
+    #[command(after_help = examples!("reeve promises report Acme --to acme.html"))]
     Report {
         /// The tenant's name; all when not given.
         name: Option<String>,

@@ -28,6 +28,7 @@ pub enum Restores {
         reeve restore request Acme --backup acme.zip --target side --reason \"compare the prices of June\" --out request.txt")]
     Request(Request),
     /// Approve a restore that somebody else asked for.
+    #[command(after_help = examples!("reeve restore approve request.txt --type acme --out approved.txt"))]
     Approve {
         /// The request.
         request: String,
@@ -42,6 +43,9 @@ pub enum Restores {
         handing: HandingOver,
     },
     /// Refuse a restore that somebody else asked for.
+    #[command(after_help = examples!(
+        "reeve restore refuse request.txt --reason \"After the closing, please\""
+    ))]
     Refuse {
         /// The request.
         request: String,
@@ -52,6 +56,7 @@ pub enum Restores {
         handing: HandingOver,
     },
     /// Take one's own request back.
+    #[command(after_help = examples!("reeve restore withdraw 1a2b3c4d"))]
     Withdraw {
         /// The request.
         request: String,
@@ -59,11 +64,13 @@ pub enum Restores {
         handing: HandingOver,
     },
     /// Take in a request, or what was said of it, that was handed over.
+    #[command(after_help = examples!("reeve restore receive approved.txt"))]
     Receive {
         /// The file; `-` for stdin.
         file: String,
     },
     /// Write a request out with everything that was said of it, to hand it over.
+    #[command(after_help = examples!("reeve restore send 1a2b3c4d --out thread.txt"))]
     Send {
         /// The request.
         request: String,
@@ -71,6 +78,7 @@ pub enum Restores {
         handing: HandingOver,
     },
     /// Restores known here: asked for, under way, ended.
+    #[command(after_help = examples!("reeve restore list"))]
     List,
     /// What a tenant has that a backup of that time lacks.
     #[command(after_help = "For example:\n  reeve restore loss Acme --since 2026-11-20T02:00:00Z")]
@@ -87,6 +95,7 @@ pub enum Restores {
         reeve restore run approved.txt --confirm-loss 120 --yes")]
     Run(Run),
     /// Where a restore stands, with its steps.
+    #[command(after_help = examples!("reeve restore status 1a2b3c4d"))]
     Status {
         /// The request.
         request: String,
@@ -113,6 +122,7 @@ pub enum Restores {
         how: Agreeing,
     },
     /// Leave a restore that is not live: what was made on the side is dropped, the live database is not touched.
+    #[command(after_help = examples!("reeve restore stop 1a2b3c4d"))]
     Stop {
         /// The request.
         request: String,
@@ -120,6 +130,7 @@ pub enum Restores {
         how: Applying,
     },
     /// Drop the database that a restore made or kept beside the live one.
+    #[command(after_help = examples!("reeve restore drop 1a2b3c4d --type acme_before"))]
     Drop {
         /// The request.
         request: String,
@@ -127,6 +138,7 @@ pub enum Restores {
         how: Agreeing,
     },
     /// Keep that database for so long from now; then somebody is reminded, and nothing is dropped by itself.
+    #[command(after_help = examples!("reeve restore keep 1a2b3c4d --for 14d"))]
     Keep {
         /// The request.
         request: String,

@@ -11,6 +11,10 @@ use crate::plan::{Applying, RollingOut};
 #[derive(Debug, Subcommand)]
 pub enum Users {
     /// People of one tenant, out of the cache; read first when nothing is cached yet.
+    #[command(after_help = examples!(
+        "reeve users list Acme --refresh",
+        "reeve users list Acme --administrators --no-two-factor --csv > administrators.csv"
+    ))]
     List {
         /// The tenant's name.
         name: String,
@@ -30,6 +34,7 @@ pub enum Users {
         csv: bool,
     },
     /// Find people in every tenant, out of the cache.
+    #[command(after_help = examples!("reeve users find ayse@", "reeve users find --unused-days 90"))]
     Find {
         /// Part of name, login or e-mail.
         #[arg(default_value = "")]
@@ -38,25 +43,34 @@ pub enum Users {
         only: Only,
     },
     /// Ask tenants again (none named: all).
+    #[command(after_help = examples!("reeve users refresh Acme Globex"))]
     Refresh {
         /// Names of tenants.
         names: Vec<String>,
     },
     /// One account, read from the tenant just now.
+    #[command(after_help = examples!("reeve users show Acme derya@acme.example"))]
     Show {
         #[command(flatten)]
         whom: Whom,
     },
     /// The groups a tenant has to give, under its own headings.
+    #[command(after_help = examples!("reeve users catalogue Acme"))]
     Catalogue {
         /// The tenant's name.
         name: String,
     },
     /// Templates of rights: the built-in ones and one's own.
+    #[command(after_help = examples!("reeve users templates"))]
     Templates,
     /// Make an account, in each of the tenants named.
+    #[command(after_help = examples!(
+        "reeve users create Acme --login derya@acme.example --name \"Derya Ak\" --template accountant",
+        "reeve users create Acme Globex --login robot --name Robot --group base.group_user --no-mail --preview"
+    ))]
     Create(Create),
     /// Change name, login or e-mail of an account; what is not given stays.
+    #[command(after_help = examples!("reeve users edit Acme derya@acme.example --name \"Derya Ak Demir\""))]
     Edit {
         #[command(flatten)]
         whom: Whom,
@@ -73,10 +87,15 @@ pub enum Users {
         how: Applying,
     },
     /// Archive accounts: they cannot sign in any more, and nothing is lost.
+    #[command(after_help = examples!("reeve users archive Acme derya@acme.example robot --preview"))]
     Archive(Several),
     /// Bring accounts back from the archive.
+    #[command(after_help = examples!("reeve users unarchive Acme derya@acme.example"))]
     Unarchive(Several),
     /// Give and take groups.
+    #[command(after_help = examples!(
+        "reeve users groups Acme derya@acme.example --add sales_team.group_sale_salesman --remove base.group_system"
+    ))]
     Groups {
         #[command(flatten)]
         whom: Whom,
@@ -93,6 +112,7 @@ pub enum Users {
         how: Applying,
     },
     /// Make an account an internal or a portal one. Its other groups go.
+    #[command(after_help = examples!("reeve users kind Acme guest@acme.example portal"))]
     Kind {
         #[command(flatten)]
         whom: Whom,
@@ -103,6 +123,9 @@ pub enum Users {
         how: Applying,
     },
     /// Give exactly the groups that another account of the tenant has.
+    #[command(after_help = examples!(
+        "reeve users copy-rights Acme derya@acme.example --from ayse@acme.example"
+    ))]
     CopyRights {
         #[command(flatten)]
         whom: Whom,
@@ -113,6 +136,10 @@ pub enum Users {
         how: Applying,
     },
     /// Replace a password: by a link that the tenant mails, unless said otherwise.
+    #[command(after_help = examples!(
+        "reeve users reset-password Acme derya@acme.example",
+        "reeve users reset-password Acme derya@acme.example --one-time"
+    ))]
     ResetPassword {
         #[command(flatten)]
         whom: Whom,
@@ -129,8 +156,10 @@ pub enum Users {
         how: Applying,
     },
     /// End an account's web sessions without touching its password (18 and later).
+    #[command(after_help = examples!("reeve users end-sessions Acme derya@acme.example"))]
     EndSessions(One),
     /// Revoke an account's API keys.
+    #[command(after_help = examples!("reeve users revoke-keys Acme robot --key 17"))]
     RevokeKeys {
         #[command(flatten)]
         whom: Whom,
@@ -141,6 +170,7 @@ pub enum Users {
         how: Applying,
     },
     /// Forget an account's devices and end their sessions (18 and later).
+    #[command(after_help = examples!("reeve users revoke-devices Acme derya@acme.example"))]
     RevokeDevices {
         #[command(flatten)]
         whom: Whom,
@@ -151,8 +181,12 @@ pub enum Users {
         how: Applying,
     },
     /// Turn two-factor off, for a lost phone.
+    #[command(after_help = examples!("reeve users disable-two-factor Acme derya@acme.example"))]
     DisableTwoFactor(One),
     /// A person leaves: revoke keys, end sessions by an unknown password, archive, wherever they have an account.
+    #[command(after_help = examples!(
+        "reeve users offboard derya@acme.example --all --canary \"Acme test\" --pause 60"
+    ))]
     Offboard {
         /// Login or e-mail, exactly.
         login: String,
@@ -168,6 +202,7 @@ pub enum Users {
         how: Applying,
     },
     /// Make the accounts of a CSV file. Nothing is done until every row of it is understood.
+    #[command(after_help = examples!("reeve users import Acme new-people.csv --preview"))]
     Import {
         /// The tenant's name.
         name: String,

@@ -34,6 +34,10 @@ pub use sheet::write_private;
 #[derive(Debug, Subcommand)]
 pub enum Vaults {
     /// Make a vault. Its recovery sheet is shown once: print it.
+    #[command(after_help = examples!(
+        "reeve vault init --store /srv/vault --sheet recovery.html",
+        "reeve vault init --store s3://vault/acme --region eu-central-1 --access-key AKIA17 --secret-stdin < key"
+    ))]
     Init {
         /// Where.
         #[arg(long, value_name = PLACE)]
@@ -48,6 +52,7 @@ pub enum Vaults {
         keep: Retention,
     },
     /// Use a vault that is there already, with the key on its recovery sheet.
+    #[command(after_help = examples!("reeve vault connect --store /srv/vault --key-stdin < key"))]
     Connect {
         /// Where.
         #[arg(long, value_name = PLACE)]
@@ -62,10 +67,13 @@ pub enum Vaults {
         key_stdin: bool,
     },
     /// Where the vault is and how it stands.
+    #[command(after_help = examples!("reeve vault show"))]
     Show,
     /// What is in the vault, and why each is kept.
+    #[command(after_help = examples!("reeve vault list"))]
     List,
     /// Put a backup file into the vault, after proving it.
+    #[command(after_help = examples!("reeve vault add Acme acme.zip --at 2026-11-21T02:30:00Z"))]
     Add {
         /// The tenant's name.
         name: String,
@@ -76,6 +84,7 @@ pub enum Vaults {
         at: Option<DateTime<Utc>>,
     },
     /// Write a backup as a zip that Odoo restores, and prove it.
+    #[command(after_help = examples!("reeve vault export 1a2b3c4d --to restored.zip"))]
     Export {
         /// How its id begins.
         id: String,
@@ -84,17 +93,20 @@ pub enum Vaults {
         to: String,
     },
     /// Check the structure, and the part of the data that is due: all of it within thirty days.
+    #[command(after_help = examples!("reeve vault check --all"))]
     Check {
         /// Read all of the data now.
         #[arg(long)]
         all: bool,
     },
     /// Say how many are kept: daily/weekly/monthly. Removes nothing by itself.
+    #[command(after_help = examples!("reeve vault keep 7/4/3"))]
     Keep {
         /// Such as 7/4/3.
         keep: Retention,
     },
     /// Remove what is not kept.
+    #[command(after_help = examples!("reeve vault prune --keep 7/4/3 --preview"))]
     Prune {
         /// How many are kept this time: daily/weekly/monthly; the vault's own when not given.
         #[arg(long)]
@@ -103,8 +115,13 @@ pub enum Vaults {
         how: Applying,
     },
     /// Say when backups go into the vault by themselves: prints a timer for this system's scheduler.
+    #[command(after_help = examples!(
+        "reeve vault schedule --at 02:30 --install",
+        "reeve vault schedule --in-app"
+    ))]
     Schedule(Schedules),
     /// Take a backup of each tenant into the vault, remove what is not kept, and check: for schedules.
+    #[command(after_help = examples!("reeve vault run Acme Globex --prove"))]
     Run {
         /// The tenants' names; all when none is given.
         names: Vec<String>,

@@ -1,5 +1,7 @@
 //! `reeve tenant …`
 
+mod arguments;
+
 use std::process::ExitCode;
 
 use reeve_app::api::{
@@ -12,11 +14,13 @@ use reeve_domain::tenant::{SignInWith, Stage};
 use reeve_domain::tls::{TlsProblem, Trust};
 use serde_json::json;
 
-use crate::arguments::{Add, Address, Tenant};
 use crate::files;
 use crate::output::{Output, complain, confirmed, message, table};
 use crate::plan::Applying;
 use crate::secrets;
+
+pub use arguments::Tenant;
+use arguments::{Add, Address};
 
 /// Runs it.
 pub async fn run(reeve: &Reeve, command: Tenant, output: &Output) -> Result<ExitCode, Fault> {
