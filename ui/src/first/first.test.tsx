@@ -30,6 +30,9 @@ vi.mock('react-dom/client', async (load) => {
   return { ...client, createRoot, default: { ...client, createRoot } }
 })
 
+/** There as soon as a first view has been taken over; over when what was done with it is done. */
+let handedOver: Promise<void> | undefined
+
 /** Ages are of the same moment on both sides. */
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
@@ -37,6 +40,9 @@ beforeEach(() => {
   return async () => {
     vi.useRealTimers()
     await window.reeveHandOver?.()()
+    // two that keep clicks in one document would keep each other's for ever
+    await handedOver
+    handedOver = undefined
     act(() => {
       for (const root of roots.splice(0)) root.unmount()
     })
@@ -120,8 +126,16 @@ function press(key: string): 'kept' | 'left' {
 }
 
 async function takeOver(): Promise<void> {
+  const handOver = window.reeveHandOver
+  window.reeveHandOver = () => {
+    const drawn = handOver?.()
+    return async () => {
+      handedOver = drawn?.()
+      await handedOver
+    }
+  }
   await import('../main')
-  await waitFor(() => expect(window.reeveHandOver).toBeUndefined())
+  await waitFor(() => expect(handedOver).toBeDefined())
 }
 
 describe('taking the first view over', () => {
