@@ -34,7 +34,10 @@ export function App({ router, env = 'default' }: { router: AppRouter; env?: 'def
         </main>
       ) : status && (status.keys !== 'ready' || !status.preferences.role) ? (
         <Suspense fallback={null}>
-          <StartPage status={status} onEnter={(page) => void router.navigate({ to: page, replace: true })} />
+          <StartPage
+            status={status}
+            onEnter={(page) => page && void router.navigate({ to: page, replace: true })}
+          />
         </Suspense>
       ) : (
         status && <RouterProvider router={router} />

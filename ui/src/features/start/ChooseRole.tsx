@@ -1,8 +1,12 @@
-/** Who sits here, and the first step: a tenant of one's own, or a look around. */
+/**
+ * Who sits here, and the first step: a tenant of one's own, or a look around. Whoever has connected tenants on the command
+ * line goes on with them, on the page that a link may have asked for.
+ */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Radio } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Role, type Status, useCommand } from '../../ipc'
+import { ask, type Role, type Status, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import form from '../../ui/form.module.css'
 import page from '../../ui/parts.module.css'
@@ -11,8 +15,8 @@ import classes from './start.module.css'
 
 interface Props {
   status: Status
-  /** Sets the page to begin with; the window opens on it. */
-  onEnter(page: string): void
+  /** Sets the page to begin with, where it is not the one of the address; the window opens on it. */
+  onEnter(page?: string): void
 }
 
 export function ChooseRole({ status, onEnter }: Props) {
@@ -20,10 +24,11 @@ export function ChooseRole({ status, onEnter }: Props) {
   const save = useCommand('setupSave')
   const demo = useCommand('demoStart')
   const [role, setRole] = useState<Role | null>(null)
+  const { data: tenants } = useQuery(ask('tenantList', {}))
   const fault = demo.fault ?? save.fault
 
   // Saving the role is what opens the window, so it comes last.
-  const enter = async (page: string) => {
+  const enter = async (page?: string) => {
     onEnter(page)
     await save.run({ ...status.preferences, role })
   }
@@ -43,9 +48,15 @@ export function ChooseRole({ status, onEnter }: Props) {
       </Radio.Group>
       {fault && <FaultNotice fault={fault} />}
       <div className={form.buttons}>
-        <Button disabled={!role} loading={save.pending} onClick={() => void enter('/connect')}>
-          <Trans>Connect a tenant</Trans>
-        </Button>
+        {tenants?.length ? (
+          <Button disabled={!role} loading={save.pending} onClick={() => void enter()}>
+            <Trans>Continue</Trans>
+          </Button>
+        ) : (
+          <Button disabled={!role} loading={save.pending} onClick={() => void enter('/connect')}>
+            <Trans>Connect a tenant</Trans>
+          </Button>
+        )}
         <Button
           variant="default"
           disabled={!role}

@@ -10,7 +10,7 @@ import { ChooseRole } from './ChooseRole'
 import classes from './start.module.css'
 import { UnlockKeys } from './UnlockKeys'
 
-export default function StartPage({ status, onEnter }: { status: Status; onEnter(page: string): void }) {
+export default function StartPage({ status, onEnter }: { status: Status; onEnter(page?: string): void }) {
   const { t } = useLingui()
   const title =
     status.keys === 'ready'

@@ -41,6 +41,16 @@ describe('the first start', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Connect a tenant' })).toBeVisible()
   })
 
+  it('goes on with tenants that are connected already, on the page of a link', async () => {
+    const { tenants } = fake
+    fresh('ready')
+    fake.tenants = tenants
+    const { user } = openWindow('/access')
+    await user.click(await screen.findByRole('radio', { name: /Helpdesk/ }))
+    await user.click(await screen.findByRole('button', { name: 'Continue' }))
+    expect(await screen.findByRole('heading', { level: 1, name: 'Support access' })).toBeVisible()
+  })
+
   it('makes an encrypted file only from a passphrase typed twice that is not easily guessed', async () => {
     fresh('no_keyring')
     const { user } = openWindow()
