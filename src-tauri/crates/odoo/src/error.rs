@@ -231,7 +231,7 @@ pub enum Error {
         why: String,
     },
     /// The user stopped it.
-    #[error("Stopped.")]
+    #[error("Stopped before it was done.")]
     Cancelled,
     /// A call that Reeve should not have made.
     #[error("{why}")]
