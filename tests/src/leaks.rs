@@ -1,6 +1,7 @@
-//! Looks for secrets where none may be: every file of the installation and around it, every log line of every crate,
-//! every answer and every failure.
+//! Looks for secrets where none may be: every file of the installation and around it, what a web view keeps, every log line
+//! of every crate, every answer and every failure, and the arguments of programs.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, Once, PoisonError};
@@ -39,8 +40,6 @@ pub fn listen_to_logs() {
 
 /// Fails when one of the installation's secrets is in a file, a log line, an answer or one of these failures.
 pub async fn assert_none(installation: &Installation, faults: &[Fault]) {
-    let secrets = installation.secrets();
-    assert!(!secrets.is_empty(), "a test without secrets has nothing to look for");
     let mut places = vec![
         ("the logs".to_owned(), logged()),
         ("the failures".to_owned(), json!(faults).to_string().into_bytes()),
@@ -49,8 +48,28 @@ pub async fn assert_none(installation: &Installation, faults: &[Fault]) {
     ];
     collect(installation.home(), &mut places);
     collect(&installation.files(), &mut places);
-    for (place, bytes) in &places {
-        for secret in &secrets {
+    look(&places, &installation.secrets());
+}
+
+/// Fails when one of these secrets is in a file below this folder, or in the name of one.
+pub fn assert_none_below(folder: &Path, secrets: &[String]) {
+    let mut places = Vec::new();
+    collect(folder, &mut places);
+    assert!(!places.is_empty(), "there is nothing in {}", folder.display());
+    look(&places, secrets);
+}
+
+/// Fails when one of these secrets is in a command line that was seen by an [`arguments::Watch`](crate::arguments::Watch).
+pub fn assert_none_in_arguments(seen: &BTreeSet<String>, secrets: &[String]) {
+    assert!(!seen.is_empty() || !cfg!(target_os = "linux"), "the watch saw no program");
+    let place = |line: &String| ("the arguments of a program".to_owned(), line.clone().into_bytes());
+    look(&seen.iter().map(place).collect::<Vec<_>>(), secrets);
+}
+
+fn look(places: &[(String, Vec<u8>)], secrets: &[String]) {
+    assert!(!secrets.is_empty(), "a test without secrets has nothing to look for");
+    for (place, bytes) in places {
+        for secret in secrets {
             assert!(secret.len() >= 8, "a secret this short is found by chance");
             for form in forms(secret) {
                 let found = memchr::memmem::find(bytes, &form).is_some();

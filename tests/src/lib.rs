@@ -15,6 +15,7 @@
 )]
 
 pub mod access;
+pub mod arguments;
 pub mod browser;
 pub mod bucket;
 pub mod command_line;
