@@ -94,6 +94,7 @@ impl Patience {
 }
 
 /// A block that may hold hits.
+#[derive(Clone, Copy)]
 struct Stop<'d> {
     at: Spot,
     slices: u8,
@@ -121,9 +122,9 @@ impl Query {
         let mut patience = Patience { since: Instant::now(), blocks: 0 };
         let directory = Directory::load(conn, self.tenant)?;
         let mut stops = self.stops(conn, ranking, &directory.entries()?)?;
-        sort_best_first(ranking, &mut stops);
         let tallied = self.terms.is_empty() && self.sets.is_none() && self.unused_since.is_none();
-        let skipped = if tallied && window.after.is_none() {
+        let skipped = if tallied && window.after.is_none() && window.offset > 0 {
+            sort_best_first(ranking, &mut stops, usize::MAX);
             skip_whole_blocks(ranking, &mut stops, window.offset)
         } else {
             0
@@ -133,7 +134,12 @@ impl Query {
         let offset = window.offset - skipped as usize;
         let mut best = Best::new(ranking, offset.saturating_add(window.limit), window.after);
         let mut total_is_at_least = false;
-        for stop in &stops {
+        let mut in_order = 0;
+        for n in 0..stops.len() {
+            if n == in_order {
+                in_order += sort_best_first(ranking, &mut stops[n..], Patience::BLOCKS.max(n));
+            }
+            let stop = stops[n];
             if let (Some(after), Some(bounds)) = (window.after, stop.bounds)
                 && !window.count
                 && after.is_behind(ranking, bounds.worst)
@@ -141,6 +147,10 @@ impl Query {
                 continue;
             }
             let filling = stop.bounds.is_none_or(|bounds| best.may_want(bounds.best));
+            if !filling {
+                // nor is any behind it: they are counted in whatever order
+                in_order = stops.len();
+            }
             if !filling && (tallied || !window.count) {
                 break;
             }
@@ -258,11 +268,18 @@ fn is_before(last_sign_in: u32, moment: u32) -> bool {
     last_sign_in == 0 || last_sign_in < moment
 }
 
-fn sort_best_first(ranking: &Ranking, stops: &mut [Stop<'_>]) {
-    stops.sort_by(|a, b| match (a.bounds, b.bounds) {
+/// Brings the best to the front, in order, and says how many are.
+fn sort_best_first(ranking: &Ranking, stops: &mut [Stop<'_>], most: usize) -> usize {
+    let order = |a: &Stop<'_>, b: &Stop<'_>| match (a.bounds, b.bounds) {
         (Some(a), Some(b)) => ranking.compare(&a.best, &b.best),
         _ => a.at.no.cmp(&b.at.no),
-    });
+    };
+    let most = most.min(stops.len());
+    if most < stops.len() {
+        stops.select_nth_unstable_by(most, order);
+    }
+    stops[..most].sort_by(order);
+    most
 }
 
 /// Drops blocks that lie before the page as a whole, and says how many lines they have. Only where every line in front
