@@ -158,17 +158,26 @@ fn english(notice: &Notice) -> (String, String) {
             "A database was kept long enough",
             format!("{database}, beside {tenant}. Drop it, or keep it longer."),
         ),
-        Notice::PromisesWorse { checks, tenant, others } => {
-            let what = match checks {
-                1 => "one check".to_owned(),
-                checks => format!("{checks} checks"),
+        Notice::PromiseFaults { worse, first, tenant, others } => {
+            let some = |number: u32, one: &str, many: &str| match number {
+                0 => None,
+                1 => Some(format!("one {one}")),
+                number => Some(format!("{number} {many}")),
             };
+            let worse = some(*worse, "check got worse", "checks got worse");
+            let heading = if worse.is_some() {
+                "A promise is worse kept than before"
+            } else {
+                "Faults seen for the first time"
+            };
+            let first = some(*first, "fault seen for the first time", "faults seen for the first time");
+            let what = worse.into_iter().chain(first).collect::<Vec<_>>().join(", ");
             let more = match others {
                 0 => String::new(),
                 1 => " and one other tenant".to_owned(),
                 others => format!(" and {others} other tenants"),
             };
-            ("A promise is worse kept than before", format!("{tenant}{more}: {what}."))
+            (heading, format!("{tenant}{more}: {what}."))
         }
     };
     (heading.to_owned(), text)
@@ -209,12 +218,20 @@ fn turkish(notice: &Notice) -> (String, String) {
             "Bir veritabanının saklama süresi doldu",
             format!("{tenant}: {database}. Silin ya da daha uzun saklayın."),
         ),
-        Notice::PromisesWorse { checks, tenant, others } => {
+        Notice::PromiseFaults { worse, first, tenant, others } => {
             let more = match others {
                 0 => String::new(),
                 others => format!(" ve {others} kiracı daha"),
             };
-            ("Bir taahhüt öncekinden kötü durumda", format!("{tenant}{more}: {checks} denetim."))
+            let heading = if *worse > 0 {
+                "Bir taahhüt öncekinden kötü durumda"
+            } else {
+                "İlk kez görülen kusurlar"
+            };
+            let worse = (*worse > 0).then(|| format!("{worse} denetim kötüleşti"));
+            let first = (*first > 0).then(|| format!("{first} kusur ilk kez görüldü"));
+            let what = worse.into_iter().chain(first).collect::<Vec<_>>().join(", ");
+            (heading, format!("{tenant}{more}: {what}."))
         }
     };
     (heading.to_owned(), text)

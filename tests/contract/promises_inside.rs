@@ -1,6 +1,8 @@
 //! What a session sees of settings, scheduled actions and mail servers, as promises are held against them: a witness that
 //! asks for the rows themselves agrees. What is changed for it is changed in a copy.
 
+use std::collections::BTreeSet;
+
 use chrono::{TimeDelta, Utc};
 use reeve_domain::Code;
 use reeve_domain::check::ModuleState;
@@ -23,6 +25,7 @@ hold!([demo_19, demo_14, real_19, real_14] [
     a_failing_action_is_told_with_its_time_and_a_sound_one_is_not,
     an_action_that_odoo_switched_off_is_told_and_one_that_somebody_did_is_not,
     mail_servers_in_use_are_told_with_how_mail_travels,
+    administrators_and_keys_that_never_end_are_those_of_the_rows,
     a_plain_login_is_refused_and_not_told_that_all_is_well,
 ]);
 
@@ -246,8 +249,52 @@ async fn mail_servers_in_use_are_told_with_how_mail_travels(subject: Subject) {
     .await;
 }
 
+async fn administrators_and_keys_that_never_end_are_those_of_the_rows(subject: Subject) {
+    on_its_own(subject, |subject| async move {
+        let mut witness = subject.witness().await;
+        let admin = subject.admin().await;
+        let seen = admin.watched_people().await.expect("an administrator reads them");
+        assert!(seen.rights_known, "this login is one of them: {seen:?}");
+
+        let (settings, [_, all]) = (witness.group("base.group_system").await, witness.group_fields());
+        let domain = json!([["active", "=", true], [all, "in", [settings]]]);
+        let rows = witness.rows("res.users", domain, &["login", "login_date", "totp_enabled"]).await;
+        let mut told: Vec<_> = seen.administrators.iter().collect();
+        let mut known: Vec<_> = rows.iter().collect();
+        told.sort_by_key(|one| one.login.clone());
+        known.sort_by_key(|row| row["login"].as_str().map(str::to_owned));
+        assert_eq!(told.len(), known.len(), "{told:?} beside {known:?}");
+        for (one, row) in told.into_iter().zip(known) {
+            assert_eq!(json!(one.login), row["login"]);
+            assert_eq!(one.two_factor, row["totp_enabled"].as_bool(), "{one:?}");
+            let at = one.last_sign_in.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string());
+            assert_eq!(at.as_deref(), row["login_date"].as_str(), "{one:?}");
+        }
+
+        assert_eq!(seen.keys_can_end, Some(subject.series >= 18));
+        if subject.series < 18 {
+            assert!(seen.endless_keys.is_empty(), "no key of it can end, so none stands out: {seen:?}");
+            return;
+        }
+        let keys = witness.rows("res.users.apikeys", json!([["expiration_date", "=", false]]), &["user_id"]);
+        let mut holders = BTreeSet::new();
+        for key in keys.await {
+            let holder = key["user_id"][0].as_i64().expect("whose it is");
+            let user = witness.user(holder, &["login", "active"]).await;
+            if user["active"] == true {
+                holders.insert(user["login"].as_str().expect("a login").to_owned());
+            }
+        }
+        assert_eq!(seen.endless_keys.into_iter().collect::<BTreeSet<_>>(), holders);
+    })
+    .await;
+}
+
 async fn a_plain_login_is_refused_and_not_told_that_all_is_well(subject: Subject) {
     let plain = subject.sign_in(&subject.accounts.plain).await;
+    let people = plain.watched_people().await;
+    let tells = people.as_ref().is_ok_and(|people| people.rights_known);
+    assert!(!tells, "it is shown its own keys only: {people:?}");
     let refused = [
         plain.settings().await.map(drop),
         plain.failing_actions(Utc::now()).await.map(drop),

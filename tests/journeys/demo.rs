@@ -1,10 +1,12 @@
 //! The demo fleet as a newcomer meets it: connected, read and checked by itself, with something to be found.
 
+use std::io::{BufRead as _, BufReader};
 use std::time::Duration;
 
 use reeve_app::api::{Nothing, PromiseStanding, StartDemo};
 use reeve_app::{demo, promises};
 use reeve_promises::Check;
+use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::faults;
 
@@ -45,5 +47,29 @@ async fn its_promises_are_checked_from_the_start_and_each_tenant_has_its_own_fau
         let mut beside = found;
         beside.retain(|check| !DOORS.contains(check) && !OF_AGE.contains(check));
         assert_eq!(beside, own, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fleet_that_is_served_says_of_each_tenant_who_hosts_it() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut served =
+        CommandLine::in_home(home.path()).start(&["demo", "up", "--tenants", "2", "--users", "5"]);
+    let stdout = served.stdout.take().expect("its answer");
+    let read = tokio::task::spawn_blocking(move || {
+        let lines = BufReader::new(stdout).lines().map(|line| line.expect("text"));
+        lines.take_while(|line| !line.starts_with("Trust the fleet")).collect::<Vec<String>>()
+    });
+    let lines = tokio::time::timeout(Duration::from_secs(60), read).await;
+    served.kill().and_then(|()| served.wait()).expect("it ends");
+    let lines = lines.expect("it is up in time").expect("a thread");
+    let cells = |line: &str| {
+        line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).nth(1).map(str::to_owned)
+    };
+    let [head, first, second, ..] = &lines[..] else { panic!("a head and two tenants: {lines:?}") };
+    assert_eq!(cells(head).as_deref(), Some("PLATFORM"));
+    let known: Vec<String> = reeve_platforms::built_in().map(|platform| platform.id.clone()).collect();
+    for row in [first, second] {
+        assert!(cells(row).is_some_and(|id| known.contains(&id)), "{row}");
     }
 }

@@ -1,5 +1,5 @@
-//! What becomes of a check over time: a change for the worse is kept and told, a fault may be accepted for a time, and what
-//! cannot be seen leaves its last answer.
+//! What becomes of a check over time: a fault that nobody knew of and a change for the worse are kept and told, a fault may
+//! be accepted for a time, and what cannot be seen leaves its last answer.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reeve_app::api::{AcceptFault, Nothing, OfCheck, PromiseReport, PromiseStanding};
@@ -8,6 +8,7 @@ use reeve_demo::{Fleet, Misbehaviour, Planted};
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
 use reeve_promises::{Check, EndedBy, Verdict};
+use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::{faults, finding};
 use reeve_tests::way_in::fleet;
@@ -19,14 +20,14 @@ async fn checked_once() -> (Fleet, Installation, TenantId) {
     let (fleet, reeve) = (fleet(1, &[19]).await, Installation::with_key_file().await);
     let tenant = reeve.connect_put_right("Acme", &fleet, 0, PLATFORM).await;
     assert_eq!(reeve.checked(&[]).await, (1, 0, 0), "what was never seen before has not become worse");
-    assert_eq!(worse_told(&reeve), [], "and nobody is told");
+    assert_eq!(told(&reeve), [], "and nobody is told that all is well");
     (fleet, reeve, tenant)
 }
 
 /// What people were told of promises since the last look.
-fn worse_told(reeve: &Installation) -> Vec<Notice> {
-    let told = reeve.host.notices().into_iter();
-    told.filter(|notice| matches!(notice, Notice::PromisesWorse { .. })).collect()
+fn told(reeve: &Installation) -> Vec<Notice> {
+    let notices = reeve.host.notices().into_iter();
+    notices.filter(|notice| matches!(notice, Notice::PromiseFaults { .. })).collect()
 }
 
 fn accepting(tenant: &TenantId, check: Check, until: DateTime<Utc>) -> AcceptFault {
@@ -50,6 +51,35 @@ async fn row(reeve: &Installation) -> PromiseStanding {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fault_at_first_sight_is_in_the_history_and_a_pass_tells_of_all_of_them_once() {
+    let (fleet, reeve) = (fleet(2, &[19]).await, Installation::with_key_file().await);
+    let ill = reeve.connect_put_right("Ill", &fleet, 0, PLATFORM).await;
+    let worse = reeve.connect_put_right("Worse", &fleet, 1, PLATFORM).await;
+    for (tenant, fault) in
+        [(0, Planted::OpenSignup), (1, Planted::OpenSignup), (1, Planted::NoExternalSignIn)]
+    {
+        fleet.plant(tenant, fault);
+    }
+    assert_eq!(reeve.checked(&[]).await, (2, 0, 0), "nothing got worse");
+    let notice = Notice::PromiseFaults { worse: 0, first: 3, tenant: "Worse".into(), others: 1 };
+    assert_eq!(told(&reeve), [notice], "one for the pass");
+    let report = reeve.promises(&worse).await;
+    let lines: Vec<_> = report.history.iter().filter(|change| change.is_worth_a_line()).collect();
+    let mut checks: Vec<Check> = lines.iter().map(|change| change.check).collect();
+    checks.sort();
+    assert_eq!(checks, [Check::ExternalSignIn, Check::OpenSignup], "and what is sound has no line");
+    assert!(lines.iter().all(|change| change.before.is_none() && !change.worse), "{lines:?}");
+    assert_eq!(report.standing.worse_at, None, "it may have been so for years");
+    let shown = CommandLine::in_home(reeve.home()).run(&["promises", "history", "Ill"]).await.stdout;
+    let row = shown.lines().find(|row| row.contains("open_signup")).expect("it has a line");
+    assert!(row.contains("first seen") && row.contains("BELOW STANDARD"), "{shown}");
+
+    reeve.checked(&[]).await;
+    assert_eq!(told(&reeve), [], "nobody is told twice");
+    assert_eq!(reeve.promises(&ill).await.history.iter().filter(|one| one.is_first_fault()).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_change_for_the_worse_is_in_the_history_and_told_once() {
     let (fleet, reeve, tenant) = checked_once().await;
     let before = reeve.promises(&tenant).await.history.len();
@@ -59,8 +89,8 @@ async fn a_change_for_the_worse_is_in_the_history_and_told_once() {
     reeve.host.later(TimeDelta::hours(1));
     fleet.plant(0, Planted::OpenSignup);
     assert_eq!(reeve.checked(&[]).await, (1, 0, 1));
-    let told = Notice::PromisesWorse { checks: 1, tenant: "Acme".into(), others: 0 };
-    assert_eq!(worse_told(&reeve), [told]);
+    let notice = Notice::PromiseFaults { worse: 1, first: 0, tenant: "Acme".into(), others: 0 };
+    assert_eq!(told(&reeve), [notice]);
     let report = reeve.promises(&tenant).await;
     let change = report.history.first().expect("the latest change");
     assert_eq!((change.check, change.worse), (Check::OpenSignup, true));
@@ -73,10 +103,10 @@ async fn a_change_for_the_worse_is_in_the_history_and_told_once() {
     assert!(matches!(scores[..], [100, less] if less < 100), "each score that was another: {scores:?}");
 
     reeve.checked(&[]).await;
-    assert_eq!(worse_told(&reeve), [], "nobody is told twice");
+    assert_eq!(told(&reeve), [], "nobody is told twice");
     fleet.put_right(0);
     assert_eq!(reeve.checked(&[]).await, (1, 0, 0), "better is not worse");
-    assert_eq!(worse_told(&reeve), []);
+    assert_eq!(told(&reeve), []);
     let report = reeve.promises(&tenant).await;
     assert_eq!((report.standing.score, report.history[0].worse), (Some(100), false));
     assert_eq!(report.standing.worse_at, Some(report.history[1].at), "when it last became worse stays");
@@ -101,9 +131,9 @@ async fn an_exception_takes_a_fault_out_of_the_score_and_ends_by_time() {
     assert!(one.finding.is_fault(), "it is a fault all the same");
     assert_eq!(one.exception.as_ref().map(|made| made.owner.as_str()), Some("Ayşe Kaya"));
 
-    worse_told(&reeve);
+    told(&reeve);
     reeve.checked(&[]).await;
-    assert_eq!((worse_told(&reeve), row(&reeve).await.excepted), (Vec::new(), 1), "it is the same fault");
+    assert_eq!((told(&reeve), row(&reeve).await.excepted), (Vec::new(), 1), "it is the same fault");
 
     reeve.host.later(TimeDelta::days(31));
     let over = row(&reeve).await;
@@ -131,9 +161,9 @@ async fn a_fault_that_was_mended_and_comes_back_is_told_though_it_was_accepted_o
     reeve.checked(&[]).await;
     assert_eq!(row(&reeve).await.excepted, 0);
     fleet.plant(0, Planted::OpenSignup);
-    worse_told(&reeve);
+    told(&reeve);
     assert_eq!(reeve.checked(&[]).await, (1, 0, 1));
-    assert_eq!(worse_told(&reeve).len(), 1, "nobody accepted that it comes back");
+    assert_eq!(told(&reeve).len(), 1, "nobody accepted that it comes back");
     let report = reeve.promises(&tenant).await;
     assert_eq!((report.standing.below, report.standing.excepted), (1, 0));
     let one = report.checks.iter().find(|one| one.finding.check == Check::OpenSignup).expect("the check");
@@ -154,14 +184,14 @@ async fn another_fault_of_the_same_check_is_told_though_the_first_was_accepted()
     reeve.checked(&[]).await;
     let until = reeve.host.now() + TimeDelta::days(30);
     accept(&reeve, accepting(&tenant, Check::Certificate, until)).await.expect("it is accepted");
-    worse_told(&reeve);
+    told(&reeve);
     reeve.checked(&[]).await;
-    assert_eq!(worse_told(&reeve), []);
+    assert_eq!(told(&reeve), []);
 
     fleet.put_right(0);
     fleet.plant(0, Planted::CertificateSelfSigned);
     reeve.checked(&[]).await;
-    assert_eq!(worse_told(&reeve).len(), 1, "the same two answers, and another fault");
+    assert_eq!(told(&reeve).len(), 1, "the same two answers, and another fault");
     let report = reeve.promises(&tenant).await;
     assert_eq!(report.standing.excepted, 0);
     assert!(report.standing.worst.contains(&Check::Certificate), "{:?}", report.standing);
@@ -198,7 +228,7 @@ async fn what_cannot_be_seen_now_leaves_its_last_answer_and_no_alarm() {
     let (fleet, reeve, tenant) = checked_once().await;
     fleet.plant(0, Planted::OpenSignup);
     reeve.checked(&[]).await;
-    worse_told(&reeve);
+    told(&reeve);
     let before = reeve.promises(&tenant).await;
 
     reeve.host.later(TimeDelta::hours(1));
@@ -215,6 +245,6 @@ async fn what_cannot_be_seen_now_leaves_its_last_answer_and_no_alarm() {
     assert_eq!(seen, finding(&before, Check::OpenSignup).seen_at, "as old as it is");
     assert!(after.standing.fault.is_some(), "and why it was not seen is said: {:?}", after.standing);
     assert!(after.standing.checked_at > before.standing.checked_at);
-    assert_eq!((worse_told(&reeve), after.history.len()), (Vec::new(), before.history.len()));
+    assert_eq!((told(&reeve), after.history.len()), (Vec::new(), before.history.len()));
     leaks::assert_none(&reeve, &[]).await;
 }

@@ -1,9 +1,10 @@
-//! A pass is polite: nothing is posted, no refused sign-in is repeated, and one address is looked at once, however many
-//! tenants live there.
+//! A pass is polite: nothing is posted, no refused sign-in is repeated, one address is looked at once, however many tenants
+//! live there, and nobody is asked what was read a short while ago.
 
+use chrono::TimeDelta;
 use reeve_app::api::CheckPromises;
 use reeve_app::{jobs, promises};
-use reeve_demo::{Fleet, FleetOptions, Role};
+use reeve_demo::{Fleet, FleetOptions, Planted, Role};
 use reeve_domain::Code;
 use reeve_promises::{Check, Cost, Unseen};
 use reeve_tests::command_line::CommandLine;
@@ -125,6 +126,61 @@ async fn a_session_whose_password_was_changed_shows_the_old_one_once() {
         let report = reeve.promises(&tenant).await;
         assert_eq!(finding(&report, Check::OpenSignup).unseen, Some(Unseen::NotSignedIn), "on {version}");
     }
+}
+
+/// What is known of a tenant's accounts decides these.
+const ABOUT_PEOPLE: [Check; 3] = [Check::StaleAdministrators, Check::TwoFactor, Check::EndlessKeys];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_pass_sees_who_administers_and_which_keys_never_end_without_a_reading_of_accounts() {
+    for version in [14, 18, 19] {
+        let (fleet, reeve) = (fleet(1, &[version]).await, Installation::new().await);
+        let tenant = reeve.connect_put_right("Acme", &fleet, 0, "odoo_online").await;
+        expect::done(&reeve.pass(&[]).await);
+        let sound = reeve.promises(&tenant).await;
+        for check in ABOUT_PEOPLE {
+            let found = finding(&sound, check);
+            let expected = (version >= 18 || check != Check::EndlessKeys).then_some(true);
+            assert_eq!(found.sufficient, expected, "{found:?} on {version}");
+        }
+        for fault in [Planted::StaleAdministrator, Planted::NoTwoFactor, Planted::EndlessKey] {
+            fleet.plant(0, fault);
+        }
+        expect::done(&reeve.pass(&[]).await);
+        let spoilt = reeve.promises(&tenant).await;
+        for check in ABOUT_PEOPLE {
+            let found = finding(&spoilt, check);
+            let expected = (version >= 18 || check != Check::EndlessKeys).then_some(false);
+            assert_eq!(found.sufficient, expected, "{found:?} on {version}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accounts_that_were_read_within_the_hour_are_not_asked_about_again() {
+    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::new().await);
+    let tenant = reeve.connect_put_right("Acme", &fleet, 0, "odoo_online").await;
+    let about_keys = || {
+        let asked = fleet.requests(0).into_iter();
+        asked.filter(|line| line.contains("res.users.apikeys")).count()
+    };
+    expect::done(&reeve.refresh(&[]).await);
+    let read = about_keys();
+    expect::done(&reeve.pass(&[]).await);
+    assert_eq!(about_keys(), read, "they are known well enough");
+    let first = finding(&reeve.promises(&tenant).await, Check::TwoFactor).seen_at;
+
+    reeve.host.later(TimeDelta::hours(2));
+    expect::done(&reeve.pass(&[]).await);
+    assert_eq!(about_keys(), read + 1, "a small question");
+    let asked = finding(&reeve.promises(&tenant).await, Check::TwoFactor).seen_at;
+    assert!(asked > first, "{asked:?}");
+
+    let cheap = CheckPromises { tenants: Vec::new(), at_most: Some(Cost::Outside) };
+    let job = promises::check(&reeve.reeve, cheap).await.expect("it begins");
+    expect::done(&jobs::wait(&reeve.reeve, &job.id).await.expect("the job is known"));
+    let after = finding(&reeve.promises(&tenant).await, Check::TwoFactor).seen_at;
+    assert_eq!(after, asked, "an older reading does not take the place of a younger answer");
 }
 
 /// Somebody else gives the administrator another password.

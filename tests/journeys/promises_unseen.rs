@@ -2,9 +2,12 @@
 
 use reeve_demo::{Misbehaviour, Planted};
 use reeve_domain::Code;
-use reeve_promises::{Check, Unseen};
+use reeve_domain::tls::Trust;
+use reeve_odoo::{Endpoint, Limits, Server};
+use reeve_promises::{Check, Unseen, Verdict};
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::finding;
+use reeve_tests::proxy::{Proxy, Trouble, Way};
 use reeve_tests::way_in::{WayIn, fleet};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -59,4 +62,28 @@ async fn a_server_that_asks_for_patience_is_not_asked_on() {
     reeve.pass(&[]).await;
     let asked = fleet.requests(0).split_off(before);
     assert_eq!(asked.len(), 1, "one question is enough to know: {asked:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn that_nobody_answers_without_tls_says_nothing_where_nobody_answers_with_it() {
+    let (fleet, reeve) = (fleet(1, &[19]).await, Installation::new().await);
+    let direct = WayIn::demo(&fleet, 0);
+    let line = Proxy::to(&direct.authority()).await;
+    let way = direct.through(line.port());
+    let tenant = reeve.connect_on("Acme", &way, "odoo_online").await;
+    let endpoint = Endpoint {
+        url: way.url.parse().expect("an address"),
+        trust: Trust::ExtraCa { pem: way.ca_pem.clone() },
+    };
+    line.heal();
+    Server::new(endpoint, Limits::default()).expect("a server").tls().await.expect("handshakes");
+    // the handshakes of the pass come through, and the first question after them finds a dead line
+    line.trouble(Trouble::Dead(Way::Up, line.passed(Way::Up) + 100));
+    reeve.pass(&[]).await;
+    assert!(line.struck(), "there was such a question");
+    let report = reeve.promises(&tenant).await;
+    assert!(finding(&report, Check::TlsVersions).seen_at.is_some(), "the handshakes were seen");
+    let found = finding(&report, Check::HttpsOnly);
+    let expected = (Verdict::Unseen, Some(Unseen::Unreachable), None);
+    assert_eq!((found.verdict, found.unseen, found.sufficient), expected, "nobody is praised: {found:?}");
 }

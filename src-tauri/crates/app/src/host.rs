@@ -108,11 +108,13 @@ pub enum Notice {
         /// The database.
         database: String,
     },
-    /// Checks of promises came to a worse answer than before.
-    PromisesWorse {
-        /// How many checks, on all tenants.
-        checks: u32,
-        /// The tenant with the most of them.
+    /// A pass over promises saw faults that nobody knew of.
+    PromiseFaults {
+        /// Checks that came to a worse answer than before, on all tenants.
+        worse: u32,
+        /// Checks that were looked at for the first time, and show a fault.
+        first: u32,
+        /// The tenant with the most of both.
         tenant: String,
         /// How many other tenants have some.
         others: u32,
@@ -175,7 +177,7 @@ pub trait Host: Send + Sync + 'static {
         Utc::now()
     }
 
-    /// How long a window rests between two looks at what the clock brings about, where `pause` is what people have.
+    /// How long to rest between two looks at what the clock or a server brings about, where `pause` is what people have.
     fn between(&self, pause: Duration) -> Duration {
         pause
     }

@@ -2,19 +2,24 @@
 //!
 //! One's own lie in `platforms` in the data folder, a file each; sharing one is handing the file over. They are read
 //! whenever they are needed, so that a file may also be put there by hand. One that cannot be read keeps nobody from
-//! working: it is left out, and [`files`] says what is wrong with it.
+//! working: it is left out, and [`files`] says what is wrong with it. Whoever judges a tenant by one asks [`Known`].
+
+mod known;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use reeve_domain::journal::{Action, Outcome};
+use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
-use reeve_platforms::{Platform, built_in, read};
+use reeve_platforms::{Platform, Problem, built_in, read};
 use reeve_store::tenants as tenant_table;
 
 use crate::api::{AddPlatform, Nothing, OfPlatform, PlatformFile, PlatformText, Tag};
 use crate::reeve::Reeve;
 use crate::{backups, files as small, journal};
+
+pub(crate) use known::Known;
 
 /// Where one's own lie, in the data folder.
 const FOLDER: &str = "platforms";
@@ -36,6 +41,18 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<Platform>, Fault> {
     Ok(all)
 }
 
+/// Refuses an id that no platform has that can be read.
+///
+/// # Errors
+/// [`Code::InvalidInput`].
+pub(crate) async fn must_be_known(reeve: &Reeve, id: &str) -> Result<(), Fault> {
+    match Known::read(reeve).await.of(id) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(invalid("platform", format!("“{id}” is no known platform."))
+            .next("`reeve platform list` shows those that are known.")),
+    }
+}
+
 /// The files of one's own, and what is wrong with those that are left out.
 ///
 /// # Errors
@@ -44,7 +61,7 @@ pub async fn files(reeve: &Reeve, _: Nothing) -> Result<Vec<PlatformFile>, Fault
     let view = |own: Own| PlatformFile {
         file: own.file.display().to_string(),
         id: own.platform.as_ref().ok().map(|platform| platform.id.clone()),
-        problem: own.platform.err(),
+        problem: own.platform.err().map(|problem| problem.to_string()),
     };
     Ok(own(reeve).await.into_iter().map(view).collect())
 }
@@ -89,9 +106,13 @@ pub async fn add(reeve: &Reeve, request: AddPlatform) -> Result<Platform, Fault>
     if built_in().any(|known| known.id == *id) {
         return Err(taken(format!("“{id}” comes with Reeve.")).next("Give yours another id."));
     }
-    let known = own(reeve).await.into_iter().find(|own| own.is(id));
+    let known = with_id(reeve, id).await;
     if known.is_some() && !request.replace {
-        return Err(taken(format!("You have a platform with the id “{id}” already.")).with("own", true));
+        return Err(taken(format!("You have a platform with the id “{id}” already."))
+            .with("own", true)
+            .next(
+                "Let this file take its place, with --replace on the command line, or give it another id.",
+            ));
     }
     let folder = reeve.home().join(FOLDER);
     let to = known.map_or_else(|| folder.join(format!("{id}.toml")), |known| known.file);
@@ -102,7 +123,7 @@ pub async fn add(reeve: &Reeve, request: AddPlatform) -> Result<Platform, Fault>
     Ok(platform)
 }
 
-/// Forgets a platform of one's own, or a file that cannot be read, by the id or by the file's name without its ending.
+/// Forgets a platform of one's own, or a file that cannot be read, by the id that it tells or by its name without the ending.
 ///
 /// # Errors
 /// [`Code::NotFound`]; [`Code::InvalidInput`] for one that comes with Reeve or that tenants are kept with;
@@ -122,7 +143,7 @@ pub async fn remove(reeve: &Reeve, request: OfPlatform) -> Result<Nothing, Fault
             let words = format!("“{id}” is the platform of {}.", some(&first.name, with.len()));
             return Err(Fault::new(Code::InvalidInput, words)
                 .with("field", "id")
-                .next("Forget these tenants first, or replace the file by a better one."));
+                .next("Give these tenants another platform first, or replace the file by a better one."));
         }
     }
     tokio::fs::remove_file(&own.file).await.map_err(|error| cannot_write(&own.file, &error))?;
@@ -141,41 +162,63 @@ fn some(first: &str, all: usize) -> String {
 /// A file of one's own.
 struct Own {
     file: PathBuf,
+    /// The id that it tells, be the rest of it as it may.
+    id: Option<String>,
     /// What it says, or what is wrong with it.
-    platform: Result<Platform, String>,
+    platform: Result<Platform, Problem>,
 }
 
 impl Own {
-    /// Whether it is the platform with this id; one that cannot be read goes by its file's name.
+    /// Whether it is the platform with this id; one that cannot be read goes by its file's name too.
     fn is(&self, id: &str) -> bool {
         match &self.platform {
             Ok(platform) => platform.id == id,
-            Err(_) => self.file.file_stem() == Some(OsStr::new(id)),
+            Err(_) => self.id.as_deref() == Some(id) || self.file.file_stem() == Some(OsStr::new(id)),
         }
     }
 }
 
+/// The id that a text tells, also one that is no platform's file.
+fn id_in(text: &str) -> Option<&str> {
+    fn value(line: &str) -> Option<&str> {
+        line.trim_start().strip_prefix("id")?.trim_start().strip_prefix('=')
+    }
+    text.lines().find_map(value)?.trim_start().strip_prefix('"')?.split('"').next()
+}
+
 async fn find(reeve: &Reeve, id: &str) -> Result<Own, Fault> {
-    let found = own(reeve).await.into_iter().find(|own| own.is(id));
-    found.ok_or_else(|| {
+    with_id(reeve, id).await.ok_or_else(|| {
         Fault::new(Code::NotFound, format!("No platform has the id “{id}” here."))
             .with("id", id)
             .next("Check the id; `reeve platform list` shows what is known.")
     })
 }
 
+/// One's own with this id: the one that can be read before any that cannot.
+async fn with_id(reeve: &Reeve, id: &str) -> Option<Own> {
+    let mut all: Vec<Own> = own(reeve).await.into_iter().filter(|own| own.is(id)).collect();
+    all.sort_by_key(|own| own.platform.is_err());
+    all.into_iter().next()
+}
+
 /// One's own, by the name of the file. Of two with the same id the first counts.
 async fn own(reeve: &Reeve) -> Vec<Own> {
     let mut all: Vec<Own> = Vec::new();
     for file in toml_files(&reeve.home().join(FOLDER)).await {
-        let text = small::text(&file.to_string_lossy(), MOST).await.map_err(|fault| fault.message);
-        let platform = text.and_then(|text| read(&text).map_err(|problem| problem.to_string()));
+        let (id, platform) = match small::text(&file.to_string_lossy(), MOST).await {
+            Ok(text) => (id_in(&text).map(str::to_owned), read(&text)),
+            Err(fault) => {
+                (None, Err(Problem { line: None, words: fault.message.trim_end_matches('.').to_owned() }))
+            }
+        };
         let platform = platform.and_then(|platform| {
             let id = &platform.id;
-            let taken = built_in().any(|known| known.id == *id) || all.iter().any(|own| own.is(id));
-            if taken { Err(format!("the id “{id}” is that of another platform")) } else { Ok(platform) }
+            let is_taken = built_in().any(|known| known.id == *id)
+                || all.iter().any(|own| own.platform.as_ref().is_ok_and(|known| known.id == *id));
+            let words = format!("the id “{id}” is that of another platform");
+            if is_taken { Err(Problem { line: None, words }) } else { Ok(platform) }
         });
-        all.push(Own { file, platform });
+        all.push(Own { file, id, platform });
     }
     all
 }

@@ -55,6 +55,7 @@ pub async fn run(command: &Demo, output: &Output) -> Result<ExitCode, Fault> {
             .map(|t| {
                 vec![
                     t.name.clone(),
+                    t.platform.clone(),
                     t.url.clone(),
                     t.database.clone(),
                     t.login.clone(),
@@ -65,7 +66,7 @@ pub async fn run(command: &Demo, output: &Output) -> Result<ExitCode, Fault> {
             .collect();
         format!(
             "{}\nTrust the fleet with --ca-file {}\n",
-            table(&["NAME", "URL", "DATABASE", "LOGIN", "PASSWORD", "MASTER"], &rows),
+            table(&["NAME", "PLATFORM", "URL", "DATABASE", "LOGIN", "PASSWORD", "MASTER"], &rows),
             served.ca_file.display()
         )
     });

@@ -54,6 +54,7 @@ mod transport;
 mod trust;
 mod users;
 mod value;
+mod watched;
 mod watermark;
 mod web;
 mod wire;

@@ -78,7 +78,8 @@ impl Session {
         self.keys_where(json!([["user_id", "in", ids]])).await
     }
 
-    async fn keys_where(&self, domain: Value) -> Result<Option<Vec<(i64, ApiKey)>>> {
+    /// The API keys that match, as [`Self::api_keys`].
+    pub(crate) async fn keys_where(&self, domain: Value) -> Result<Option<Vec<(i64, ApiKey)>>> {
         let mut fields = vec!["name", "user_id", "create_date"];
         fields.extend(self.dialect().key_expiry);
         let rows = self.search_read::<KeyRow>("res.users.apikeys", domain, &fields, Page::default()).await;

@@ -107,11 +107,11 @@ checks! {
     /// No stranger can make an account.
     OpenSignup = "open_signup", People, SignedIn, 6;
     /// Administrators who have not signed in for long.
-    StaleAdministrators = "stale_administrators", People, Nothing, 5;
+    StaleAdministrators = "stale_administrators", People, SignedIn, 5;
     /// Administrators without a second factor.
-    TwoFactor = "two_factor", People, Nothing, 6;
+    TwoFactor = "two_factor", People, SignedIn, 6;
     /// API keys that never end.
-    EndlessKeys = "endless_keys", People, Nothing, 3;
+    EndlessKeys = "endless_keys", People, SignedIn, 3;
 
     /// The master password is not the well-known one.
     MasterPassword = "master_password", Server, Outside, 10;

@@ -30,6 +30,19 @@ pub struct Change {
     pub worse: bool,
 }
 
+impl Change {
+    /// Whether it is the first sight of a check, and of a fault: nothing got worse, and yet nobody knew of it.
+    pub fn is_first_fault(&self) -> bool {
+        let is_fault = self.after == Verdict::Broken || self.is_sufficient == Some(false);
+        self.before.is_none() && is_fault
+    }
+
+    /// Whether it is worth a line among the others: that a check was looked at for the first time and found sound is not.
+    pub fn is_worth_a_line(&self) -> bool {
+        self.before.is_some() || self.is_first_fault()
+    }
+}
+
 /// What stands after a look: its own answers, and the last ones where it could not see.
 pub fn merged(before: &[Finding], after: &[Finding]) -> Vec<Finding> {
     let standing =
@@ -51,7 +64,8 @@ fn change(old: Option<&Finding>, new: &Finding, at: DateTime<Utc>) -> Option<Cha
         None => new.is_answer(),
     };
     let worse = old.is_some_and(|old| {
-        let held = matches!(old.verdict, Verdict::Kept | Verdict::Unseen);
+        // held against another promise than before, nothing got worse because that one is broken
+        let held = matches!(old.verdict, Verdict::Kept | Verdict::Unseen) && promise(old) == promise(new);
         let broken = held && new.verdict == Verdict::Broken;
         let below = old.sufficient != Some(false) && new.sufficient == Some(false);
         broken || below

@@ -13,6 +13,7 @@ mod judge;
 mod repeat;
 mod same;
 mod score;
+mod standard;
 mod words;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use facts::*;
 pub use finding::{Evidence, Finding, Label, Measure, Shown, Sight, Verdict};
 pub use history::{Change, changes, merged};
 pub use judge::judge;
-pub use repeat::{OdooPlace, ReevePlace, Repeat};
+pub use repeat::{AUTHORITY, OdooPlace, ReevePlace, Repeat};
 pub use score::{Points, Score, risk, score, worst};
+pub use standard::{Bound, Standard};
 pub use words::cost_in_words;

@@ -1,12 +1,16 @@
-//! How to repeat a check by hand: with tools that everybody has, or where to look in Odoo or here.
+//! How to repeat a check by hand: with tools that everybody has, or where to look in Odoo or here, and what it should show.
 //!
 //! Nothing here signs in, changes anything or spends a failed sign-in, and no line holds a secret. A line is the same in
 //! every language; a place is named by whoever shows it.
 
+use reeve_domain::tls::Trust;
 use serde::Serialize;
 use url::{Host, Url};
 
 use crate::Check;
+
+/// The file that a line names where the tenant has an authority of its own.
+pub const AUTHORITY: &str = "ca.pem";
 
 /// How to repeat a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -16,6 +20,8 @@ pub enum Repeat {
     Shell {
         /// One line.
         line: String,
+        /// It names [`AUTHORITY`]: a file with the authority that was given for this tenant.
+        authority: bool,
     },
     /// With this query, in a copy of the database: it reads what Odoo shows to nobody.
     Query {
@@ -86,10 +92,48 @@ struct Target {
     /// For openssl, which takes brackets around an IPv6 address.
     address: String,
     database: String,
+    vouched: Vouched,
+}
+
+/// How the two programs are told whose word to take for the certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Vouched {
+    /// By the system's authorities, as they do by themselves.
+    System,
+    /// By an authority in a file.
+    File,
+    /// By nothing that curl knows: one certificate is trusted, and no line here tells a secret to whoever has another.
+    Unasked,
+}
+
+impl Vouched {
+    fn of(trust: &Trust) -> Self {
+        match trust {
+            Trust::System => Self::System,
+            Trust::ExtraCa { .. } => Self::File,
+            Trust::Certificate { .. } => Self::Unasked,
+        }
+    }
+
+    fn to_curl(self) -> String {
+        match self {
+            Self::System => String::new(),
+            Self::File => format!(" --cacert {AUTHORITY}"),
+            Self::Unasked => " --insecure".to_owned(),
+        }
+    }
+
+    fn to_openssl(self) -> String {
+        match self {
+            Self::File => format!(" -CAfile {AUTHORITY}"),
+            // it goes on whatever it thinks of the certificate
+            Self::System | Self::Unasked => String::new(),
+        }
+    }
 }
 
 impl Target {
-    fn of(url: &str, database: &str) -> Self {
+    fn of(url: &str, database: &str, trust: &Trust) -> Self {
         let parsed = Url::parse(url).ok();
         let host = parsed.as_ref().and_then(Url::host_str).unwrap_or(url);
         // an address is asked for by no name (RFC 6066, 3), and stands without brackets here
@@ -112,13 +156,14 @@ impl Target {
             plain: if port == 443 { format!("http://{host}/") } else { format!("http://{host}:{port}/") },
             address: format!("{host}:{port}"),
             database: database.to_owned(),
+            vouched: Vouched::of(trust),
         }
     }
 
     /// The handshake, with more options before the rest.
     fn handshake(&self, options: &str) -> String {
-        let (address, name) = (quoted(&self.address), &self.server_name);
-        format!("openssl s_client -connect {address}{name}{options} </dev/null")
+        let (address, name, vouched) = (quoted(&self.address), &self.server_name, self.vouched.to_openssl());
+        format!("openssl s_client -connect {address}{name}{vouched}{options} </dev/null")
     }
 
     /// A line of every certificate that is sent.
@@ -130,13 +175,20 @@ impl Target {
         )
     }
 
-    fn page(&self, path: &str) -> String {
-        quoted(&format!("{}{path}", self.origin))
+    /// A page of the tenant, with these options.
+    fn page(&self, options: &str, path: &str) -> String {
+        let page = quoted(&format!("{}{path}", self.origin));
+        format!("curl {options}{} {page}", self.vouched.to_curl())
     }
 
     fn post(&self, path: &str) -> String {
         let empty = quoted(r#"{"jsonrpc":"2.0","method":"call","params":{}}"#);
-        format!("curl -sS -H 'Content-Type: application/json' -d {empty} {}", self.page(path))
+        self.page(&format!("-sS -H 'Content-Type: application/json' -d {empty}"), path)
+    }
+
+    fn shell(&self, line: String) -> Repeat {
+        let authority = self.vouched == Vouched::File && line.contains(AUTHORITY);
+        Repeat::Shell { line, authority }
     }
 
     fn in_odoo(&self, place: OdooPlace) -> Repeat {
@@ -149,9 +201,11 @@ impl Target {
 }
 
 impl Check {
-    /// How to repeat it by hand at a tenant's address (`https://host[:port][/path]`).
-    pub fn repeat(self, url: &str, database: &str) -> Repeat {
-        let at = Target::of(url, database);
+    /// How to repeat it by hand at a tenant's address (`https://host[:port][/path]`), taking the word that the connection
+    /// takes for its certificate.
+    pub fn repeat(self, url: &str, database: &str, trust: &Trust) -> Repeat {
+        let at = Target::of(url, database, trust);
+        let shell = |line: String| at.shell(line);
         match self {
             Self::HttpsOnly => shell(format!("curl -sSI {}", quoted(&at.plain))),
             Self::TlsVersions => shell(at.handshake(" -tls1_1 -cipher DEFAULT@SECLEVEL=0")),
@@ -163,11 +217,9 @@ impl Check {
             Self::CertificateHash => shell(at.certificates("Signature Algorithm")),
             Self::CertificateExpiry => shell(at.certificates("Not After")),
             Self::Hsts => {
-                shell(format!("curl -sSI {} | grep -i strict-transport-security", at.page("/web/login")))
+                shell(format!("{} | grep -i strict-transport-security", at.page("-sSI", "/web/login")))
             }
-            Self::MasterPassword | Self::ManagerExposed => {
-                shell(format!("curl -sS {}", at.page("/web/database/manager")))
-            }
+            Self::MasterPassword | Self::ManagerExposed => shell(at.page("-sS", "/web/database/manager")),
             Self::DatabaseList | Self::Isolation => shell(at.post("/web/database/list")),
             Self::Supported => shell(at.post("/web/webclient/version_info")),
             Self::NewestBackup | Self::BackupSlots => here(ReevePlace::Sources),
@@ -192,10 +244,6 @@ impl Check {
             Self::OutgoingMail => at.in_odoo(OdooPlace::OutgoingMail),
         }
     }
-}
-
-fn shell(line: String) -> Repeat {
-    Repeat::Shell { line }
 }
 
 fn query(sql: &str) -> Repeat {

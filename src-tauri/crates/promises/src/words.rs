@@ -161,7 +161,7 @@ impl EndedBy {
 impl fmt::Display for Repeat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Shell { line } => f.write_str(line),
+            Self::Shell { line, .. } => f.write_str(line),
             Self::Query { sql } => write!(f, "In a copy of the database: {sql}"),
             Self::Odoo { database, place } => write!(f, "In Odoo, database {database}: {place}"),
             Self::Reeve { place } => write!(f, "In Reeve: {}", place.in_words()),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
 use reeve_domain::tenant::{Stage, TenantId};
-use reeve_promises::{Area, Change, Check, Cost, Exception, Finding, Points, Repeat};
+use reeve_promises::{Area, Change, Check, Cost, Exception, Finding, Points, Repeat, Standard};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -105,6 +105,8 @@ pub struct PromiseCheck {
     /// A fault of this check was accepted, and that is over: its time passed, it was mended, or this is another one. Only
     /// where there is a fault now.
     pub lapsed: Option<Exception>,
+    /// What it is measured by today.
+    pub standard: Standard,
     /// How to see it oneself.
     pub repeat: Repeat,
 }

@@ -99,3 +99,12 @@ pub struct SetStage {
     /// Production or test.
     pub stage: Stage,
 }
+
+/// Says who hosts a tenant.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct SetPlatform {
+    /// Which tenant.
+    pub tenant: TenantId,
+    /// A row of the platforms table.
+    pub platform: String,
+}

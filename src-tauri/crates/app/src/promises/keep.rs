@@ -8,6 +8,7 @@ use reeve_store::{
 };
 
 use super::look::Look;
+use super::notices::News;
 use super::signed_in::SignIn;
 use super::standing::stand;
 use crate::reeve::Reeve;
@@ -21,8 +22,8 @@ pub(super) struct Came {
     pub(super) failed: u32,
     /// Faults that are not accepted.
     pub(super) faults: u32,
-    /// Tenants with checks that changed for the worse, by name, and how many.
-    pub(super) worse: Vec<(String, u32)>,
+    /// Of the tenants that have some, faults that nobody knew of.
+    pub(super) news: Vec<News>,
 }
 
 /// Keeps a batch in one transaction, and adds to what came before.
@@ -44,26 +45,32 @@ pub(super) async fn batch(reeve: &Reeve, batch: Vec<Look>, mut came: Came) -> Re
 }
 
 fn keep_one(db: &Transaction<'_>, look: Look, came: &mut Came) -> reeve_store::Result<()> {
-    let Look { tenant: id, at, at_most, mut findings, fault, sign_in, policy, strays: found } = look;
+    let Look { tenant: id, at, at_most, findings, fault, sign_in, policy, strays: found } = look;
     let tenant = tenant_table::get(db, &id)?;
     let before = table::get(db, &id)?;
     let accepted = table::exceptions(db, &id)?;
     let known = before.as_ref().map_or(&[][..], |before| &before.findings);
-    keep_reasons(known, &mut findings, at_most);
-    let changed = changes(known, &findings, at);
-    let findings = merged(known, &findings);
+    let (changed, findings) = match findings {
+        Some(mut seen) => {
+            keep_reasons(known, &mut seen, at_most);
+            (changes(known, &seen, at), merged(known, &seen))
+        }
+        // nothing to judge by: all stands as it was
+        None => (Vec::new(), known.to_vec()),
+    };
     let exceptions = ended(&accepted, &findings, at);
     for over in exceptions.iter().filter(|made| !accepted.contains(made)) {
         table::except(db, &id, over)?;
     }
     let (_, standing) = stand(&findings, &exceptions, tenant.stage, at);
-    let worse = count(findings.iter().filter(|now| is_news(now, &changed, &exceptions, at)).count());
+    let worse = count(findings.iter().filter(|now| is_worse(now, &changed, &exceptions, at)).count());
+    let first = count(changed.iter().filter(|change| change.is_first_fault()).count());
 
     came.tenants += 1;
     came.failed += u32::from(fault.is_some());
     came.faults = came.faults.saturating_add(count(worst(&findings, &exceptions, at).len()));
-    if worse > 0 {
-        came.worse.push((tenant.name, worse));
+    if worse > 0 || first > 0 {
+        came.news.push(News { tenant: tenant.name, worse, first });
     }
 
     let worse_before = before.as_ref().and_then(|before| before.worse_at);
@@ -109,8 +116,8 @@ fn ended(accepted: &[Exception], findings: &[Finding], at: DateTime<Utc>) -> Vec
     accepted.iter().map(|made| made.ended_by(findings, at).unwrap_or_else(|| made.clone())).collect()
 }
 
-/// Whether people are told: of what became worse and nobody has accepted, and of a fault that became another one than was.
-fn is_news(now: &Finding, changed: &[Change], exceptions: &[Exception], at: DateTime<Utc>) -> bool {
+/// Whether it became worse, and nobody has accepted that: a fault that became another one than was accepted did too.
+fn is_worse(now: &Finding, changed: &[Change], exceptions: &[Exception], at: DateTime<Utc>) -> bool {
     let became_worse = changed.iter().any(|change| change.check == now.check && change.worse);
     let another = Ended { at, by: EndedBy::Another };
     let became_another = exceptions.iter().any(|made| made.check == now.check && made.ended == Some(another));

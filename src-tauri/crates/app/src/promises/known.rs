@@ -5,7 +5,7 @@ use reeve_domain::Fault;
 use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::user::{User, UserFilter, UserKind, UserSort};
-use reeve_promises::{Administrator, People, Seen, Unseen};
+use reeve_promises::{Administrator, Check, Finding, People, Seen, Unseen};
 use reeve_store::{
     Connection, Scope, StoredPolicy, drills, policies, promises as table, sync, tenants as tenant_table,
     users,
@@ -21,9 +21,18 @@ pub(super) fn keys_can_end(series: u16) -> bool {
     series >= KEYS_END_FROM
 }
 
+/// Accounts that were all read longer ago than this are asked about again, in a session that is open anyway. A second
+/// factor that is switched off leaves no mark on its account, so a reading of what changed does not make them younger.
+const GOOD_FOR: TimeDelta = TimeDelta::hours(1);
+
+/// The checks that are about people.
+const ABOUT_PEOPLE: [Check; 3] = [Check::StaleAdministrators, Check::TwoFactor, Check::EndlessKeys];
+
 /// What is kept of one tenant.
 pub(super) struct Known {
     pub(super) people: Seen<People>,
+    /// Whether they were read too long ago to go by, where somebody can be asked.
+    pub(super) people_are_due: bool,
     pub(super) policy: Seen<PolicyReading>,
     /// The latest drill that came back whole, and how long it took.
     pub(super) drilled: Option<(DateTime<Utc>, TimeDelta)>,
@@ -41,17 +50,36 @@ pub(super) async fn read(reeve: &Reeve, tenant: &Tenant) -> Result<Known, Fault>
         let id = &tenant.id;
         let whole = drills::list(db, Some(&tenant.name))?.into_iter().find(|drill| drill.grade.restores());
         let took = |ms| TimeDelta::milliseconds(i64::try_from(ms).unwrap_or(i64::MAX));
+        let stored = table::get(db, id)?;
+        let answered_at = stored.as_ref().and_then(|stored| answered_at(&stored.findings));
         Ok(Known {
-            people: people(db, id, now)?,
+            people: match people(db, id, now)? {
+                // a pass has asked the tenant since
+                Seen::At(at, _) if answered_at > Some(at) => Seen::Not(Unseen::NotLooked),
+                people => people,
+            },
+            people_are_due: are_due(sync::get(db, id)?.read_whole_at, now),
             policy: match policies::get(db, id)? {
                 StoredPolicy { reading: Some(reading), fetched_at: Some(at), .. } => Seen::At(at, reading),
                 _ => Seen::Not(Unseen::NotLooked),
             },
             drilled: whole.map(|drill| (drill.at, took(drill.took_ms))),
-            refused: table::get(db, id)?.and_then(|stored| stored.refused),
+            refused: stored.and_then(|stored| stored.refused),
         })
     };
     Ok(reeve.store().await?.read(read).await?)
+}
+
+/// When the latest answer about people was seen.
+fn answered_at(findings: &[Finding]) -> Option<DateTime<Utc>> {
+    let about = findings.iter().filter(|finding| ABOUT_PEOPLE.contains(&finding.check));
+    about.filter_map(|finding| finding.seen_at).max()
+}
+
+/// Whether accounts that were all read then are to be asked about. A time that is still to come was written under another
+/// clock.
+fn are_due(read_whole_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    read_whole_at.is_none_or(|at| !(at..at + GOOD_FOR).contains(&now))
 }
 
 /// The accounts that matter, as last read.

@@ -7,9 +7,10 @@ use reeve_domain::Fault;
 use reeve_domain::grant::StrayAccess;
 use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::{Tenant, TenantId};
+use reeve_domain::version::Version;
 use reeve_promises::{Cost, Facts, Finding, People, Seen, Unseen, judge};
 
-use super::known;
+use super::known::{self, Known};
 use super::pass::Pass;
 use super::servers::ServerLook;
 use super::signed_in::{self, Inside, SignIn};
@@ -22,8 +23,8 @@ pub(super) struct Look {
     pub(super) at: DateTime<Utc>,
     /// The dearest checks that it made.
     pub(super) at_most: Cost,
-    /// Every check's answer, where this look saw it.
-    pub(super) findings: Vec<Finding>,
+    /// Every check's answer, where this look saw it; `None` where there is nothing to judge by.
+    pub(super) findings: Option<Vec<Finding>>,
     /// Why it did not see everything that it was to look at.
     pub(super) fault: Option<Fault>,
     pub(super) sign_in: SignIn,
@@ -33,14 +34,36 @@ pub(super) struct Look {
     pub(super) strays: Option<Vec<StrayAccess>>,
 }
 
+impl Look {
+    /// One that nobody made: what its platform states cannot be read, and held against nothing every promise would be gone.
+    fn unjudged(tenant: &Tenant, at: DateTime<Utc>, at_most: Cost, fault: Fault) -> Self {
+        Self {
+            tenant: tenant.id.clone(),
+            at,
+            at_most,
+            findings: None,
+            fault: Some(fault),
+            sign_in: SignIn::Untold,
+            policy: None,
+            strays: None,
+        }
+    }
+}
+
 /// Looks at a tenant as far as the pass goes.
 ///
 /// # Errors
 /// When the store cannot be read; what the tenant does not show is in the look.
 pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Result<Look, Fault> {
+    let platform = match pass.platform(tenant) {
+        Ok(platform) => platform,
+        Err(fault) => {
+            return Ok(Look::unjudged(tenant, reeve.host().now().trunc_subsecs(3), pass.at_most, fault));
+        }
+    };
     let known = known::read(reeve, tenant).await?;
     let (listings, (server, inside)) =
-        tokio::join!(pass.read_listings(reeve, tenant), asked(reeve, pass, tenant, known.refused));
+        tokio::join!(pass.read_listings(reeve, tenant), asked(reeve, pass, tenant, &known));
     let listings = listings?;
     // as it is kept: what came of this look and what is read of it later bear the same time
     let now = reeve.host().now().trunc_subsecs(3);
@@ -52,12 +75,6 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         Ok((at, strays)) => Seen::At(*at, pass.accesses.staff(tenant, strays)),
         Err(why) => Seen::Not(*why),
     };
-    let people = match (known.people, &server.version) {
-        (Seen::At(at, people), Seen::At(_, version)) => {
-            Seen::At(at, People { keys_can_end: Some(known::keys_can_end(version.series)), ..people })
-        }
-        (people, _) => people,
-    };
     let policy_now = match &inside.policy {
         Seen::At(at, reading) => Some((*at, reading.clone())),
         Seen::Not(_) => None,
@@ -68,8 +85,8 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         plain_http: server.plain_http,
         hsts_seconds: server.hsts_seconds,
         server: server.server,
+        people: people(inside.people, known.people, &server.version),
         version: server.version,
-        people,
         policy: if policy_now.is_some() { inside.policy } else { known.policy },
         settings: inside.settings,
         actions: inside.actions,
@@ -81,7 +98,7 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         tenant: tenant.id.clone(),
         at: now,
         at_most: pass.at_most,
-        findings: judge(&pass.platform(tenant), &facts, now),
+        findings: Some(judge(platform, &facts, now)),
         fault: server.fault.or(inside.fault).or(listings),
         sign_in: inside.sign_in,
         policy: policy_now,
@@ -90,17 +107,30 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
 }
 
 /// What its server shows, and a session.
-async fn asked(reeve: &Reeve, pass: &Pass, tenant: &Tenant, refused: Option<Fault>) -> (ServerLook, Inside) {
+async fn asked(reeve: &Reeve, pass: &Pass, tenant: &Tenant, known: &Known) -> (ServerLook, Inside) {
     let server = match pass.at_most {
         Cost::Nothing => ServerLook::none(Unseen::NotLooked, None),
         Cost::Outside | Cost::SignedIn => pass.servers.look(reeve, tenant).await,
     };
     let inside = match (pass.at_most, &server.version) {
         (Cost::SignedIn, Seen::Not(why)) if shuts_out(*why) => Inside::none(*why, None),
-        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, refused).await,
+        (Cost::SignedIn, _) => signed_in::look(reeve, tenant, known).await,
         _ => Inside::none(Unseen::NotLooked, None),
     };
     (server, inside)
+}
+
+/// People as they were asked about just now, else as they are known here. Who was told nothing of rights knows less than
+/// what was read before.
+fn people(asked: Seen<People>, known: Seen<People>, version: &Seen<Version>) -> Seen<People> {
+    let tells = asked.value().is_some_and(|people| people.rights_known);
+    match (known, version) {
+        (Seen::At(at, people), Seen::At(_, version)) if !tells => {
+            Seen::At(at, People { keys_can_end: Some(known::keys_can_end(version.series)), ..people })
+        }
+        (Seen::At(at, people), Seen::Not(_)) if !tells => Seen::At(at, people),
+        _ => asked,
+    }
 }
 
 /// What was answered, or why it was not seen. What went wrong goes to `faults`; that this login may not see something, or

@@ -34,7 +34,8 @@ pub(crate) use clock::watch;
 pub(crate) use pass::run_check;
 pub use pass::{AT_ONCE, PER_HOST};
 pub use report::{
-    answer, document, ended, evidence, inside_only, out_of_sight, report, row_document, score, tried,
+    ORDERED, SCORED, answer, document, ended, evidence, inside_only, out_of_sight, report, row_document,
+    score, tried,
 };
 pub(crate) use standing::add_up_again;
 pub use steps::word;
@@ -86,7 +87,8 @@ fn of_tenant(
             points: points(check),
             exception: exceptions.iter().find(|made| made.stands_over(finding, now)).cloned(),
             lapsed: exceptions.iter().find(|made| made.has_lapsed(finding, now)).cloned(),
-            repeat: check.repeat(&tenant.url, &tenant.database),
+            standard: check.standard(),
+            repeat: check.repeat(&tenant.url, &tenant.database, &tenant.trust),
             finding: finding.clone(),
         }
     });

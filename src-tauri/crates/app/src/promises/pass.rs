@@ -1,7 +1,6 @@
 //! A pass over tenants: many at once, few of one machine, kept a batch at a time. What one tenant does not show is that
 //! tenant's fault; the others go on.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -20,7 +19,7 @@ use super::keep::{self, Came};
 use super::look::{self, Look};
 use super::notices;
 use super::servers::Servers;
-use crate::api::{Nothing, Tag};
+use crate::api::Tag;
 use crate::backups::{self, Promises, Provided};
 use crate::grants::Overview;
 use crate::jobs::Run;
@@ -40,7 +39,7 @@ pub(super) struct Pass {
     pub(super) at_most: Cost,
     pub(super) servers: Servers,
     pub(super) accesses: Overview,
-    platforms: HashMap<String, Platform>,
+    platforms: platforms::Known,
     promises: Promises,
     listings: Due,
     turns: Semaphore,
@@ -48,22 +47,23 @@ pub(super) struct Pass {
 
 impl Pass {
     async fn read(reeve: &Reeve, at_most: Option<Cost>) -> Result<Self, Fault> {
-        let platforms = platforms::list(reeve, Nothing {}).await?;
         Ok(Self {
             at_most: at_most.unwrap_or(Cost::SignedIn),
             servers: Servers::default(),
             accesses: Overview::read(reeve).await?,
-            platforms: platforms.into_iter().map(|platform| (platform.id.clone(), platform)).collect(),
+            platforms: platforms::Known::read(reeve).await,
             promises: Promises::read(reeve).await?,
             listings: Due::default(),
             turns: Semaphore::new(AT_ONCE),
         })
     }
 
-    /// What a tenant's platform states; nothing where it is not known here.
-    pub(super) fn platform(&self, tenant: &Tenant) -> Platform {
-        let unknown = || Platform { id: tenant.platform.clone(), ..Platform::default() };
-        self.platforms.get(&tenant.platform).cloned().unwrap_or_else(unknown)
+    /// What a tenant's platform states.
+    ///
+    /// # Errors
+    /// [`Code::CannotRead`] where that cannot be read.
+    pub(super) fn platform(&self, tenant: &Tenant) -> Result<&Platform, Fault> {
+        self.platforms.of(&tenant.platform)
     }
 
     /// Reads again what a tenant's sources of backups have, where that is due and the pass goes as far; why one could not
@@ -110,10 +110,10 @@ pub(crate) async fn run_check(
     // what was kept before somebody stopped it is there
     reeve.changed(&[Tag::Promises, Tag::Policies, Tag::Grants, Tag::Backups], None);
     let came = came?;
-    if let Some(notice) = notices::of(&came.worse) {
+    if let Some(notice) = notices::of(&came.news) {
         reeve.host().notify(notice);
     }
-    let worse: u32 = came.worse.iter().map(|(_, checks)| checks).sum();
+    let worse = came.news.iter().map(|news| news.worse).sum();
     Ok(JobOutcome::PromisesChecked { tenants: came.tenants, failed: came.failed, faults: came.faults, worse })
 }
 

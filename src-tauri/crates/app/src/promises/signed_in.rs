@@ -8,8 +8,9 @@ use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, SupportAccount};
-use reeve_promises::{FailingAction, MailServer, Seen, Settings, Unseen};
+use reeve_promises::{FailingAction, MailServer, People, Seen, Settings, Unseen};
 
+use super::known::Known;
 use super::look::seen;
 use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
@@ -22,6 +23,8 @@ pub(super) struct Inside {
     pub(super) actions: Seen<Vec<FailingAction>>,
     pub(super) mail: Seen<Vec<MailServer>>,
     pub(super) accounts: Seen<Vec<SupportAccount>>,
+    /// Not looked at where they were read a short while ago.
+    pub(super) people: Seen<People>,
     /// Why not all of it could be seen.
     pub(super) fault: Option<Fault>,
     /// How the sign-in went.
@@ -48,6 +51,7 @@ impl Inside {
             actions: Seen::Not(why),
             mail: Seen::Not(why),
             accounts: Seen::Not(why),
+            people: Seen::Not(why),
             fault,
             sign_in: SignIn::Untold,
         }
@@ -59,9 +63,10 @@ impl Inside {
     }
 }
 
-/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried.
-pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>) -> Inside {
-    if let Some(fault) = refused.filter(|_| !reeve.connections().is_open(&tenant.id)) {
+/// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried; people whom it knows
+/// well enough are not asked about.
+pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, known: &Known) -> Inside {
+    if let Some(fault) = known.refused.clone().filter(|_| !reeve.connections().is_open(&tenant.id)) {
         return Inside::failed(fault);
     }
     let session = match tenants::session(reeve, tenant).await {
@@ -74,7 +79,7 @@ pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>)
             Inside::failed(fault)
         }
         Err(fault) if shuts_out(unseen(&fault)) => Inside::failed(fault),
-        mail => rest(&session, mail, || reeve.host().now()).await,
+        mail => rest(&session, mail, known.people_are_due, || reeve.host().now()).await,
     }
 }
 
@@ -83,11 +88,14 @@ pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, refused: Option<Fault>)
 async fn rest(
     session: &Session,
     mail: Result<Vec<MailServer>, Fault>,
+    people_are_due: bool,
     now: impl Fn() -> DateTime<Utc> + Copy,
 ) -> Inside {
     let mut faults = Vec::new();
     let mail = seen(mail, now, &mut faults);
-    let (actions, accounts, settings, policy) = tokio::join!(
+    let people = async { if people_are_due { Some(session.watched_people().await) } else { None } };
+    let (people, actions, accounts, settings, policy) = tokio::join!(
+        people,
         session.failing_actions(now()),
         session.support_accounts(),
         session.settings(),
@@ -99,6 +107,7 @@ async fn rest(
         settings: seen(settings, now, &mut faults),
         actions: seen(actions, now, &mut faults),
         accounts: seen(accounts, now, &mut faults),
+        people: people.map_or(Seen::Not(Unseen::NotLooked), |people| seen(people, now, &mut faults)),
         fault: faults.into_iter().next(),
         sign_in: SignIn::Worked,
     }

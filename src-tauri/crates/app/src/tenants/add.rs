@@ -9,7 +9,7 @@ use reeve_store::tenants as table;
 
 use super::secrets::refuse_empty;
 use super::{connections, look, show};
-use crate::api::{AddTenant, Nothing, OfTenant, ProbeAddress, Tag, TenantView};
+use crate::api::{AddTenant, OfTenant, ProbeAddress, Tag, TenantView};
 use crate::reeve::Reeve;
 use crate::{journal, platforms};
 
@@ -35,10 +35,7 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
         }
     }
     refuse_empty(&request.secret)?;
-    let known = platforms::list(reeve, Nothing {}).await?;
-    if !known.iter().any(|platform| platform.id == request.platform) {
-        return Err(invalid("platform", format!("“{}” is no known platform.", request.platform)));
-    }
+    platforms::must_be_known(reeve, &request.platform).await?;
     let tenant = Tenant {
         id: TenantId(uuid::Uuid::new_v4().to_string()),
         name,

@@ -19,12 +19,13 @@ use reeve_domain::tenant::{Stage, Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_keys::Name;
 use reeve_store::{
-    SyncState, Transaction, backups as backup_table, promises as promise_table, sync, tenants as table,
+    SyncState, Transaction, backups as backup_table, journal as journal_table, promises as promise_table,
+    sync, tenants as table,
 };
 
-use crate::api::{Nothing, OfTenant, SetStage, Tag, TenantView};
+use crate::api::{Nothing, OfTenant, SetPlatform, SetStage, Tag, TenantView};
 use crate::reeve::Reeve;
-use crate::{demo, journal, promises, restores, sources};
+use crate::{demo, journal, platforms, promises, restores, sources};
 
 pub use add::{add, probe};
 pub(crate) use connections::{Connections, server_of, session};
@@ -225,5 +226,30 @@ pub async fn set_stage(reeve: &Reeve, request: SetStage) -> Result<TenantView, F
     };
     journal::note(reeve, Some(&tenant.name), Action::TenantSetStage, detail, Outcome::Done).await?;
     reeve.changed(&[Tag::Tenants, Tag::Policies, Tag::Promises], Some(&tenant.id));
+    show(reeve, OfTenant { tenant: tenant.id }).await
+}
+
+/// Says who hosts a tenant. What was found of its promises stands until the next check holds it against those of the new
+/// platform.
+///
+/// # Errors
+/// [`Code::NotFound`]; [`Code::InvalidInput`] for a platform that is not known.
+pub async fn set_platform(reeve: &Reeve, request: SetPlatform) -> Result<TenantView, Fault> {
+    let SetPlatform { tenant, platform } = request;
+    platforms::must_be_known(reeve, &platform).await?;
+    let tenant = by_id(reeve, &tenant).await?;
+    if tenant.platform != platform {
+        let row = Tenant { platform, ..tenant.clone() };
+        let detail = format!("{} instead of {}", row.platform, tenant.platform);
+        let event =
+            journal::event(reeve, Some(&tenant.name), Action::TenantSetPlatform, detail, Outcome::Done);
+        let write = move |db: &Transaction<'_>| {
+            table::update(db, &row)?;
+            journal_table::append(db, event).map(drop)
+        };
+        reeve.store().await?.write(write).await?;
+        let changed = [Tag::Tenants, Tag::Backups, Tag::Promises, Tag::Journal];
+        reeve.changed(&changed, Some(&tenant.id));
+    }
     show(reeve, OfTenant { tenant: tenant.id }).await
 }

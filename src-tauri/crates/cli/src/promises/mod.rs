@@ -3,6 +3,7 @@
 mod next;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,10 +43,13 @@ pub enum Promises {
     #[command(after_help = examples!("reeve promises list"))]
     List,
     /// One tenant's checks as last seen, the faults first.
-    #[command(after_help = examples!("reeve promises show Acme"))]
+    #[command(after_help = examples!("reeve promises show Acme", "reeve promises show Acme --repeat"))]
     Show {
         /// The tenant's name.
         name: String,
+        /// How to repeat every check by hand, not only those that found a fault.
+        #[arg(long)]
+        repeat: bool,
     },
     /// When which check of a tenant came to another answer, and the score since.
     #[command(after_help = examples!("reeve promises history Acme"))]
@@ -104,9 +108,9 @@ pub async fn run(reeve: &Reeve, command: Promises, output: &Output) -> Result<Ex
             output.answer(&json!({ "tenants": rows }), || words::fleet(&fleet));
             Ok(ExitCode::SUCCESS)
         }
-        Promises::Show { name } => {
+        Promises::Show { name, repeat } => {
             let report = promises::show(reeve, of(reeve, &name).await?).await?;
-            output.answer(&promises::document(&report), || words::report(&report));
+            output.answer(&promises::document(&report), || words::report(&report, repeat));
             Ok(ExitCode::SUCCESS)
         }
         Promises::History { name } => {
@@ -170,8 +174,11 @@ async fn check(reeve: &Reeve, names: &[String], cheap: bool, output: &Output) ->
     for row in fleet.into_iter().filter(|row| wanted.is_empty() || wanted.contains(&row.tenant)) {
         reports.push(promises::show(reeve, OfTenant { tenant: row.tenant }).await?);
     }
+    if let Some(news) = words::news(&reports) {
+        message(&news);
+    }
     match (names, reports.as_slice()) {
-        ([_], [one]) => output.answer(&promises::document(one), || words::report(one)),
+        ([_], [one]) => output.answer(&promises::document(one), || words::report(one, false)),
         _ => {
             let all: Vec<Value> = reports.iter().map(promises::document).collect();
             output.answer(&json!({ "tenants": all }), || {
@@ -195,6 +202,12 @@ fn ended(reports: &[PromiseReport]) -> ExitCode {
         } else {
             ExitCode::from(PARTLY)
         };
+    }
+    // what a file here is to blame for is no tenant's doing, and said once for all of them
+    let ours = faults.iter().filter(|fault| fault.code == Code::CannotRead);
+    let ours: BTreeMap<&str, &Fault> = ours.map(|fault| (fault.message.as_str(), *fault)).collect();
+    for fault in ours.values() {
+        complain(fault);
     }
     message(&format!("{} of {} tenants did not show everything.", faults.len(), reports.len()));
     let none_reached = faults.len() == reports.len() && faults.iter().all(|f| code_of(f.code) == unreached);

@@ -2,7 +2,7 @@
 
 use reeve_app::api::PromiseCheck;
 use reeve_app::promises::word;
-use reeve_promises::{Area, Check, Cost, Finding, Unseen};
+use reeve_promises::{Area, Check, Finding, Unseen};
 
 /// The steps for a tenant, each once, in the order of the checks.
 pub fn steps(name: &str, checks: &[&PromiseCheck]) -> Vec<String> {
@@ -19,9 +19,6 @@ pub fn steps(name: &str, checks: &[&PromiseCheck]) -> Vec<String> {
 fn step(name: &str, finding: &Finding) -> Option<String> {
     let check = finding.check;
     let (why, command) = match (finding.unseen?, check.area()) {
-        (Unseen::NotLooked, Area::People) if check.cost() == Cost::Nothing => {
-            ("The accounts were not read yet", format!("reeve users list {name} --refresh"))
-        }
         (Unseen::NotLooked | Unseen::OutOfDate, Area::Backups) => {
             ("The sources of backups were not read lately", format!("reeve source refresh {name}"))
         }
@@ -59,7 +56,7 @@ mod tests {
     #[test]
     fn what_was_not_seen_names_the_command_that_shows_it() {
         for (check, why, command) in [
-            (Check::TwoFactor, Unseen::NotLooked, Some("`reeve users list Acme --refresh`")),
+            (Check::TwoFactor, Unseen::NotLooked, Some("`reeve promises check Acme`")),
             (Check::OpenSignup, Unseen::NotLooked, Some("`reeve promises check Acme`")),
             (Check::OpenSignup, Unseen::NotSignedIn, Some("`reeve tenant secret Acme`")),
             (Check::NewestBackup, Unseen::Nothing, Some("`reeve source add Acme …`")),

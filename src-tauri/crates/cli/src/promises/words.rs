@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 use reeve_app::api::{PromiseCheck, PromiseReport, PromiseStanding, ScoreAt};
-use reeve_app::promises::{self, inside_only, last_day, out_of_sight, tried, word};
-use reeve_promises::{Change, Check, Exception, Finding, Unseen, Verdict};
+use reeve_app::promises::{self, ORDERED, SCORED, inside_only, last_day, out_of_sight, tried, word};
+use reeve_promises::{AUTHORITY, Change, Check, Exception, Finding, Points, Repeat, Unseen, Verdict};
 
 use super::next;
 use crate::grant::moment;
@@ -44,7 +44,7 @@ pub fn fleet(rows: &[PromiseStanding]) -> String {
         "CHECKED",
         "LOOK AT FIRST",
     ];
-    table(&head, &rows)
+    format!("{}\n{SCORED}\n{ORDERED}\n", table(&head, &rows))
 }
 
 fn checked(standing: &PromiseStanding) -> String {
@@ -63,8 +63,8 @@ fn cut(text: &str) -> String {
     text.chars().take(CELL - 1).chain(['…']).collect()
 }
 
-/// One tenant.
-pub fn report(report: &PromiseReport) -> String {
+/// One tenant, with how to repeat the checks that found a fault, or all of them.
+pub fn report(report: &PromiseReport, repeat_all: bool) -> String {
     let PromiseReport { standing, checks, .. } = report;
     if checks.is_empty() {
         return never(&standing.name);
@@ -91,22 +91,52 @@ pub fn report(report: &PromiseReport) -> String {
         vec![
             finding.check.name().to_owned(),
             answer(promises::answer(finding), finding.verdict, finding.sufficient),
+            check.points.map(|points| format!("{}/{}", points.reached, points.of)).unwrap_or_default(),
             finding.seen_at.map(moment).unwrap_or_default(),
             because(check),
         ]
     };
     let rows: Vec<_> = checks.iter().map(row).collect();
-    text.push_str(&table(&["CHECK", "ANSWER", "SEEN", "BECAUSE"], &rows));
+    text.push_str(&table(&["CHECK", "ANSWER", "POINTS", "SEEN", "BECAUSE"], &rows));
+    let points = |of: fn(Points) -> u16| checks.iter().filter_map(|one| one.points).map(of).sum::<u16>();
+    let (reached, all) = (points(|points| points.reached), points(|points| points.of));
+    text.push_str(&format!("\n{reached} of {all} points. {SCORED}\n"));
     let faults: Vec<_> = checks.iter().filter(|check| check.finding.is_fault()).map(meant).collect();
     if !faults.is_empty() {
         text.push('\n');
         text.push_str(&table(&["FAULT", "NAME", "AS IT SHOULD BE"], &faults));
     }
+    let wanted: Vec<_> =
+        checks.iter().filter(|check| repeat_all || check.finding.is_fault()).copied().collect();
+    text.push_str(&to_repeat(&standing.name, &wanted));
     for step in next::steps(&standing.name, &checks) {
         text.push_str(&format!("\n{step}"));
     }
     if !text.ends_with('\n') {
         text.push('\n');
+    }
+    text
+}
+
+/// How to see these oneself, and what they should show.
+fn to_repeat(tenant: &str, checks: &[&PromiseCheck]) -> String {
+    if checks.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("\nTo repeat by hand:\n");
+    for check in checks {
+        let name = check.finding.check.name();
+        text.push_str(&format!("{name}\n    {}\n", check.repeat));
+        if let Some(expected) = check.finding.check.expected() {
+            text.push_str(&format!("    expected: {expected}\n"));
+        }
+    }
+    if checks.iter().any(|check| matches!(check.repeat, Repeat::Shell { authority: true, .. })) {
+        let tenant = word(tenant);
+        text.push_str(&format!(
+            "{AUTHORITY} is the authority that was given for this tenant: `reeve --json tenant show {tenant}` has it \
+             under tenant.trust.pem.\n"
+        ));
     }
     text
 }
@@ -149,7 +179,7 @@ fn answer(words: &str, verdict: Verdict, sufficient: Option<bool>) -> String {
 
 /// What an answer rests on, or why there is none.
 fn because(check: &PromiseCheck) -> String {
-    let Finding { unseen, evidence, .. } = &check.finding;
+    let Finding { unseen, .. } = &check.finding;
     let unseen = unseen.map(|why| why.in_words().to_owned());
     let accepted = check.exception.as_ref().map(accepted_by);
     let hidden = out_of_sight(check).map(str::to_owned);
@@ -157,7 +187,7 @@ fn because(check: &PromiseCheck) -> String {
         .lapsed
         .as_ref()
         .map(|made| format!("was accepted by {}; {}", made.owner, promises::ended(made)));
-    let evidence = Some(promises::evidence(evidence)).filter(|text| !text.is_empty());
+    let evidence = Some(promises::evidence(&check.finding)).filter(|text| !text.is_empty());
     let all: Vec<String> =
         accepted.into_iter().chain(hidden).chain(lapsed).chain(unseen).chain(evidence).collect();
     all.join("; ")
@@ -175,18 +205,17 @@ pub fn history(standing: &PromiseStanding, changes: &[Change], scores: &[ScoreAt
     if changes.is_empty() && scores.is_empty() {
         return "Nothing was seen yet.\n".to_owned();
     }
-    // the first look at a check changed nothing
-    let changed = changes.iter().filter_map(|change| Some((change, change.before?)));
-    let row = |(change, before): (&Change, Verdict)| {
+    let row = |change: &Change| {
+        let first = || "first seen".to_owned();
         vec![
             moment(change.at),
             change.check.name().to_owned(),
-            answer(before.in_words(), before, change.was_sufficient),
+            change.before.map_or_else(first, |was| answer(was.in_words(), was, change.was_sufficient)),
             answer(change.after.in_words(), change.after, change.is_sufficient),
             String::from(if change.worse { "worse" } else { "" }),
         ]
     };
-    let rows: Vec<_> = changed.map(row).collect();
+    let rows: Vec<_> = changes.iter().filter(|change| change.is_worth_a_line()).map(row).collect();
     let mut text = match (rows.is_empty(), scores.len()) {
         (false, _) => table(&["WHEN", "CHECK", "BEFORE", "SINCE", ""], &rows),
         (true, 0 | 1) => "Nothing changed since the first check.\n".to_owned(),
@@ -200,6 +229,22 @@ pub fn history(standing: &PromiseStanding, changes: &[Change], scores: &[ScoreAt
         text.push_str(&table(&["SINCE", "SCORE"], &rows));
     }
     text
+}
+
+/// What the latest check of these tenants saw that nobody knew of; `None` where there was nothing new.
+pub fn news(reports: &[PromiseReport]) -> Option<String> {
+    let latest = reports.iter().flat_map(|report| {
+        report.history.iter().filter(|change| Some(change.at) == report.standing.checked_at)
+    });
+    let (mut worse, mut first) = (0, 0);
+    for change in latest {
+        worse += u64::from(change.worse);
+        first += u64::from(change.is_first_fault());
+    }
+    let worse = (worse > 0).then(|| format!("{} got worse", counted(worse, "check")));
+    let first = (first > 0).then(|| format!("{} seen for the first time", counted(first, "fault")));
+    let news = worse.into_iter().chain(first).collect::<Vec<_>>().join(", ");
+    (!news.is_empty()).then(|| format!("{news}: `reeve promises history` shows which."))
 }
 
 /// How a check stands that was accepted, in the place of what was there before, or is no more.

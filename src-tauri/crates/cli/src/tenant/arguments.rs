@@ -52,6 +52,14 @@ pub enum Tenant {
         #[arg(value_parser = ["production", "test"])]
         stage: String,
     },
+    /// Say who hosts a tenant: from the next check on it is held against what that platform promises.
+    #[command(after_help = examples!("reeve tenant platform Acme growsoft"))]
+    Platform {
+        /// The tenant's name.
+        name: String,
+        /// An id of `reeve platform list`.
+        platform: String,
+    },
     /// Replace the stored password or API key, after it worked.
     #[command(after_help = examples!("reeve tenant secret Acme --secret-stdin < password"))]
     Secret {

@@ -5,7 +5,8 @@ mod arguments;
 use std::process::ExitCode;
 
 use reeve_app::api::{
-    AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPassword, SetSecret, SetStage, TenantView,
+    AddTenant, Nothing, OfTenant, ProbeAddress, SetMasterPassword, SetPlatform, SetSecret, SetStage,
+    TenantView,
 };
 use reeve_app::{Reeve, tenants};
 use reeve_domain::Fault;
@@ -53,6 +54,10 @@ pub async fn run(reeve: &Reeve, command: Tenant, output: &Output) -> Result<Exit
             let tenant = tenants::by_name(reeve, &name).await?.id;
             let stage = if stage == "test" { Stage::Test } else { Stage::Production };
             show(&tenants::set_stage(reeve, SetStage { tenant, stage }).await?, output);
+        }
+        Tenant::Platform { name, platform } => {
+            let tenant = tenants::by_name(reeve, &name).await?.id;
+            show(&tenants::set_platform(reeve, SetPlatform { tenant, platform }).await?, output);
         }
         Tenant::Secret { name, api_key, secret_stdin } => {
             let tenant = tenants::by_name(reeve, &name).await?.id;

@@ -15,8 +15,12 @@ named! {
         TenantSetMasterPassword = "tenant.set_master_password",
         /// It was said to be production or a test.
         TenantSetStage = "tenant.set_stage",
+        /// It was said who hosts it.
+        TenantSetPlatform = "tenant.set_platform",
         /// People were written to a file.
         UsersExport = "users.export",
+        /// A list was written to a file.
+        ListSave = "list.save",
         /// An account was made.
         UserCreate = "user.create",
         /// An account's fields were changed.
@@ -145,6 +149,8 @@ named! {
         VaultInit = "vault.init",
         /// A vault that was there was connected.
         VaultConnect = "vault.connect",
+        /// The vault was forgotten; nothing in it was touched.
+        VaultForget = "vault.forget",
         /// It was said how many backups of each rhythm the vault keeps.
         VaultKeep = "vault.keep",
         /// It was said when the vault runs by itself.

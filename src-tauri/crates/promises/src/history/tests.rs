@@ -3,7 +3,7 @@ use reeve_domain::tls::TlsProblem;
 
 use super::*;
 use crate::healthy::{facts, finding, now, platform, seen};
-use crate::{Facts, PlainHttp, Seen, Voucher, judge};
+use crate::{Facts, Key, PlainHttp, Seen, Voucher, judge};
 
 fn look(change: impl FnOnce(&mut Facts)) -> Vec<Finding> {
     let mut facts = facts();
@@ -243,4 +243,28 @@ fn an_answer_to_another_promise_does_not_stand() {
         let newest = finding(&merged, Check::NewestBackup);
         assert_eq!(newest.unseen.is_none(), stands, "{id} states 24 hours or nothing");
     }
+}
+
+#[test]
+fn a_promise_that_is_broken_because_it_is_another_one_is_no_change_for_the_worse() {
+    let mut weak = facts();
+    seen(&mut weak.tls).chain[0].key = Key::Rsa(1024);
+    let [before, after] = ["erp4", "odoo_online"].map(|id| judge(platform(id), &weak, now()));
+    let key = |changes: Vec<Change>| changes.into_iter().find(|change| change.check == Check::CertificateKey);
+    let change = key(changes(&before, &after, later())).expect("it is another answer");
+    assert_eq!((change.before, change.after), (Some(Verdict::Kept), Verdict::Broken));
+    assert!(!change.worse, "the key is as weak as it was");
+    let spoilt = key(changes(&look(|_| ()), &after, later())).expect("it is another answer");
+    assert!(spoilt.worse, "held against the same promise it is");
+}
+
+#[test]
+fn a_fault_at_first_sight_has_a_line_of_its_own_and_what_is_sound_has_none() {
+    let spoilt = look(|facts| seen(&mut facts.settings).open_signup = true);
+    let lines: Vec<Change> = changes(&[], &spoilt, later());
+    let lines: Vec<&Change> = lines.iter().filter(|change| change.is_worth_a_line()).collect();
+    assert_eq!(lines.iter().map(|change| change.check).collect::<Vec<_>>(), [Check::OpenSignup]);
+    assert!(lines.iter().all(|change| change.is_first_fault() && !change.worse), "{lines:?}");
+    let worse = changes(&look(|_| ()), &spoilt, later());
+    assert!(worse.iter().all(|change| change.is_worth_a_line() && !change.is_first_fault()), "{worse:?}");
 }

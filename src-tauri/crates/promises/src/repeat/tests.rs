@@ -2,8 +2,8 @@ use super::*;
 
 /// The line of a check that is repeated in a shell.
 fn typed(check: Check, url: &str) -> String {
-    match check.repeat(url, "acme") {
-        Repeat::Shell { line } => line,
+    match check.repeat(url, "acme", &Trust::System) {
+        Repeat::Shell { line, authority: false } => line,
         other => panic!("{check:?}: {other:?}"),
     }
 }
@@ -60,7 +60,7 @@ fn an_address_stays_one_word_of_the_shell() {
 #[test]
 fn every_check_says_how_in_one_line() {
     for check in Check::ALL {
-        let line = check.repeat("https://acme.example", "acme").to_string();
+        let line = check.repeat("https://acme.example", "acme", &Trust::System).to_string();
         assert!(line.len() > 10 && !line.contains('\n'), "{check:?}: {line}");
     }
 }
@@ -68,13 +68,47 @@ fn every_check_says_how_in_one_line() {
 #[test]
 fn what_is_to_be_typed_has_no_words_around_it_and_a_place_has_no_line() {
     for check in Check::ALL {
-        match check.repeat("https://acme.example", "acme") {
-            Repeat::Shell { line } => {
+        match check.repeat("https://acme.example", "acme", &Trust::System) {
+            Repeat::Shell { line, .. } => {
                 assert!(line.starts_with("curl ") || line.starts_with("openssl "), "{check:?}: {line}");
             }
             Repeat::Query { sql } => assert!(sql.starts_with("select "), "{check:?}: {sql}"),
             Repeat::Odoo { database, .. } => assert_eq!(database, "acme", "{check:?}"),
             Repeat::Reeve { .. } | Repeat::Provider => {}
         }
+    }
+}
+
+#[test]
+fn a_tenant_with_an_authority_of_its_own_has_it_in_every_line_that_looks_at_a_certificate() {
+    let given = Trust::ExtraCa { pem: "-----BEGIN".into() };
+    let pinned = Trust::Certificate { fingerprint: "00".repeat(32) };
+    for check in Check::ALL {
+        let of = |trust: &Trust| check.repeat("https://acme.example", "acme", trust);
+        let Repeat::Shell { line, authority } = of(&given) else { continue };
+        let expected = match (line.starts_with("openssl "), *check == Check::HttpsOnly) {
+            (_, true) => None,
+            (true, _) => Some(" -CAfile ca.pem"),
+            (false, _) => Some(" --cacert ca.pem"),
+        };
+        assert_eq!(authority, expected.is_some(), "plain HTTP shows none: {line}");
+        assert!(expected.is_none_or(|words| line.contains(words)), "{line}");
+        assert_eq!(line.replace(expected.unwrap_or_default(), ""), typed(*check, "https://acme.example"));
+        let Repeat::Shell { line, authority: false } = of(&pinned) else {
+            panic!("{check:?}: no file is needed")
+        };
+        let skips = line.contains(" --insecure");
+        assert_eq!(skips, line.starts_with("curl ") && *check != Check::HttpsOnly, "{line}");
+    }
+}
+
+#[test]
+fn whatever_is_typed_says_what_it_should_show() {
+    for check in Check::ALL {
+        let typed = matches!(
+            check.repeat("https://acme.example", "acme", &Trust::System),
+            Repeat::Shell { .. } | Repeat::Query { .. }
+        );
+        assert_eq!(check.expected().is_some(), typed, "{check:?}");
     }
 }

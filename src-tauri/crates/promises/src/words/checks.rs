@@ -1,4 +1,4 @@
-//! What each check is called, and what it asks.
+//! What each check is called, what it asks, and what whoever repeats it should see.
 
 use crate::Check;
 
@@ -11,6 +11,32 @@ impl Check {
     /// What it asks, in one sentence that is true where all is well.
     pub fn asks(self) -> &'static str {
         self.words().1
+    }
+
+    /// What its line or its query shows where all is well; `None` where it is repeated by looking or asking.
+    pub fn expected(self) -> Option<&'static str> {
+        Some(match self {
+            Self::HttpsOnly => "nothing answers, or a redirect (3xx) whose Location begins with https://",
+            Self::TlsVersions => "the handshake fails: “no peer certificate available”",
+            Self::KeyExchange => "X25519, X25519MLKEM768, ECDH, or DH with 2048 bits or more",
+            Self::CipherBits => "a cipher with AES_128, AES_256, AES128, AES256 or CHACHA20 in its name",
+            Self::Certificate => "“Verification: OK”",
+            Self::CertificateChain => {
+                "every certificate from the server's own to the one below the authority's"
+            }
+            Self::CertificateKey => "RSA with 2048 bits or more, or a curve of 224 bits or more, for each",
+            Self::CertificateHash => "SHA-2 (sha256, sha384, sha512) for each but the authority's own",
+            Self::CertificateExpiry => "no day that is less than two weeks away",
+            Self::Hsts => "max-age=15552000 or more",
+            Self::MasterPassword => "a page that does not offer to set a master password, or none",
+            Self::ManagerExposed => "no page of the database manager",
+            Self::DatabaseList => "a refusal (Access Denied), or no name of a database",
+            Self::Isolation => "a refusal (Access Denied), or no database but this tenant's own",
+            Self::Supported => "a server_version that Odoo still corrects",
+            Self::PasswordStorage => "210000 rounds or more in every row",
+            Self::EndlessKeys => "no row",
+            _ => return None,
+        })
     }
 
     fn words(self) -> (&'static str, &'static str) {

@@ -4,22 +4,26 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use reeve_promises::{Area, Change, Finding, Verdict};
+use reeve_promises::{AUTHORITY, Area, Change, Finding, Repeat, Unseen, Verdict};
 
-use super::{Reported, answer, ended, evidence, inside_only, out_of_sight, score, sufficient, tried};
+use super::{
+    ORDERED, Reported, SCORED, Sight, answer, ended, evidence, inside_only, out_of_sight, score, sufficient,
+    tried,
+};
 use crate::api::{PromiseCheck, PromiseStanding};
 use crate::paper::html::{self, END, escaped, table, time, two_columns};
 use crate::promises::last_day;
 
+const NOT_SEEN_YET: &str = "not seen yet";
 /// Changes that are shown; the table and the document for scripts have more.
 const CHANGES: usize = 60;
-const CHECK_HEAD: [&str; 5] = ["Check", "Promise", "Today's standard", "What was seen", "When"];
+const CHECK_HEAD: [&str; 6] = ["Check", "Promise", "Today's standard", "Points", "What was seen", "When"];
 /// How wide these are, in each section the same.
-const CHECK_COLUMNS: &str = "<table class=\"checks\">\n<colgroup><col style=\"width:30%\"><col style=\"width:14%\"><col style=\"width:18%\"><col style=\"width:24%\"><col style=\"width:14%\"></colgroup>";
+const CHECK_COLUMNS: &str = "<table class=\"checks\">\n<colgroup><col style=\"width:28%\"><col style=\"width:13%\"><col style=\"width:16%\"><col style=\"width:7%\"><col style=\"width:23%\"><col style=\"width:13%\"></colgroup>";
 /// What was seen may be one long word; nothing else is broken inside a word.
 const STYLE: &str = "\
 thead th{overflow-wrap:normal;word-break:normal}.checks{table-layout:fixed}.checks thead th{white-space:nowrap}
-.checks td{overflow-wrap:break-word}.checks td:nth-child(4){overflow-wrap:anywhere}
+.checks td{overflow-wrap:break-word}.checks td:nth-child(5){overflow-wrap:anywhere}
 </style>";
 
 /// The page of one tenant.
@@ -47,6 +51,7 @@ pub(super) fn of_fleet(all: &[Reported], now: DateTime<Utc>) -> String {
     note(&mut page, now);
     let head = ["Tenant", "Platform", "Score", "Broken", "Below standard", "Not seen", "Accepted", "Checked"];
     table(&mut page, &head, all.iter().map(fleet_row));
+    let _ = writeln!(page, "<p class=\"note\">{}</p>", escaped(ORDERED));
     for one in all {
         let _ = writeln!(page, "<h2>{}</h2>", escaped(&one.tenant.name));
         facts(&mut page, one);
@@ -73,8 +78,9 @@ fn checks<'a>(page: &mut String, of: impl Iterator<Item = &'a PromiseCheck>) {
 fn note(page: &mut String, now: DateTime<Utc>) {
     let _ = writeln!(
         page,
-        "<p class=\"note\">Made {}. Each line is of the time beside it. Whether a promise is kept, and whether that is enough by today's standard, are two answers; what cannot be seen from outside says so.</p>",
-        time(now)
+        "<p class=\"note\">Made {}. Each line is of the time beside it. Whether a promise is kept, and whether that is enough by today's standard, are two answers; what cannot be seen from outside says so. {}</p>",
+        time(now),
+        escaped(SCORED)
     );
 }
 
@@ -113,7 +119,7 @@ fn row(check: &PromiseCheck) -> Vec<String> {
         .map(|made| format!("<br>Was accepted by {}; {}", escaped(&made.owner), ended(made)));
     let accepted = accepted.or(lapsed).unwrap_or_default();
     let unseen = finding.unseen.map(|why| format!("no answer: {}", why.in_words()));
-    let seen = Some(evidence(&finding.evidence)).filter(|text| !text.is_empty());
+    let seen = Some(evidence(finding)).filter(|text| !text.is_empty());
     let shown: Vec<String> = unseen.into_iter().chain(seen).collect();
     let marked = |text: &str, bad: bool| {
         if bad { format!("<span class=\"bad\">{}</span>", escaped(text)) } else { escaped(text) }
@@ -123,13 +129,27 @@ fn row(check: &PromiseCheck) -> Vec<String> {
             "{}{accepted}<br><span class=\"note\">{}<br>To repeat: {}</span>",
             escaped(finding.check.title()),
             escaped(finding.check.asks()),
-            escaped(&check.repeat.to_string())
+            to_repeat(check)
         ),
         marked(answer(finding), finding.verdict == Verdict::Broken),
         marked(sufficient(finding), finding.sufficient == Some(false)),
+        check.points.map(|points| format!("{} of {}", points.reached, points.of)).unwrap_or_default(),
         escaped(&shown.join("; ")),
         finding.seen_at.map(time).unwrap_or_default(),
     ]
+}
+
+/// How to see it oneself, and what it should show then.
+fn to_repeat(check: &PromiseCheck) -> String {
+    let expected = check.finding.check.expected();
+    let expected = expected.map(|words| format!("<br>Expected: {}", escaped(words))).unwrap_or_default();
+    let file = match &check.repeat {
+        Repeat::Shell { authority: true, .. } => {
+            format!("<br>{AUTHORITY}: a file with the authority that was given for this tenant")
+        }
+        _ => String::new(),
+    };
+    format!("{}{expected}{file}", escaped(&check.repeat.to_string()))
 }
 
 fn accepted(page: &mut String, checks: &[PromiseCheck]) {
@@ -153,14 +173,13 @@ fn accepted(page: &mut String, checks: &[PromiseCheck]) {
 }
 
 fn changes(page: &mut String, history: &[Change]) {
-    // the first look at a check changed nothing
-    let changed: Vec<_> = history.iter().filter(|change| change.before.is_some()).take(CHANGES).collect();
+    let changed: Vec<_> = history.iter().filter(|change| change.is_worth_a_line()).take(CHANGES).collect();
     if changed.is_empty() {
         return;
     }
     page.push_str("<h2>Changes, the latest first</h2>\n");
     let words = |verdict: Option<Verdict>, enough: Option<bool>| {
-        let verdict = verdict.map_or("", Verdict::in_words);
+        let verdict = verdict.map_or("seen for the first time", Verdict::in_words);
         let below = if enough == Some(false) { ", below today's standard" } else { "" };
         escaped(&format!("{verdict}{below}"))
     };
@@ -198,26 +217,32 @@ fn fleet_row(one: &Reported) -> Vec<String> {
     ]
 }
 
-/// What is no fault, named.
+/// What is no fault, named: what nobody looked at, or nobody can, is neither kept nor left unstated.
 fn rest(page: &mut String, checks: &[PromiseCheck]) {
-    for verdict in [Verdict::Kept, Verdict::NotStated, Verdict::Unseen] {
+    let is_of = |words: &str, finding: &Finding| match (finding.verdict, Sight::of(finding)) {
+        (_, Sight::NotSeenYet) => words == NOT_SEEN_YET,
+        (verdict, _) => words == verdict.in_words(),
+    };
+    for words in
+        [Verdict::Kept.in_words(), Verdict::NotStated.in_words(), NOT_SEEN_YET, Verdict::Unseen.in_words()]
+    {
         let titles = checks
             .iter()
-            .filter(|check| check.finding.verdict == verdict && !check.finding.is_fault())
+            .filter(|check| is_of(words, &check.finding) && !check.finding.is_fault())
             .map(|check| named(&check.finding))
             .collect::<Vec<_>>();
         if !titles.is_empty() {
-            let words = if verdict == Verdict::Unseen { "not seen" } else { verdict.in_words() };
             let line = format!("{words}: {}.", titles.join("; "));
             let _ = writeln!(page, "<p class=\"note\">{}</p>", escaped(&line));
         }
     }
 }
 
-/// A check that has no fault, with why it was not seen.
+/// A check that has no fault, with why it was not seen. What nobody promised and nobody outside can see needs no reason.
 fn named(finding: &Finding) -> String {
     let title = finding.check.title();
-    match finding.unseen.filter(|_| finding.verdict == Verdict::Unseen) {
+    let untold = finding.verdict == Verdict::NotStated && finding.unseen == Some(Unseen::InsideOnly);
+    match finding.unseen.filter(|_| !untold && (finding.verdict == Verdict::Unseen || !finding.is_answer())) {
         Some(why) => format!("{title} ({})", why.in_words()),
         None => title.to_owned(),
     }

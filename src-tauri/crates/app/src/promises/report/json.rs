@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::Reported;
+use super::{Reported, Sight};
 use crate::api::{PromiseCheck, PromiseReport, PromiseStanding};
 
 /// A tenant's promises as scripts see them: `{tenant, score, checks: [{id, promise, verdict, sufficient, evidence,
@@ -43,14 +43,17 @@ fn check(check: &PromiseCheck) -> Value {
         "promise": finding.check.asks(),
         "verdict": finding.verdict,
         "sufficient": finding.sufficient,
+        "sight": Sight::of(finding),
         "unseen": finding.unseen,
         "evidence": finding.evidence,
+        "standard": check.standard,
         "checked_at": finding.seen_at,
         "since": check.since,
         "points": check.points,
         "exception": check.exception,
         "lapsed": check.lapsed,
         "repeat": check.repeat.to_string(),
+        "expected": finding.check.expected(),
     })
 }
 
@@ -68,6 +71,7 @@ fn of_tenant(one: &Reported) -> Value {
         "id": one.tenant.platform,
         "name": one.platform.name,
         "source": one.platform.source,
+        "unread": one.unread,
     });
     document["history"] = json!(one.report.history);
     document["scores"] = json!(one.report.scores);

@@ -5,20 +5,20 @@ mod csv;
 mod html;
 mod json;
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
+use reeve_domain::Fault;
 use reeve_domain::journal::{Action, Outcome};
-use reeve_domain::tenant::{Tenant, invalid};
-use reeve_domain::{Code, Fault};
+use reeve_domain::tenant::Tenant;
 use reeve_platforms::Platform;
-use reeve_promises::{Ended, Evidence, Exception, Finding, Unseen, Verdict};
+use reeve_promises::{Ended, Exception, Finding, Unseen, Verdict};
 use reeve_store::{Connection, tenants as tenant_table};
+use serde::Serialize;
 
 use super::{last_day, of_tenant, standing};
-use crate::api::{Exported, Nothing, PromiseCheck, PromiseReport, PromiseStanding, WriteReport};
+use crate::api::{Exported, PromiseCheck, PromiseReport, PromiseStanding, WriteReport};
+use crate::paper::Form;
 use crate::reeve::Reeve;
-use crate::{backups, journal, platforms, tenants};
+use crate::{backups, journal, paper, platforms, tenants};
 
 pub use json::{document, row_document};
 
@@ -27,12 +27,17 @@ struct Reported {
     tenant: Tenant,
     /// As it is known here; without a source document where it is not.
     platform: Platform,
+    /// Why it cannot be read.
+    unread: Option<Fault>,
     report: PromiseReport,
 }
 
 impl Reported {
     /// The document the promises are read from.
     fn source(&self) -> String {
+        if let Some(why) = &self.unread {
+            return format!("{} Each answer is from before.", why.message);
+        }
         self.platform.source.as_ref().map_or_else(
             || "no document: nothing is stated".to_owned(),
             |source| {
@@ -57,23 +62,14 @@ pub async fn report(reeve: &Reeve, request: WriteReport) -> Result<Exported, Fau
     let to = backups::absolute("to", &request.to)?;
     let now = reeve.host().now();
     let all = read(reeve, one, now).await?;
-    let checks = all.iter().map(|one| one.report.checks.len() as u64).sum();
-    let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let (text, rows) = match ending.as_deref() {
-        Some("json") => (json::text(&all, now), checks),
-        Some("csv") => (csv::table(&all)?, checks),
-        Some("html" | "htm") => match (all.as_slice(), &name) {
-            ([one], Some(_)) => (html::of_tenant(one, now), checks),
-            (all, _) => (html::of_fleet(all, now), checks),
-        },
-        _ => return Err(invalid("to", "Say which kind by the file's ending: .html, .csv or .json.")),
+    let rows: u64 = all.iter().map(|one| one.report.checks.len() as u64).sum();
+    let text = match (Form::of(&to)?, all.as_slice(), &name) {
+        (Form::Script, ..) => json::text(&all, now),
+        (Form::Table, ..) => csv::table(&all)?,
+        (Form::Page, [one], Some(_)) => html::of_tenant(one, now),
+        (Form::Page, all, _) => html::of_fleet(all, now),
     };
-    backups::write_new(&to, &text).await.map_err(|mut fault| {
-        if fault.code == Code::AlreadyExists {
-            fault.message = format!("{} exists already; choose another name.", to.display());
-        }
-        fault
-    })?;
+    paper::write(&to, &text).await?;
     let file = to.to_string_lossy().into_owned();
     let (action, whose) = (Action::PromiseReport, name.as_deref());
     journal::note(reeve, whose, action, format!("{rows} checks to {file}"), Outcome::Done).await?;
@@ -82,9 +78,7 @@ pub async fn report(reeve: &Reeve, request: WriteReport) -> Result<Exported, Fau
 
 /// One tenant, or all of them in the order of the fleet.
 async fn read(reeve: &Reeve, one: Option<Tenant>, now: DateTime<Utc>) -> Result<Vec<Reported>, Fault> {
-    let platforms = platforms::list(reeve, Nothing {}).await?;
-    let platforms: HashMap<String, Platform> =
-        platforms.into_iter().map(|platform| (platform.id.clone(), platform)).collect();
+    let platforms = platforms::Known::read(reeve).await;
     let read = move |db: &Connection| {
         let wanted = match one {
             Some(tenant) => vec![tenant],
@@ -94,18 +88,50 @@ async fn read(reeve: &Reeve, one: Option<Tenant>, now: DateTime<Utc>) -> Result<
             }
         };
         let reported = wanted.into_iter().map(|tenant| {
-            let unknown = || Platform { name: tenant.platform.clone(), ..Platform::default() };
-            let platform = platforms.get(&tenant.platform).cloned().unwrap_or_else(unknown);
-            Ok(Reported { report: of_tenant(db, &tenant, now)?, platform, tenant })
+            let (platform, unread) = match platforms.of(&tenant.platform) {
+                Ok(platform) => (platform.clone(), None),
+                Err(why) => (Platform { name: tenant.platform.clone(), ..Platform::default() }, Some(why)),
+            };
+            Ok(Reported { report: of_tenant(db, &tenant, now)?, platform, unread, tenant })
         });
         reported.collect()
     };
     Ok(reeve.store().await?.read(read).await?)
 }
 
-/// Evidence in one line.
-pub fn evidence(evidence: &[Evidence]) -> String {
-    evidence.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+/// What an answer rests on, in one line.
+pub fn evidence(finding: &Finding) -> String {
+    finding.rests_on().join("; ")
+}
+
+/// How a score comes about, in a sentence.
+pub const SCORED: &str = "A score is the share of the points of what was seen: a check has all of its points or, with a fault, \
+     none; an accepted fault is left out.";
+
+/// How tenants are ordered, in a sentence.
+pub const ORDERED: &str = "First comes the tenant that loses the most points to faults nobody accepted, and in production each \
+     counts twice: so one with a better score may stand before one with a worse.";
+
+/// How far a look at a check came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Sight {
+    /// To an answer, to the promise or to today's standard.
+    Seen,
+    /// To none so far: looking again, or as somebody else, may show it.
+    NotSeenYet,
+    /// To none, and from here there is none to come to.
+    CannotBeSeen,
+}
+
+impl Sight {
+    fn of(finding: &Finding) -> Self {
+        match finding.unseen {
+            _ if finding.is_answer() => Self::Seen,
+            Some(why) if why.may_be_seen() => Self::NotSeenYet,
+            _ => Self::CannotBeSeen,
+        }
+    }
 }
 
 /// The score, and of how much it is; `None` before the first check.
@@ -134,12 +160,13 @@ pub fn ended(made: &Exception) -> String {
     }
 }
 
-/// The answer to the promise, in words: what was not seen and could be is another thing than what nobody can see.
+/// The answer to the promise, in words: what was not seen and could be is another thing than what nobody can see, and than
+/// what nobody promised.
 pub fn answer(finding: &Finding) -> &'static str {
-    if finding.verdict == Verdict::Unseen && finding.unseen.is_some_and(Unseen::may_be_seen) {
-        "not seen yet"
-    } else {
-        finding.verdict.in_words()
+    match (finding.verdict, Sight::of(finding)) {
+        (Verdict::Unseen, Sight::NotSeenYet) => "not seen yet",
+        (Verdict::NotStated, Sight::NotSeenYet) => "not stated, and not seen yet",
+        (verdict, _) => verdict.in_words(),
     }
 }
 

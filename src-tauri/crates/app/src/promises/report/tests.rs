@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use chrono::TimeZone as _;
+use reeve_domain::Code;
 use reeve_domain::tenant::{SignInWith, Stage, TenantId};
 use reeve_domain::tls::Trust;
-use reeve_promises::{Check, EndedBy, Exception, Label, Shown, Sight};
+use reeve_promises::{Check, EndedBy, Evidence, Exception, Label, Points, Shown, Sight};
 
 use super::*;
 use crate::api::PromiseCheck;
@@ -43,7 +44,8 @@ fn check(check: Check, verdict: Verdict, accepted: bool) -> PromiseCheck {
         points: None,
         exception: accepted.then_some(exception),
         lapsed: None,
-        repeat: check.repeat("https://acme.example", "acme"),
+        standard: check.standard(),
+        repeat: check.repeat("https://acme.example", "acme", &Trust::System),
     }
 }
 
@@ -69,7 +71,12 @@ fn reported() -> Reported {
     ];
     let standing = standing::view(&tenant, None);
     let report = PromiseReport { standing, checks, history: Vec::new(), scores: Vec::new() };
-    Reported { tenant, platform: Platform { name: "Mine".into(), ..Platform::default() }, report }
+    Reported {
+        tenant,
+        platform: Platform { name: "Mine".into(), ..Platform::default() },
+        unread: None,
+        report,
+    }
 }
 
 #[test]
@@ -84,7 +91,7 @@ fn nothing_of_a_tenant_is_markup() {
 fn a_page_has_each_check_with_its_evidence_and_who_accepted_it() {
     let page = html::of_tenant(&reported(), at());
     for check in [Check::Hsts, Check::Certificate, Check::Lockout] {
-        assert!(page.contains(&crate::paper::html::escaped(check.title())), "{check:?}");
+        assert!(page.contains(&paper::html::escaped(check.title())), "{check:?}");
     }
     assert!(page.contains("Ayşe") && page.contains("it goes in May"), "the exception");
     assert!(page.contains("nothing is stated"), "a platform without a document");
@@ -116,12 +123,68 @@ fn a_table_has_a_line_for_each_check_and_no_formula() {
         assert!(row.iter().all(|cell| !cell.starts_with('=')), "{row:?}");
     }
     assert_eq!(&rows[0][5], "hsts");
-    assert_eq!(&rows[0][13], "Ayşe");
-    assert_eq!(&rows[0][16], "", "it is accepted still");
+    let at = |name: &str| csv_column(&table, name);
+    assert_eq!(&rows[0][at("accepted_by")], "Ayşe");
+    assert_eq!(&rows[0][at("was_accepted")], "", "it is accepted still");
     let mut failed = reported();
     failed.report.standing.fault = Some(Fault::new(Code::Unreachable, "Nobody answers."));
     let table = csv::table(&[failed]).unwrap();
     assert_eq!(table.matches("unreachable").count(), 3, "each line says that it is from before");
+}
+
+/// Where a column of this name is.
+fn csv_column(table: &str, name: &str) -> usize {
+    let head = ::csv::Reader::from_reader(table.as_bytes()).headers().unwrap().clone();
+    head.iter().position(|one| one == name).unwrap()
+}
+
+#[test]
+fn what_nobody_looked_at_is_not_what_nobody_promised_on_paper_in_the_table_and_for_scripts() {
+    let mut one = reported();
+    let unanswered = |check: Check, unseen: Option<Unseen>| {
+        let mut one = self::check(check, Verdict::NotStated, false);
+        (one.finding.sufficient, one.finding.unseen) = (None, unseen);
+        one
+    };
+    one.report.checks = vec![
+        unanswered(Check::TwoFactor, Some(Unseen::NotLooked)),
+        unanswered(Check::AtRest, Some(Unseen::InsideOnly)),
+        unanswered(Check::Isolation, None),
+    ];
+    let fleet = html::of_fleet(&[one], at());
+    for line in
+        ["not seen yet: Second factor (nobody looked yet).", "not stated: Encryption at rest; Isolation."]
+    {
+        assert!(fleet.contains(line), "{line}: {fleet}");
+    }
+    let mut one = reported();
+    one.report.checks =
+        vec![unanswered(Check::TwoFactor, Some(Unseen::NotLooked)), unanswered(Check::Isolation, None)];
+    assert!(html::of_tenant(&one, at()).contains("not stated, and not seen yet"));
+    let scripts = document(&one.report);
+    let sights = ["not_seen_yet", "seen"];
+    assert_eq!([&scripts["checks"][0]["sight"], &scripts["checks"][1]["sight"]], sights);
+    let table = csv::table(&[one]).unwrap();
+    let mut reader = ::csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let column = csv_column(&table, "sight");
+    assert_eq!([&rows[0][column], &rows[1][column]], sights);
+}
+
+#[test]
+fn each_point_is_beside_its_check_and_how_they_add_up_is_said() {
+    let mut one = reported();
+    let first = one.report.checks[0].finding.check;
+    one.report.checks[0].points = Some(Points { check: first, reached: 0, of: first.weight() });
+    let words = format!("0 of {}", first.weight());
+    for page in [html::of_tenant(&one, at()), html::of_fleet(&[reported(), one], at())] {
+        assert!(page.contains(&format!("<td>{words}</td>")), "{words}: {page}");
+        assert!(page.contains(SCORED), "{page}");
+    }
+    assert!(
+        html::of_fleet(&[reported()], at()).contains(ORDERED),
+        "why the order is another than that of scores"
+    );
 }
 
 #[test]
