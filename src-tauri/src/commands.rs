@@ -7,10 +7,11 @@ use reeve_app::Reeve;
 #[allow(clippy::wildcard_imports, reason = "the list names requests and answers by their bare names")]
 use reeve_app::api::*;
 use reeve_domain::Fault;
-use reeve_domain::backup::{BackupFacts, DrillResult, Proving};
+use reeve_domain::backup::{DrillResult, Proving};
 use reeve_domain::check::Probe;
 use reeve_domain::desk::Shown;
 use reeve_domain::job::Job;
+use reeve_domain::restore::Forecast;
 use reeve_domain::source::Download;
 use reeve_domain::user::User;
 use tauri::ipc::Channel;

@@ -30,6 +30,7 @@ mod leaking;
 mod line;
 mod manager;
 mod restores;
+mod restores_cut;
 mod signing_in;
 mod sources;
 mod sources_services;

@@ -44,6 +44,7 @@ async fn the_panel_that_is_killed() {
                 keep_days: 14,
                 fingerprint: None,
                 proof: None,
+                beside: Vec::new(),
                 by_provider: false,
             };
             restores::run(&reeve, request).await

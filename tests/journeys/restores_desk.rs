@@ -164,6 +164,11 @@ async fn of_two_of_a_helpdesk_who_run_it_at_their_desks_one_carries_it_out() {
     expect::done(&both.run(&asked).await.expect("it is begun"));
     let digits = seen(&colleague, &asked).await.answered_by.map(|by| by.fingerprint);
     let second = reeve_app::api::RunRestore { fingerprint: digits, ..both.running(&asked) };
+    let unseen = restores::run(&colleague.reeve, second.clone()).await;
+    let unseen = expect::refused(unseen, Code::ConfirmationNeeded, "colleagues");
+    let side = both.shown(&asked).await.kept.expect("it is kept");
+    assert_eq!(unseen.fields["beside"], side, "it is seen on the server, whatever the desk says");
+    let second = reeve_app::api::RunRestore { beside: vec![side], ..second };
     let fault = match restores::run(&colleague.reeve, second).await {
         Ok(job) => jobs::wait(&colleague.reeve, &job.id).await.unwrap().fault.expect("it is not begun twice"),
         Err(fault) => fault,

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use reeve_app::api::{AskForRestore, OfJob};
+use reeve_app::api::{AskForRestore, OfJob, RunRestore};
 use reeve_app::{jobs, restores};
 use reeve_demo::{DownloadFault, Misbehaviour};
 use reeve_domain::Code;
@@ -85,24 +85,50 @@ async fn a_restore_without_its_files_makes_nothing_live() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_that_is_another_one_by_the_time_it_is_sent_makes_nothing_live() {
+async fn a_file_that_is_another_one_by_the_time_it_is_sent_is_broken_off_before_its_end() {
+    // one that was proven here before is proven again while it is sent, any other before that
+    for (known, code) in [(true, Code::BackupUnsound), (false, Code::CannotRead)] {
+        let fleet = fleet(1, &[19]).await;
+        let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
+        let restore = both.approved(RestoreTarget::Live).await;
+        let (acme, copy) = (both.runs.file("acme.zip"), both.runs.file("copy.zip"));
+        std::fs::copy(&acme, &copy).expect("a copy of it");
+        let file = if known { acme } else { copy };
+        // then what is live is backed up first, slowly
+        fleet.misbehave(0, Misbehaviour::Slow(Duration::from_millis(200)));
+        let request = RunRestore { file: Some(file.clone()), ..both.running(&restore) };
+        let job = restores::run(&both.runs.reeve, request).await.expect("it is begun");
+        backed_up(&both, &restore, &job.id).await;
+        change(&file);
+        let job = jobs::wait(&both.runs.reeve, &job.id).await.expect("the job is known");
+        fleet.behave(0);
+        expect::failed(&job, code, "");
+        let made = beside(fleet.databases_of(0), &both.way.database);
+        assert_eq!(made, Vec::<String>::new(), "no server makes anything of what lacks its end");
+        assert!(both.went_on(&both.way.database).await, "what was live is live");
+        let again = both.go_on(&restore).await.expect("it is looked at");
+        expect::failed(&again, Code::BackupUnsound, "");
+        expect::done(&jobs::wait(&both.runs.reeve, &stop(&both, &restore).await).await.unwrap());
+        assert!(beside(fleet.databases_of(0), &both.way.database).is_empty(), "nor later");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_much_room_the_server_needs_is_said() {
     let fleet = fleet(1, &[19]).await;
     let both = Restoring::of(&WayIn::demo(&fleet, 0)).await;
-    let restore = both.approved(RestoreTarget::Live).await;
-    // it was read and found sound: then what is live is backed up first, slowly
-    fleet.misbehave(0, Misbehaviour::Slow(Duration::from_millis(200)));
-    let job = restores::run(&both.runs.reeve, both.running(&restore)).await.expect("it is begun");
-    backed_up(&both, &restore, &job.id).await;
-    change(&both.runs.file("acme.zip"));
-    let job = jobs::wait(&both.runs.reeve, &job.id).await.expect("the job is known");
-    fleet.behave(0);
-    let fault = expect::failed(&job, Code::CannotRead, "");
-    assert!(fault.message.contains("proven"), "{fault:?}");
-    assert!(both.went_on(&both.way.database).await, "what was live is live");
-    let again = both.go_on(&restore).await.expect("it is looked at");
-    expect::failed(&again, Code::BackupUnsound, "");
-    expect::done(&jobs::wait(&both.runs.reeve, &stop(&both, &restore).await).await.unwrap());
-    assert!(beside(fleet.databases_of(0), &both.way.database).is_empty(), "what came of it is dropped");
+    let restore = both.approved(RestoreTarget::Side).await;
+    expect::done(&both.run(&restore).await.expect("it is begun"));
+    let steps = both.shown(&restore).await.work.expect("it was done here").steps;
+    let looked = steps.iter().find_map(|one| match &one.detail {
+        Some(StepDetail::Looked { bytes, needs, .. }) => Some((*bytes, *needs)),
+        _ => None,
+    });
+    let (bytes, needs) = looked.expect("it was looked at");
+    assert!(
+        needs.is_some_and(|needs| needs > 2 * bytes),
+        "what the server needs is said: {needs:?} for {bytes}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

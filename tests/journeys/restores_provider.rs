@@ -1,7 +1,7 @@
 //! Restores that the provider's helpdesk does, as nothing can be restored from outside: what it is asked, and what is seen
 //! of what it did. Here the test is the helpdesk. The same on the demo fleet and on real servers.
 
-use reeve_app::api::{RunRestore, VerifyRestore};
+use reeve_app::api::{RollBackRestore, RunRestore, VerifyRestore};
 use reeve_app::{jobs, restores};
 use reeve_domain::desk::ThreadId;
 use reeve_domain::job::Job;
@@ -97,9 +97,38 @@ async fn in_place(both: &Restoring, helpdesk: &Helpdesk) {
     helpdesk.restore(live).await;
     expect::done(&verified(both, &restore).await.expect("it is looked at"));
     let view = both.shown(&restore).await;
-    assert_eq!((view.state, view.offers.len()), (RestoreState::Live, 0), "nothing of it is ours to put back");
+    assert_eq!((view.state, view.kept), (RestoreState::Live, None), "nothing of it is ours to drop");
     assert!(view.work.is_some_and(|work| work.reconciled.is_some()), "what came back was looked at");
     assert!(!both.went_on(live).await && both.went_on(&before).await);
+    put_back(both, helpdesk, &restore, &before).await;
+}
+
+/// The way back is a ticket as well: asked for, refused while nothing was done, and seen to be done.
+async fn put_back(both: &Restoring, helpdesk: &Helpdesk, restore: &ThreadId, before: &str) {
+    let live = both.way.database.as_str();
+    let untyped = RollBackRestore { restore: restore.clone(), lost: Some(u64::MAX), typed: String::new() };
+    let untyped = restores::roll_back(&both.runs.reeve, untyped).await;
+    expect::refused(untyped, Code::ConfirmationNeeded, "exactly");
+    expect::done(&both.roll_back(restore).await.expect("the helpdesk is asked"));
+    let view = both.shown(restore).await;
+    assert_eq!((view.state, &view.offers[..]), (RestoreState::Waiting, &[RestoreOffer::Verify][..]));
+    let text = view.by_provider.expect("what is asked of it").text;
+    let side = view.work.expect("it was done here").side;
+    assert!(text.contains(&format!("Give {before} the name {live} again")), "{text}");
+    assert!(text.contains(&format!("Rename {live} to {side}")), "{text}");
+
+    let early = verified(both, restore).await.expect("it is looked at");
+    let fault = expect::failed(&early, Code::RestoreFailed, "helpdesk");
+    assert!(fault.message.contains("not put back"), "{fault:?}");
+    assert!(!both.went_on(live).await, "nothing was done");
+
+    helpdesk.call("rename", &[live, &side]).await;
+    helpdesk.call("rename", &[before, live]).await;
+    expect::done(&verified(both, restore).await.expect("it is looked at"));
+    assert_eq!(both.shown(restore).await.state, RestoreState::Back);
+    assert!(both.went_on(live).await, "what was live before is live");
+    helpdesk.call("drop", &[&side]).await;
+    both.hand_back(restore).await;
 }
 
 async fn by_the_helpdesk(way: WayIn) {

@@ -44,7 +44,8 @@ pub fn of(restore: &ThreadId) -> OfRestore {
 /// To go on with it, with everything typed and seen.
 pub fn going_on(restore: &ThreadId, live: &str) -> ContinueRestore {
     let (restore, typed) = (restore.clone(), live.to_owned());
-    ContinueRestore { restore, lost: Some(u64::MAX), typed, proof: None, without_safety: false }
+    let (lost, beside) = (Some(u64::MAX), Vec::new());
+    ContinueRestore { restore, lost, typed, proof: None, without_safety: false, beside }
 }
 
 impl Restoring {
@@ -129,6 +130,7 @@ impl Restoring {
             keep_days: 14,
             fingerprint: None,
             proof: None,
+            beside: Vec::new(),
             by_provider: false,
         }
     }

@@ -47,8 +47,12 @@ export type Action =
 "tenant.set_master_password" | 
 /**  It was said to be production or a test. */
 "tenant.set_stage" | 
+/**  It was said who hosts it. */
+"tenant.set_platform" | 
 /**  People were written to a file. */
 "users.export" | 
+/**  A list was written to a file. */
+"list.save" | 
 /**  An account was made. */
 "user.create" | 
 /**  An account's fields were changed. */
@@ -177,6 +181,8 @@ export type Action =
 "vault.init" | 
 /**  A vault that was there was connected. */
 "vault.connect" | 
+/**  The vault was forgotten; nothing in it was touched. */
+"vault.forget" | 
 /**  It was said how many backups of each rhythm the vault keeps. */
 "vault.keep" | 
 /**  It was said when the vault runs by itself. */
@@ -250,8 +256,10 @@ export type AddSource = {
 	name: string,
 	/**  Where it is. Of a link, host and file are read off the link. */
 	place: SourcePlace,
-	/**  How its names read; none: the built-in patterns. */
+	/**  How its names read, before the built-in patterns. */
 	patterns: string[],
+	/**  They read so alone: the built-in patterns are not tried. */
+	only_patterns?: boolean,
 	/**  The bucket's secret key, the WebDAV password, or the link. */
 	secret: Secret | null,
 };
@@ -492,8 +500,10 @@ export type BackupSource = {
 	name: string,
 	/**  Where it is. */
 	place: SourcePlace,
-	/**  How its names read; none: the built-in patterns. */
+	/**  How its names read, before the built-in patterns. */
 	patterns: string[],
+	/**  They read so alone: the built-in patterns are not tried. */
+	only_patterns?: boolean,
 };
 
 /**  What is kept, how long and where. */
@@ -789,7 +799,9 @@ export type CheckRepeat =
 /**  With this line in a POSIX shell. */
 { kind: "shell"; 
 /**  One line. */
-line: string } | 
+line: string; 
+/**  It names [`AUTHORITY`]: a file with the authority that was given for this tenant. */
+authority: boolean } | 
 /**  With this query, in a copy of the database: it reads what Odoo shows to nobody. */
 { kind: "query"; 
 /**  One statement of PostgreSQL. */
@@ -806,6 +818,14 @@ place: OdooPlace } |
 place: ReevePlace } | 
 /**  By asking the provider, who alone can see it. */
 { kind: "provider" };
+
+/**  What a check is measured by beside the platform's promise. */
+export type CheckStandard = {
+	/**  On which side of the value enough begins; `None` where there is no value, or it is the only one. */
+	bound: StandardBound | null,
+	/**  The document and its place in it; `None` where the measure is Reeve's own. */
+	source: string | null,
+};
 
 /**  Checks the vault. */
 export type CheckVault = {
@@ -1001,6 +1021,8 @@ export type ContinueRestore = {
 	proof?: ProofSecret | null,
 	/**  It goes on without a safety backup, where one was tried and could not be taken. */
 	without_safety?: boolean,
+	/**  As with [`RunRestore`]. */
+	beside?: string[],
 };
 
 /**  Where copies of a backup are. */
@@ -1048,6 +1070,16 @@ export type Counts = {
 	failed?: number,
 	/**  See [`PlanOutcome::Skipped`]. */
 	skipped?: number,
+};
+
+/**  A backup in a damaged vault. */
+export type DamagedBackup = {
+	/**  Its id in the vault. */
+	id: string,
+	/**  The tenant's name. */
+	tenant: string,
+	/**  When it was made. */
+	at: string,
 };
 
 /**  A day of the week. */
@@ -1660,6 +1692,27 @@ export type Finding = {
 	/**  When it was touched, where the tenant says. */
 	at: string | null,
 };
+
+/**  How long a restore takes. */
+export type Forecast = {
+	/**  In milliseconds. */
+	ms: number,
+	/**  What it goes by. */
+	by: ForecastBy,
+};
+
+/**  What a forecast goes by. */
+export type ForecastBy = 
+/**  The backup's latest drill took as long; sending it comes on top. */
+{ kind: "drill" } | 
+/**  An estimate by its size, and by how fast an earlier restore of the tenant went. */
+{ kind: "measured"; 
+/**  Bytes a second. */
+rate: number } | 
+/**  An estimate by its size, at a rate that nobody has measured. */
+{ kind: "assumed"; 
+/**  Bytes a second. */
+rate: number };
 
 /**  What somebody has to do before a plan is applied: the more it hits, the more. */
 export type Friction = 
@@ -2287,13 +2340,21 @@ export type KeyState =
 /**  There is no keyring: a passphrase file has to be chosen. */
 "no_keyring";
 
+/**  A file that is known here, and how it stands by now. */
+export type KnownBackup = {
+	/**  How far it is proven, by all that is known of it: `unseen` where it was written since, `gone` where it is not there. */
+	proof: ProofState,
+	/**  What its latest drill found out. */
+	drill: DrillResult | null,
+} & BackupFacts;
+
 /**  A tenant's ledger. */
 export type Ledger = {
 	/**  Every promised place, the latest first. */
 	slots: Slot[],
 	/**  Backups that fill none. */
 	beyond: Listed[],
-	/**  When the newest backup was made that is not known to be unsound. */
+	/**  When the newest backup was made that is not known to be unsound, and whose time is certain. */
 	newest: string | null,
 	/**  How that compares with the promise, where there is one. */
 	rpo: Rpo | null,
@@ -2319,13 +2380,25 @@ export type LedgerView = {
 	sources: number,
 	/**  When the source that was read the longest ago was read; `None` where one never was. */
 	as_of: string | null,
-	/**  Why one of its sources could not be read. */
-	fault: Fault | null,
+	/**
+	 *  Those of its sources, and the vault where it has backups of this tenant, that could not be looked at when that was
+	 *  last tried.
+	 */
+	unread: UnreadSource[],
 	/**  When it is to be drilled. */
 	drill: DrillDue,
 	/**  How far its backups are proven by themselves. */
 	proving: ProvingStand,
 };
+
+/**  Which list. */
+export type ListKind = 
+/**  What was done. */
+"journal" | 
+/**  Requests and accesses for support. */
+"accesses" | 
+/**  Restores, asked for or carried out. */
+"restores";
 
 /**  Asks for tenants' policies as last read. */
 export type ListPolicies = {
@@ -2381,6 +2454,14 @@ export type Listed = {
 export type Lockout = 
 /**  The customer's database administrator. */
 "customer_administrator";
+
+/**  Looks at how long a restore takes. */
+export type LookForecast = {
+	/**  Of which tenant. */
+	tenant: TenantId,
+	/**  From which backup, as in [`AskForRestore`]. */
+	backup: string,
+};
 
 /**  Looks at what a tenant has that a backup lacks. */
 export type LookLoss = {
@@ -3256,6 +3337,8 @@ export type PromiseCheck = {
 	 *  where there is a fault now.
 	 */
 	lapsed: PromiseException | null,
+	/**  What it is measured by today. */
+	standard: CheckStandard,
 	/**  How to see it oneself. */
 	repeat: CheckRepeat,
 };
@@ -3428,6 +3511,8 @@ export type ProofSeen = {
 
 /**  How far a backup is proven, the least first. */
 export type ProofState = 
+/**  It was known, and is not where it was. */
+"gone" | 
 /**  It was looked at, and is not sound. */
 "unsound" | 
 /**  It is in a listing; nobody has looked into it. */
@@ -3851,7 +3936,9 @@ export type RestoreStep =
 /**  Prove what is live again. */
 "prove_back" | 
 /**  The provider's helpdesk restores it, where nothing can be restored from outside; then what it did is verified. */
-"by_provider";
+"by_provider" | 
+/**  The provider's helpdesk puts back what was live before its restore; then that is verified. */
+"back_by_provider";
 
 /**  Where a backup is restored to. */
 export type RestoreTarget = 
@@ -3921,8 +4008,8 @@ export type RestoreView = {
 	conditions: string,
 	/**  The backup's file, where it is here. */
 	file: string | null,
-	/**  What the latest drill says a restore takes, in milliseconds. */
-	forecast_ms: number | null,
+	/**  How long carrying it out takes; `None` where nobody here knows the backup. */
+	forecast: Forecast | null,
 	/**  What this panel did for it. */
 	work: RestoreWork | null,
 	/**
@@ -3971,6 +4058,8 @@ export type RestoreWork = {
 	before: string | null,
 	/**  Whether scheduled actions and outgoing mail were to stay stopped on the side. */
 	neutralised: boolean,
+	/**  What restores by other computers made beside the live database, which whoever carries this out has seen. */
+	seen_beside?: string[],
 	/**  The verified backup of the live database that was taken first. */
 	safety: string | null,
 	/**  What was written down, oldest first. */
@@ -4083,9 +4172,11 @@ export type Rollout = {
 export type Rpo = {
 	/**  What the platform promised. */
 	hours: number,
-	/**  How old the newest backup is, in whole hours; `None` where there is none. */
+	/**  How old the newest backup is whose time is certain, in whole hours; `None` where there is none. */
 	age_hours: number | null,
-	/**  There is one, and it is young enough. */
+	/**  How old a younger one is by its file's date alone, in whole hours: that keeps no promise. */
+	undated_hours: number | null,
+	/**  There is one whose time is certain, and it is young enough. */
 	kept: boolean,
 };
 
@@ -4118,6 +4209,11 @@ export type RunRestore = {
 	fingerprint?: string | null,
 	/**  What opens the restored database, where that is another than what is stored for the tenant. */
 	proof?: ProofSecret | null,
+	/**
+	 *  What restores by other computers made beside the live database, by name, as far as whoever begins it has seen it. With
+	 *  more than these there, it is not begun.
+	 */
+	beside?: string[],
 	/**
 	 *  Nothing is sent: the provider's helpdesk restores it, as `by_provider` of its view says, and
 	 *  [`VerifyRestore`] looks at what it did.
@@ -4160,6 +4256,16 @@ export type SaveGrant = {
 	/**  Which. */
 	grant: ThreadId,
 	/**  Absolute path; must not exist. */
+	to: string,
+};
+
+/**  Writes a list to a file. */
+export type SaveList = {
+	/**  Which. */
+	list: ListKind,
+	/**  Of which tenant; `None` for all. */
+	tenant: TenantId | null,
+	/**  Absolute path; must not exist. `.html` prints, `.csv` has a line per row, `.json` is for scripts. */
 	to: string,
 };
 
@@ -4270,6 +4376,14 @@ export type SetMasterPassword = {
 	tenant: TenantId,
 	/**  The master password; empty forgets the stored one. */
 	secret: Secret,
+};
+
+/**  Says who hosts a tenant. */
+export type SetPlatform = {
+	/**  Which tenant. */
+	tenant: TenantId,
+	/**  A row of the platforms table. */
+	platform: string,
 };
 
 /**  Replaces a stored login secret. */
@@ -4386,11 +4500,11 @@ export type SlotCounts = {
 export type SlotState = 
 /**  A proven backup fills it. */
 "filled" | 
-/**  A backup fills it that nobody has proven. */
+/**  A backup fills it that nobody has proven, or of which nobody knows for certain that it is of that time. */
 "unverified" | 
 /**  All there is for it was looked at and is not sound. */
 "unsound" | 
-/**  There is none. */
+/**  There is none: what is in it, if anything, is gone. */
 "missing";
 
 /**  One rhythm of backups. */
@@ -4480,6 +4594,13 @@ export type Standard =
 /**  OWASP ASVS 5.0. */
 "asvs";
 
+/**  Where enough begins. */
+export type StandardBound = 
+/**  At the value, and above it. */
+"at_least" | 
+/**  At the value, and below it. */
+"at_most";
+
 /**  How a value stands to the baseline's. */
 export type Standing = 
 /**  As wanted. */
@@ -4553,15 +4674,20 @@ bytes: number;
 /**  The version of Odoo that made it, where it says so. */
 odoo: string | null; 
 /**  Whether the server has its modules. */
-modules: ModulesSeen }) & { answer_lost?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; newer?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+modules: ModulesSeen; 
+/**
+ *  Room that the server has to have free while it restores it, in bytes, about; what it has cannot be seen. `None` where
+ *  an older Reeve looked.
+ */
+needs?: number | null }) & { answer_lost?: never; before?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; newer?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  The live database was backed up, and that was proven. */
 ({ kind: "saved"; 
 /**  Absolute path of that backup. */
-file: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+file: string }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  No safety backup could be taken, and somebody said to go on without. */
 ({ kind: "not_saved"; 
 /**  Why none could be taken, in English. */
-why: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never } | 
+why: string }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never } | 
 /**  The backup was sent, and the server restored it. */
 ({ kind: "sent"; 
 /**  All that was sent. */
@@ -4569,19 +4695,19 @@ bytes: number;
 /**  The name it was restored as. */
 database: string; 
 /**  The server's answer never came: that the database is there was proven instead. */
-answer_lost: boolean }) & { code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+answer_lost: boolean }) & { before?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  What was restored is as the backup says. */
 ({ kind: "proven"; 
 /**  What was seen. */
 proof: ProofSeen; 
 /**  Whether the database that is not live is at rest; `None` where nothing is stopped by hand. */
-rest: RestSeen | null }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+rest: RestSeen | null }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  What was restored is not as the backup says, or could not be seen to be. */
 ({ kind: "not_proven"; 
 /**  What was seen. */
-proof: ProofSeen }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+proof: ProofSeen }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  What came of it is dropped and sent again: proving it again would show the same. */
-({ kind: "send_again" }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+({ kind: "send_again" }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  The databases have each other's names. */
 ({ kind: "swapped"; 
 /**  The live name. */
@@ -4591,9 +4717,9 @@ coming: string;
 /**  The name that what was live has now. */
 going: string; 
 /**  For how long nothing had the live name, in milliseconds. */
-gap_ms: number }) & { answer_lost?: never; bytes?: never; code?: never; database?: never; file?: never; files?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+gap_ms: number }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; database?: never; file?: never; files?: never; lacks?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  The swap was cut off before anything was renamed. */
-({ kind: "nothing_renamed" }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+({ kind: "nothing_renamed" }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  What was live before answers again. */
 ({ kind: "back"; 
 /**  Accounts in it. */
@@ -4601,19 +4727,23 @@ people: number;
 /**  Whether its files came back with its name. */
 files: FilesSeen; 
 /**  Whether what was restored is at rest. */
-rest: RestSeen }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; proof?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+rest: RestSeen }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; database?: never; file?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; proof?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  What was live before answers again, and none of its attachments opens. */
 ({ kind: "files_gone"; 
 /**  The live database. */
 database: string; 
 /**  So many were tried. */
-tried: number }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; unsure?: never; why?: never } | 
+tried: number }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; unsure?: never; until?: never; why?: never } | 
 /**  The provider's helpdesk is asked to restore it. */
 ({ kind: "provider_asked"; 
 /**  Where to. */
 target: RestoreTarget; 
 /**  The live database, or the name on the side. */
-database: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; tried?: never; unsure?: never; why?: never } | 
+database: string; 
+/**  The name under which it is asked to keep what is live; `None` where that is not at stake. */
+before?: string | null; 
+/**  Until when it is asked to keep that. */
+until?: string | null }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; tried?: never; unsure?: never; why?: never } | 
 /**  What the provider's helpdesk restored was looked at from outside. */
 ({ kind: "provider_done"; 
 /**  The database. */
@@ -4625,19 +4755,39 @@ unsure: boolean;
 /**  What was compared with the backup; `None` where that is not on this computer. */
 proof: ProofSeen | null; 
 /**  Whether it is at rest, where it is to be. */
-rest: RestSeen | null }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; newer?: never; odoo?: never; target?: never; tried?: never; why?: never } | 
+rest: RestSeen | null }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; target?: never; tried?: never; until?: never; why?: never } | 
 /**  The live database still is the one that the provider's helpdesk was to replace. */
 ({ kind: "not_replaced"; 
 /**  The live database. */
 database: string; 
 /**  Records in it that are newer than the backup. */
-newer: number }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+newer: number }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
+/**  The provider's helpdesk is asked to put back what was live before. */
+({ kind: "back_asked"; 
+/**  The live database. */
+database: string; 
+/**  The name under which it was asked to keep what was live before. */
+before: string }) & { answer_lost?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
+/**  What was live before is live again, as it was looked at from outside. */
+({ kind: "back_done"; 
+/**  The live database. */
+database: string; 
+/**  Accounts in it. */
+people: number; 
+/**  Whether it was put back at all cannot be told: nothing newer than the backup was in it. */
+unsure: boolean }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; proof?: never; rest?: never; target?: never; tried?: never; until?: never; why?: never } | 
+/**  The live database still is the restored one, which the provider's helpdesk was to put away. */
+({ kind: "not_put_back"; 
+/**  The live database. */
+database: string; 
+/**  Records that what was live before has and it lacks. */
+lacks: number }) & { answer_lost?: never; before?: never; bytes?: never; code?: never; coming?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; message?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  It failed otherwise. */
 ({ kind: "failed"; 
 /**  Which of the known failures. */
 code: Code; 
 /**  What happened, in English, or in the server's own words. */
-message: string }) & { answer_lost?: never; bytes?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; live?: never; modules?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; why?: never } | 
+message: string }) & { answer_lost?: never; before?: never; bytes?: never; coming?: never; database?: never; file?: never; files?: never; gap_ms?: never; going?: never; lacks?: never; live?: never; modules?: never; needs?: never; newer?: never; odoo?: never; people?: never; proof?: never; rest?: never; target?: never; tried?: never; unsure?: never; until?: never; why?: never } | 
 /**  In English, as it was written down before there were facts. */
 string;
 
@@ -5004,6 +5154,16 @@ export type TryPassword = {
 	about?: string[],
 };
 
+/**  A source that could not be looked at when that was last tried. */
+export type UnreadSource = {
+	/**  What it is called. */
+	name: string,
+	/**  Until when it could be: what the ledger says of it is as of then. `None` where it never could. */
+	since: string | null,
+	/**  Why it cannot. */
+	fault: Fault,
+};
+
 /**  Why something was not seen. */
 export type Unseen = 
 /**  Nobody looked yet, or this pass left it out. */
@@ -5238,6 +5398,18 @@ string |
 /**  Groups, keys or devices. */
 Named[];
 
+/**  What checks found wrong with a vault. */
+export type VaultDamage = {
+	/**  When it was last found. */
+	at: string,
+	/**  The first of what is wrong, in restic's words. */
+	first: string,
+	/**  How much is wrong. */
+	findings: number,
+	/**  The backups of which nobody knows that they come out whole. */
+	backups: DamagedBackup[],
+};
+
 /**  A backup in the vault. */
 export type VaultEntry = {
 	/**  Its id, 64 hex digits; the first eight are enough. */
@@ -5252,6 +5424,8 @@ export type VaultEntry = {
 	kept_because: string | null,
 	/**  Bytes of its files, unpacked. */
 	bytes: number,
+	/**  A check found that it cannot be relied on. */
+	damaged: boolean,
 	/**  Attachments that its database names and that are not in it. */
 	lacks: number,
 	/**  Their names in the filestore, the first fifty. */
@@ -5353,6 +5527,12 @@ export type VaultView = {
 	keep: Retention,
 	/**  When it was last found sound. */
 	checked_at: string | null,
+	/**  What checks found wrong with it that no later one disproved. */
+	damage: VaultDamage | null,
+	/**  Why it could not be looked into when that was last tried. */
+	away: Fault | null,
+	/**  Its store let nothing be written when it was last read: it was read without a lock. */
+	read_only: boolean,
 	/**  Parts of its data, of thirty, that no check has read for more than thirty days. */
 	unread: number,
 	/**  When the app runs it by itself; `None`: it does not. */
@@ -5544,7 +5724,7 @@ export const commands = {
   /** Whether a receipt's file is as it was signed. */
   receiptVerify: (request: VerifyReceipt) => invoke<ReceiptVerdict>('receipt_verify', { request }),
   /** Backups taken or looked at from here. */
-  backupList: (request: OfTenantOrAll) => invoke<BackupFacts[]>('backup_list', { request }),
+  backupList: (request: OfTenantOrAll) => invoke<KnownBackup[]>('backup_list', { request }),
   /** Every place the platforms promised for backups, and what fills it. */
   backupLedger: (request: OfTenantOrAll) => invoke<LedgerView[]>('backup_ledger', { request }),
   /** Downloads, in the order in which they have their turn. */
@@ -5569,6 +5749,8 @@ export const commands = {
   restoreText: (request: OfRestore) => invoke<HandText>('restore_text', { request }),
   /** What a tenant has that a backup of that time lacks, read just now. */
   restoreLoss: (request: LookLoss) => invoke<LossView>('restore_loss', { request }),
+  /** How long restoring a backup takes: as its latest drill did, or estimated by its size. */
+  restoreForecast: (request: LookForecast) => invoke<Forecast | null>('restore_forecast', { request }),
   /** A good place and name for a tenant's next backup. */
   backupSuggestPath: (request: OfTenant) => invoke<string>('backup_suggest_path', { request }),
   /** The vault as set up here; `None` before it was. */
@@ -5599,10 +5781,14 @@ export const commands = {
   tenantSetMasterPassword: (request: SetMasterPassword) => invoke<TenantView>('tenant_set_master_password', { request }),
   /** Says whether a tenant is production or for tests. */
   tenantSetStage: (request: SetStage) => invoke<TenantView>('tenant_set_stage', { request }),
+  /** Says who hosts a tenant: whose promises it is held against from the next check on. */
+  tenantSetPlatform: (request: SetPlatform) => invoke<TenantView>('tenant_set_platform', { request }),
   /** Reads the people of these tenants again (none named: all), as a job. */
   usersRefresh: (request: RefreshUsers) => invoke<Job>('users_refresh', { request }),
   /** Writes people out of the cache to a CSV file. */
   usersExport: (request: ExportUsers) => invoke<Exported>('users_export', { request }),
+  /** Writes a list to a file. */
+  listSave: (request: SaveList) => invoke<Exported>('list_save', { request }),
   /** Makes or changes a template of one's own. */
   templateSave: (request: SaveTemplate) => invoke<Template>('template_save', { request }),
   /** Forgets a template of one's own. */
@@ -5681,6 +5867,8 @@ export const commands = {
   backupTake: (request: TakeBackup) => invoke<Job>('backup_take', { request }),
   /** Makes a vault with a key of its own, or connects one that is there. The recovery sheet is shown once. */
   vaultInit: (request: InitVault) => invoke<VaultMade>('vault_init', { request }),
+  /** Forgets the vault and its key; the repository stays as it is, and its recovery sheet opens it. */
+  vaultForget: (request: Nothing) => invoke<Nothing>('vault_forget', { request }),
   /** Says how many backups of each rhythm are kept. */
   vaultKeep: (request: KeepInVault) => invoke<VaultView>('vault_keep', { request }),
   /** Says when the app runs the vault by itself. */
@@ -5812,6 +6000,7 @@ export const provides = {
   restoreEvents: ['restores', 'desks'],
   restoreText: ['restores', 'desks'],
   restoreLoss: [],
+  restoreForecast: ['restores', 'backups'],
   backupSuggestPath: [],
   vaultStatus: ['vault'],
   vaultList: ['vault'],
@@ -5831,8 +6020,10 @@ export const invalidates = {
   tenantSetSecret: ['tenants', 'journal'],
   tenantSetMasterPassword: ['tenants', 'journal'],
   tenantSetStage: ['tenants', 'policies', 'promises', 'journal'],
+  tenantSetPlatform: ['tenants', 'backups', 'promises', 'journal'],
   usersRefresh: ['jobs'],
   usersExport: ['journal'],
+  listSave: ['journal'],
   templateSave: ['users'],
   templateRemove: ['users'],
   policyRefresh: ['jobs'],
@@ -5872,6 +6063,7 @@ export const invalidates = {
   receiptSave: ['journal'],
   backupTake: ['jobs'],
   vaultInit: ['vault', 'journal'],
+  vaultForget: ['vault', 'backups', 'journal'],
   vaultKeep: ['vault', 'journal'],
   vaultScheduleSet: ['vault', 'journal'],
   vaultAdd: ['jobs'],

@@ -2,6 +2,7 @@
 import type {
   CardView,
   DrillGrade,
+  Forecast,
   ProofSeen,
   ProviderPlan,
   RestoreState,
@@ -50,7 +51,13 @@ const swapped = (coming: string, going: string): StepDetail => ({
 
 /** What a step says of itself when it ends well. */
 export const details: Record<RestoreStep, StepDetail> = {
-  preflight: { kind: 'looked', bytes: 312_400_000, odoo: '19.0', modules: { kind: 'there', count: 61 } },
+  preflight: {
+    kind: 'looked',
+    bytes: 312_400_000,
+    odoo: '19.0',
+    modules: { kind: 'there', count: 61 },
+    needs: 1_100_000_000,
+  },
   safety_backup: { kind: 'saved', file: '/home/ayse/.local/share/reeve/backups/acme-before-restore.zip' },
   upload: { kind: 'sent', bytes: 312_400_000, database: side, answer_lost: false },
   prove: { kind: 'proven', proof: seen(side), rest: { kind: 'at_rest', database: side } },
@@ -63,6 +70,7 @@ export const details: Record<RestoreStep, StepDetail> = {
     files: { kind: 'opened', opened: 12, of: 12 },
     rest: { kind: 'at_rest', database: side },
   },
+  back_by_provider: { kind: 'back_done', database: 'nordwind', people: 184, unsure: false },
   by_provider: {
     kind: 'provider_done',
     database: 'nordwind_restored',
@@ -124,6 +132,9 @@ const names: Record<string, string> = {
   nordwind: 'Nordwind Logistik',
 }
 
+/** Of a backup that nobody has drilled. */
+export const estimate: Forecast = { ms: 44_000, by: { kind: 'assumed', rate: 8_000_000 } }
+
 export function view(now: number, sketch: Sketch): RestoreView {
   const { on, target, grade = 'A', backupAgo = 30 * hour, askedAgo, reason, ...rest } = sketch
   const name = names[on]
@@ -147,7 +158,7 @@ export function view(now: number, sketch: Sketch): RestoreView {
     refusal: null,
     conditions: '',
     file: `/home/ayse/Backups/${on}_${at(now - backupAgo).slice(0, 10)}_02-00-00.zip`,
-    forecast_ms: grade === null ? null : 94_000,
+    forecast: grade === null ? estimate : { ms: 94_000, by: { kind: 'drill' } },
     work: null,
     kept: null,
     offers: [],
@@ -169,6 +180,7 @@ export function work(on: string, id: string, steps: StepRecord[], rest: Partial<
     address: null,
     before: null,
     neutralised: false,
+    seen_beside: [],
     safety: null,
     steps,
     gap_ms: null,

@@ -3,7 +3,7 @@ import type { Job, Loss, RestoreDeed, RestoreTold, RestoreView, RestoreWork } fr
 import type { FakeCore } from './core'
 import { at, people } from './grants'
 import { fault, type Handlers } from './handlers'
-import { details, ofCard, restores, toLive, toSide, view, work, written } from './restored'
+import { details, estimate, ofCard, restores, toLive, toSide, view, work, written } from './restored'
 import { saidOf } from './said'
 
 type Own = Pick<
@@ -13,6 +13,7 @@ type Own = Pick<
   | 'restore_events'
   | 'restore_text'
   | 'restore_loss'
+  | 'restore_forecast'
   | 'restore_request'
   | 'restore_receive'
   | 'restore_approve'
@@ -70,6 +71,7 @@ export class FakeRestores {
       why_not: this.loss === null ? 'Connecting to acme.example:443 was refused.' : null,
       at: at(Date.now()),
     }),
+    restore_forecast: () => estimate,
     restore_request: ({ tenant, target, side, reason, window, desk }) => {
       const made = view(this.core.now, {
         id: `x-${this.all.length}`,

@@ -78,7 +78,7 @@ macro_rules! commands {
                 /// Whether a receipt's file is as it was signed.
                 receipt_verify = grants::verify_receipt(VerifyReceipt) -> ReceiptVerdict, [];
                 /// Backups taken or looked at from here.
-                backup_list = backups::list(OfTenantOrAll) -> Vec<BackupFacts>, [Backups];
+                backup_list = backups::list(OfTenantOrAll) -> Vec<KnownBackup>, [Backups];
                 /// Every place the platforms promised for backups, and what fills it.
                 backup_ledger = backups::ledger(OfTenantOrAll) -> Vec<LedgerView>, [Backups, Tenants];
                 /// Downloads, in the order in which they have their turn.
@@ -103,6 +103,8 @@ macro_rules! commands {
                 restore_text = restores::text(OfRestore) -> HandText, [Restores, Desks];
                 /// What a tenant has that a backup of that time lacks, read just now.
                 restore_loss = restores::loss(LookLoss) -> LossView, [];
+                /// How long restoring a backup takes: as its latest drill did, or estimated by its size.
+                restore_forecast = restores::forecast(LookForecast) -> Option<Forecast>, [Restores, Backups];
                 /// A good place and name for a tenant's next backup.
                 backup_suggest_path = backups::suggest_path(OfTenant) -> String, [];
                 /// The vault as set up here; `None` before it was.
@@ -135,10 +137,14 @@ macro_rules! commands {
                 tenant_set_master_password = tenants::set_master_password(SetMasterPassword) -> TenantView, [Tenants, Journal];
                 /// Says whether a tenant is production or for tests.
                 tenant_set_stage = tenants::set_stage(SetStage) -> TenantView, [Tenants, Policies, Promises, Journal];
+                /// Says who hosts a tenant: whose promises it is held against from the next check on.
+                tenant_set_platform = tenants::set_platform(SetPlatform) -> TenantView, [Tenants, Backups, Promises, Journal];
                 /// Reads the people of these tenants again (none named: all), as a job.
                 users_refresh = users::refresh(RefreshUsers) -> Job, [Jobs];
                 /// Writes people out of the cache to a CSV file.
                 users_export = users::export(ExportUsers) -> Exported, [Journal];
+                /// Writes a list to a file.
+                list_save = exports::save(SaveList) -> Exported, [Journal];
                 /// Makes or changes a template of one's own.
                 template_save = users::save_template(SaveTemplate) -> Template, [Users];
                 /// Forgets a template of one's own.
@@ -217,6 +223,8 @@ macro_rules! commands {
                 backup_take = backups::take(TakeBackup) -> Job, [Jobs];
                 /// Makes a vault with a key of its own, or connects one that is there. The recovery sheet is shown once.
                 vault_init = vault::init(InitVault) -> VaultMade, [Vault, Journal];
+                /// Forgets the vault and its key; the repository stays as it is, and its recovery sheet opens it.
+                vault_forget = vault::forget(Nothing) -> Nothing, [Vault, Backups, Journal];
                 /// Says how many backups of each rhythm are kept.
                 vault_keep = vault::keep(KeepInVault) -> VaultView, [Vault, Journal];
                 /// Says when the app runs the vault by itself.

@@ -11,11 +11,12 @@ use specta_typescript::{Error, Typescript, primitives};
 
 #[allow(clippy::wildcard_imports, reason = "the list names answers by their bare names")]
 use crate::api::*;
-use reeve_domain::backup::{BackupFacts, DrillResult, ProofCheck, Proving};
+use reeve_domain::backup::{DrillResult, ProofCheck, Proving};
 use reeve_domain::check::Probe;
 use reeve_domain::desk::Shown;
 use reeve_domain::job::Job;
 use reeve_domain::journal::Action;
+use reeve_domain::restore::Forecast;
 use reeve_domain::source::Download;
 use reeve_domain::user::User;
 

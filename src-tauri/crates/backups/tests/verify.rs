@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use common::{Entry, dump_sql, manifest, sound, streamed_zip, zip};
-use reeve_backups::{Control, Error, Verified, is_sealed, sidecar_path, verify};
+use reeve_backups::{Control, Error, Outline, Verified, is_sealed, sidecar_path, verify};
 use reeve_domain::backup::BackupFacts;
 use sha2::{Digest as _, Sha256};
 
@@ -48,6 +48,35 @@ fn a_sound_backup_is_proven_line_by_line() {
     assert_eq!(seen.modules.into_keys().collect::<Vec<_>>(), ["base", "mail"]);
     assert_eq!(seen.objects, 2, "the garbage collector's mark is no object");
     assert_eq!(seen.bytes, bytes.len() as u64);
+}
+
+#[test]
+fn what_a_backup_says_of_itself_is_read_without_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("acme.zip");
+    let outline = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        Outline::read(&file).unwrap()
+    };
+    let mut bytes = zip(&sound());
+    let proven = look(&bytes);
+    let said = outline(&bytes).expect("it is a backup");
+    assert_eq!((said.bytes, said.objects), (proven.bytes, proven.objects));
+    assert_eq!((&said.database, &said.odoo_version), (&proven.database, &proven.odoo_version));
+    assert_eq!(said.modules, proven.modules);
+    assert!(said.dump > 0 && said.dump < said.unpacked, "{said:?}");
+    let sizes = 2 * said.bytes + said.unpacked + said.dump;
+    assert!(said.room() > sizes, "as it came, as it was kept, unpacked, and more than its dump: {}", said.room());
+    let behind_the_first_header = 64;
+    bytes[behind_the_first_header] ^= 1;
+    assert_eq!(
+        outline(&bytes).map(|said| said.objects),
+        Some(proven.objects),
+        "that is for the proof to find"
+    );
+    for other in [&b"<html>"[..], b"", &bytes[..bytes.len() / 2], &zip(&[])] {
+        assert_eq!(outline(other), None, "{} bytes", other.len());
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod behind;
 mod detail;
+mod forecast;
 mod names;
 mod request;
 mod state;
@@ -10,7 +11,8 @@ mod work;
 
 pub use behind::{AtRest, LiveBefore, Remembered};
 pub use detail::{FilesSeen, ModulesSeen, ProofSeen, RestSeen, StepDetail};
-pub use names::{Kept, NAME_BYTES, beside, is_usable};
+pub use forecast::{Forecast, ForecastBy};
+pub use names::{Kept, NAME_BYTES, beside, is_usable, kept_as};
 pub use request::{RestoreRequest, RestoreWindow, RestoredFrom};
 pub use state::RestoreState;
 pub use steps::{

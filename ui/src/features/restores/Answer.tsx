@@ -2,12 +2,12 @@
 import { Trans } from '@lingui/react/macro'
 import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
-import { type RestoreView, useCommand } from '../../ipc'
+import { type RestoreRequest, type RestoreView, useCommand } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import form from '../../ui/form.module.css'
 import { Comparing, useComparison } from '../access/Comparing'
 import { Refusing } from '../desk/Refusing'
-import { ConsentFields, useConsent } from './consent'
+import { ConsentFields, type Named, useConsent } from './consent'
 
 export function Answer({ restore }: { restore: RestoreView }) {
   const { id, request, tenant, to_type, asked_by } = restore
@@ -47,7 +47,7 @@ export function Answer({ restore }: { restore: RestoreView }) {
           rows={2}
         />
         <Comparing comparison={comparison} name={asked_by.card.name} />
-        <ConsentFields consent={consent} what={to_type === request.tenant.database ? 'live' : 'backup'} />
+        <ConsentFields consent={consent} what={typedOf(request)} />
         {approve.fault && <FaultNotice fault={approve.fault} />}
       </form>
       <div className={form.buttons}>
@@ -59,6 +59,13 @@ export function Answer({ restore }: { restore: RestoreView }) {
       </div>
     </section>
   )
+}
+
+/** Whose name is typed: a backup of another database in the live one's place is both. */
+function typedOf({ target, backup, tenant }: RestoreRequest): Named {
+  const other = backup.database !== null && backup.database !== tenant.database
+  if (target === 'live') return other ? 'other_as_live' : 'live'
+  return 'backup'
 }
 
 function Refuse({ restore: { id, asked_by } }: { restore: RestoreView }) {

@@ -1,8 +1,9 @@
 /** Asks for a restore: which backup, to where, why and when, with what would be lost said before. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Radio, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { type Fault, type Platform, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
+import { ask, type Fault, type Platform, type RestoreTarget, type TenantId, useCommand } from '../../ipc'
 import { Dialog } from '../../ui/Dialog'
 import { FormButtons } from '../../ui/FormButtons'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
@@ -89,7 +90,7 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
       {tenant !== null && (
         <BackupField tenant={tenant} backups={backups} value={backup} onChange={setBackup} />
       )}
-      {chosen && <Forecast ms={chosen.took_ms} />}
+      {chosen && tenant !== null && <Takes tenant={tenant} backup={chosen.file} />}
       {choices && backup !== '' && !chosen && (
         <TextInput
           className={form.short}
@@ -132,6 +133,12 @@ function AskForm({ tenant: of, backup: from, onClose, onAsked }: Props) {
       </FormButtons>
     </form>
   )
+}
+
+/** Asked of the core, which knows how fast earlier restores went. */
+function Takes({ tenant, backup }: { tenant: TenantId; backup: string }) {
+  const { data } = useQuery(ask('restoreForecast', { tenant, backup }))
+  return data === undefined ? null : <Forecast forecast={data} />
 }
 
 interface TargetProps {

@@ -15,8 +15,6 @@ export interface Choice {
   at: string
   source: string
   grade: DrillGrade | null
-  /** What its latest drill took, in milliseconds. */
-  took_ms: number | null
 }
 
 export interface Backups {
@@ -39,7 +37,7 @@ export function useBackups(tenant: TenantId | null): Backups {
     return known
       .flatMap(({ file, at, source, drill }): Choice[] => {
         if (file === null || isSealed(file)) return []
-        return [{ file, at, source, grade: drill?.grade ?? null, took_ms: drill?.took_ms ?? null }]
+        return [{ file, at, source, grade: drill?.grade ?? null }]
       })
       .sort((a, b) => b.at.localeCompare(a.at))
   }, [data])

@@ -57,9 +57,9 @@ export function ContinueForm({ restore: { id }, work, asks, goOn, onDone }: Prop
       ready={secret.ready}
       danger={asks.to_type !== null}
       act={<Trans>Continue</Trans>}
-      onAct={({ lost, typed }) => {
+      onAct={({ lost, ...agreed }) => {
         const seen = lost ?? told.lost ?? null
-        void goOn.run({ restore: id, lost: seen, typed, proof: secret.take(), without_safety: bare })
+        void goOn.run({ restore: id, lost: seen, ...agreed, proof: secret.take(), without_safety: bare })
       }}
       onLeave={onDone}
     >

@@ -69,6 +69,20 @@ function IsLive({ last }: { last: StepRecord | undefined }) {
           <Trans>The restored database is live, and not proven.</Trans>
         </Note>
       )
+    case 'back_by_provider':
+      return last.state === 'failed' ? (
+        <Note tone="warn">
+          <Trans>It was looked at, and is not what was asked for:</Trans>{' '}
+          {tells(last) && <Found detail={last.detail} />}
+        </Note>
+      ) : (
+        <p>
+          <Trans>
+            The helpdesk is asked to put back what was live before. Until that is verified, take what was
+            restored for live.
+          </Trans>
+        </p>
+      )
     case 'by_provider':
       return last.state === 'failed' ? (
         <Note tone="warn">
@@ -147,7 +161,9 @@ function Offers({ restore, work, offers }: Props) {
   }
   return (
     <>
-      {offers.includes('verify') && by_provider && <VerifyForm restore={restore} plan={by_provider} />}
+      {offers.includes('verify') && by_provider && (
+        <VerifyForm restore={restore} work={work} plan={by_provider} />
+      )}
       {offers.includes('continue') && (
         <p className={form.hint}>
           <Trans>Continuing looks at the server first: what is there already is not done twice.</Trans>

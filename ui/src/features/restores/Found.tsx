@@ -6,6 +6,7 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { FilesSeen, ModulesSeen, RestSeen, StepDetail, StepRecord } from '../../ipc'
+import { Moment } from '../../ui/Age'
 import { faultWords } from '../../ui/fault/words'
 import { useFormat } from '../../ui/format'
 import { Proof, Said } from './Proof'
@@ -23,7 +24,7 @@ export function Found({ detail }: { detail: StepDetail }) {
       return (
         <>
           <Sound bytes={detail.bytes} odoo={detail.odoo} /> <Modules seen={detail.modules} />{' '}
-          <Trans>The server needs room for that, for what it unpacks to, and for the database.</Trans>
+          <Room needs={detail.needs ?? null} />
         </>
       )
     case 'saved':
@@ -100,9 +101,12 @@ export function Found({ detail }: { detail: StepDetail }) {
       )
     case 'provider_asked':
       return detail.target === 'live' ? (
-        <Trans>
-          The provider's helpdesk is asked to restore it in the place of <code>{detail.database}</code>.
-        </Trans>
+        <>
+          <Trans>
+            The provider's helpdesk is asked to restore it in the place of <code>{detail.database}</code>.
+          </Trans>{' '}
+          {detail.before && <AskedToKeep before={detail.before} until={detail.until ?? null} />}
+        </>
       ) : (
         <Trans>
           The provider's helpdesk is asked to restore it as <code>{detail.database}</code>.
@@ -141,6 +145,40 @@ export function Found({ detail }: { detail: StepDetail }) {
           />
         </>
       )
+    case 'back_asked':
+      return (
+        <Trans>
+          The provider's helpdesk is asked to make <code>{detail.before}</code> the live database{' '}
+          <code>{detail.database}</code> again.
+        </Trans>
+      )
+    case 'back_done':
+      return (
+        <>
+          <Trans>
+            <code>{detail.database}</code> is what was live before.
+          </Trans>{' '}
+          <Plural
+            value={detail.people}
+            one="It answers, and has # account."
+            other="It answers, and has # accounts."
+          />{' '}
+          {detail.unsure && (
+            <Trans>Whether it was put back cannot be told: nothing newer than the backup was in it.</Trans>
+          )}
+        </>
+      )
+    case 'not_put_back':
+      return (
+        <>
+          <code>{detail.database}</code>:{' '}
+          <Plural
+            value={detail.lacks}
+            one="It lacks # record that what was live before has: it is not put back."
+            other="It lacks # records that what was live before has: it is not put back."
+          />
+        </>
+      )
     case 'failed':
       return (
         <>
@@ -157,6 +195,31 @@ function Sound({ bytes, odoo }: { bytes: number; odoo: string | null }) {
   ) : (
     <Trans>
       The backup is sound: {size}, made by Odoo {odoo}.
+    </Trans>
+  )
+}
+
+function AskedToKeep({ before, until }: { before: string; until: string | null }) {
+  return until === null ? (
+    <Trans>
+      It keeps what is live now as <code>{before}</code>.
+    </Trans>
+  ) : (
+    <Trans>
+      It is asked to keep what is live now as <code>{before}</code> until <Moment at={until} />.
+    </Trans>
+  )
+}
+
+function Room({ needs }: { needs: number | null }) {
+  const format = useFormat()
+  if (needs === null)
+    return <Trans>The server needs room for that, for what it unpacks to, and for the database.</Trans>
+  const room = format.bytes(needs)
+  return (
+    <Trans>
+      The server needs about {room} of free room while it restores it; how much it has cannot be seen from
+      here.
     </Trans>
   )
 }

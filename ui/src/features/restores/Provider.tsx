@@ -1,8 +1,8 @@
 /** A restore that the provider's helpdesk carries out: what is asked of it, and what is seen from outside once it is done. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import { type ProviderPlan, type RestoreView, type TenantId, useCommand } from '../../ipc'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ProviderPlan, type RestoreView, type RestoreWork, type TenantId, useCommand } from '../../ipc'
 import { CopyButton } from '../../ui/CopyButton'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import form from '../../ui/form.module.css'
@@ -11,17 +11,17 @@ import { PathField } from '../backups/PathField'
 import { AgreeForm } from './AgreeForm'
 import { useConsent } from './consent'
 import { OtherSecretFields, useOtherSecret } from './secret'
-import { usualKeep } from './view'
+import { isPutBack, providerKeep } from './view'
 
 /** What the helpdesk has to do, to be sent to it. */
-function ProviderText({ plan }: { plan: ProviderPlan }) {
+export function ProviderText({ plan, description }: { plan: ProviderPlan; description: ReactNode }) {
   const { t } = useLingui()
   return (
     <div className={form.stack}>
       <Textarea
         className={form.verbatim}
         label={<Trans>What the provider's helpdesk has to do</Trans>}
-        description={<Trans>Send it the backup with this text.</Trans>}
+        description={description}
         lang="en"
         value={plan.text}
         readOnly
@@ -65,21 +65,28 @@ export function AskProvider({ restore, tenant, plan }: AskProps) {
           file: null,
           ...agreed,
           neutralise: !live,
-          keep_days: usualKeep,
+          keep_days: providerKeep,
           fingerprint: answered_by?.fingerprint ?? null,
           by_provider: true,
         })
       }
     >
-      <ProviderText plan={plan} />
+      <ProviderText plan={plan} description={<Trans>Send it the backup with this text.</Trans>} />
       <Comparing comparison={comparison} name={answered_by?.card.name ?? ''} />
     </AgreeForm>
   )
 }
 
+interface VerifyProps {
+  restore: RestoreView
+  work: RestoreWork
+  plan: ProviderPlan
+}
+
 /** Looks from outside at what the helpdesk reports done. */
-export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: ProviderPlan }) {
+export function VerifyForm({ restore, work, plan }: VerifyProps) {
   const { id, request, file: known } = restore
+  const back = isPutBack(work)
   const side = request.target === 'side'
   const verify = useCommand('restoreVerify')
   const [file, setFile] = useState('')
@@ -100,8 +107,13 @@ export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: Prov
   }
   return (
     <form className={form.stack} onSubmit={submit}>
-      <ProviderText plan={plan} />
-      {known === null && (
+      <ProviderText
+        plan={plan}
+        description={
+          back ? <Trans>Send it this text.</Trans> : <Trans>Send it the backup with this text.</Trans>
+        }
+      />
+      {known === null && !back && (
         <PathField
           label={<Trans>File of the backup</Trans>}
           description={<Trans>Without it nothing is compared: only that the database answers is seen.</Trans>}
@@ -131,10 +143,17 @@ export function VerifyForm({ restore, plan }: { restore: RestoreView; plan: Prov
       <OtherSecretFields secret={secret} />
       {verify.fault && <FaultNotice fault={verify.fault} />}
       <p className={form.hint}>
-        <Trans>
-          When the helpdesk reports that it is done, Reeve looks at it as it looks at its own work: who is in
-          it, how many rows, whether attachments open. It changes nothing.
-        </Trans>
+        {back ? (
+          <Trans>
+            When the helpdesk reports that it is done, Reeve looks whether what is live has the records that
+            were made after the backup. It changes nothing.
+          </Trans>
+        ) : (
+          <Trans>
+            When the helpdesk reports that it is done, Reeve looks at it as it looks at its own work: who is
+            in it, how many rows, whether attachments open. It changes nothing.
+          </Trans>
+        )}
       </p>
       <div className={form.buttons}>
         <Button type="submit" loading={verify.pending} disabled={!ready}>

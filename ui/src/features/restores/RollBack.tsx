@@ -6,7 +6,8 @@ import { type RestoreView, type RestoreWork, useCommand } from '../../ipc'
 import form from '../../ui/form.module.css'
 import { AgreeForm } from './AgreeForm'
 import { type Agreed, useConsent } from './consent'
-import { liveSince } from './view'
+import { ProviderText } from './Provider'
+import { isByProvider, liveSince } from './view'
 
 interface Props {
   restore: RestoreView
@@ -22,10 +23,18 @@ export function RollBack(props: Props) {
         <Trans>Roll back</Trans>
       </h2>
       <p className={form.hint}>
-        <Trans>
-          What was live before is kept as <code>{work.before}</code>. Rolling back is the same swap the other
-          way: it is live again at once, and what is live now is kept in turn. Everybody is signed out by it.
-        </Trans>
+        {isByProvider(work) ? (
+          <Trans>
+            What was live before is kept by the provider as <code>{work.before}</code>. Its helpdesk is asked
+            to put it back; nothing is renamed from here.
+          </Trans>
+        ) : (
+          <Trans>
+            What was live before is kept as <code>{work.before}</code>. Rolling back is the same swap the
+            other way: it is live again at once, and what is live now is kept in turn. Everybody is signed out
+            by it.
+          </Trans>
+        )}
       </p>
       {asking ? (
         <RollBackForm {...props} onDone={() => setAsking(false)} />
@@ -43,8 +52,8 @@ export function RollBack(props: Props) {
 export function RollBackForm({ restore, work, onDone }: Props & { onDone(): void }) {
   const back = useCommand('restoreRollBack')
   const consent = useConsent(work.tenant, liveSince(work), restore.request.tenant.database, back.fault)
-  const act = async (agreed: Agreed) => {
-    if (await back.run({ restore: restore.id, ...agreed })) onDone()
+  const act = async ({ lost, typed }: Agreed) => {
+    if (await back.run({ restore: restore.id, lost, typed })) onDone()
   }
   return (
     <AgreeForm
@@ -52,9 +61,19 @@ export function RollBackForm({ restore, work, onDone }: Props & { onDone(): void
       deed={back}
       ready
       danger
-      act={<Trans>Put back what was live before</Trans>}
+      act={
+        isByProvider(work) ? (
+          <Trans>The helpdesk has it: wait for it</Trans>
+        ) : (
+          <Trans>Put back what was live before</Trans>
+        )
+      }
       onAct={(agreed) => void act(agreed)}
       onLeave={onDone}
-    />
+    >
+      {isByProvider(work) && restore.by_provider && (
+        <ProviderText plan={restore.by_provider} description={<Trans>Send it this text.</Trans>} />
+      )}
+    </AgreeForm>
   )
 }

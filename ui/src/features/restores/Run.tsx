@@ -28,7 +28,7 @@ export function Run({ restore, tenant }: Props) {
       <h2>
         <Trans>Carry it out</Trans>
       </h2>
-      <Forecast ms={restore.forecast_ms} />
+      <Forecast forecast={restore.forecast} />
       {restore.request.target === 'live' && (
         <p className={form.hint}>
           <Trans>At the swap everybody is signed out, and what they have not saved is gone.</Trans>

@@ -28,6 +28,8 @@ export interface Agreed {
   lost: number | null
   /** The name. */
   typed: string
+  /** What other computers made beside the live database, once it was agreed to. */
+  beside: string[]
 }
 
 export interface Consent {
@@ -46,6 +48,21 @@ export interface Consent {
   agreed: Agreed
   /** More are lost by now than were seen: so many. */
   moved: number | null
+  /** What other computers made there: nobody restores it there any more. */
+  others: { names: string[]; over: boolean; onOver(over: boolean): void }
+}
+
+/** What refusals said other computers made: it stays said after the next refusal. */
+function useOthers(fault: Fault | null): Consent['others'] {
+  const [names, setNames] = useState<string[]>([])
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const beside = fault?.fields?.beside
+    if (!beside) return
+    setNames(beside.split(', '))
+    setOver(false)
+  }, [fault])
+  return { names, over, onOver: setOver }
 }
 
 export function useConsent(
@@ -58,6 +75,7 @@ export function useConsent(
   const [blind, setBlind] = useState(false)
   const look = useLoss(tenant, since)
   const { refetch } = look
+  const others = useOthers(fault)
   const moved = fault?.code === 'confirmation_needed' && fault.fields?.lost ? Number(fault.fields.lost) : null
   useEffect(() => {
     if (fault?.code !== 'confirmation_needed' || !fault.fields?.lost) return
@@ -75,9 +93,14 @@ export function useConsent(
     onTyped: setTyped,
     blind,
     onBlind: setBlind,
-    ready: seen && typed.trim() === name,
-    agreed: { lost: look.data?.loss?.all ?? null, typed: typed.trim() },
+    ready: seen && typed.trim() === name && (others.names.length === 0 || others.over),
+    agreed: {
+      lost: look.data?.loss?.all ?? null,
+      typed: typed.trim(),
+      beside: others.over ? others.names : [],
+    },
     moved,
+    others,
   }
 }
 
@@ -88,7 +111,7 @@ interface FieldsProps {
 }
 
 export function ConsentFields({ consent, what = 'live' }: FieldsProps) {
-  const { since, name, look, typed, onTyped, blind, onBlind, moved } = consent
+  const { since, name, look, typed, onTyped, blind, onBlind, moved, others } = consent
   const unknown = look.error !== null || look.data?.loss === null
   return (
     <>
@@ -113,13 +136,25 @@ export function ConsentFields({ consent, what = 'live' }: FieldsProps) {
           />
         </Note>
       )}
+      {others.names.length > 0 && (
+        <Checkbox
+          checked={others.over}
+          onChange={({ currentTarget }) => others.onOver(currentTarget.checked)}
+          label={<Trans>Nobody restores this database from another computer now</Trans>}
+          description={
+            <Trans>
+              Other computers made <code>{others.names.join(', ')}</code> beside it.
+            </Trans>
+          }
+        />
+      )}
       {name !== '' && <TypedName what={what} name={name} typed={typed} onTyped={onTyped} />}
     </>
   )
 }
 
 /** What the database is to this whose name is typed. */
-export type Named = 'live' | 'backup' | 'dropped'
+export type Named = 'live' | 'backup' | 'other_as_live' | 'dropped'
 
 interface NameProps {
   what: Named
@@ -135,6 +170,10 @@ export function TypedName({ what, name, typed, onTyped }: NameProps) {
         <>
           {what === 'live' ? (
             <Trans>To go on, type the name of the live database:</Trans>
+          ) : what === 'other_as_live' ? (
+            <Trans>
+              To go on, type the name of the database this backup is of, and of the one whose place it takes:
+            </Trans>
           ) : what === 'backup' ? (
             <Trans>To go on, type the name of the database this backup is of:</Trans>
           ) : (

@@ -37,10 +37,17 @@ const atRest = { kind: 'at_rest', database: 'acme_before' } as const
 /** One of each kind, with what its words have to hold in every language. */
 const told: Told = {
   looked: [
-    { kind: 'looked', bytes: 312_400_000, odoo: '19.0', modules: { kind: 'there', count: 61 } },
+    {
+      kind: 'looked',
+      bytes: 312_400_000,
+      odoo: '19.0',
+      modules: { kind: 'there', count: 61 },
+      needs: 7_000_000_000,
+    },
     '312',
     '19.0',
     '61',
+    '7',
   ],
   saved: [{ kind: 'saved', file: '/b/acme.zip' }, '/b/acme.zip'],
   not_saved: [{ kind: 'not_saved', why: 'pg_dump failed' }, 'pg_dump failed'],
@@ -63,7 +70,21 @@ const told: Told = {
     'acme_before',
   ],
   files_gone: [{ kind: 'files_gone', database: 'acme', tried: 12 }, 'acme', '12'],
-  provider_asked: [{ kind: 'provider_asked', target: 'live', database: 'acme' }, 'acme'],
+  provider_asked: [
+    {
+      kind: 'provider_asked',
+      target: 'live',
+      database: 'acme',
+      before: 'acme_before',
+      until: '2026-12-06T12:00:00Z',
+    },
+    'acme',
+    'acme_before',
+    '2026',
+  ],
+  back_asked: [{ kind: 'back_asked', database: 'acme', before: 'acme_before' }, 'acme_before', 'acme'],
+  back_done: [{ kind: 'back_done', database: 'acme', people: 184, unsure: true }, 'acme', '184'],
+  not_put_back: [{ kind: 'not_put_back', database: 'acme', lacks: 228 }, 'acme', '228'],
   provider_done: [
     { kind: 'provider_done', database: 'acme', people: 184, unsure: true, proof, rest: atRest },
     'acme',

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { work, written } from '../../../test/fake/restored'
 import { fake } from '../../../test/fake/transport'
 import { asked, change, one, page, typeName } from '../../../test/restores'
 
@@ -55,6 +56,24 @@ describe('a restore that the provider’s helpdesk carries out', () => {
       }),
     )
     expect(await screen.findByText('Proven, on the side')).toBeVisible()
+  })
+
+  it('is put back by a ticket as well, with the name typed', async () => {
+    fake.jobs.tempo = 1
+    const { work: live, by_provider } = one('hosted')
+    const text = 'Give nordwind_before_20261122T0915 the name nordwind again.'
+    const done = work('nordwind', 'x-hosted', written(Date.now(), [['by_provider', 60_000]], 'done'), {
+      before: 'nordwind_before_20261122T0915',
+    })
+    expect(live, 'nobody began it').toBeNull()
+    const plan = by_provider && { ...by_provider, text }
+    change('hosted', { state: 'live', offers: ['roll_back'], work: done, by_provider: plan })
+    const { user } = page('hosted')
+    await user.click(await screen.findByRole('button', { name: 'Roll back…' }))
+    expect(screen.getByRole('textbox', { name: /helpdesk has to do/ })).toHaveDisplayValue(text)
+    await typeName(user, 'nordwind')
+    await user.click(screen.getByRole('button', { name: 'The helpdesk has it: wait for it' }))
+    await waitFor(() => expect(asked('restore_roll_back')).toMatchObject({ lost: 228, typed: 'nordwind' }))
   })
 
   it('says what was not so when it was looked at, and can be looked at again', async () => {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { fault } from '../../../test/fake/handlers'
 import { fake } from '../../../test/fake/transport'
 import { asked, change, one, page, typeName } from '../../../test/restores'
 
@@ -57,10 +58,10 @@ describe('a request for a restore', () => {
   it('of a backup of another database says so', async () => {
     const { request } = one('asked')
     const backup = { ...request.backup, database: 'weber' }
-    change('asked', { request: { ...request, backup }, to_type: 'weber' })
+    change('asked', { request: { ...request, backup }, to_type: 'weber as growsoft' })
     const { user } = page('asked')
     expect(await screen.findByText(/This backup is of another database/)).toBeVisible()
-    await typeName(user, 'weber')
+    await typeName(user, 'weber as growsoft')
     expect(screen.getByRole('button', { name: 'Approve the restore' })).toBeEnabled()
   })
 })
@@ -91,6 +92,32 @@ describe('a restore to live', () => {
     await user.click(again)
     expect(await screen.findByText('At work'), 'nothing more is asked').toBeVisible()
     expect(asked('restore_run')).toMatchObject({ lost: 301, typed: 'acme', keep_days: 7, file: null })
+  })
+
+  it('is not begun beside what another computer made before somebody says that it is over', async () => {
+    const there = 'acme_before_20261118T141500'
+    fake.handlers.restore_run = ({ beside }) => {
+      const words = `Another computer restores acme, or keeps something of a restore: ${there}.`
+      if (!beside?.includes(there)) throw fault('confirmation_needed', words, { fields: { beside: there } })
+      return fake.jobs.start({ kind: 'restore', restore: 'x-approved', deed: 'run' }, 'Acme Trading')
+    }
+    const { user } = page('approved')
+    const go = await screen.findByRole('button', { name: 'Restore it to live, losing 228 records' })
+    await typeName(user, 'acme')
+    await user.click(go)
+    expect(await screen.findByText(/Another computer restores acme/)).toBeVisible()
+    expect(go, 'nobody said so').toBeDisabled()
+    await user.click(screen.getByRole('checkbox', { name: /from another computer now/ }))
+    await user.click(go)
+    await waitFor(() => expect(asked('restore_run')).toMatchObject({ beside: [there], typed: 'acme' }))
+  })
+
+  it('says how long it takes as an estimate where nobody has drilled its backup', async () => {
+    change('approved', { forecast: { ms: 44_000, by: { kind: 'assumed', rate: 8_000_000 } } })
+    page('approved')
+    expect(
+      await screen.findByText(/Estimated: a restore takes about 44 sec.*nobody has measured/),
+    ).toBeVisible()
   })
 
   it('shows its steps as they come, and in the end how long nothing was live', async () => {

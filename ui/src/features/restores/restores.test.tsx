@@ -67,7 +67,7 @@ describe('asking for a restore', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Ask for a restore' }))
     const backup = await dialog.findByRole('combobox', { name: 'Backup' })
     expect(backup).toHaveDisplayValue(/not drilled · provider’s bucket/)
-    expect(dialog.getByText(/nobody knows how long a restore takes/)).toBeVisible()
+    expect(await dialog.findByText(/Estimated: a restore takes about 44 sec/)).toBeVisible()
     const send = dialog.getByRole('button', { name: 'Ask for the restore' })
     expect(send, 'whoever approves it has to know why').toBeDisabled()
 

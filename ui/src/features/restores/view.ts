@@ -77,9 +77,14 @@ export function byNeed(restores: readonly RestoreView[]): RestoreView[] {
 /** Days that the other database is kept for. */
 export const keeps = [1, 3, 7, 14, 30]
 export const usualKeep = 7
+/** The provider's helpdesk is asked to keep it for as long as its text says while nobody has begun it. */
+export const providerKeep = 14
 
 /** It is carried out by the provider's helpdesk, and looked at from outside. */
 export const isByProvider = ({ steps }: RestoreWork) => steps.some(({ name }) => name === 'by_provider')
+
+/** Its helpdesk is asked to put back what was live before, or did. */
+export const isPutBack = ({ steps }: RestoreWork) => steps.some(({ name }) => name === 'back_by_provider')
 
 /** Approved, and somebody here may begin it now. */
 function isToRun({ state, tenant, request: { window } }: RestoreView): boolean {
@@ -89,7 +94,8 @@ function isToRun({ state, tenant, request: { window } }: RestoreView): boolean {
 /** The steps of a restore in their order: those that are to come, and those of a way back that was taken. */
 export function stepsOf(target: RestoreTarget, written: readonly StepRecord[]): RestoreStep[] {
   const began = (step: RestoreStep) => written.some(({ name }) => name === step)
-  if (began('by_provider')) return [...(began('preflight') ? (['preflight'] as const) : []), 'by_provider']
+  const provider: RestoreStep[] = ['preflight', 'by_provider', 'back_by_provider']
+  if (began('by_provider')) return provider.filter(began)
   if (target === 'side') return ['preflight', 'upload', 'prove']
   const there: RestoreStep[] = ['preflight', 'safety_backup', 'upload', 'prove', 'swap', 'prove_live']
   if (!began('swap_back')) return there
@@ -98,5 +104,7 @@ export function stepsOf(target: RestoreTarget, written: readonly StepRecord[]): 
 
 /** Since when the restored database is live; `null` where it never was. */
 export function liveSince({ steps }: RestoreWork): string | null {
-  return steps.findLast(({ name, state }) => name === 'swap' && state === 'done')?.at ?? null
+  const made = ({ name, state }: StepRecord) =>
+    (name === 'swap' || name === 'by_provider') && state === 'done'
+  return steps.findLast(made)?.at ?? null
 }

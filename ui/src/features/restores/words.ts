@@ -63,6 +63,7 @@ export const stepWords: Record<RestoreStep, MessageDescriptor> = {
   swap_back: msg`Swap back: what was live before gets its name again`,
   prove_back: msg`Prove what is live again`,
   by_provider: msg`The provider's helpdesk restores it, and what it did is verified`,
+  back_by_provider: msg`The provider's helpdesk puts back what was live before, and that is verified`,
 }
 
 /** How a step stands, to its reader: nobody knows yet how one ended that was begun while nothing is at work. */

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use reeve_domain::Secret;
 use reeve_domain::desk::ThreadId;
 use reeve_domain::restore::{
-    Loss, RestoreOffer, RestoreRequest, RestoreState, RestoreTarget, RestoreTold, RestoreWindow, RestoreWork,
+    Forecast, Loss, RestoreOffer, RestoreRequest, RestoreState, RestoreTarget, RestoreTold, RestoreWindow,
+    RestoreWork,
 };
 use reeve_domain::tenant::{SignInWith, TenantId};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,15 @@ pub struct LookLoss {
     pub tenant: TenantId,
     /// Records made or changed after this.
     pub since: DateTime<Utc>,
+}
+
+/// Looks at how long a restore takes.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct LookForecast {
+    /// Of which tenant.
+    pub tenant: TenantId,
+    /// From which backup, as in [`AskForRestore`].
+    pub backup: String,
 }
 
 /// Approves a restore.
@@ -106,6 +116,10 @@ pub struct RunRestore {
     /// What opens the restored database, where that is another than what is stored for the tenant.
     #[serde(default)]
     pub proof: Option<ProofSecret>,
+    /// What restores by other computers made beside the live database, by name, as far as whoever begins it has seen it. With
+    /// more than these there, it is not begun.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Nothing is sent: the provider's helpdesk restores it, as `by_provider` of its view says, and
     /// [`VerifyRestore`] looks at what it did.
     #[serde(default)]
@@ -130,6 +144,9 @@ pub struct ContinueRestore {
     /// It goes on without a safety backup, where one was tried and could not be taken.
     #[serde(default)]
     pub without_safety: bool,
+    /// As with [`RunRestore`].
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 /// A password or API key of the tenant's login that is valid in another state of its database: tried there, and kept for
@@ -224,9 +241,8 @@ pub struct RestoreView {
     pub conditions: String,
     /// The backup's file, where it is here.
     pub file: Option<String>,
-    /// What the latest drill says a restore takes, in milliseconds.
-    #[specta(type = Option<Number>)]
-    pub forecast_ms: Option<u64>,
+    /// How long carrying it out takes; `None` where nobody here knows the backup.
+    pub forecast: Option<Forecast>,
     /// What this panel did for it.
     pub work: Option<RestoreWork>,
     /// The database that is kept beside the live one, and that dropping drops: what was restored on the side, or rolled back,

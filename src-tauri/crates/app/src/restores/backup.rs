@@ -47,7 +47,11 @@ pub(super) async fn named(
     })
 }
 
-async fn facts(reeve: &Reeve, named: &str) -> Result<BackupFacts, Fault> {
+/// What is known of a backup.
+///
+/// # Errors
+/// As [`named`], of one that is not known here.
+pub(super) async fn facts(reeve: &Reeve, named: &str) -> Result<BackupFacts, Fault> {
     if let Some(facts) = by_sha256(reeve, &named.to_ascii_lowercase()).await? {
         return Ok(facts);
     }

@@ -64,6 +64,7 @@ pub(crate) async fn run_deed(
             provider::hand_over(&mut carrying).await?
         }
         RestoreDeed::Verify => provider::look(&mut carrying).await?,
+        RestoreDeed::RollBack if carrying.work.by_provider() => provider::ask_back(&mut carrying).await?,
         RestoreDeed::Run | RestoreDeed::RollBack | RestoreDeed::Settle => {
             carrying.begun().await?;
             match Box::pin(carrying.go(deed)).await {
@@ -120,7 +121,12 @@ impl Carrying {
                 Ok(()) => {}
                 // what comes next puts back by itself what was live
                 Err(fault) if self.work.next() == Next::Begin(RestoreStep::SwapBack) => proof = Some(fault),
-                Err(fault) => return Err(fault),
+                Err(fault) => {
+                    return Err(match proof {
+                        Some(proof) => still_to_go_back(&proof, fault),
+                        None => fault,
+                    });
+                }
             }
         }
     }
@@ -159,7 +165,7 @@ impl Carrying {
             RestoreStep::Swap | RestoreStep::SwapBack => steps::swap(self, step).await,
             RestoreStep::ProveLive => steps::prove_live(self).await,
             RestoreStep::ProveBack => steps::prove_back(self).await,
-            RestoreStep::ByProvider => Err(kept::over().into()),
+            RestoreStep::ByProvider | RestoreStep::BackByProvider => Err(kept::over().into()),
         };
         let (state, detail, done) = match done {
             Ok(detail) => (StepState::Done, detail, Ok(())),
@@ -185,11 +191,13 @@ impl Carrying {
     }
 
     /// Whether a step that ended so is to be taken again, and has not failed. Of what is live only a proof that was made and
-    /// failed puts back what was live before; and nothing does once people have worked in it.
+    /// failed puts back what was live before; and nothing does once people have worked in it. A server that is away has
+    /// refused nothing.
     fn is_unfinished(&self, step: RestoreStep, fault: &Fault) -> bool {
         let worked_in = || self.work.was_worked_in(self.reeve.host().now());
         let cut = fault.code == Code::Cancelled && !fault.fields.contains_key(steps::CUT);
-        cut || (step == RestoreStep::ProveLive && (fault.code != Code::RestoreFailed || worked_in()))
+        let away = step == RestoreStep::SwapBack && fault.fields.contains_key(steps::AWAY);
+        cut || away || (step == RestoreStep::ProveLive && (fault.code != Code::RestoreFailed || worked_in()))
     }
 
     /// Writes down how a step stands.
@@ -231,6 +239,16 @@ impl Carrying {
         Ok(self.expected.insert(expected))
     }
 
+    /// The same where it was read in this job already.
+    pub(super) fn read(&self) -> Option<&Expected> {
+        self.expected.as_ref()
+    }
+
+    /// Keeps what was read.
+    pub(super) fn has_read(&mut self, expected: Expected) {
+        self.expected = Some(expected);
+    }
+
     /// What opens one of the databases while it is not live.
     pub(super) async fn login(&self, which: Which) -> Result<Login, Fault> {
         logins::of(&self.reeve, &self.tenant, &self.work.restore, which).await
@@ -247,6 +265,7 @@ impl Carrying {
 
     /// Waits, unless somebody stops the job.
     pub(super) async fn pause(&self, by: Duration) -> Result<(), Fault> {
+        let by = self.reeve.host().between(by);
         let wait = async {
             tokio::time::sleep(by).await;
             Ok::<_, Fault>(())
@@ -297,5 +316,17 @@ impl Carrying {
         if let Err(fault) = answer::tell(&self.reeve, &self.work.restore, told, words, database).await {
             tracing::warn!(code = %fault.code.name(), "how far a restore came could not be told");
         }
+    }
+}
+
+/// Why what is live was not proven, and what keeps what was live before from being put back.
+fn still_to_go_back(proof: &Fault, fault: Fault) -> Fault {
+    let words = format!("{} What was live before IS NOT BACK YET: {}", proof.message, fault.message);
+    let fault = Fault { message: words, ..fault };
+    match fault.fields.contains_key(steps::AWAY) {
+        true => {
+            fault.next("It is put back by itself once the server can be asked; going on tries it at once.")
+        }
+        false => fault,
     }
 }

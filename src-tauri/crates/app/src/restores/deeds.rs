@@ -19,7 +19,7 @@ use reeve_store::backups as files;
 use super::begin::begin;
 use super::kept::over;
 use super::may::{confirmed, typed};
-use super::{answer, logins, may, provider, steps, work};
+use super::{answer, elsewhere, logins, may, provider, steps, work};
 use crate::api::{ContinueRestore, DropRestored, OfRestore, RollBackRestore, RunRestore};
 use crate::reeve::Reeve;
 use crate::{backups, desk, journal, tenants};
@@ -31,8 +31,8 @@ const MOST_DAYS: u32 = 366;
 ///
 /// # Errors
 /// [`Code::GrantNotReady`] for one that is not approved, not in its window, or was begun; [`Code::NotFound`] where the tenant
-/// is not connected here; [`Code::ConfirmationNeeded`], whose `fields` say what to type (`type`) or what would be lost
-/// (`lost`); [`Code::InvalidInput`] for a file that is not the backup; [`Code::MasterPasswordNeeded`],
+/// is not connected here; [`Code::ConfirmationNeeded`], whose `fields` say what to type (`type`), what would be lost
+/// (`lost`) or what other computers made there (`beside`); [`Code::InvalidInput`] for a file that is not the backup; [`Code::MasterPasswordNeeded`],
 /// and what keeps the server from being asked.
 pub async fn run(reeve: &Reeve, request: RunRestore) -> Result<Job, Fault> {
     let (thread, _) = desk::thread(reeve, &request.restore).await?;
@@ -67,6 +67,7 @@ pub async fn run(reeve: &Reeve, request: RunRestore) -> Result<Job, Fault> {
     let file = file_of(reeve, &asked, request.file.as_deref()).await?;
     let now = reeve.host().now();
     let taken = server.databases().await?.unwrap_or_default();
+    let seen_beside = elsewhere::seen(reeve, &tenant, &taken, &request.beside).await?;
     let work = RestoreWork {
         restore: request.restore,
         tenant: tenant.id.clone(),
@@ -75,6 +76,7 @@ pub async fn run(reeve: &Reeve, request: RunRestore) -> Result<Job, Fault> {
         address: None,
         before: live.then(|| beside(&tenant.database, Kept::Before, now, &taken)),
         neutralised: request.neutralise,
+        seen_beside,
         safety: None,
         steps: Vec::new(),
         gap_ms: None,
@@ -98,8 +100,8 @@ pub async fn run(reeve: &Reeve, request: RunRestore) -> Result<Job, Fault> {
 pub async fn go_on(reeve: &Reeve, request: ContinueRestore) -> Result<Job, Fault> {
     let (tenant, work) = decided(reeve, &request.restore, RestoreOffer::Continue).await?;
     let without_safety = request.without_safety;
-    may::go_on(reeve, &tenant, &work, request).await?;
-    let mut goes_on = work.clone();
+    let seen_beside = may::go_on(reeve, &tenant, &work, request).await?;
+    let mut goes_on = RestoreWork { seen_beside, ..work.clone() };
     if without_safety {
         let left = steps::leave_out(&mut goes_on, reeve.host().now())?;
         journal::note(reeve, Some(&tenant.name), Action::RestoreStep, left.to_string(), Outcome::Done)
@@ -108,7 +110,7 @@ pub async fn go_on(reeve: &Reeve, request: ContinueRestore) -> Result<Job, Fault
     begin(reeve, &tenant, Some(work), goes_on, RestoreDeed::Run).await
 }
 
-/// Puts what was live before a restore back: the same swap the other way.
+/// Puts what was live before a restore back: the same swap the other way, or what the provider's helpdesk is asked for.
 ///
 /// # Errors
 /// As [`go_on`]; [`Code::ConfirmationNeeded`] for the database's name, and for what was made or changed since the restore.
@@ -126,7 +128,9 @@ pub async fn roll_back(reeve: &Reeve, request: RollBackRestore) -> Result<Job, F
             .next("Bring the later one to its end, and roll it back first."));
     }
     typed(&tenant.database, &request.typed)?;
-    if steps::how_far(reeve, &tenant, &work, RestoreStep::SwapBack).await? == Swapped::Unknown {
+    if !work.by_provider()
+        && steps::how_far(reeve, &tenant, &work, RestoreStep::SwapBack).await? == Swapped::Unknown
+    {
         let words = "What was live before is not on the server any more as it was put aside: nothing can be put back.";
         return Err(Fault::new(Code::GrantNotReady, words).with("state", "gone"));
     }

@@ -67,7 +67,7 @@ pub(super) fn proven_next(work: &RestoreWork) -> Option<(Which, Option<&str>)> {
     Some(match step {
         RestoreStep::ProveLive => (Which::Restored, None),
         RestoreStep::ByProvider if work.target() == RestoreTarget::Live => (Which::Restored, None),
-        RestoreStep::ProveBack => (Which::Before, None),
+        RestoreStep::ProveBack | RestoreStep::BackByProvider => (Which::Before, None),
         RestoreStep::SwapBack => (Which::Before, work.before.as_deref()),
         _ => (Which::Restored, Some(&work.side)),
     })

@@ -8,9 +8,10 @@ use reeve_domain::restore::{
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 
-use super::{logins, loss, steps};
+use super::{elsewhere, logins, loss, steps};
 use crate::api::{ContinueAsks, ContinueRestore};
 use crate::reeve::Reeve;
+use crate::tenants;
 
 /// What going on with it asks for; `fault` is why the latest work on it did not go on.
 pub(super) fn asks(
@@ -29,7 +30,7 @@ pub(super) fn asks(
         _ => lost_since(work, wanted),
     };
     Some(ContinueAsks {
-        to_type: lost_since.map(|_| live.clone()),
+        to_type: lost_since.filter(|_| !work.goes_back()).map(|_| live.clone()),
         lost_since,
         secret_of: logins::proven_next(work).map(|(_, aside)| aside.unwrap_or(live).to_owned()),
         secret_missed: fault.is_some_and(|fault| fault.fields.contains_key(logins::SECRET)),
@@ -48,37 +49,57 @@ fn lost_since(work: &RestoreWork, wanted: &RestoreRequest) -> Option<DateTime<Ut
 }
 
 /// Whether it may go on, as somebody wants it: what would be swapped, or swapped back, is asked for as when it was begun.
-/// What was swapped half is brought to its end without a word. What was given to open a database is kept for it.
+/// What was swapped half is brought to its end without a word. What was given to open a database is kept for it. Answers
+/// what other computers made beside the live database, all of which was seen.
 ///
 /// # Errors
-/// [`Code::ConfirmationNeeded`], whose `fields` say what to type (`type`) or what would be lost (`lost`);
+/// [`Code::ConfirmationNeeded`], whose `fields` say what to type (`type`), what would be lost (`lost`) or what other computers
+/// made there (`beside`);
 /// [`Code::GrantNotReady`] outside its window and after its end; as [`logins::take`].
 pub(super) async fn go_on(
     reeve: &Reeve,
     tenant: &Tenant,
     work: &RestoreWork,
     request: ContinueRestore,
-) -> Result<(), Fault> {
+) -> Result<Vec<String>, Fault> {
     let (thread, wanted) = super::about_a_restore(reeve, &work.restore).await?;
-    let since = match work.next() {
+    let amid = match work.next() {
         Next::Settle(step @ (RestoreStep::Swap | RestoreStep::SwapBack))
-        | Next::Decide(step @ (RestoreStep::Swap | RestoreStep::SwapBack))
-            if steps::how_far(reeve, tenant, work, step).await? != Swapped::NotYet =>
-        {
-            None
+        | Next::Decide(step @ (RestoreStep::Swap | RestoreStep::SwapBack)) => {
+            steps::how_far(reeve, tenant, work, step).await? != Swapped::NotYet
         }
-        _ => lost_since(work, &wanted),
+        _ => false,
     };
-    if let Some(since) = since {
+    if let Some(since) = lost_since(work, &wanted).filter(|_| !amid) {
         if work.live_since().is_none() {
             wanted.run(thread.asked_at, reeve.host().now())?;
         }
-        typed(&tenant.database, &request.typed)?;
+        if !work.goes_back() {
+            typed(&tenant.database, &request.typed)?;
+        }
         confirmed(reeve, tenant, since, request.lost).await?;
     }
-    match request.proof {
-        Some(given) => logins::take(reeve, tenant, work, given).await,
-        None => Ok(()),
+    let mut seen = [work.seen_beside.clone(), request.beside].concat();
+    // one that cannot be asked now is asked before anything is made
+    if !amid
+        && makes_something(work)
+        && let Ok(Some(databases)) = tenants::server_of(tenant)?.databases().await
+    {
+        seen = elsewhere::seen(reeve, tenant, &databases, &seen).await?;
+    }
+    if let Some(given) = request.proof {
+        logins::take(reeve, tenant, work, given).await?;
+    }
+    Ok(seen)
+}
+
+/// Whether what comes next is what another computer may be at as well: up to the swap.
+fn makes_something(work: &RestoreWork) -> bool {
+    match work.next() {
+        Next::Begin(step) | Next::Settle(step) | Next::Decide(step) => {
+            step == RestoreStep::Swap || !step.touches_live()
+        }
+        Next::Ended(_) => false,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Restores that nobody can do from outside: what the provider's helpdesk is asked to do, and what is seen of it when it
-//! reports that it is done.
+//! reports that it is done. Putting back what was live before goes the same way.
 //!
 //! What must always hold: nothing is swapped or dropped on the server; what is not seen is said, and never taken for done.
+
+mod ticket;
 
 use std::path::Path;
 
@@ -10,13 +12,14 @@ use reeve_domain::desk::Thread;
 use reeve_domain::job::Job;
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::restore::{
-    Kept, RestoreDeed, RestoreEnd, RestoreOffer, RestoreRequest, RestoreState, RestoreStep, RestoreTarget,
-    RestoreTold, RestoreWork, StepDetail, StepState, beside,
+    Kept, Next, RestoreDeed, RestoreEnd, RestoreOffer, RestoreRequest, RestoreState, RestoreStep,
+    RestoreTarget, RestoreTold, RestoreWork, StepDetail, StepState, beside,
 };
 use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Server;
 
+use self::ticket::{back_ticket, ticket};
 use super::begin::begin;
 use super::carry::Carrying;
 use super::logins::{self, Which};
@@ -26,6 +29,9 @@ use crate::api::{ProviderPlan, RunRestore, Tag, VerifyRestore};
 use crate::reeve::Reeve;
 use crate::{journal, tenants};
 
+/// For so many days the provider is asked to keep what was live, as long as nobody says how long.
+const KEPT_DAYS: i64 = 14;
+
 /// The names that a restore by the provider ends with: of what is restored on the side, and of what is live now. Made of the
 /// time it was asked at, so that they are the same each time they are shown.
 fn names(asked_at: DateTime<Utc>, wanted: &RestoreRequest) -> (String, Option<String>) {
@@ -34,13 +40,14 @@ fn names(asked_at: DateTime<Utc>, wanted: &RestoreRequest) -> (String, Option<St
     (wanted.side.clone().unwrap_or_else(|| named(Kept::Restored)), before)
 }
 
-/// What the provider's helpdesk has to do for a restore, while it may be asked for it, or was. `file` is the backup, where
-/// that is here; `advised`, whether nothing else can be done.
+/// What the provider's helpdesk has to do for a restore, or to put it back, while it may be asked for it, or was. `file` is
+/// the backup, where that is here; `advised`, whether nothing else can be done.
 pub(super) fn plan(
     thread: &Thread,
     wanted: &RestoreRequest,
     work: Option<&RestoreWork>,
     (state, file, advised): (RestoreState, Option<&str>, bool),
+    now: DateTime<Utc>,
 ) -> Option<ProviderPlan> {
     let asked = work.filter(|work| work.by_provider());
     let may_be = match state {
@@ -56,37 +63,19 @@ pub(super) fn plan(
         RestoreTarget::Live => wanted.tenant.database.clone(),
         RestoreTarget::Side => asked.map_or(side, |work| work.side.clone()),
     };
-    let text = ticket(wanted, file, &database, before.as_deref());
+    let until =
+        asked.map_or_else(|| now.checked_add_signed(TimeDelta::days(KEPT_DAYS)), |work| work.keep_until);
+    let text = match asked.and_then(goes_back) {
+        Some((side, before)) => back_ticket(wanted, side, before),
+        None => ticket(wanted, file, &database, before.as_deref().map(|before| (before, until))),
+    };
     Some(ProviderPlan { advised, database, before, text })
 }
 
-/// What is asked of the helpdesk.
-fn ticket(wanted: &RestoreRequest, file: Option<&str>, database: &str, before: Option<&str>) -> String {
-    let (live, url, backup) = (&wanted.tenant.database, &wanted.tenant.url, &wanted.backup);
-    let name = file.and_then(|file| Path::new(file).file_name()).map(|name| name.to_string_lossy());
-    let name = name.map(|name| format!(", {name},")).unwrap_or_default();
-    let steps = match before {
-        Some(before) => vec![
-            format!("Take a backup of {live} as it is now."),
-            "Restore the backup beside it. Do not neutralise it: people will work in it.".to_owned(),
-            format!("Rename {live} to {before}; stop its scheduled actions and outgoing mail, and keep it."),
-            format!("Give the restored database the name {live}, with its attachments."),
-        ],
-        None => vec![
-            format!("Restore it as {database}. {live} stays as it is."),
-            "Neutralise it: its scheduled actions and its outgoing mail stay stopped.".to_owned(),
-            "Tell us its name and its address, where they are others.".to_owned(),
-        ],
-    };
-    let numbered = steps.iter().enumerate().map(|(at, step)| format!("{}. {step}\n", at + 1));
-    format!(
-        "Please restore a backup of the database {live} on {url}.\n\n\
-         The backup{name} was made at {} and has this SHA-256; please compare it before you begin:\n{}\n\n{}\n\
-         Tell us when it is done: we look at it from outside then.\n",
-        backup.at.to_rfc3339(),
-        backup.sha256,
-        numbered.collect::<String>()
-    )
+/// The names of what was restored and of what was live before, once that may be put back, or is asked for, or was.
+fn goes_back(work: &RestoreWork) -> Option<(&str, &str)> {
+    let live = work.next() == Next::Ended(RestoreEnd::Live) || work.goes_back_by_provider();
+    work.before.as_deref().filter(|_| live).map(|before| (work.side.as_str(), before))
 }
 
 /// The work that is begun when it is left to the provider's helpdesk.
@@ -110,6 +99,7 @@ pub(super) async fn begun(
         address: None,
         before,
         neutralised: wanted.target == RestoreTarget::Side,
+        seen_beside: Vec::new(),
         safety: None,
         steps: Vec::new(),
         gap_ms: None,
@@ -181,7 +171,9 @@ pub(super) async fn hand_over(carrying: &mut Carrying) -> Result<RestoreTold, Fa
         carrying.remember().await?;
     }
     let target = carrying.target();
-    let asked = StepDetail::ProviderAsked { target, database: restored_as(carrying) };
+    let before = carrying.work.before.clone();
+    let until = carrying.work.keep_until.filter(|_| before.is_some());
+    let asked = StepDetail::ProviderAsked { target, database: restored_as(carrying), before, until };
     let words = asked.to_string();
     carrying.note(Action::RestoreStep, words.clone(), Outcome::Done).await?;
     carrying.write(RestoreStep::ByProvider, StepState::Begun, Some(asked)).await?;
@@ -189,14 +181,36 @@ pub(super) async fn hand_over(carrying: &mut Carrying) -> Result<RestoreTold, Fa
     Ok(RestoreTold::Waiting)
 }
 
-/// Looks at what the provider's helpdesk did; where it is as it should be, the restore is done.
+/// Writes down that the provider's helpdesk is asked to put back what was live before; tells it.
+pub(super) async fn ask_back(carrying: &mut Carrying) -> Result<RestoreTold, Fault> {
+    let (database, before) =
+        (carrying.tenant.database.clone(), carrying.work.before.clone().unwrap_or_default());
+    let asked = StepDetail::BackAsked { database, before };
+    let words = asked.to_string();
+    carrying.note(Action::RestoreRollBack, words.clone(), Outcome::Done).await?;
+    carrying.write(RestoreStep::BackByProvider, StepState::Begun, Some(asked)).await?;
+    carrying.told(RestoreTold::Waiting, &words).await;
+    Ok(RestoreTold::Waiting)
+}
+
+/// Looks at what the provider's helpdesk did; where it is as it should be, the restore is done, or put back.
 pub(super) async fn look(carrying: &mut Carrying) -> Result<RestoreTold, Fault> {
-    let seen = match Box::pin(seen(carrying)).await {
+    let back = carrying.work.goes_back_by_provider();
+    let (step, end) = match carrying.target() {
+        _ if back => (RestoreStep::BackByProvider, RestoreEnd::Back),
+        RestoreTarget::Live => (RestoreStep::ByProvider, RestoreEnd::Live),
+        RestoreTarget::Side => (RestoreStep::ByProvider, RestoreEnd::OnTheSide),
+    };
+    let seen = match back {
+        true => Box::pin(put_back(carrying)).await,
+        false => Box::pin(seen(carrying)).await,
+    };
+    let seen = match seen {
         Ok(seen) => seen,
         Err(Failure { fault, detail }) => {
             carrying.note(Action::RestoreEnd, detail.to_string(), journal::outcome_of(&fault)).await?;
             if fault.code != Code::Cancelled {
-                carrying.write(RestoreStep::ByProvider, StepState::Failed, Some(*detail)).await?;
+                carrying.write(step, StepState::Failed, Some(*detail)).await?;
             }
             carrying.waits(&fault).await;
             return Err(fault);
@@ -204,12 +218,8 @@ pub(super) async fn look(carrying: &mut Carrying) -> Result<RestoreTold, Fault> 
     };
     let words = seen.to_string();
     carrying.note(Action::RestoreEnd, words.clone(), Outcome::Done).await?;
-    carrying.write(RestoreStep::ByProvider, StepState::Done, Some(seen)).await?;
+    carrying.write(step, StepState::Done, Some(seen)).await?;
     logins::forget(&carrying.reeve, &carrying.work.restore).await?;
-    let end = match carrying.target() {
-        RestoreTarget::Live => RestoreEnd::Live,
-        RestoreTarget::Side => RestoreEnd::OnTheSide,
-    };
     carrying.told(RestoreTold::from(end), &words).await;
     let tags = [Tag::Tenants, Tag::Users, Tag::Policies, Tag::Grants];
     carrying.reeve.changed(&tags, Some(&carrying.tenant.id));
@@ -231,6 +241,25 @@ async fn seen(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     Ok(StepDetail::ProviderDone { database: restored_as(carrying), people, unsure, proof, rest })
 }
 
+/// What is seen of it from outside, where what was live before is to be live again: it has what was made in it between the
+/// backup and the request, which the restored one lacks.
+async fn put_back(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
+    let database = carrying.tenant.database.clone();
+    let people = signed_in(carrying, &database).await?;
+    let Some(had) = carrying.remembered.newer.filter(|newer| *newer > 0) else {
+        return Ok(StepDetail::BackDone { database, people, unsure: true });
+    };
+    let has = newer(carrying).await?;
+    // some of it may be gone by somebody's work; the restored one has nothing of it
+    if has > 0 && has >= had / 2 {
+        return Ok(StepDetail::BackDone { database, people, unsure: has < had });
+    }
+    let lacks = had.saturating_sub(has);
+    let next = "Ask the provider's helpdesk what was done; nothing was changed from here.";
+    let still = StepDetail::NotPutBack { database, lacks };
+    Err(Failure::of(Code::RestoreFailed, still).map(|fault| fault.with("lacks", lacks).next(next)))
+}
+
 /// The name of what the provider restores.
 fn restored_as(carrying: &Carrying) -> String {
     match carrying.target() {
@@ -244,21 +273,7 @@ fn restored_as(carrying: &Carrying) -> String {
 async fn answers(carrying: &mut Carrying) -> Result<(u64, bool), Failure> {
     let live = carrying.target() == RestoreTarget::Live;
     let database = restored_as(carrying);
-    carrying.reeve.connections().forget(&carrying.tenant.id);
-    let login = match live {
-        true => tenants::login(&carrying.reeve, &carrying.tenant).await?,
-        false => carrying.login(Which::Restored).await?,
-    };
-    let signed_in = login.signs_in(&carrying.server, &database, &carrying.tenant.login);
-    let session = carrying.run.or_stop(signed_in).await.map_err(|fault| {
-        let words = format!("{database} cannot be signed in to: {}", fault.message);
-        let fault = Fault { message: words, ..fault };
-        match fault.code {
-            Code::SignInRefused | Code::KeyRefused => fault.with(logins::SECRET, &database),
-            _ => fault,
-        }
-    })?;
-    let people = carrying.run.or_stop(session.user_count()).await?;
+    let people = signed_in(carrying, &database).await?;
     match carrying.remembered.newer.filter(|_| live) {
         None | Some(0) if live => Ok((people, true)),
         Some(newer_then) => {
@@ -274,6 +289,25 @@ async fn answers(carrying: &mut Carrying) -> Result<(u64, bool), Failure> {
         }
         _ => Ok((people, false)),
     }
+}
+
+/// Signs in to what the provider made, and says how many accounts it has.
+async fn signed_in(carrying: &Carrying, database: &str) -> Result<u64, Fault> {
+    carrying.reeve.connections().forget(&carrying.tenant.id);
+    let login = match database == carrying.tenant.database && carrying.work.address.is_none() {
+        true => tenants::login(&carrying.reeve, &carrying.tenant).await?,
+        false => carrying.login(Which::Restored).await?,
+    };
+    let signed_in = login.signs_in(&carrying.server, database, &carrying.tenant.login);
+    let session = carrying.run.or_stop(signed_in).await.map_err(|fault| {
+        let words = format!("{database} cannot be signed in to: {}", fault.message);
+        let fault = Fault { message: words, ..fault };
+        match fault.code {
+            Code::SignInRefused | Code::KeyRefused => fault.with(logins::SECRET, database),
+            _ => fault,
+        }
+    })?;
+    carrying.run.or_stop(session.user_count()).await
 }
 
 /// How many records of what is live were made between the backup and when the provider was asked, or now before that.

@@ -1,7 +1,8 @@
-//! Restores that were cut off, seen to by a window: what has the live name is nobody's to decide while nothing has it.
+//! Restores that were cut off, seen to by a window: what has the live name is nobody's to decide while nothing has it, or
+//! while what has it was not proven.
 //!
-//! What must always hold: where nothing has the live name, it is given one as soon as the server can be asked, however the
-//! work on it ended; everything else waits for somebody.
+//! What must always hold: as soon as the server can be asked, however the work ended, the live name is given a database where
+//! it has none, and gets back the one of before where the proof of the new one failed; everything else waits for somebody.
 
 use std::time::Duration;
 
@@ -37,31 +38,34 @@ pub(crate) async fn left_behind(reeve: &Reeve, restore: &ThreadId) -> Result<(),
     Ok(())
 }
 
-/// Begins to look for swaps that nobody is at and that left nothing live; ends with the program.
+/// Begins to look for swaps that nobody is at and that left nothing live, or what did not hold; ends with the program.
 pub(crate) fn watch(reeve: &Reeve) {
     reeve.watch(EVERY, First::Now, "whether a swap was cut off", |reeve| async move { look(&reeve).await });
 }
 
 async fn look(reeve: &Reeve) -> Result<(), Fault> {
-    for work in work::all(reeve).await?.into_iter().filter(is_amid) {
-        let step = work.steps.last().map_or(RestoreStep::Swap, |last| last.step);
+    for work in work::all(reeve).await? {
+        let back = work.goes_back();
+        let Some(step) = amid(&work).or(back.then_some(RestoreStep::SwapBack)) else { continue };
         let running = jobs::running(reeve).await?;
         if work.job.as_ref().is_some_and(|job| running.contains(job)) {
             continue;
         }
         let tenant = tenants::by_id(reeve, &work.tenant).await?;
         // one that cannot be asked now is asked again
-        if let Ok(Swapped::Between) = steps::how_far(reeve, &tenant, &work, step).await {
-            settle(reeve, work).await?;
+        match steps::how_far(reeve, &tenant, &work, step).await {
+            Ok(Swapped::Between) => settle(reeve, work).await?,
+            Ok(Swapped::NotYet | Swapped::Done) if back => settle(reeve, work).await?,
+            Ok(_) | Err(_) => {}
         }
     }
     Ok(())
 }
 
-/// Whether a swap may have left nothing live.
-fn is_amid(work: &RestoreWork) -> bool {
-    let swaps = |step| matches!(step, RestoreStep::Swap | RestoreStep::SwapBack);
-    work.is_open() && work.steps.last().is_some_and(|last| swaps(last.step) && last.state != StepState::Done)
+/// The swap that may have left nothing live.
+fn amid(work: &RestoreWork) -> Option<RestoreStep> {
+    let last = work.steps.last().filter(|last| work.is_open() && last.state != StepState::Done)?;
+    matches!(last.step, RestoreStep::Swap | RestoreStep::SwapBack).then_some(last.step)
 }
 
 async fn settle(reeve: &Reeve, work: RestoreWork) -> Result<(), Fault> {

@@ -9,14 +9,14 @@ use reeve_domain::card::Card;
 use reeve_domain::check::Manager;
 use reeve_domain::desk::{Answer, Given, Thread, ThreadId};
 use reeve_domain::job::JobId;
-use reeve_domain::restore::{RestoreRequest, RestoreState, RestoreWork};
+use reeve_domain::restore::{Forecast, RestoreRequest, RestoreState, RestoreWork};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_store::{
     Connection, backups as files, drills, jobs as jobs_table, restore_work, tenants as tenants_table,
 };
 
-use super::{may, provider};
+use super::{forecast, may, provider};
 use crate::api::{Nothing, OfRestore, RestoreTelling, RestoreView};
 use crate::reeve::Reeve;
 use crate::{cards, desk, jobs};
@@ -154,7 +154,6 @@ async fn view(
 ) -> Result<RestoreView, Fault> {
     let work = panel.works.get(&thread.id);
     let (tenant, answer) = (panel.tenant(wanted, work), &thread.standing.answer);
-    let drill = panel.drills.iter().find(|drill| drill.sha256 == wanted.backup.sha256);
     let conditions = match answer {
         Answer::Approved { given: Given::Restore { words }, .. } => words.clone(),
         _ => String::new(),
@@ -180,18 +179,22 @@ async fn view(
         asked_at: thread.asked_at,
         expires: thread.answer_by(),
         state: panel.state(thread),
-        to_type: wanted.to_type().map(str::to_owned),
+        to_type: wanted.to_type(),
         answered_by: cards::shown_if(reeve, answer.by()).await?,
         refusal: answer.refusal().map(str::to_owned),
         conditions,
         file: file.clone(),
-        forecast_ms: drill.map(|drill| drill.took_ms),
+        forecast: Forecast::of(
+            forecast::took(&panel.drills, &wanted.backup.sha256),
+            panel.files.iter().find(|facts| facts.sha256 == wanted.backup.sha256).map(|facts| facts.bytes),
+            tenant.and_then(|tenant| forecast::rate(panel.works.values(), &tenant.id)),
+        ),
         kept: work.and_then(RestoreWork::kept).map(str::to_owned),
         offers: work.map(RestoreWork::offers).unwrap_or_default(),
         asks: work.and_then(|work| may::asks(work, wanted, panel.fault(work))),
         by_provider: tenant.and_then(|tenant| {
             let seen = (panel.state(thread), file.as_deref(), panel.has_no_manager(tenant));
-            provider::plan(thread, wanted, work, seen)
+            provider::plan(thread, wanted, work, seen, panel.now)
         }),
         work: work.cloned(),
         told,

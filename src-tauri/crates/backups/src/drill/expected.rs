@@ -58,7 +58,14 @@ impl Expected {
     /// # Errors
     /// [`Error::CannotRead`], [`Error::Cancelled`].
     pub fn read(file: &Path, control: &Control) -> Result<Self> {
-        let verified = verify(file, control)?;
+        Self::of(verify(file, control)?, file, control)
+    }
+
+    /// The same of a file that was looked at just now. Blocks.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(verified: Verified, file: &Path, control: &Control) -> Result<Self> {
         let content = Content::open(file, control)?;
         if control.is_cancelled() {
             return Err(Error::Cancelled);

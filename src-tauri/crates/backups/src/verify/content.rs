@@ -31,14 +31,9 @@ impl Content {
     /// # Errors
     /// [`Error::CannotRead`].
     pub(crate) fn open(file: &Path, control: &Control) -> Result<Option<Self>> {
-        let unreadable = |error| Error::reading(file, error);
-        let opened = File::open(file).map_err(unreadable)?;
-        let bytes = opened.metadata().map_err(unreadable)?.len();
-        let reader = FileReader::from(opened);
-        let (_, members) =
-            directory::read(&reader, bytes, &Watch::new(control, bytes)).map_err(unreadable)?;
+        let Some(Opened { reader, members, .. }) = opened(file, control)? else { return Ok(None) };
         let (mut dump, mut objects) = (None, HashSet::new());
-        for member in members.into_iter().flatten() {
+        for member in members {
             match member.role {
                 Role::Dump => dump = Some(member),
                 Role::Object(sha1) => {
@@ -47,7 +42,7 @@ impl Content {
                 Role::Manifest | Role::Stray(_) | Role::Other(_) => {}
             }
         }
-        Ok(dump.map(|dump| Self { reader: Arc::new(reader), dump, objects }))
+        Ok(dump.map(|dump| Self { reader, dump, objects }))
     }
 
     /// Size of the dump, in bytes.
@@ -57,14 +52,40 @@ impl Content {
 
     /// The dump.
     pub(crate) fn dump(&self) -> Box<dyn Read + Send> {
-        let range = self.dump.at..self.dump.at.saturating_add(self.dump.packed);
-        let packed = BufReader::with_capacity(BUFFER, RangeReader::new(Arc::clone(&self.reader), range));
-        if self.dump.deflated {
-            // the directory's number is what the disk was measured for
-            Box::new(DeflateDecoder::new(packed).take(self.dump.unpacked))
-        } else {
-            Box::new(packed)
-        }
+        unpacked(&self.reader, &self.dump)
+    }
+}
+
+/// A zip and its directory.
+pub(super) struct Opened {
+    pub(super) reader: Arc<FileReader>,
+    pub(super) members: Vec<Member>,
+    /// Its size.
+    pub(super) bytes: u64,
+}
+
+/// Opens a zip; `None` where its directory does not hold.
+///
+/// # Errors
+/// [`Error::CannotRead`].
+pub(super) fn opened(file: &Path, control: &Control) -> Result<Option<Opened>> {
+    let unreadable = |error| Error::reading(file, error);
+    let opened = File::open(file).map_err(unreadable)?;
+    let bytes = opened.metadata().map_err(unreadable)?.len();
+    let reader = FileReader::from(opened);
+    let (_, members) = directory::read(&reader, bytes, &Watch::new(control, bytes)).map_err(unreadable)?;
+    Ok(members.map(|members| Opened { reader: Arc::new(reader), members, bytes }))
+}
+
+/// What is in a member.
+pub(super) fn unpacked(reader: &Arc<FileReader>, member: &Member) -> Box<dyn Read + Send> {
+    let range = member.at..member.at.saturating_add(member.packed);
+    let packed = BufReader::with_capacity(BUFFER, RangeReader::new(Arc::clone(reader), range));
+    if member.deflated {
+        // the directory's number is what the disk was measured for
+        Box::new(DeflateDecoder::new(packed).take(member.unpacked))
+    } else {
+        Box::new(packed)
     }
 }
 

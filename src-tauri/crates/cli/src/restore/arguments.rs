@@ -202,6 +202,10 @@ pub struct Run {
     /// “unknown” where the tenant cannot tell.
     #[arg(long, value_name = "N", value_parser = seen)]
     pub confirm_loss: Option<Seen>,
+    /// Agree to a database that another computer's restore made beside the live one: whoever made it says that nobody restores
+    /// there now. May be given more than once.
+    #[arg(long, value_name = "NAME")]
+    pub beside: Vec<String>,
     /// Send nothing: the provider's helpdesk does it, where its server lets nothing be restored from outside. Says what to ask
     /// of it.
     #[arg(long)]

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::agree::{Agreed, Plan};
 use super::arguments::{Agreeing, Seen};
+use super::go_on::ticket;
 use super::loss::Look;
 use super::named::{again, connected, named, of};
 use super::words::{self, OUT};
@@ -47,8 +48,12 @@ pub async fn roll_back(
         _ => Look::none(),
     };
     let live = &view.request.tenant.database;
-    let what =
-        format!("What was live before becomes {live} again; what was restored is kept beside it. {OUT}\n");
+    let what = match view.work.as_ref().is_some_and(RestoreWork::by_provider) {
+        true => "Nothing is renamed from here: the provider's helpdesk is asked to put it back.\n".to_owned(),
+        false => {
+            format!("What was live before becomes {live} again; what was restored is kept beside it. {OUT}\n")
+        }
+    };
     let lost = look.agreed(confirm_loss);
     let plan = Plan {
         text: shown(&view) + &what + &look.text(),
@@ -63,7 +68,10 @@ pub async fn roll_back(
     };
     let request = RollBackRestore { restore: view.id.clone(), lost, typed };
     let job = Box::pin(restores::roll_back(reeve, request)).await?;
-    followed(reeve, &view, &job, output).await
+    let code = followed(reeve, &view, &job, output).await?;
+    // only where it is the provider's to do
+    ticket(&view);
+    Ok(code)
 }
 
 /// Drops the database that was kept beside the live one.

@@ -32,6 +32,10 @@ pub struct Continue {
     /// Go on without a safety backup of what is live, where one was tried and could not be taken.
     #[arg(long)]
     pub without_safety: bool,
+    /// Agree to a database that another computer's restore made beside the live one: whoever made it says that nobody restores
+    /// there now. May be given more than once.
+    #[arg(long, value_name = "NAME")]
+    pub beside: Vec<String>,
     #[command(flatten)]
     pub opening: Opening,
     #[command(flatten)]
@@ -124,6 +128,7 @@ pub async fn go_on(reeve: &Reeve, asked: Continue, output: &Output) -> Result<Ex
         typed,
         proof: asked.opening.given()?,
         without_safety: asked.without_safety,
+        beside: asked.beside,
     };
     let job = Box::pin(restores::go_on(reeve, request)).await?;
     followed(reeve, &view, &job, output).await

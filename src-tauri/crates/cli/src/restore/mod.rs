@@ -163,7 +163,7 @@ async fn approve(
     let plan = Plan {
         text: words::lines(&view) + &look.text(),
         look,
-        to_type: view.request.to_type().map(str::to_owned),
+        to_type: view.request.to_type(),
         cannot: unanswerable(&view),
         question: "Approve it?",
         declined: "Nothing was approved. The request waits on.",

@@ -56,6 +56,7 @@ pub async fn run(reeve: &Reeve, asked: Run, output: &Output) -> Result<ExitCode,
         keep_days: asked.keep,
         fingerprint,
         proof: asked.opening.given()?,
+        beside: asked.beside,
         by_provider: asked.by_provider,
     };
     let by_provider = asked.by_provider.then(|| view.clone());

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use reeve_app::api::{CardView, RestoreView};
 use reeve_domain::restore::{
-    Reconciled, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, RestoreWork, StepRecord, StepState,
+    Forecast, ForecastBy, Reconciled, RestoreOffer, RestoreState, RestoreStep, RestoreTarget, RestoreWork,
+    StepRecord, StepState,
 };
 use serde_json::{Value, json};
 
 use crate::grant::{acquaintance, moment, person};
 use crate::handing::short;
-use crate::output::{counted, table};
+use crate::output::{bytes, counted, table};
 
 /// What a swap does to those who are at work.
 pub const OUT: &str = "Everybody is signed out at the swap; what they have not saved is gone.";
@@ -75,16 +76,28 @@ pub fn lines(view: &RestoreView) -> String {
     if !view.conditions.is_empty() {
         line("conditions", &view.conditions);
     }
-    if let Some(ms) = view.forecast_ms {
-        line(
-            "takes",
-            &format!("about {:.0} s by the latest drill", std::time::Duration::from_millis(ms).as_secs_f64()),
-        );
+    if let Some(forecast) = &view.forecast {
+        line("takes", &takes(forecast));
     }
     if let (None, Some(told)) = (&view.work, &view.told) {
         line("told", &format!("{} by {}: {}", moment(told.at), person(&told.by.card), told.words));
     }
     text
+}
+
+/// How long it takes, and how that is known.
+fn takes(Forecast { ms, by }: &Forecast) -> String {
+    let seconds = std::time::Duration::from_millis(*ms).as_secs_f64();
+    let why = match by {
+        ForecastBy::Drill => "by the latest drill; sending it comes on top".to_owned(),
+        ForecastBy::Measured { rate } => {
+            format!("by an estimate: {} a second, as an earlier restore went", bytes(*rate))
+        }
+        ForecastBy::Assumed { rate } => {
+            format!("by an estimate: {} a second, which nobody has measured", bytes(*rate))
+        }
+    };
+    format!("about {seconds:.0} s {why}")
 }
 
 fn card(view: &CardView) -> String {
@@ -146,7 +159,9 @@ fn decision(view: &RestoreView, work: &RestoreWork) -> String {
         }
         Some(RestoreStep::ProveLive) => "  The restored database is live, and not proven yet.\n",
         Some(RestoreStep::ProveBack) => "  What was live before is live again, and not proven yet.\n",
-        Some(RestoreStep::ByProvider) => "  It waits for the provider's helpdesk.\n",
+        Some(RestoreStep::ByProvider | RestoreStep::BackByProvider) => {
+            "  It waits for the provider's helpdesk.\n"
+        }
         _ => "  The live database was not touched.\n",
     }
     .to_owned();
@@ -173,6 +188,7 @@ fn step(step: RestoreStep) -> &'static str {
         RestoreStep::SwapBack => "put back",
         RestoreStep::ProveBack => "proven back",
         RestoreStep::ByProvider => "by provider",
+        RestoreStep::BackByProvider => "back, by provider",
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod words;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta_typescript::Number;
 
@@ -24,6 +25,11 @@ pub enum StepDetail {
         odoo: Option<String>,
         /// Whether the server has its modules.
         modules: ModulesSeen,
+        /// Room that the server has to have free while it restores it, in bytes, about; what it has cannot be seen. `None` where
+        /// an older Reeve looked.
+        #[serde(default)]
+        #[specta(type = Option<Number>)]
+        needs: Option<u64>,
     },
     /// The live database was backed up, and that was proven.
     Saved {
@@ -97,6 +103,12 @@ pub enum StepDetail {
         target: RestoreTarget,
         /// The live database, or the name on the side.
         database: String,
+        /// The name under which it is asked to keep what is live; `None` where that is not at stake.
+        #[serde(default)]
+        before: Option<String>,
+        /// Until when it is asked to keep that.
+        #[serde(default)]
+        until: Option<DateTime<Utc>>,
     },
     /// What the provider's helpdesk restored was looked at from outside.
     ProviderDone {
@@ -119,6 +131,31 @@ pub enum StepDetail {
         /// Records in it that are newer than the backup.
         #[specta(type = Number)]
         newer: u64,
+    },
+    /// The provider's helpdesk is asked to put back what was live before.
+    BackAsked {
+        /// The live database.
+        database: String,
+        /// The name under which it was asked to keep what was live before.
+        before: String,
+    },
+    /// What was live before is live again, as it was looked at from outside.
+    BackDone {
+        /// The live database.
+        database: String,
+        /// Accounts in it.
+        #[specta(type = Number)]
+        people: u64,
+        /// Whether it was put back at all cannot be told: nothing newer than the backup was in it.
+        unsure: bool,
+    },
+    /// The live database still is the restored one, which the provider's helpdesk was to put away.
+    NotPutBack {
+        /// The live database.
+        database: String,
+        /// Records that what was live before has and it lacks.
+        #[specta(type = Number)]
+        lacks: u64,
     },
     /// It failed otherwise.
     Failed {

@@ -36,6 +36,25 @@ pub fn beside(live: &str, kept: Kept, at: DateTime<Utc>, taken: &[String]) -> St
     names.find(|name| !taken.contains(name)).unwrap_or_else(|| ending(live, &stamp))
 }
 
+/// What a database is kept as, by its name, where that is one that [`beside`] gives beside `live`.
+pub fn kept_as(name: &str, live: &str) -> Option<Kept> {
+    [Kept::Restored, Kept::Before].into_iter().find(|kept| {
+        let word = format!("_{}_", kept.word());
+        let end = name.rfind(&word).and_then(|at| name.get(at..));
+        let stamp = end.and_then(|end| end.strip_prefix(&word));
+        stamp.is_some_and(is_stamp) && end.is_some_and(|end| ending(live, end) == name)
+    })
+}
+
+/// Whether it is a time as [`beside`] writes it, numbered or not.
+fn is_stamp(text: &str) -> bool {
+    let (time, number) = text.split_once('_').unwrap_or((text, "1"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let day = time.split_once('T');
+    day.is_some_and(|(day, time)| day.len() == 8 && time.len() == 6 && digits(day) && digits(time))
+        && digits(number)
+}
+
 /// As much of a name as leaves room for its ending.
 fn ending(name: &str, end: &str) -> String {
     let room = NAME_BYTES.saturating_sub(end.len());
@@ -92,6 +111,27 @@ mod tests {
                     assert!(live.starts_with(name.trim_end_matches(end)), "{name} begins as {live} does");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_a_restore_kept_is_known_by_its_name_and_nothing_else_is() {
+        let long = "a".repeat(NAME_BYTES);
+        for live in ["acme", "acme_before_20261122T011200", long.as_str(), "şişli"] {
+            for kept in [Kept::Before, Kept::Restored] {
+                let first = beside(live, kept, at(), &[]);
+                let second = beside(live, kept, at(), std::slice::from_ref(&first));
+                for name in [first, second] {
+                    assert_eq!(kept_as(&name, live), Some(kept), "{name} beside {live}");
+                    assert_eq!(kept_as(&name, "globex"), None, "{name} is not beside globex");
+                }
+            }
+            assert_eq!(kept_as(live, live), None);
+        }
+        for other in
+            ["acme_before", "acme_before_monday", "acme_restored_20261122", "acme2_before_20261122T011200"]
+        {
+            assert_eq!(kept_as(other, "acme"), None, "{other}");
         }
     }
 

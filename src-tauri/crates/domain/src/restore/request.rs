@@ -65,12 +65,15 @@ impl RestoreRequest {
         self.window.map_or(days, |window| window.until)
     }
 
-    /// What has to be typed by whoever approves it: the live database's name where that is at stake, and the name of the
-    /// other database where the backup is not of this tenant's.
-    pub fn to_type(&self) -> Option<&str> {
-        match &self.backup.database {
-            Some(other) if *other != self.tenant.database => Some(other),
-            _ => (self.target == RestoreTarget::Live).then_some(self.tenant.database.as_str()),
+    /// What has to be typed by whoever approves it: the live database's name where that is at stake, the name of the other
+    /// database where the backup is not of this tenant's, and where it is both, `OTHER as LIVE`.
+    pub fn to_type(&self) -> Option<String> {
+        let live = &self.tenant.database;
+        match (self.backup.database.as_ref().filter(|other| *other != live), self.target) {
+            (Some(other), RestoreTarget::Live) => Some(format!("{other} as {live}")),
+            (Some(other), RestoreTarget::Side) => Some(other.clone()),
+            (None, RestoreTarget::Live) => Some(live.clone()),
+            (None, RestoreTarget::Side) => None,
         }
     }
 
@@ -191,9 +194,9 @@ mod tests {
             (of(RestoreTarget::Side, Some("globex")), Some("globex")),
             (of(RestoreTarget::Live, Some("acme")), Some("acme")),
             (of(RestoreTarget::Live, None), Some("acme")),
-            (of(RestoreTarget::Live, Some("globex")), Some("globex")),
+            (of(RestoreTarget::Live, Some("globex")), Some("globex as acme")),
         ] {
-            assert_eq!(request.to_type(), wanted, "{:?} of {:?}", request.target, request.backup.database);
+            assert_eq!(request.to_type().as_deref(), wanted, "{:?} of {:?}", request.target, request.backup.database);
             let untyped = request.approve("", day(2), day(3)).map_err(|fault| fault.code);
             assert_eq!(untyped, wanted.map_or(Ok(()), |_| Err(Code::ConfirmationNeeded)));
             assert_eq!(request.approve(wanted.unwrap_or_default(), day(2), day(3)), Ok(()));
@@ -243,7 +246,7 @@ mod tests {
                 |result: Result<(), Fault>| result.err().and_then(|it| it.fields.get("field").cloned());
             assert_eq!(refused(request.check(day(2))).as_deref(), field, "{request:?}");
             let typed = request.to_type().unwrap_or_default();
-            let answered = request.approve(typed, day(2), day(3));
+            let answered = request.approve(&typed, day(2), day(3));
             assert_eq!(refused(answered).as_deref(), field, "nor approved where another program asked it so");
             let run = request.run(day(2), day(3));
             assert_eq!(refused(run).as_deref(), field, "nor begun");

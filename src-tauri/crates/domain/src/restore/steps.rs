@@ -41,6 +41,8 @@ pub enum RestoreStep {
     ProveBack,
     /// The provider's helpdesk restores it, where nothing can be restored from outside; then what it did is verified.
     ByProvider,
+    /// The provider's helpdesk puts back what was live before its restore; then that is verified.
+    BackByProvider,
 }
 
 /// What was written down of a step.
@@ -113,7 +115,8 @@ impl RestoreStep {
     /// What follows once it ended well.
     fn then(self, target: RestoreTarget) -> Next {
         use RestoreStep::{
-            ByProvider, Preflight, Prove, ProveBack, ProveLive, SafetyBackup, Swap, SwapBack, Upload,
+            BackByProvider, ByProvider, Preflight, Prove, ProveBack, ProveLive, SafetyBackup, Swap, SwapBack,
+            Upload,
         };
         match (self, target) {
             (Preflight, RestoreTarget::Live) => Next::Begin(SafetyBackup),
@@ -124,7 +127,7 @@ impl RestoreStep {
             (Swap, _) => Next::Begin(ProveLive),
             (ProveLive, _) | (ByProvider, RestoreTarget::Live) => Next::Ended(RestoreEnd::Live),
             (SwapBack, _) => Next::Begin(ProveBack),
-            (ProveBack, _) => Next::Ended(RestoreEnd::Back),
+            (ProveBack | BackByProvider, _) => Next::Ended(RestoreEnd::Back),
         }
     }
 
@@ -140,6 +143,7 @@ impl RestoreStep {
             Self::SwapBack => "swap back",
             Self::ProveBack => "proof of what is live again",
             Self::ByProvider => "restored by the provider",
+            Self::BackByProvider => "put back by the provider",
         }
     }
 
@@ -179,12 +183,13 @@ pub fn by_provider(written: &[StepRecord]) -> bool {
 pub fn offers(target: RestoreTarget, written: &[StepRecord]) -> Vec<RestoreOffer> {
     use RestoreOffer::{Continue, RollBack, Stop, Verify};
     match next(target, written) {
-        Next::Ended(RestoreEnd::Live) if !by_provider(written) => vec![RollBack],
+        Next::Ended(RestoreEnd::Live) => vec![RollBack],
         Next::Ended(_) => Vec::new(),
         Next::Begin(step) | Next::Settle(step) | Next::Decide(step) => match step {
             RestoreStep::Swap | RestoreStep::ProveLive | RestoreStep::SwapBack => vec![Continue, RollBack],
             RestoreStep::ProveBack => vec![Continue],
             RestoreStep::ByProvider => vec![Verify, Stop],
+            RestoreStep::BackByProvider => vec![Verify],
             _ => vec![Continue, Stop],
         },
     }

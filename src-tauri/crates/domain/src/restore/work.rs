@@ -17,6 +17,8 @@ use crate::tenant::TenantId;
 const AT_ONCE: i64 = 10;
 /// A safety backup that was taken so many hours before a swap is not what people worked in until then.
 const SAFETY_HOURS: i64 = 6;
+/// Where Odoo notes who signed in, a record each time (`odoo/addons/base/models/res_users.py`, 14 to 19).
+const SIGN_INS: &str = "res.users.log";
 
 /// What somebody has a panel do with a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -56,6 +58,9 @@ pub struct RestoreWork {
     pub before: Option<String>,
     /// Whether scheduled actions and outgoing mail were to stay stopped on the side.
     pub neutralised: bool,
+    /// What restores by other computers made beside the live database, which whoever carries this out has seen.
+    #[serde(default)]
+    pub seen_beside: Vec<String>,
     /// The verified backup of the live database that was taken first.
     pub safety: Option<String>,
     /// What was written down, oldest first.
@@ -159,19 +164,40 @@ impl RestoreWork {
         self.live_since().is_some_and(|since| now - since > TimeDelta::minutes(AT_ONCE))
     }
 
+    /// Whether what was live before is to be put back without anybody saying so: the proof of what is live was made and did not
+    /// hold, and nothing was renamed since, as far as anybody knows. A server that refuses it is a person's to look at.
+    pub fn goes_back(&self) -> bool {
+        let proof = self.steps.iter().rev().find(|record| record.step == RestoreStep::ProveLive);
+        let back = [Next::Begin(RestoreStep::SwapBack), Next::Settle(RestoreStep::SwapBack)];
+        self.is_open()
+            && proof.is_some_and(|last| last.state == StepState::Failed)
+            && back.contains(&self.next())
+    }
+
     /// Whether what was restored has the live name, or may have it: from its swap on, until that was put back.
     pub fn may_be_live(&self) -> bool {
         match self.next() {
             Next::Ended(end) => end == RestoreEnd::Live,
-            _ => self.is_open() && self.steps.last().is_some_and(|last| last.step.touches_live()),
+            _ => {
+                self.is_open()
+                    && (self.goes_back_by_provider()
+                        || self.steps.last().is_some_and(|last| last.step.touches_live()))
+            }
         }
     }
 
-    /// When the restored database became live; `None` before.
+    /// Whether the provider's helpdesk is asked to put back what was live before its restore, or did.
+    pub fn goes_back_by_provider(&self) -> bool {
+        self.steps.iter().any(|record| record.step == RestoreStep::BackByProvider)
+    }
+
+    /// When the restored database became live, or was seen to be where the provider made it so; `None` before.
     pub fn live_since(&self) -> Option<DateTime<Utc>> {
-        let swapped =
-            |record: &&StepRecord| record.step == RestoreStep::Swap && record.state == StepState::Done;
-        self.steps.iter().rev().find(swapped).map(|record| record.at)
+        let live = |record: &&StepRecord| {
+            let made = matches!(record.step, RestoreStep::Swap | RestoreStep::ByProvider);
+            made && record.state == StepState::Done && self.target() == RestoreTarget::Live
+        };
+        self.steps.iter().rev().find(live).map(|record| record.at)
     }
 }
 
@@ -211,6 +237,14 @@ pub struct Loss {
     pub all: u64,
     /// Models that this login may not read.
     pub unseen: Vec<String>,
+}
+
+impl Loss {
+    /// How many of them are somebody's work: that somebody signed in, as this panel does to count them, is none.
+    pub fn worked(&self) -> u64 {
+        let work = self.models.iter().filter(|lost| lost.model != SIGN_INS);
+        work.map(|lost| lost.created.saturating_add(lost.changed)).fold(0, u64::saturating_add)
+    }
 }
 
 /// The records of a model that were made or changed since a backup.

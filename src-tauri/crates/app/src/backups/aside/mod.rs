@@ -4,12 +4,14 @@
 //! What must always hold: the database that a drill made is dropped however the drill ends, and where it cannot be, that
 //! is said with its name; no other database is touched; what the server does not do or tell is no fault of the backup.
 
+mod guarded;
 mod look;
 mod own;
 mod rest;
 mod send;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -21,8 +23,9 @@ use reeve_domain::tenant::{Tenant, invalid};
 use reeve_domain::version::Version;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{DatabaseManager, Dialect, Error, RestoreAs};
+use tokio::sync::watch;
 
-use super::drill::{blocking, told};
+use super::drill::blocking;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::{journal, tenants};
@@ -30,6 +33,7 @@ use crate::{journal, tenants};
 /// Longest name of a database that PostgreSQL takes, in bytes.
 const NAME_BYTES: usize = 63;
 
+pub(crate) use guarded::Proof;
 pub(crate) use look::{Depth, Look, Runs};
 pub(crate) use own::{OwnFiles, own_files};
 pub(crate) use rest::{AT_WORK, at_work, set_active};
@@ -113,30 +117,61 @@ pub(crate) fn drop_left(reeve: &Reeve, on: &DrillSide) {
     });
 }
 
-/// What the backup must bring back, read on a thread of its own.
+/// What the backup must bring back, read before anything else happens with it.
 ///
 /// # Errors
 /// [`Code::CannotRead`], [`Code::Cancelled`].
 pub(crate) async fn expected(file: &Path, sha256: Option<&str>, run: &Run) -> Result<Expected, Fault> {
     let mut meter = run.phase(Phase::Verifying, tokio::fs::metadata(file).await.ok().map(|m| m.len()));
-    let (control, mut seen) = told();
-    let control = sha256.into_iter().fold(control, |control, sha256| control.expect_sha256(sha256));
-    let (stop, path): (Control, _) = (control.clone(), file.to_owned());
-    let mut work = std::pin::pin!(blocking(move || Ok(Expected::read(&path, &control)?)));
+    let (told, mut proof) = watch::channel(Proof::Reading(0));
+    let mut work = std::pin::pin!(proof_of(file, sha256, told, run));
     loop {
         tokio::select! {
-            done = &mut work => {
-                run.stopped()?;
-                return done;
-            }
-            () = run.cancel.cancelled(), if !stop.is_cancelled() => stop.cancel(),
-            Ok(()) = seen.changed() => meter.at(seen.borrow_and_update().0),
+            done = &mut work => return done,
+            Ok(()) = proof.changed() => if let Proof::Reading(done) = *proof.borrow_and_update() {
+                meter.at(done);
+            },
         }
     }
 }
 
+/// The same beside something else, which is told how far it came. Reads on a thread of its own, which ends as soon as nobody
+/// waits for it.
+///
+/// # Errors
+/// As [`expected`].
+pub(crate) async fn proof_of(
+    file: &Path,
+    sha256: Option<&str>,
+    told: watch::Sender<Proof>,
+    run: &Run,
+) -> Result<Expected, Fault> {
+    struct Ends(Control);
+    impl Drop for Ends {
+        fn drop(&mut self) {
+            self.0.cancel();
+        }
+    }
+
+    let told = Arc::new(told);
+    let reading = Arc::clone(&told);
+    let control = Control::new().on_progress(move |done, _| {
+        reading.send_replace(Proof::Reading(done));
+    });
+    let control = sha256.into_iter().fold(control, |control, sha256| control.expect_sha256(sha256));
+    let (_ends, path) = (Ends(control.clone()), file.to_owned());
+    let read = blocking(move || {
+        let verified = reeve_backups::verify(&path, &control)?;
+        if verified.verdict.ok {
+            told.send_replace(Proof::Holds);
+        }
+        Ok(Expected::of(verified, &path, &control)?)
+    });
+    run.or_stop(read).await
+}
+
 fn fits(expected: &Expected, server: &Version) -> Result<(), Fault> {
-    match other_series(expected, server) {
+    match other_series(expected.verified.odoo_version.as_deref(), server) {
         Some(words) => {
             Err(invalid("on", words).next("Name a tenant whose server runs the same version of Odoo."))
         }
@@ -144,10 +179,10 @@ fn fits(expected: &Expected, server: &Version) -> Result<(), Fault> {
     }
 }
 
-/// That a backup is of another series than a server runs, in words: such a server reports success and leaves a broken
-/// database.
-pub(crate) fn other_series(expected: &Expected, server: &Version) -> Option<String> {
-    let made_by = expected.verified.odoo_version.as_deref().and_then(|text| Version::parse(text, None))?;
+/// That a backup, made by this version of Odoo, is of another series than a server runs, in words: such a server reports
+/// success and leaves a broken database.
+pub(crate) fn other_series(made_by: Option<&str>, server: &Version) -> Option<String> {
+    let made_by = made_by.and_then(|text| Version::parse(text, None))?;
     (made_by.series != server.series)
         .then(|| format!("The backup is of Odoo {}, and the server runs {}.", made_by.text, server.text))
 }
@@ -185,8 +220,8 @@ impl Side<'_> {
         let all = expected.verified.bytes;
         let sent = AtomicU64::new(0);
         let wanted = RestoreAs { database: self.database, copy: true, neutralize };
-        let what = (file, &expected.verified);
-        match send(self.manager, &wanted, what, &sent, run).await {
+        let what = (file, expected.verified.sha256.as_str());
+        match send(self.manager, &wanted, what, Proof::held(), &sent, run).await {
             Ok(()) => {}
             Err(Error::RestoreFailed { words }) if !expected.verified.verdict.ok => {
                 return (

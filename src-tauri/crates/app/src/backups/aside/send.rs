@@ -2,18 +2,14 @@
 
 use std::io;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use reeve_backups::Verified;
 use reeve_domain::job::Phase;
 use reeve_odoo::{DatabaseManager, Error, RestoreAs, Upload};
-use sha2::{Digest as _, Sha256};
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::sync::watch;
 
+use super::guarded::{Proof, guarded};
 use crate::jobs::Run;
 
 /// How often a drop is tried; somebody may be connected in that very moment.
@@ -23,63 +19,37 @@ const BEAT: Duration = Duration::from_millis(500);
 /// How long a server that was not waited for may take until the database it makes can be seen.
 pub(crate) const LATE: Duration = Duration::from_secs(60);
 
-/// A file on its way, summed as it is read.
-struct Summed {
-    file: tokio::fs::File,
-    sha256: Arc<Mutex<Sha256>>,
-}
-
-impl AsyncRead for Summed {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.file).poll_read(cx, buffer))?;
-        let read = buffer.filled().get(before..).unwrap_or_default();
-        self.sha256.lock().unwrap_or_else(PoisonError::into_inner).update(read);
-        Poll::Ready(Ok(()))
-    }
-}
-
-/// Sends a file as the backup that is to be restored: the one that was `verified`, which may have been long ago. `sent` is
-/// told how many bytes have left.
+/// Sends a file as the backup that is to be restored, as its `proof` goes on; `sha256` is what it has to have. `sent` is told
+/// how many bytes have left.
 ///
 /// # Errors
-/// As [`DatabaseManager::restore`]; [`Error::UploadUnreadable`] also where what left is not what was verified.
+/// As [`DatabaseManager::restore`]; [`Error::UploadUnreadable`] also where it is another file, or its proof broke off: the
+/// server got no whole backup then.
 pub(crate) async fn send(
     to: &DatabaseManager,
     wanted: &RestoreAs<'_>,
-    (file, verified): (&Path, &Verified),
+    (file, sha256): (&Path, &str),
+    proof: watch::Receiver<Proof>,
     sent: &AtomicU64,
     run: &Run,
 ) -> reeve_odoo::Result<()> {
     let unreadable = |error: io::Error| Error::UploadUnreadable { why: error.to_string() };
     let from = tokio::fs::File::open(file).await.map_err(unreadable)?;
     let bytes = from.metadata().await.map_err(unreadable)?.len();
-    let sha256 = Arc::new(Mutex::new(Sha256::new()));
-    let upload = Upload { bytes, from: Box::new(Summed { file: from, sha256: Arc::clone(&sha256) }) };
-    let (progress, mut seen) = tokio::sync::watch::channel(0);
+    let upload = Upload { bytes, from: Box::new(guarded(from, (bytes, sha256.to_owned()), proof)) };
+    let (progress, mut seen) = watch::channel(0);
     let mut meter = run.phase(Phase::Restoring, Some(bytes));
     let on_its_way = |bytes| {
         sent.store(bytes, Ordering::Relaxed);
         progress.send_replace(bytes);
     };
     let mut work = std::pin::pin!(to.restore(wanted, upload, on_its_way, &run.cancel));
-    let done = loop {
+    loop {
         tokio::select! {
-            done = &mut work => break done,
+            done = &mut work => return done,
             Ok(()) = seen.changed() => meter.at(*seen.borrow_and_update()),
         }
-    };
-    let left = sha256.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize();
-    if sent.load(Ordering::Relaxed) >= bytes && hex::encode(left) != verified.sha256 {
-        return Err(Error::UploadUnreadable {
-            why: "it is not the file any more that was proven".to_owned(),
-        });
     }
-    done
 }
 
 /// Drops a database that a server may be making still, waiting so long for it to be there. `false`: it never was.

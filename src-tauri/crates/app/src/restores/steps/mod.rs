@@ -16,5 +16,5 @@ pub(super) use failure::Failure;
 pub(super) use preflight::{preflight, remember_live};
 pub(super) use prove::{is_to_be_sent_again, prove, prove_aside, prove_back, prove_in_place, prove_live};
 pub(super) use safety::{leave_out, safety_backup};
-pub(super) use swap::{how_far, may_settle, swap};
+pub(super) use swap::{AWAY, how_far, may_settle, swap};
 pub(super) use upload::{CUT, make_room, owned_elsewhere, upload};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use reeve_domain::restore::{FilesSeen, ProofSeen, RestSeen, StepDetail};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
@@ -18,6 +19,8 @@ const SEND_AGAIN: &str = "send_again";
 /// How often a live database is asked that does not answer, and after which pause: it has just been loaded.
 const ASKED: u32 = 4;
 const PAUSE: Duration = Duration::from_secs(2);
+/// How long a server is asked on that is away while what is live is to be proven.
+const PATIENCE: TimeDelta = TimeDelta::minutes(3);
 
 /// Proves the database on the side.
 pub(in crate::restores) async fn prove(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
@@ -60,22 +63,31 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
     let database = carrying.tenant.database.clone();
     logins::exchange(carrying, Which::Restored).await?;
     carrying.reeve.connections().forget(&carrying.tenant.id);
-    let mut asked = 0;
+    let (until, mut asked) = (carrying.reeve.host().now() + PATIENCE, 0);
     let seen = loop {
-        asked += 1;
-        match seen(carrying, &database, Runs::AsItIs, Depth::Live).await {
-            Err(fault) if fault.code != Code::Cancelled && asked < ASKED => {
-                carrying.pause(PAUSE).await?;
-            }
+        let fault = match seen(carrying, &database, Runs::AsItIs, Depth::Live).await {
             Ok(seen) => break seen,
-            Err(fault) if fault.code == Code::Cancelled => return Err(fault.into()),
-            // a server that answers, with a database that does not: that is no line that broke
-            Err(fault) if carrying.run.or_stop(carrying.server.version()).await.is_ok() => {
-                let words = format!("{database} does not answer: {}", fault.message);
-                return Err(Fault::new(Code::RestoreFailed, words).into());
+            Err(fault) if fault.code == Code::Cancelled || fault.is_of_this_computer() => {
+                return Err(fault.into());
             }
-            Err(fault) => return Err(fault.into()),
+            Err(fault) => fault,
+        };
+        asked += 1;
+        // a server that answers, with a database that does not: that is no line that broke; its version is not asked twice
+        let answers = carrying.run.or_stop(carrying.server.databases()).await.is_ok();
+        if answers && asked >= ASKED {
+            let words = format!("{database} does not answer: {}", fault.message);
+            return Err(Fault::new(Code::RestoreFailed, words).into());
         }
+        if carrying.reeve.host().now() >= until {
+            let minutes = PATIENCE.num_minutes();
+            let words = format!(
+                "{database} could not be proven, its server was away for {minutes} minutes: {}",
+                fault.message
+            );
+            return Err(Fault::new(Code::RestoreFailed, words).into());
+        }
+        carrying.pause(PAUSE).await?;
     };
     let proof = judged(carrying, &database, seen, Depth::Live)?;
     let rest = rest::rest(carrying, Which::Before).await?;

@@ -10,9 +10,12 @@ use reeve_odoo::Swapping;
 
 use super::Failure;
 use crate::reeve::Reeve;
-use crate::restores::answer;
 use crate::restores::carry::Carrying;
+use crate::restores::{answer, elsewhere, loss};
 use crate::tenants;
+
+/// The field of a fault that names the live database of a swap of which a server was asked nothing, because it is away.
+pub(in crate::restores) const AWAY: &str = "away";
 
 /// Gives the live name to the other database.
 pub(in crate::restores) async fn swap(
@@ -24,9 +27,14 @@ pub(in crate::restores) async fn swap(
     let before = carrying.work.before.clone().unwrap_or_default();
     let names = names(step, &live, &side, &before);
     // nobody is told of a swap that the server would refuse
-    manager.prove().await?;
+    if let Err(error) = manager.prove().await {
+        let away = error.passes();
+        let fault = Fault::from(error);
+        return Err(if away { fault.with(AWAY, &live) } else { fault }.into());
+    }
     let amid = manager.swapped(&names).await? == Swapped::Between;
     if !amid && step == RestoreStep::Swap {
+        elsewhere::nothing_new(carrying).await?;
         announce(carrying).await;
     }
     // from here on it is not stopped: what is begun is brought to its end
@@ -93,11 +101,13 @@ pub(in crate::restores) async fn may_settle(carrying: &mut Carrying, step: Resto
     if !step.touches_live() {
         return untouched("It was cut off before the live database was touched.");
     }
-    let began = carrying.work.steps.last().is_some_and(|last| last.step == step);
+    if step == RestoreStep::SwapBack {
+        return was_not_worked_in(carrying).await;
+    }
     if step != RestoreStep::Swap {
         return Ok(());
     }
-    if began {
+    if carrying.work.steps.last().is_some_and(|last| last.step == step) {
         if how_far(&carrying.reeve, &carrying.tenant, &carrying.work, step).await? != Swapped::NotYet {
             return Ok(());
         }
@@ -105,4 +115,35 @@ pub(in crate::restores) async fn may_settle(carrying: &mut Carrying, step: Resto
     }
     // people have worked since: whether what they did is given up is not for a program to decide
     untouched(&StepDetail::NothingRenamed.to_string())
+}
+
+/// What people had time to work in is put away by itself where nobody did, or nobody could.
+async fn was_not_worked_in(carrying: &mut Carrying) -> Result<(), Fault> {
+    let Some(why) = worked_in(carrying).await? else { return Ok(()) };
+    let words = format!("{} was not proven, and is not put away by itself: {why}.", carrying.tenant.database);
+    let fault = Fault::new(Code::Interrupted, words).next("Decide how it goes on.");
+    carrying.write(RestoreStep::SwapBack, StepState::Failed, Some(StepDetail::from(&fault))).await?;
+    Err(fault)
+}
+
+/// Why people may have worked in what is live; `None` where they had no time to, or did not.
+async fn worked_in(carrying: &Carrying) -> Result<Option<String>, Fault> {
+    let (reeve, tenant, work) = (&carrying.reeve, &carrying.tenant, &carrying.work);
+    let Some(since) = work.live_since().filter(|_| work.was_worked_in(reeve.host().now())) else {
+        return Ok(None);
+    };
+    if how_far(reeve, tenant, work, RestoreStep::SwapBack).await? != Swapped::NotYet {
+        return Ok(None);
+    }
+    match loss::count(reeve, tenant, since).await {
+        Ok(loss) if loss.worked() == 0 => Ok(None),
+        Ok(loss) => Ok(Some(format!("{} records were made or changed in it since", loss.worked()))),
+        Err(fault) if fault.is_of_this_computer() => Err(fault),
+        // others may be let in
+        Err(fault) if matches!(fault.code, Code::SignInRefused | Code::KeyRefused | Code::LockedOut) => {
+            Ok(Some(format!("whether somebody worked in it cannot be seen ({})", fault.message)))
+        }
+        // it answers nobody
+        Err(_) => Ok(None),
+    }
 }

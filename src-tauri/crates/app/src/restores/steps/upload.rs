@@ -1,22 +1,24 @@
 //! Sending the backup to a name on the side.
 //!
 //! A name is free before the first byte leaves, and the server itself refuses one that is taken: however often it is sent,
-//! there is one database. An answer that never came says nothing: what is under the name then is proven, or sent again.
+//! there is one database. The last byte leaves once the backup is proven to be the one that was approved, and sound. An answer
+//! that never came says nothing: what is under the name then is proven, or sent again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reeve_domain::restore::{RestoreTarget, RestoreWork, StepDetail};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
-use reeve_odoo::{Error, RestoreAs};
+use reeve_odoo::{DatabaseManager, Error, RestoreAs};
+use tokio::sync::watch;
 
 use super::{Failure, prove, rest};
-use crate::backups;
+use crate::backups::{self, Proof};
 use crate::reeve::Reeve;
 use crate::restores::carry::Carrying;
-use crate::restores::work;
+use crate::restores::{elsewhere, work};
 
 /// How often a server is looked at that was not waited for, and after which pause.
 const LOOKS: u32 = 60;
@@ -27,6 +29,7 @@ pub(in crate::restores) const CUT: &str = "sent";
 
 /// Makes sure that the name is free: what an earlier sending of this restore left under it is dropped.
 pub(in crate::restores) async fn make_room(carrying: &Carrying, again: bool) -> Result<(), Fault> {
+    elsewhere::nothing_new(carrying).await?;
     let side = &carrying.work.side;
     let there = carrying.run.or_stop(carrying.server.databases()).await?.unwrap_or_default().contains(side);
     if !there {
@@ -58,18 +61,14 @@ pub(in crate::restores) async fn owned_elsewhere(
 /// Sends the backup, and waits until the server has restored it.
 pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<StepDetail, Failure> {
     let live = carrying.target() == RestoreTarget::Live;
-    let (manager, file) = (carrying.manager().await?.clone(), PathBuf::from(&carrying.work.file));
-    // after a break it is read again before it is sent
-    let verified = carrying.expected().await?.verified.clone();
-    if !verified.verdict.ok {
-        return Err(backups::unsound(&verified.verdict, &carrying.work.file).into());
-    }
-    let all = verified.bytes;
+    let (manager, database) = (carrying.manager().await?.clone(), carrying.work.side.clone());
     // what takes the live database's place keeps its identity; neutralising could not be taken back for it
     let neutralize = carrying.work.neutralised && rest::neutralizes(carrying).await?;
-    let wanted = RestoreAs { database: &carrying.work.side, copy: !live, neutralize };
-    let sent = AtomicU64::new(0);
-    let ended = backups::send(&manager, &wanted, (&file, &verified), &sent, &carrying.run).await;
+    let wanted = RestoreAs { database: &database, copy: !live, neutralize };
+    let (file, sent) = (PathBuf::from(&carrying.work.file), AtomicU64::new(0));
+    let unreadable = |source| reeve_backups::Error::CannotRead { path: file.clone(), source };
+    let all = tokio::fs::metadata(&file).await.map_err(unreadable)?.len();
+    let ended = send_as_proven(carrying, &manager, &wanted, (&file, &sent)).await?;
     let answer_lost = match ended {
         Ok(()) => false,
         Err(error) if error.passes() && sent.load(Ordering::Relaxed) >= all => {
@@ -81,7 +80,44 @@ pub(in crate::restores) async fn upload(carrying: &mut Carrying) -> Result<StepD
         }
         Err(error) => return Err(error.into()),
     };
-    Ok(StepDetail::Sent { bytes: all, database: carrying.work.side.clone(), answer_lost })
+    Ok(StepDetail::Sent { bytes: all, database, answer_lost })
+}
+
+/// Sends it. What was not read in this job is read meanwhile: its last piece leaves once the proof holds, and where it does
+/// not hold, the sending is broken off.
+async fn send_as_proven(
+    carrying: &mut Carrying,
+    manager: &DatabaseManager,
+    wanted: &RestoreAs<'_>,
+    (file, sent): (&Path, &AtomicU64),
+) -> Result<reeve_odoo::Result<()>, Fault> {
+    let (sha256, run) = (carrying.request.backup.sha256.clone(), carrying.run.clone());
+    let what = (file, sha256.as_str());
+    if carrying.read().is_some() {
+        let sending = backups::send(manager, wanted, what, Proof::held(), sent, &run);
+        return Ok(Box::pin(sending).await);
+    }
+    let (told, proof) = watch::channel(Proof::Reading(0));
+    let mut proving = Box::pin(backups::proof_of(file, Some(&sha256), told, &run));
+    let mut sending = Box::pin(backups::send(manager, wanted, what, proof, sent, &run));
+    let (expected, ended) = tokio::select! {
+        // what was stopped is told by how much of it had left
+        biased;
+        ended = &mut sending => match ended {
+            Ok(()) => ((&mut proving).await?, Ok(())),
+            Err(error) => return Ok(Err(error)),
+        },
+        expected = &mut proving => {
+            let expected = expected?;
+            let ended = if expected.verified.verdict.ok { (&mut sending).await } else { Ok(()) };
+            (expected, ended)
+        }
+    };
+    if !expected.verified.verdict.ok {
+        return Err(backups::unsound(&expected.verified.verdict, &carrying.work.file));
+    }
+    carrying.has_read(expected);
+    Ok(ended)
 }
 
 /// The server has it all and was not waited for, by a proxy or by us: it may be at it still. What it makes is whole once it

@@ -34,14 +34,28 @@ fn runs_on() -> RestSeen {
 /// Each of them, with what its words have to hold.
 fn all() -> Vec<(StepDetail, Vec<&'static str>)> {
     use StepDetail::*;
-    let looked = |modules| Looked { bytes: 312_400_000, odoo: Some("19.0".into()), modules };
+    let looked = |modules| Looked {
+        bytes: 312_400_000,
+        odoo: Some("19.0".into()),
+        modules,
+        needs: Some(1_100_000_000),
+    };
     let sent = |answer_lost| Sent { bytes: 312_400_000, database: "acme_side".into(), answer_lost };
     let back = |files, rest| Back { people: 184, files, rest };
-    let asked = |target| ProviderAsked { target, database: "acme".into() };
+    let asked = |target, before: Option<&str>| ProviderAsked {
+        target,
+        database: "acme".into(),
+        before: before.map(str::to_owned),
+        until: before.map(|_| "2026-12-06T01:12:00Z".parse().unwrap()),
+    };
+    let put_back = |unsure| BackDone { database: "acme".into(), people: 184, unsure };
     let done =
         |unsure, proof, rest| ProviderDone { database: "acme".into(), people: 184, unsure, proof, rest };
     vec![
-        (looked(ModulesSeen::There { count: 61 }), vec!["312.4 MB", "19.0", "61 modules"]),
+        (
+            looked(ModulesSeen::There { count: 61 }),
+            vec!["312.4 MB", "19.0", "61 modules", "1.1 GB", "cannot be seen"],
+        ),
         (looked(ModulesSeen::NotCompared { why: why() }), vec!["312.4 MB", "19.0", "Access Denied"]),
         (looked(ModulesSeen::NotAsked { why: why() }), vec!["312.4 MB", "19.0", "Access Denied"]),
         (Saved { file: "/b/acme.zip".into() }, vec!["/b/acme.zip"]),
@@ -68,8 +82,18 @@ fn all() -> Vec<(StepDetail, Vec<&'static str>)> {
         ),
         (back(FilesSeen::NotLooked { why: why() }, runs_on()), vec!["184", "Access Denied", "COULD NOT"]),
         (FilesGone { database: "acme".into(), tried: 12 }, vec!["12", "acme"]),
-        (asked(RestoreTarget::Live), vec!["in the place of acme"]),
-        (asked(RestoreTarget::Side), vec!["as acme"]),
+        (
+            asked(RestoreTarget::Live, Some("acme_before")),
+            vec!["in the place of acme", "keep what is live now as acme_before until 2026-12-06"],
+        ),
+        (asked(RestoreTarget::Side, None), vec!["as acme"]),
+        (
+            BackAsked { database: "acme".into(), before: "acme_before".into() },
+            vec!["acme_before the live database acme again"],
+        ),
+        (put_back(false), vec!["acme is what was live before", "184"]),
+        (put_back(true), vec!["CANNOT BE TOLD"]),
+        (NotPutBack { database: "acme".into(), lacks: 228 }, vec!["acme still lacks 228"]),
         (done(false, Some(proof()), Some(at_rest())), vec!["acme answers", "184", "38 rows", "acme_before"]),
         (done(true, None, None), vec!["184", "CANNOT BE TOLD", "NOTHING WAS COMPARED"]),
         (NotReplaced { database: "acme".into(), newer: 228 }, vec!["acme", "228"]),
@@ -114,6 +138,13 @@ fn each_is_read_as_it_was_written() {
         let written = serde_json::to_string(&detail).unwrap();
         assert_eq!(serde_json::from_str::<StepDetail>(&written).unwrap(), detail, "{written}");
     }
+}
+
+#[test]
+fn a_look_of_before_it_told_the_room_is_read() {
+    let older = r#"{"kind":"looked","bytes":312,"odoo":null,"modules":{"kind":"there","count":61}}"#;
+    let read: StepDetail = serde_json::from_str(older).unwrap();
+    assert!(matches!(read, StepDetail::Looked { bytes: 312, needs: None, .. }), "{read:?}");
 }
 
 #[test]

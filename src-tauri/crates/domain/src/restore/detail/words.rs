@@ -10,14 +10,20 @@ use crate::size;
 impl fmt::Display for StepDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Looked { bytes, odoo, modules } => {
+            Self::Looked { bytes, odoo, modules, needs } => {
                 let odoo = odoo.as_deref().unwrap_or("an unknown version");
-                write!(
-                    f,
-                    "a sound backup of {}, made by Odoo {odoo}; {modules}; the server needs room for that, for what it \
-                     unpacks to, and for the database",
-                    size::bytes(*bytes)
-                )
+                let bytes = size::bytes(*bytes);
+                write!(f, "a sound backup of {bytes}, made by Odoo {odoo}; {modules}; ")?;
+                match needs {
+                    Some(needs) => write!(
+                        f,
+                        "the server needs about {} of room while it restores it: how much it has cannot be seen from here",
+                        size::bytes(*needs)
+                    ),
+                    None => f.write_str(
+                        "the server needs room for that, for what it unpacks to, and for the database",
+                    ),
+                }
             }
             Self::Saved { file } => write!(f, "{file}, proven"),
             Self::NotSaved { why } => write!(f, "SAFETY BACKUP LEFT OUT, as was asked for: {why}"),
@@ -49,12 +55,36 @@ impl fmt::Display for StepDetail {
                 f,
                 "None of {tried} attachments of {database} opens: its files did not come back with its name."
             ),
-            Self::ProviderAsked { target: RestoreTarget::Live, database } => {
-                write!(f, "the provider's helpdesk is asked to restore it in the place of {database}")
+            Self::ProviderAsked { target, database, before, until } => {
+                let place = match target {
+                    RestoreTarget::Live => "in the place of",
+                    RestoreTarget::Side => "as",
+                };
+                write!(f, "the provider's helpdesk is asked to restore it {place} {database}")?;
+                if let Some(before) = before {
+                    write!(f, ", and to keep what is live now as {before}")?;
+                }
+                until.map_or(Ok(()), |until| write!(f, " until {}", until.format("%Y-%m-%d")))
             }
-            Self::ProviderAsked { target: RestoreTarget::Side, database } => {
-                write!(f, "the provider's helpdesk is asked to restore it as {database}")
+            Self::BackAsked { database, before } => {
+                write!(
+                    f,
+                    "the provider's helpdesk is asked to make {before} the live database {database} again"
+                )
             }
+            Self::BackDone { database, people, unsure } => {
+                write!(f, "{database} is what was live before, and has {people} accounts")?;
+                match unsure {
+                    true => f.write_str(
+                        "; WHETHER IT WAS PUT BACK CANNOT BE TOLD: nothing newer than the backup was in it",
+                    ),
+                    false => Ok(()),
+                }
+            }
+            Self::NotPutBack { database, lacks } => write!(
+                f,
+                "{database} still lacks {lacks} records that what was live before has: it is not put back."
+            ),
             Self::ProviderDone { database, people, unsure, proof, rest } => {
                 write!(f, "{database} answers, and has {people} accounts")?;
                 if *unsure {

@@ -64,6 +64,7 @@ fn work(steps: &[(RestoreStep, StepState)]) -> RestoreWork {
         address: None,
         before: None,
         neutralised: false,
+        seen_beside: Vec::new(),
         safety: None,
         steps: steps.iter().map(record).collect(),
         gap_ms: None,
