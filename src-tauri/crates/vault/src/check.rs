@@ -6,6 +6,7 @@ use rustic_core::{CheckOptions, ReadSubsetOption};
 
 use crate::error::{Error, Result};
 use crate::lock::Use;
+use crate::snapshots::Snapshot;
 use crate::vault::Vault;
 use crate::watch::Watch;
 
@@ -17,6 +18,8 @@ const ATTEMPTS: u32 = 5;
 pub struct Checked {
     /// What is wrong, in restic's words; nothing when all is well.
     pub findings: Vec<String>,
+    /// The backups of which nobody knows any more that they come out whole, the newest first.
+    pub affected: Vec<Snapshot>,
 }
 
 impl Checked {
@@ -35,22 +38,30 @@ impl Vault {
     /// have changed the repository, and what the store answers, or that it does not; what is wrong with the repository
     /// itself is no error.
     pub fn check(&self, parts: &[u32], of: u32, watch: &Watch) -> Result<Checked> {
-        let lock = self.hold(Use::Alone)?;
-        watch.under(&lock);
-        if parts.is_empty() {
-            return self.check_once(CheckOptions::default(), watch);
-        }
+        let lock = self.hold_to_read(Use::Alone)?;
+        watch.under(lock.as_ref());
         let mut findings = Vec::new();
+        if parts.is_empty() {
+            findings = self.check_once(CheckOptions::default(), watch)?;
+        }
         for part in parts {
             let subset = ReadSubsetOption::IdSubSet((*part, of));
             let options = CheckOptions::default().read_data(true).read_data_subset(subset);
-            findings.extend(self.check_once(options, watch)?.findings);
+            findings.extend(self.check_once(options, watch)?);
         }
         findings.dedup();
-        Ok(Checked { findings })
+        let affected = match findings.is_empty() {
+            true => Vec::new(),
+            false => match self.affected(&findings, watch) {
+                Err(Error::Cancelled) => return Err(Error::Cancelled),
+                // not even the backups can be listed: what was found says so
+                affected => affected.unwrap_or_default(),
+            },
+        };
+        Ok(Checked { findings, affected })
     }
 
-    fn check_once(&self, options: CheckOptions, watch: &Watch) -> Result<Checked> {
+    fn check_once(&self, options: CheckOptions, watch: &Watch) -> Result<Vec<String>> {
         watch.go_on()?;
         let repository = self.work(watch)?;
         let results = patiently(|| repository.check(options))?;
@@ -69,7 +80,7 @@ impl Vault {
             // what somebody else removed meanwhile looks like damage
             watch.still_held(&self.store)?;
         }
-        Ok(Checked { findings })
+        Ok(findings)
     }
 }
 

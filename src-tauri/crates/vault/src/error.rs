@@ -41,6 +41,9 @@ pub enum Error {
     /// The store does not answer, or not as it should.
     #[error("The vault's store failed: {0}.")]
     Store(String),
+    /// The store does not allow what was asked of it.
+    #[error("The vault's store refuses that: {0}.")]
+    Refused(String),
     /// The store has no room.
     #[error("The vault's store is full.")]
     Full,
@@ -81,17 +84,19 @@ impl From<Box<RusticError>> for Error {
 
 impl From<opendal::Error> for Error {
     fn from(error: opendal::Error) -> Self {
+        let words = || format!("{} ({})", error.message(), error.kind());
         let mut cause = error.source();
         while let Some(inner) = cause {
-            let full = inner.downcast_ref::<io::Error>().is_some_and(|e| {
-                matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-            });
-            if full {
-                return Self::Full;
+            match inner.downcast_ref().map(io::Error::kind) {
+                Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => return Self::Full,
+                Some(io::ErrorKind::ReadOnlyFilesystem) => return Self::Refused(words()),
+                _ => cause = inner.source(),
             }
-            cause = inner.source();
         }
-        Self::Store(format!("{} ({})", error.message(), error.kind()))
+        match error.kind() {
+            opendal::ErrorKind::PermissionDenied => Self::Refused(words()),
+            _ => Self::Store(words()),
+        }
     }
 }
 
@@ -104,7 +109,7 @@ impl From<Error> for Fault {
             Error::WrongKey => Code::VaultKeyWrong,
             Error::Newer(_) => Code::StoreNewer,
             Error::Locked { .. } | Error::LockLost => Code::VaultBusy,
-            Error::Store(_) | Error::Forgot(_) | Error::Failed(_) => Code::VaultFailed,
+            Error::Store(_) | Error::Refused(_) | Error::Forgot(_) | Error::Failed(_) => Code::VaultFailed,
             Error::Damaged(_) => Code::VaultDamaged,
             Error::Full => Code::DiskFull,
             Error::Source(_) => Code::CannotRead,
@@ -112,6 +117,13 @@ impl From<Error> for Fault {
             Error::Target(_) => Code::CannotWrite,
             Error::Cancelled => Code::Cancelled,
         };
-        Self::new(code, error.to_string())
+        let fault = Self::new(code, error.to_string());
+        match error {
+            Error::UnknownSnapshot(_) | Error::Ambiguous(_) => {
+                fault.next("`reeve vault list` shows what is in it, with the ids.")
+            }
+            Error::NoVault(_) => fault.next("Look whether its disk or bucket is there, and at the path."),
+            _ => fault,
+        }
     }
 }

@@ -27,6 +27,8 @@ pub struct Exported {
     pub files: u64,
     /// Bytes of them, unpacked.
     pub bytes: u64,
+    /// Others were kept from changing the vault meanwhile; not where its store lets nothing be written.
+    pub locked: bool,
 }
 
 impl Vault {
@@ -38,15 +40,15 @@ impl Vault {
     /// repository, [`Error::Cancelled`], and what the store answers.
     pub fn export(&self, id: &str, out: impl Write, watch: &Watch) -> Result<Exported> {
         let id = self.find(id)?.id;
-        let lock = self.hold(Use::Shared)?;
-        watch.under(&lock);
+        let lock = self.hold_to_read(Use::Shared)?;
+        watch.under(lock.as_ref());
         match self.written(&id, out, watch) {
             // what somebody else removed meanwhile looks like damage
             Err(error @ (Error::Damaged(_) | Error::Failed(_))) => {
                 watch.still_held(&self.store)?;
                 Err(error)
             }
-            written => written,
+            written => Ok(Exported { locked: lock.is_some(), ..written? }),
         }
     }
 
@@ -66,7 +68,7 @@ impl Vault {
             // the reason that was left is taken here alone: of two that fail, neither goes without
             let packed = &mut packed
                 .map(|packed| packed.and_then(|read| watch.answer(read)).and_then(|packed| packed));
-            let mut exported = Exported { files: 0, bytes: 0 };
+            let mut exported = Exported { files: 0, bytes: 0, locked: false };
             while let Some(first) = packed.next() {
                 exported.bytes += write_file(first?, packed, &mut archive, watch)?;
                 exported.files += 1;

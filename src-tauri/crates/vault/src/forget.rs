@@ -38,7 +38,7 @@ impl Vault {
     /// store answers. What is kept is whole in any case.
     pub fn forget(&self, ids: &[String], watch: &Watch) -> Result<Freed> {
         let lock = self.hold(Use::Alone)?;
-        watch.under(&lock);
+        watch.under(Some(&lock));
         let there = self.list()?;
         let is_ours = |id: &&String| there.iter().any(|snapshot| snapshot.ours && snapshot.id == **id);
         if let Some(foreign) = ids.iter().find(|id| !is_ours(id)) {

@@ -97,7 +97,7 @@ impl Vault {
         open: impl FnOnce(&[Snapshot]) -> Result<(Files, Vec<String>)>,
     ) -> Result<Added> {
         let lock = self.hold(Use::Alone)?;
-        watch.under(&lock);
+        watch.under(Some(&lock));
         self.tidy(watch)?;
         let there = self.list()?;
         if let Some(snapshot) = there.iter().find(|snapshot| same(snapshot, about)) {
@@ -111,7 +111,7 @@ impl Vault {
             .and_then(|repository| self.archive(repository, &files, about, TAG, parents, watch));
         // in any case, and where it fails the next run does it: whether the backup is in does not depend on it
         let afterwards = Watch::new();
-        afterwards.under(&lock);
+        afterwards.under(Some(&lock));
         let _ = self.remove_snapshots(&[dump.id], &afterwards);
         let (snapshot, stored) = whole?;
         Ok(Added { snapshot, known: false, stored: dump_stored + stored })

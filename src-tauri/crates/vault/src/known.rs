@@ -47,7 +47,7 @@ impl Vault {
     /// # Errors
     /// [`crate::Error::Locked`] while the vault is being changed, [`crate::Error::Cancelled`], and what the store answers.
     pub fn known(&self, tenant: &str, watch: &Watch) -> Result<Known> {
-        let _lock = self.hold(Use::Shared)?;
+        let _lock = self.hold_to_read(Use::Shared)?;
         let repository = watch.answer(self.work(watch)?.to_indexed())?;
         for snapshot in self.with_objects(tenant)? {
             let objects = objects(&repository, &snapshot.id, watch)?;
@@ -73,7 +73,7 @@ impl Vault {
         if wanted.is_empty() {
             return Ok(wanted);
         }
-        let _lock = self.hold(Use::Shared)?;
+        let _lock = self.hold_to_read(Use::Shared)?;
         let repository = watch.answer(self.work(watch)?.to_indexed())?;
         for snapshot in self.with_objects(tenant)? {
             if wanted.is_empty() {

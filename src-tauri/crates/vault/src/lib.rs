@@ -10,6 +10,7 @@
 //! whole length; whatever stops a run before that leaves a repository that is as good as before; no two programs change
 //! a repository at once, restic's own included; the key is in no error, log or file.
 
+mod affected;
 mod ahead;
 mod backend;
 mod check;

@@ -140,6 +140,18 @@ impl Lock {
         Ok(Self { end: Some(end), keeper: Some(keeper), held })
     }
 
+    /// The same for work that changes nothing: none where the store lets nothing be written, such as a disk that is
+    /// mounted to be read. Whoever else could change it there does not see us, and is not kept out.
+    ///
+    /// # Errors
+    /// As [`Self::take`].
+    pub(crate) fn take_to_read(store: &Store, master: &Master, use_: Use) -> Result<Option<Self>> {
+        match Self::take(store, master, use_) {
+            Err(Error::Refused(_)) => Ok(None),
+            taken => taken.map(Some),
+        }
+    }
+
     /// What is looked at while it is held.
     pub(crate) fn held(&self) -> Held {
         self.held.clone()

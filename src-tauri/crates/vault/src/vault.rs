@@ -94,6 +94,11 @@ impl Vault {
     pub(crate) fn hold(&self, use_: Use) -> Result<Lock> {
         Lock::take(&self.store, &self.master, use_)
     }
+
+    /// The same for work that changes nothing: without a lock where the store lets nothing be written.
+    pub(crate) fn hold_to_read(&self, use_: Use) -> Result<Option<Lock>> {
+        Lock::take_to_read(&self.store, &self.master, use_)
+    }
 }
 
 fn repository(backend: Backend, watch: &Watch) -> Result<Repository<()>> {

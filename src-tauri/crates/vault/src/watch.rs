@@ -53,9 +53,9 @@ impl Watch {
         if self.0.cancelled.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// The work is done under this lock from now on.
-    pub(crate) fn under(&self, lock: &Lock) {
-        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock.held());
+    /// The work is done under this lock from now on; under none where the store lets none be written.
+    pub(crate) fn under(&self, lock: Option<&Lock>) {
+        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = lock.map(Lock::held);
     }
 
     /// Whether the lock the work is done under still keeps others out. Work that needs none may go on.

@@ -76,7 +76,7 @@ fn nothing_that_counts_is_written_or_removed_once_the_lock_is_lost() {
     let gone = house.add(&backup(0, 10), day(0)).unwrap().snapshot;
     let (vault, watch) = (house.vault(), Watch::new());
     let lock = vault.hold(Use::Alone).unwrap();
-    watch.under(&lock);
+    watch.under(Some(&lock));
     let backend = Backend::new(house.store(), watch.clone());
     fs::remove_dir_all(house.place().join("locks")).unwrap();
     let snapshot = gone.id.parse().unwrap();

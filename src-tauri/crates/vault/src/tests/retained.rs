@@ -63,3 +63,33 @@ fn a_check_that_reads_all_parts_finds_a_flipped_bit_and_one_of_the_structure_a_m
     fs::write(&largest, &sound).unwrap();
     assert!(house.vault().check(&[], 30, &Watch::new()).unwrap().sound());
 }
+
+#[test]
+fn a_damage_names_the_backups_it_is_in_and_no_others() {
+    let house = House::new();
+    let alone = database_alone(backup(0, 2_000));
+    house.add(&alone, day(0)).unwrap();
+    let before = read_folder(&house.place().join("data"));
+    house.add(&backup(3, 2_000), day(1)).unwrap();
+    let came = read_folder(&house.place().join("data"));
+    let (name, content) = came
+        .into_iter()
+        .filter(|(name, _)| !before.contains_key(name))
+        .max_by_key(|(_, content)| content.len())
+        .expect("the second backup brought packs of its own");
+    let pack = house.place().join("data").join(name);
+    let all: Vec<u32> = (0..30).collect();
+    let affected = |parts: &[u32]| {
+        let found = house.vault().check(parts, 30, &Watch::new()).unwrap();
+        assert!(!found.sound());
+        found.affected.iter().map(|snapshot| snapshot.at).collect::<Vec<_>>()
+    };
+    let mut flipped = content.clone();
+    flipped[content.len() / 2] ^= 1;
+    fs::write(&pack, flipped).unwrap();
+    assert_eq!(affected(&all), [day(1)], "a flipped bit");
+    fs::remove_file(&pack).unwrap();
+    assert_eq!(affected(&[]), [day(1)], "a pack that is missing");
+    fs::write(&pack, &content).unwrap();
+    assert!(house.vault().check(&all, 30, &Watch::new()).unwrap().affected.is_empty());
+}
