@@ -83,6 +83,7 @@ async fn prepare(home: &Path, host: &str) -> Result<()> {
         name: "Bucket".into(),
         place: SourcePlace::Files(place),
         patterns: Vec::new(),
+        only_patterns: false,
         secret: Some(Secret::new(SECRET_KEY.into())),
     };
     sources::add(&reeve, request).await?;

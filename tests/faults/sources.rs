@@ -83,6 +83,7 @@ async fn a_link_goes_on_after_a_break_and_is_shown_to_nobody() {
         name: "Ticket 17".into(),
         place: a_link(true),
         patterns: Vec::new(),
+        only_patterns: false,
         secret: Some(Secret::new(link)),
     };
     kept.bucket.asked();
@@ -155,6 +156,7 @@ async fn what_a_link_without_a_length_sends_is_believed_by_the_proof_alone() {
             name: name.into(),
             place: a_link(true),
             patterns: Vec::new(),
+            only_patterns: false,
             secret: Some(Secret::new(format!("http://127.0.0.1:{port}/{name}"))),
         };
         let view = sources::add(&kept.reeve.reeve, request).await.expect("the link works");
@@ -189,6 +191,7 @@ async fn a_backup_that_nothing_dates_keeps_the_time_its_link_was_first_read() {
         name: "Ticket 18".into(),
         place: a_link(true),
         patterns: Vec::new(),
+        only_patterns: false,
         secret: Some(Secret::new(format!("http://127.0.0.1:{port}/undated"))),
     };
     sources::add(&kept.reeve.reeve, request).await.expect("the link works");

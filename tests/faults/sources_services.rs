@@ -20,6 +20,7 @@ fn another(kept: &Kept, name: &str, place: Place, secret: &str) -> AddSource {
         name: name.to_owned(),
         place: SourcePlace::Files(place),
         patterns: Vec::new(),
+        only_patterns: false,
         secret: Some(Secret::new(secret.to_owned())),
     }
 }

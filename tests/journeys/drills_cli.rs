@@ -34,6 +34,14 @@ async fn a_grade_is_an_exit_code_and_a_document() {
     outside::doctor(&reeve.file("acme.zip"), &reeve.file("table.zip"), "table");
     let cut = script.run(&["--json", "backup", "drill", &reeve.file("table.zip"), "--tenant", "Acme"]).await;
     assert_eq!(cut.with_code(1)["grade"], "E");
+    let checked = script.run(&["--json", "backup", "verify", &reeve.file("table.zip")]).await.with_code(1);
+    assert_eq!(
+        (&checked["verdict"]["ok"], &checked["proof"], &checked["drill"]["grade"]),
+        (&true.into(), &"unsound".into(), &"E".into()),
+        "the file holds, it did not come back, and the worst of what is known counts: {checked}"
+    );
+    let known = script.run(&["backup", "list", "Acme"]).await;
+    assert!(known.stdout.contains("NOT SOUND, E in the drill"), "{known:?}");
     let ledger = script.run(&["--json", "backup", "ledger", "Acme"]).await.with_code(0);
     assert_eq!(ledger["ledgers"][0]["drill"]["state"], "done");
     let listed = ledger["ledgers"][0]["ledger"]["beyond"].as_array().unwrap();
@@ -42,6 +50,28 @@ async fn a_grade_is_an_exit_code_and_a_document() {
     assert_eq!(again.with_code(0)["grade"], "A", "the catalogue's id names it too");
     let text = script.run(&["backup", "ledger", "Acme"]).await;
     assert!(text.stdout.contains("Drill: done") && text.stdout.contains("A in the drill"), "{text:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dump_as_text_comes_back_too_packed_or_not() {
+    if !outside::can_drill() {
+        return;
+    }
+    let (_fleet, reeve, script) = with_backup().await;
+    let make = "import gzip, sys, zipfile\n\
+                dump = zipfile.ZipFile(sys.argv[1]).read('dump.sql')\n\
+                open(sys.argv[2], 'wb').write(dump)\n\
+                gzip.open(sys.argv[2] + '.gz', 'wb').write(dump)";
+    let sql = reeve.file("acme.sql");
+    let python =
+        std::process::Command::new("python3").args(["-c", make, &reeve.file("acme.zip"), &sql]).status();
+    assert!(python.expect("Python runs").success());
+    for file in [sql.clone(), format!("{sql}.gz")] {
+        script.run(&["--json", "backup", "verify", &file]).await.with_code(0);
+        let back = script.run(&["--json", "backup", "drill", &file, "--tenant", "Acme"]).await.with_code(0);
+        let load = &back["evidence"].as_array().unwrap()[1];
+        assert_eq!((&load["check"], &load["finding"]), (&"load".into(), &"held".into()), "{file}: {back}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

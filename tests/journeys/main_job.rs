@@ -204,7 +204,7 @@ async fn backed_up(reeve: &Installation, way: &WayIn, tenant: &TenantId) {
     );
     let known =
         backups::list(&reeve.reeve, OfTenantOrAll { tenant: Some(tenant.clone()) }).await.expect("the list");
-    let facts = known.first().expect("the backup is known");
+    let facts = &known.first().expect("the backup is known").facts;
     assert!(facts.verdict.ok, "{:?}", facts.verdict);
 
     let other = outside::look_at_backup(&facts.file);

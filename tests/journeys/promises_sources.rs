@@ -38,6 +38,7 @@ impl Provided {
             name: "Folder".into(),
             place: SourcePlace::Files(Place::folder(&this.folder)),
             patterns: Vec::new(),
+            only_patterns: false,
             secret: None,
         };
         sources::add(&this.reeve.reeve, request).await.expect("the folder can be read");

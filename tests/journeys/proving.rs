@@ -32,6 +32,7 @@ async fn add_folder(kept: &Kept, path: &Path) {
         name: "Folder".into(),
         place: SourcePlace::Files(Place::folder(path)),
         patterns: Vec::new(),
+        only_patterns: false,
         secret: None,
     };
     sources::add(&kept.reeve.reeve, request).await.expect("the folder can be read");

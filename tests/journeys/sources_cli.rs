@@ -229,5 +229,23 @@ async fn what_cannot_be_a_source_is_not_kept() {
     std::fs::remove_dir_all(&kept).expect("it goes");
     let vanished = script.line.run(&["--json", "backup", "ledger", "--refresh"]).await;
     assert_eq!(vanished.code, 4, "a folder that went is no empty folder: {vanished:?}");
-    assert_eq!(vanished.document()["counts"]["unverified"], 1, "what was seen last is still shown");
+    let seen = vanished.document();
+    assert_eq!(
+        (&seen["counts"]["unverified"], &seen["counts"]["missing"]),
+        (&0.into(), &14.into()),
+        "{seen}"
+    );
+    let of_tenant = &seen["ledgers"][0];
+    assert_eq!(
+        of_tenant["ledger"]["slots"][0]["backup"]["proof"], "gone",
+        "what was seen last is still shown"
+    );
+    assert_eq!(of_tenant["unread"][0]["name"], "Folder", "and until when: {seen}");
+    assert!(of_tenant["unread"][0]["since"].is_string());
+    for command in [vec!["backup", "ledger", "Acme"], vec!["backup", "ledger"]] {
+        let told = script.line.run(&command).await;
+        assert!(told.stdout.contains("Folder COULD NOT BE LOOKED AT since"), "{told:?}");
+    }
+    let told = script.line.run(&["backup", "ledger", "Acme"]).await;
+    assert!(told.stdout.contains("MISSING: this one is not found any more"), "{told:?}");
 }

@@ -161,6 +161,7 @@ async fn what_is_in_the_vault_counts_in_the_ledger() {
         name: "Vault".into(),
         place: vault.source.place.clone(),
         patterns: Vec::new(),
+        only_patterns: false,
         secret: None,
     };
     expect::refused(sources::add(&reeve.reeve, request).await, Code::InvalidInput, "correct the value");

@@ -101,6 +101,7 @@ impl Kept {
             name: "Bucket".into(),
             place: SourcePlace::Files(place),
             patterns: Vec::new(),
+            only_patterns: false,
             secret: Some(Secret::new(SECRET_KEY.into())),
         };
         sources::add(&self.reeve.reeve, request).await.expect("the source can be read");

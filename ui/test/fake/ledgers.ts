@@ -127,7 +127,10 @@ export function ledgerOf({ tenant, last_backup }: TenantView, now: number, whole
       slots,
       beyond: whole ? beyond : [],
       newest,
-      rpo: slots.length === 0 ? null : { hours: 24, age_hours: hours, kept: hours !== null && hours <= 24 },
+      rpo:
+        slots.length === 0
+          ? null
+          : { hours: 24, age_hours: hours, undated_hours: null, kept: hours !== null && hours <= 24 },
       counts,
     },
     beyond: beyond.length,
@@ -135,14 +138,20 @@ export function ledgerOf({ tenant, last_backup }: TenantView, now: number, whole
     proving: standOf(tenant.id, now),
     sources: slots.length === 0 ? 0 : 1,
     as_of: slots.length === 0 ? null : new Date(now - 40 * 60_000).toISOString(),
-    fault:
+    unread:
       tenant.id === 'cicek'
-        ? {
-            code: 'source_failed',
-            message: 'The bucket yedek-cicek refused the key.',
-            retry: 'now',
-            next: '',
-          }
-        : null,
+        ? [
+            {
+              name: 'provider’s bucket',
+              since: new Date(now - 40 * 60_000).toISOString(),
+              fault: {
+                code: 'source_failed',
+                message: 'The bucket yedek-cicek refused the key.',
+                retry: 'now',
+                next: '',
+              },
+            },
+          ]
+        : [],
   }
 }

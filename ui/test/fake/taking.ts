@@ -1,5 +1,5 @@
 /** Backups taken, downloaded and verified on a fake fleet: the commands of the first and the last, and a job's turns. */
-import type { Job, Progress } from '../../src/ipc/generated'
+import type { BackupFacts, Job, Progress, ProofState } from '../../src/ipc/generated'
 import type { FakeCore } from './core'
 import { backupOf } from './fleet'
 import type { Handlers } from './handlers'
@@ -32,7 +32,9 @@ export function takingOf(core: FakeCore): TakingHandlers {
     backup_verify: ({ file }) => core.jobs.start({ kind: 'backup_verify', file }, file),
     backup_list: ({ tenant }) =>
       core.tenants.flatMap((view) =>
-        view.last_backup && (tenant === null || view.tenant.id === tenant) ? [view.last_backup] : [],
+        view.last_backup && (tenant === null || view.tenant.id === tenant)
+          ? [{ ...view.last_backup, proof: proofOf(view.last_backup), drill: null }]
+          : [],
       ),
     backup_suggest_path: ({ tenant }) => `/home/ayse/Backups/${tenant}_2026-11-20_14-05.zip`,
   }
@@ -81,3 +83,6 @@ function takingAt(turn: number): Progress | null {
     }
   return null
 }
+
+const proofOf = ({ verdict: { ok, undecided } }: BackupFacts): ProofState =>
+  ok ? 'verified' : undecided ? 'downloaded' : 'unsound'

@@ -18,6 +18,7 @@ type Own = Pick<
   | 'vault_add'
   | 'vault_check'
   | 'vault_export'
+  | 'vault_forget'
   | 'vault_init'
   | 'vault_keep'
   | 'vault_list'
@@ -65,6 +66,11 @@ export class FakeVault {
       this.view = { ...view(keep, null), place: where }
       const text = sheet(where, this.view.repository)
       return { vault: this.view, sheet: key === null ? { text } : null, trouble: null }
+    },
+    vault_forget: () => {
+      this.#needed()
+      this.view = null
+      return {}
     },
     vault_keep: ({ keep }) => {
       this.view = { ...this.#needed(), keep }
@@ -170,6 +176,7 @@ export class FakeVault {
           slot,
           kept_because,
           bytes: 498_000_000,
+          damaged: this.view?.damage?.backups.some((backup) => backup.id === id) ?? false,
           lacks: 0,
           missing: [],
         },
@@ -215,6 +222,9 @@ function view(keep: Retention, checkedAt: number | null): VaultView {
     repository: 'c0ffee5a7b1d4e2f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f',
     keep,
     checked_at: checkedAt === null ? null : new Date(checkedAt).toISOString(),
+    damage: null,
+    away: null,
+    read_only: false,
     unread: 0,
     schedule: null,
     next_run: null,

@@ -88,8 +88,8 @@ pub enum Error {
         /// As it came.
         got: String,
     },
-    /// A dump in PostgreSQL's own format could not be made plain; in the words of its program.
-    #[error("The dump could not be made plain SQL: {0}")]
+    /// A dump in PostgreSQL's own format could not be made plain; why, as the second half of a sentence.
+    #[error("The dump could not be made plain SQL: {0}.")]
     NotPlain(String),
     /// This computer has no PostgreSQL that could take the backup.
     #[error("A drill is not possible here: {0}.")]

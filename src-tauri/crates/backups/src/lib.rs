@@ -30,7 +30,7 @@ pub use opened::{
 };
 pub use part::remove_unfinished;
 pub use seal::{read_sidecar, seal, sidecar_path};
-pub use source::{Arriving, Found, Listing, Source, shown_link};
+pub use source::{Arriving, Found, Listing, Source, file_version, shown_link};
 pub use transform::transform;
-pub use verify::{Control, Verified, is_sealed, verify};
+pub use verify::{Control, Outline, Verified, is_sealed, verify};
 pub use writer::{Received, Writer};

@@ -73,9 +73,12 @@ pub struct Wanted {
     #[arg(long, requires = "link")]
     own_network: bool,
     /// How its names read, such as "{database}-%Y%m%d-%H%M.zip +03:00"; may be given several times. Names of Odoo's
-    /// database manager and of OCA auto_backup are known.
+    /// database manager and of OCA auto_backup are known, and are tried after these.
     #[arg(long = "pattern", value_name = "PATTERN")]
     patterns: Vec<String>,
+    /// No other names are read than those of the patterns.
+    #[arg(long, requires = "patterns")]
+    only_patterns: bool,
 }
 
 /// Runs it.
@@ -100,7 +103,7 @@ pub async fn run(reeve: &Reeve, command: Sources, output: &Output) -> Result<Exi
 }
 
 async fn wanted(reeve: &Reeve, wanted: Wanted) -> Result<AddSource, Fault> {
-    let Wanted { tenant, name, place, opening, link, own_network, patterns } = wanted;
+    let Wanted { tenant, name, place, opening, link, own_network, patterns, only_patterns } = wanted;
     let (place, secret) = if link {
         let place = SourcePlace::Link { host: String::new(), file: String::new(), own_network };
         (place, Some(secrets::read("link", opening.secret_stdin)?))
@@ -109,7 +112,7 @@ async fn wanted(reeve: &Reeve, wanted: Wanted) -> Result<AddSource, Fault> {
         (SourcePlace::Files(place), secret)
     };
     let tenant = tenants::by_name(reeve, &tenant).await?.id;
-    Ok(AddSource { tenant, name, place, patterns, secret })
+    Ok(AddSource { tenant, name, place, patterns, only_patterns, secret })
 }
 
 /// Reads the sources of a tenant, or of all, and says which could not be read.

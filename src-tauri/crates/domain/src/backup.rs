@@ -15,7 +15,7 @@ pub use drill::{
     DrillCheck, DrillDue, DrillFinding, DrillLine, DrillPlace, DrillResult, DrillState, Grade, drill_due,
 };
 pub use ledger::{Every, Ledger, Promised, Rhythm, Rpo, Slot, SlotCounts, SlotState, ledger};
-pub use names::{Pattern, holds_of, read_name};
+pub use names::{Names, Pattern, holds_of};
 pub use proving::{
     DrillHindrance, DrillNext, Look, Looked, Proved, Proving, Ran, Seen, ToProve, drill_next, is_run_due,
     to_drill, to_prove,

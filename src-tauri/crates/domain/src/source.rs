@@ -94,8 +94,11 @@ pub struct BackupSource {
     pub name: String,
     /// Where it is.
     pub place: SourcePlace,
-    /// How its names read; none: the built-in patterns.
+    /// How its names read, before the built-in patterns.
     pub patterns: Vec<String>,
+    /// They read so alone: the built-in patterns are not tried.
+    #[serde(default)]
+    pub only_patterns: bool,
 }
 
 /// A backup as a source's latest listing had it.
@@ -115,6 +118,8 @@ pub struct FoundBackup {
     pub holds: Holds,
     /// Its size in bytes, where the source tells it.
     pub bytes: Option<u64>,
+    /// By which the source knows this state of the file: with another one it is another file, of whatever size.
+    pub version: Option<String>,
 }
 
 /// A backup as the latest look into the vault had it.
@@ -165,6 +170,10 @@ pub struct Download {
     pub path: String,
     /// When the backup was made.
     pub at: DateTime<Utc>,
+    /// By which the source knew it when it was asked for.
+    #[serde(default)]
+    #[specta(skip)]
+    pub version: Option<String>,
     /// Absolute path of the finished file.
     pub to: String,
     /// Bytes a second at most.
@@ -183,4 +192,13 @@ pub struct Download {
     pub fault: Option<Fault>,
     /// When it was asked for.
     pub added_at: DateTime<Utc>,
+}
+
+impl Download {
+    /// Whether it is of what the source has under that path now. Of one that was asked for before this was noted, it is
+    /// taken to be.
+    pub fn is_of(&self, found: &FoundBackup) -> bool {
+        self.backup == found.id
+            && self.version.as_ref().is_none_or(|known| Some(known) == found.version.as_ref())
+    }
 }

@@ -133,10 +133,26 @@ impl From<Error> for Fault {
             Error::Busy => Self::new(Code::StoreBusy, words),
             Error::Full => Self::new(Code::DiskFull, words),
             Error::CannotWrite { .. } => Self::new(Code::CannotWrite, words),
-            Error::NotFound { what } => Self::new(Code::NotFound, words).with("what", what),
+            Error::NotFound { what } => {
+                let fault = Self::new(Code::NotFound, words).with("what", what);
+                match where_shown(what) {
+                    Some(command) => fault.next(format!("Check the name; `{command}` shows what is known.")),
+                    None => fault,
+                }
+            }
             Error::AlreadyExists { field } => Self::new(Code::AlreadyExists, words).with("field", field),
             Error::Stopped => Self::new(Code::Interrupted, words),
             Error::Sqlite(_) => Self::new(Code::Internal, words),
         }
     }
+}
+
+/// The command that shows what there is of this, where it is another than the one that shows tenants.
+fn where_shown(what: &str) -> Option<&'static str> {
+    Some(match what {
+        "backup" => "reeve backup ledger NAME",
+        "download" => "reeve backup downloads",
+        "source" => "reeve source list",
+        _ => return None,
+    })
 }

@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     Step { name: "0008_restores", sql: include_str!("migrations/0008_restores.sql") },
     Step { name: "0009_promises", sql: include_str!("migrations/0009_promises.sql") },
     Step { name: "0010_exceptions", sql: include_str!("migrations/0010_exceptions.sql") },
+    Step { name: "0011_versions", sql: include_str!("migrations/0011_versions.sql") },
 ];
 
 /// The newest format this program knows.
@@ -109,6 +110,7 @@ mod tests {
         ("0008_restores", "5af34386df39b3e595bd9068d8557ea075ed8d99817ff25ce80f3f49fe156610"),
         ("0009_promises", "e49e26d29ca71578df5817d4d5e939da6309651987dc17861e2823fbe51015ad"),
         ("0010_exceptions", "55be188bc6b4bae0f6c0c8a3b60dffd9f1fcb5ebb6537ea0dfbf812dffda4d47"),
+        ("0011_versions", "eeb1cc70fd0e1ad67daf7b69b5a5d825701e3de00375828fd4cdd2a6160fc8a5"),
     ];
 
     #[test]

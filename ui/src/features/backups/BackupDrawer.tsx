@@ -1,7 +1,7 @@
 /** One backup with its proof, line by line. */
 import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
-import { type BackupFacts, useCommand } from '../../ipc'
+import { type KnownBackup, useCommand } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { DetailDrawer } from '../../ui/DetailDrawer'
 import { Fingerprint } from '../../ui/Fingerprint'
@@ -15,7 +15,7 @@ import { ProofTag } from './columns'
 import { Drill } from './drill/Drill'
 import { ProofLines } from './ProofLines'
 
-export default function BackupDrawer({ backup, onClose }: { backup: BackupFacts; onClose(): void }) {
+export default function BackupDrawer({ backup, onClose }: { backup: KnownBackup; onClose(): void }) {
   const format = useFormat()
   const verify = useCommand('backupVerify')
   const tenant = useTenantNamed(backup.tenant)

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { ask, type BackupFacts, type TenantView } from '../../ipc'
+import { ask, type KnownBackup, type TenantView } from '../../ipc'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { BackupIcon } from '../../ui/icons'
 import { EmptyState } from '../../ui/parts'
@@ -48,4 +48,4 @@ export default function Files({ of }: { of: TenantView | null }) {
   )
 }
 
-const fileOf = (backup: BackupFacts) => `${backup.file}\n${backup.taken_at}`
+const fileOf = (backup: KnownBackup) => `${backup.file}\n${backup.taken_at}`

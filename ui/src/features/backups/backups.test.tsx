@@ -13,6 +13,32 @@ const card = async () =>
   within((await screen.findByRole('heading', { name: /^Backup of/ })).closest('article') as HTMLElement)
 const step = (turn: number) => act(async () => void fake.jobs.step('job-1', turn))
 
+describe('a file that is known here', () => {
+  it('is shown by the worst of what is known: a drill that failed, a change, that it is gone', async () => {
+    const list = fake.handlers.backup_list
+    fake.handlers.backup_list = async (request) => {
+      const [one] = await list(request)
+      if (!one) return []
+      const drill = { sha256: one.sha256, tenant: one.tenant, backup: one.file, at: one.taken_at, took_ms: 1 }
+      const place = { kind: 'this_computer', postgres: '15' } as const
+      return [
+        {
+          ...one,
+          file: '/b/f.zip',
+          proof: 'unsound',
+          drill: { ...drill, place, grade: 'F', evidence: [] },
+        },
+        { ...one, file: '/b/changed.zip', proof: 'unseen', drill: null },
+        { ...one, file: '/b/gone.zip', proof: 'gone', drill: null },
+      ]
+    }
+    openWindow('/tenants/acme/backups?show=files')
+    expect(await screen.findByText(/unsound · grade F/)).toBeVisible()
+    expect(screen.getByText('changed since it was checked')).toBeVisible()
+    expect(screen.getByText('not found any more')).toBeVisible()
+  })
+})
+
 describe('taking a backup', () => {
   it('suggests a file, starts, and shows phase, bytes, rate and the time left', async () => {
     const { user } = await take('acme')

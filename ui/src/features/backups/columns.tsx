@@ -1,17 +1,19 @@
 /** The columns of a list of backups, and the one that names the tenant in any list here. */
+import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import type { BackupFacts } from '../../ipc'
+import type { KnownBackup } from '../../ipc'
 import { Age } from '../../ui/Age'
 import { useFormat } from '../../ui/format'
 import { Tag } from '../../ui/parts'
 import { type Columns, columnsOf } from '../../ui/table/columns'
 import { RowButton } from '../../ui/table/RowButton'
 import { fileName } from '../jobs/words'
+import { fileStates } from './ledger/words'
 
-const column = columnsOf<BackupFacts>()
+const column = columnsOf<KnownBackup>()
 
-export function useBackupColumns(ofAll: boolean, onOpen: (file: string) => void): Columns<BackupFacts> {
+export function useBackupColumns(ofAll: boolean, onOpen: (file: string) => void): Columns<KnownBackup> {
   const format = useFormat()
   return useMemo(
     () =>
@@ -26,7 +28,7 @@ export function useBackupColumns(ofAll: boolean, onOpen: (file: string) => void)
           ),
           meta: { width: 30 },
         }),
-        ...(ofAll ? [tenantColumn<BackupFacts>((backup) => backup.tenant || '–')] : []),
+        ...(ofAll ? [tenantColumn<KnownBackup>((backup) => backup.tenant || '–')] : []),
         column.display({
           id: 'proof',
           header: () => <Trans>Proof</Trans>,
@@ -70,23 +72,27 @@ export function tenantColumn<Row extends object>(name: (row: Row) => string, fro
   })
 }
 
-export function ProofTag({ backup }: { backup: BackupFacts }) {
-  const { ok, undecided, checks } = backup.verdict
-  if (ok)
-    return (
-      <Tag tone="good">
-        <Trans>proven</Trans> · <Plural value={checks.length} one="# check" other="# checks" />
-      </Tag>
-    )
-  if (undecided)
-    return (
-      <Tag tone="warn">
-        <Trans>not proven</Trans>
-      </Tag>
-    )
+/** The worst of what is known of a file. */
+export function ProofTag({ backup: { proof, drill, verdict } }: { backup: KnownBackup }) {
+  const { _ } = useLingui()
+  const { words, tone } = fileStates[proof]
+  const grade = drill?.grade
   return (
-    <Tag tone="bad">
-      <Trans>unsound</Trans>
+    <Tag tone={tone}>
+      {_(words)}
+      {grade ? (
+        <>
+          {' · '}
+          <Trans>grade {grade}</Trans>
+        </>
+      ) : (
+        proof === 'verified' && (
+          <>
+            {' · '}
+            <Plural value={verdict.checks.length} one="# check" other="# checks" />
+          </>
+        )
+      )}
     </Tag>
   )
 }

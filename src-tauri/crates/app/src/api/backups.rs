@@ -1,7 +1,8 @@
 //! Backups: taken, proven.
 
+use reeve_domain::backup::{BackupFacts, DrillResult, ProofState};
 use reeve_domain::tenant::TenantId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
@@ -19,6 +20,18 @@ pub struct TakeBackup {
     /// An age key to encrypt the finished file to; `.age` is put behind its name.
     #[serde(default)]
     pub seal_to: Option<String>,
+}
+
+/// A file that is known here, and how it stands by now.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct KnownBackup {
+    /// What the latest look at it showed.
+    #[serde(flatten)]
+    pub facts: BackupFacts,
+    /// How far it is proven, by all that is known of it: `unseen` where it was written since, `gone` where it is not there.
+    pub proof: ProofState,
+    /// What its latest drill found out.
+    pub drill: Option<DrillResult>,
 }
 
 /// Restores a backup on the side and grades what comes back.

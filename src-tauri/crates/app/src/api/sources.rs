@@ -20,8 +20,11 @@ pub struct AddSource {
     pub name: String,
     /// Where it is. Of a link, host and file are read off the link.
     pub place: SourcePlace,
-    /// How its names read; none: the built-in patterns.
+    /// How its names read, before the built-in patterns.
     pub patterns: Vec<String>,
+    /// They read so alone: the built-in patterns are not tried.
+    #[serde(default)]
+    pub only_patterns: bool,
     /// The bucket's secret key, the WebDAV password, or the link.
     pub secret: Option<Secret>,
 }
@@ -58,6 +61,17 @@ pub struct RefreshSources {
     pub tenants: Vec<TenantId>,
 }
 
+/// A source that could not be looked at when that was last tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct UnreadSource {
+    /// What it is called.
+    pub name: String,
+    /// Until when it could be: what the ledger says of it is as of then. `None` where it never could.
+    pub since: Option<DateTime<Utc>>,
+    /// Why it cannot.
+    pub fault: Fault,
+}
+
 /// A tenant's ledger of backups.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct LedgerView {
@@ -78,8 +92,9 @@ pub struct LedgerView {
     pub sources: u32,
     /// When the source that was read the longest ago was read; `None` where one never was.
     pub as_of: Option<DateTime<Utc>>,
-    /// Why one of its sources could not be read.
-    pub fault: Option<Fault>,
+    /// Those of its sources, and the vault where it has backups of this tenant, that could not be looked at when that was
+    /// last tried.
+    pub unread: Vec<UnreadSource>,
     /// When it is to be drilled.
     pub drill: DrillDue,
     /// How far its backups are proven by themselves.

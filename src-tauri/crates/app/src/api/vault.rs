@@ -34,6 +34,12 @@ pub struct VaultView {
     pub keep: Retention,
     /// When it was last found sound.
     pub checked_at: Option<DateTime<Utc>>,
+    /// What checks found wrong with it that no later one disproved.
+    pub damage: Option<VaultDamage>,
+    /// Why it could not be looked into when that was last tried.
+    pub away: Option<Fault>,
+    /// Its store let nothing be written when it was last read: it was read without a lock.
+    pub read_only: bool,
     /// Parts of its data, of thirty, that no check has read for more than thirty days.
     pub unread: u32,
     /// When the app runs it by itself; `None`: it does not.
@@ -42,6 +48,30 @@ pub struct VaultView {
     pub next_run: Option<DateTime<Utc>>,
     /// The last run over all tenants, from here or from the system's scheduler.
     pub last_run: Option<LastRun>,
+}
+
+/// What checks found wrong with a vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct VaultDamage {
+    /// When it was last found.
+    pub at: DateTime<Utc>,
+    /// The first of what is wrong, in restic's words.
+    pub first: String,
+    /// How much is wrong.
+    pub findings: u32,
+    /// The backups of which nobody knows that they come out whole.
+    pub backups: Vec<DamagedBackup>,
+}
+
+/// A backup in a damaged vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DamagedBackup {
+    /// Its id in the vault.
+    pub id: String,
+    /// The tenant's name.
+    pub tenant: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
 }
 
 /// What came of making a vault.
@@ -87,6 +117,8 @@ pub struct VaultEntry {
     /// Bytes of its files, unpacked.
     #[specta(type = Number)]
     pub bytes: u64,
+    /// A check found that it cannot be relied on.
+    pub damaged: bool,
     /// Attachments that its database names and that are not in it.
     pub lacks: u32,
     /// Their names in the filestore, the first fifty.

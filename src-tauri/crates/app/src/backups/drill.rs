@@ -17,8 +17,8 @@ use reeve_store::{Connection, Error, backups as files, downloads, drills as tabl
 use tokio::sync::watch;
 
 use super::aside::{self, Carried};
-use super::ledger::{self, id_of_file};
-use super::{absolute, finished_path, keep_facts};
+use super::catalogue::id_of_file;
+use super::{Before, absolute, finished_path, keep_facts, ledger};
 use crate::api::{DrillBackup, OfTenantOrAll, Tag};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -166,6 +166,7 @@ async fn of_file(
     on: Option<&DrillSide>,
     run: &Run,
 ) -> Found {
+    let before = Before::now(Path::new(file));
     let known = known_facts(reeve, file).await?;
     let owner = known.as_ref().map(|facts| facts.tenant.clone()).filter(|name| !name.is_empty());
     let known = known.map(|facts| facts.sha256);
@@ -174,8 +175,7 @@ async fn of_file(
     let Carried { mut drilled, place, left } = carried;
     // what it was is what it stays known by: the next drill compares with that again
     drilled.verified.sha256 = known.unwrap_or(drilled.verified.sha256);
-    let facts =
-        keep_facts(reeve, Path::new(file), drilled.verified.clone(), drilled.took, tenant, None).await?;
+    let facts = keep_facts(reeve, Path::new(file), before, drilled.verified.clone(), tenant, None).await?;
     Ok((result(reeve, facts.sha256, facts.tenant, file.to_owned(), drilled, place), left))
 }
 

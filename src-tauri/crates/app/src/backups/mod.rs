@@ -3,9 +3,11 @@
 //! A finished name means a proven file: until then it is `NAME.part`, and a file that is not sound never loses it.
 
 mod aside;
+mod catalogue;
 mod clock;
 mod downloads;
 mod drill;
+mod known;
 mod ledger;
 mod live;
 mod made_at;
@@ -16,7 +18,7 @@ mod saved;
 mod take;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use reeve_backups::{Control, Verified};
@@ -24,24 +26,25 @@ use reeve_domain::backup::BackupFacts;
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::{Code, Fault, tenant};
-use reeve_store::backups as table;
 
-use crate::api::{OfTenant, OfTenantOrAll, Tag, TakeBackup, VerifyBackup};
+use crate::api::{OfTenant, Tag, TakeBackup, VerifyBackup};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
 pub use downloads::{download, downloads, finished_path, first, first_of_all, forget, go_on};
 pub use drill::{drill, drills};
+pub use known::{facts, known, list};
 pub use ledger::ledger;
 pub use proving::{prove_due, prove_if_due, proving, set_proving};
 
 pub(crate) use aside::{
-    AT_WORK, Depth, LATE, Look, OwnFiles, Runs, at_work, drop_left, drop_made, drop_patiently, expected,
-    other_series, own_files, send, set_active,
+    AT_WORK, Depth, LATE, Look, OwnFiles, Proof, Runs, at_work, drop_left, drop_made, drop_patiently,
+    expected, other_series, own_files, proof_of, send, set_active,
 };
+pub(crate) use catalogue::taken_here;
 pub(crate) use downloads::{Turns, broke_off, run_download};
 pub(crate) use drill::{known_facts, run_drill, subject};
-pub(crate) use ledger::taken_here;
+pub(crate) use known::keep as keep_known;
 pub(crate) use live::Live;
 pub(crate) use made_at::made_at;
 pub(crate) use promised::Promises;
@@ -57,18 +60,6 @@ const NAME_BYTES: usize = 200;
 pub(crate) fn watch(reeve: &Reeve) {
     clock::watch(reeve);
     proving::watch(reeve);
-}
-
-/// Backups taken or looked at from here, newest first.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn list(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<BackupFacts>, Fault> {
-    let name = match request.tenant {
-        Some(id) => Some(tenants::by_id(reeve, &id).await?.name),
-        None => None,
-    };
-    Ok(reeve.store().await?.read(move |db| table::list(db, name.as_deref())).await?)
 }
 
 /// Takes a backup and proves it, as a job.
@@ -89,6 +80,7 @@ pub async fn take(reeve: &Reeve, request: TakeBackup) -> Result<Job, Fault> {
             .with("path", file.display())
             .next("Choose another file name; Reeve does not overwrite backups."));
     }
+    make_saving_folder(&to)?;
     let to = to.to_string_lossy().into_owned();
     let work = JobKind::BackupTake { tenant: tenant.id, to, per_second, seal_to };
     jobs::start(reeve, work, tenant.name).await
@@ -113,7 +105,7 @@ pub async fn verify(reeve: &Reeve, request: VerifyBackup) -> Result<Job, Fault> 
     jobs::start(reeve, JobKind::BackupVerify { file: file.to_string_lossy().into_owned() }, title).await
 }
 
-/// A good place and name for a tenant's next backup: the downloads folder, the tenant's name, the time.
+/// A good place and name for a tenant's next backup: the user's downloads, the tenant's name, the time.
 ///
 /// # Errors
 /// [`Code::NotFound`].
@@ -123,12 +115,12 @@ pub async fn suggest_path(reeve: &Reeve, request: OfTenant) -> Result<String, Fa
     Ok(good_path(reeve, &tenant.name, &format!("{stamp}.zip")))
 }
 
-/// A path in the downloads folder: a tenant's name, made fit for a file, and what comes behind it.
+/// A path in the folder for what nobody chose one for: a tenant's name, made fit for a file, and what comes behind it.
 fn good_path(reeve: &Reeve, tenant: &str, behind: &str) -> String {
     let name: String =
         tenant.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let name = shortened(name.trim_matches(['-', '.']), NAME_BYTES);
-    let folder = downloads_folder().unwrap_or_else(|| reeve.home().to_owned());
+    let folder = saving_folder().unwrap_or_else(|| reeve.home().to_owned());
     folder.join(format!("{name}-{behind}")).to_string_lossy().into_owned()
 }
 
@@ -141,14 +133,25 @@ fn shortened(name: &str, bytes: usize) -> &str {
     &name[..end]
 }
 
-/// The user's downloads folder, where the system has one, else their home.
-fn downloads_folder() -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from)?;
-    let named = std::env::var_os("XDG_DOWNLOAD_DIR").map(PathBuf::from).filter(|path| path.is_dir());
-    Some(named.unwrap_or_else(|| {
-        let downloads = home.join("Downloads");
-        if downloads.is_dir() { downloads } else { home }
-    }))
+/// Where backups go for which nobody chose a folder: the user's downloads, else a folder of Reeve's own below the home,
+/// since nobody looks for gigabytes between the settings of other programs.
+fn saving_folder() -> Option<PathBuf> {
+    let named = std::env::var_os("XDG_DOWNLOAD_DIR").map(PathBuf::from).or_else(dirs::download_dir);
+    let home = dirs::home_dir();
+    let usual = home.as_ref().map(|home| home.join("Downloads"));
+    let there = named.into_iter().chain(usual).find(|path| path.is_dir());
+    there.or_else(|| home.map(|home| home.join("Reeve")))
+}
+
+/// Makes the folder of Reeve's own where a file goes into it; another has to be there.
+fn make_saving_folder(file: &Path) -> Result<(), Fault> {
+    let Some(folder) = file.parent().filter(|folder| saving_folder().as_deref() == Some(folder)) else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Fault::new(Code::CannotWrite, format!("{} cannot be made: {error}.", folder.display()))
+            .with("path", folder.display())
+    })
 }
 
 /// A path as typed, made whole; `field` is what it was typed for.
@@ -185,11 +188,24 @@ fn found(facts: &BackupFacts) -> Result<JobOutcome, Fault> {
 }
 
 async fn look(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<BackupFacts, Fault> {
-    let started = std::time::Instant::now();
+    let before = Before::now(file);
     let verified = prove(file, Control::new(), run).await?;
     run.phase(Phase::Finishing, None);
     let (tenant, made) = ledger::listed_as(reeve, file, verified.database.as_deref()).await?.unzip();
-    keep_facts(reeve, file, verified, started.elapsed(), tenant, made).await
+    keep_facts(reeve, file, before, verified, tenant, made).await
+}
+
+/// When a look at a file began, and by what the file was known then: what is written while it is looked at, or later, is
+/// not what was seen.
+struct Before {
+    began: Instant,
+    version: Option<String>,
+}
+
+impl Before {
+    fn now(file: &Path) -> Self {
+        Self { began: Instant::now(), version: reeve_backups::file_version(file) }
+    }
 }
 
 /// Keeps what a look at a file showed. When it was taken, and of which tenant, its sidecar says; where there is none, what
@@ -197,15 +213,16 @@ async fn look(reeve: &Reeve, file: &Path, run: &jobs::Run) -> Result<BackupFacts
 async fn keep_facts(
     reeve: &Reeve,
     file: &Path,
+    seen: Before,
     verified: Verified,
-    took: Duration,
     tenant: Option<String>,
     made: Option<DateTime<Utc>>,
 ) -> Result<BackupFacts, Fault> {
     let path = file.to_string_lossy().into_owned();
+    let took = seen.began.elapsed();
     let before = match reeve_backups::read_sidecar(file) {
         Some(sidecar) => Some(sidecar),
-        None => facts(reeve, &path).await.ok().filter(|known| known.sha256 == verified.sha256),
+        None => known_facts(reeve, &path).await?.filter(|known| known.sha256 == verified.sha256),
     };
     let known = before.as_ref().map(|known| known.tenant.clone()).filter(|name| !name.is_empty());
     let facts = BackupFacts {
@@ -220,23 +237,9 @@ async fn keep_facts(
         holds: verified.holds,
         verdict: verified.verdict,
     };
-    let kept = facts.clone();
-    reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
+    known::keep(reeve, &facts, seen.version).await?;
     reeve.changed(&[Tag::Backups], None);
     Ok(facts)
-}
-
-/// Facts about one file, as last proven.
-///
-/// # Errors
-/// [`Code::NotFound`].
-pub async fn facts(reeve: &Reeve, file: &str) -> Result<BackupFacts, Fault> {
-    let wanted = absolute("file", file)?.to_string_lossy().into_owned();
-    let known = reeve.store().await?.read(|db| table::list(db, None)).await?;
-    known
-        .into_iter()
-        .find(|facts| facts.file == wanted)
-        .ok_or_else(|| Fault::new(Code::NotFound, "Nothing is known about this file yet."))
 }
 
 /// Writes a small file that must not exist yet.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
-use reeve_domain::backup::{Ledger, Promised, ledger};
+use reeve_domain::backup::{Ledger, Listed, Promised, ProofState, ledger};
 use reeve_domain::tenant::Tenant;
 use reeve_store::{Connection, sources};
 
-use super::ledger::{HERE, catalogue};
+use super::catalogue::{HERE, catalogue};
 use crate::reeve::Reeve;
 
 /// A tenant's backups that lie where the provider puts them, laid into their places as of when that was read: what was
@@ -44,7 +44,12 @@ fn provided_to(
     let never = sources.iter().any(|stored| stored.listed_at.is_none());
     let as_of = sources.iter().filter_map(|stored| stored.listed_at).min().filter(|_| !never);
     let all = catalogue(db, tenant, &sources, &HashMap::new())?.into_iter();
-    let theirs = all.filter(|listed| listed.source != HERE).collect();
+    // as of that listing it was there: that a disk of this computer is away now is nothing against the provider
+    let then = |listed: Listed| match listed.proof {
+        ProofState::Gone => Listed { proof: ProofState::Unseen, ..listed },
+        _ => listed,
+    };
+    let theirs = all.filter(|listed| listed.source != HERE).map(then).collect();
     let ledger = ledger(&promised, theirs, as_of.unwrap_or(now));
     Ok(Provided { has_source: true, as_of, ledger })
 }

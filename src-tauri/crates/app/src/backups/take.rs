@@ -12,10 +12,9 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Format;
-use reeve_store::backups as table;
 
 use super::live::Live;
-use super::{downloads, saved};
+use super::{downloads, known, saved};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -137,8 +136,7 @@ pub(super) fn named_before(tenant: &Tenant, to: &Path) -> Option<BackupFacts> {
 }
 
 pub(super) async fn keep(reeve: &Reeve, tenant: &Tenant, facts: BackupFacts) -> Result<BackupFacts, Fault> {
-    let kept = facts.clone();
-    reeve.store().await?.write(move |db| table::save(db, &kept)).await?;
+    known::keep(reeve, &facts, reeve_backups::file_version(Path::new(&facts.file))).await?;
     reeve.changed(&[Tag::Backups, Tag::Tenants], Some(&tenant.id));
     Ok(facts)
 }

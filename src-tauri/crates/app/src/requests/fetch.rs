@@ -59,6 +59,7 @@ pub async fn fetch(reeve: &Reeve, request: FetchBackup) -> Result<Job, Fault> {
                 own_network: request.own_network,
             },
             patterns: Vec::new(),
+            only_patterns: false,
             secret: Some(link),
         };
         let added = sources::add_as(reeve, id.clone(), source).await?;

@@ -66,7 +66,7 @@ pub async fn add(reeve: &Reeve, request: AddSource) -> Result<SourceView, Fault>
 /// # Errors
 /// As [`add`].
 pub(crate) async fn add_as(reeve: &Reeve, id: SourceId, request: AddSource) -> Result<SourceView, Fault> {
-    let AddSource { tenant, name, place, patterns, secret } = request;
+    let AddSource { tenant, name, place, patterns, only_patterns, secret } = request;
     let tenant = tenants::by_id(reeve, &tenant).await?;
     let secret = secret.filter(|secret| !secret.is_empty());
     let source = BackupSource {
@@ -75,6 +75,7 @@ pub(crate) async fn add_as(reeve: &Reeve, id: SourceId, request: AddSource) -> R
         name: valid_name(&name)?,
         place: valid_place(place, secret.as_ref())?,
         patterns: valid_patterns(patterns)?,
+        only_patterns,
     };
     let opened = opened(&source.place, secret.as_ref())?;
     // whoever it refuses is told before anything is kept

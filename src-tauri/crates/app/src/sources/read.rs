@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use reeve_backups::{Error, Found, Source};
-use reeve_domain::backup::{Holds, Pattern, read_name};
+use reeve_domain::backup::{Holds, Names, Pattern};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::source::{BackupSource, FoundBackup, SourcePlace};
 use reeve_domain::tenant::{Tenant, TenantId};
@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
-use crate::tenants;
+use crate::{tenants, vault};
 
 /// Backups written at once: few enough that nothing else waits long for the local file.
 const BATCH: usize = 1_000;
@@ -41,6 +41,11 @@ pub(crate) async fn run_refresh(reeve: &Reeve, of: &[TenantId], run: &Run) -> Re
         meter.at(n);
         reeve.changed(&[Tag::Backups], Some(&tenant.id));
     }
+    let looked = async {
+        vault::look(reeve).await;
+        Ok::<(), Fault>(())
+    };
+    run.or_stop(looked).await?;
     match last {
         Some(fault) if sources.len() == 1 => Err(fault),
         _ => Ok(JobOutcome::SourcesRead {
@@ -83,8 +88,8 @@ pub(super) async fn read(
     opened: &Source,
 ) -> Result<u64, Fault> {
     let store = reeve.store().await?;
-    let patterns: Vec<Pattern> =
-        source.patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
+    let own = source.patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
+    let names = Names::new(own, source.only_patterns);
     let handed = handed_over(reeve, source).await?;
     let mut listing = opened.list().await.map_err(told)?;
     let id = source.id.clone();
@@ -92,7 +97,7 @@ pub(super) async fn read(
     let (mut count, mut ignored) = (0, 0);
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(found) = listing.next().await.map_err(told)? {
-        match backup_of(source, tenant, &patterns, found, handed) {
+        match backup_of(source, tenant, &names, found, handed) {
             Some(backup) => batch.push(backup),
             None => ignored += 1,
         }
@@ -134,11 +139,11 @@ async fn handed_over(reeve: &Reeve, source: &BackupSource) -> Result<Option<Date
 fn backup_of(
     source: &BackupSource,
     tenant: &Tenant,
-    patterns: &[Pattern],
+    names: &Names,
     found: Found,
     handed: Option<DateTime<Utc>>,
 ) -> Option<FoundBackup> {
-    let (named, holds) = match (read_name(&found.path, &tenant.database, patterns), &source.place) {
+    let (named, holds) = match (names.read(&found.path, &tenant.database), &source.place) {
         (Some(read), _) => read,
         // a link leads to what was asked for, whatever its server calls it
         (None, SourcePlace::Link { .. }) => (None, Holds::Full),
@@ -153,6 +158,7 @@ fn backup_of(
         named: named.is_some(),
         holds,
         bytes: found.bytes,
+        version: found.version,
     })
 }
 

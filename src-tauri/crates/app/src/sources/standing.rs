@@ -45,8 +45,14 @@ fn view(
 ) -> SourceView {
     // like no id that is ever given out
     let id = SourceId(format!("{name} of {}", tenant.id));
-    let source =
-        BackupSource { id, tenant: tenant.id.clone(), name: name.to_owned(), place, patterns: Vec::new() };
+    let source = BackupSource {
+        id,
+        tenant: tenant.id.clone(),
+        name: name.to_owned(),
+        place,
+        patterns: Vec::new(),
+        only_patterns: false,
+    };
     SourceView { source, listed_at, backups, ignored: 0, fault: None }
 }
 

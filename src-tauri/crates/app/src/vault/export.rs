@@ -12,9 +12,9 @@ use reeve_domain::job::Phase;
 use reeve_vault::{Snapshot, Vault};
 use tokio::sync::mpsc;
 
-use super::place;
 use super::take::{on_the_way, tidy};
 use super::work::{Ended, with};
+use super::{catalogue, place};
 use crate::api::Tag;
 use crate::backups;
 use crate::jobs::Run;
@@ -35,7 +35,7 @@ pub(super) async fn run_export(reeve: &Reeve, snapshot: &str, to: &Path, run: &R
         Ok((vault, snapshot))
     })
     .await?;
-    let received = written(vault, &snapshot, to, run).await?;
+    let (received, locked) = written(reeve, vault, &snapshot, to, run).await?;
     let control = Control::new().expect_sha256(received.sha256.as_str());
     let verified = backups::prove(&received.part, control, run).await?;
     run.phase(Phase::Finishing, None);
@@ -53,11 +53,11 @@ pub(super) async fn run_export(reeve: &Reeve, snapshot: &str, to: &Path, run: &R
     };
     let outcome = backups::outcome(&facts)?;
     reeve_backups::seal(received, to, facts.clone()).await?;
-    let kept = facts.clone();
-    reeve.store().await?.write(move |db| reeve_store::backups::save(db, &kept)).await?;
+    backups::keep_known(reeve, &facts, reeve_backups::file_version(to)).await?;
     reeve.changed(&[Tag::Backups], None);
     let id: String = snapshot.id.chars().take(8).collect();
-    Ok((Some(snapshot.tenant), format!("{id} to {}", facts.file), outcome))
+    let how = if locked { "" } else { "; read without a lock, since the store lets nothing be written" };
+    Ok((Some(snapshot.tenant), format!("{id} to {}{how}", facts.file), outcome))
 }
 
 /// A backup of the vault as a zip that is on its way and never gets a name: dropping it removes it.
@@ -73,12 +73,18 @@ pub(crate) async fn lent(reeve: &Reeve, id: &str, run: &Run) -> Result<(Snapshot
         Ok((vault, snapshot))
     })
     .await?;
-    let received = written(vault, &snapshot, &on_the_way(reeve.home()), run).await?;
+    let (received, _) = written(reeve, vault, &snapshot, &on_the_way(reeve.home()), run).await?;
     Ok((snapshot, received))
 }
 
-/// The backup as a file that is not named yet.
-async fn written(vault: Vault, snapshot: &Snapshot, to: &Path, run: &Run) -> Result<Received, Fault> {
+/// The backup as a file that is not named yet, and whether others were kept from changing the vault meanwhile.
+async fn written(
+    reeve: &Reeve,
+    vault: Vault,
+    snapshot: &Snapshot,
+    to: &Path,
+    run: &Run,
+) -> Result<(Received, bool), Fault> {
     let mut writer = Writer::create(to, None).await?;
     let (sender, mut buffers) = mpsc::channel(QUEUE);
     let id = snapshot.id.clone();
@@ -101,11 +107,15 @@ async fn written(vault: Vault, snapshot: &Snapshot, to: &Path, run: &Run) -> Res
         writer.abandon().await;
         return Err(error.into());
     }
-    if let Err(fault) = read {
-        writer.abandon().await;
-        return Err(fault);
-    }
-    Ok(writer.finish().await?)
+    let locked = match read {
+        Ok((_, exported)) => exported.locked,
+        Err(fault) => {
+            writer.abandon().await;
+            return Err(fault);
+        }
+    };
+    catalogue::note(reeve, move |kept| kept.read_only = !locked).await?;
+    Ok((writer.finish().await?, locked))
 }
 
 /// Hands what is written on to the file's own threads.

@@ -5,12 +5,15 @@
 //! preview said, or nothing.
 
 mod catalogue;
+mod damage;
 mod export;
+mod forget;
 mod place;
 mod prune;
 mod rotation;
 mod schedule;
 mod sheet;
+mod standing;
 mod take;
 mod upkeep;
 mod work;
@@ -35,14 +38,18 @@ use crate::backups::{absolute, made_at};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
 
+pub use forget::forget;
 pub use prune::preview;
 pub use schedule::{run_all, run_if_due, schedule};
 
+pub(crate) use catalogue::look;
 pub(crate) use export::lent;
 pub(crate) use schedule::watch;
+pub(crate) use standing::Standing;
 pub(crate) use take::{content_of, tidy};
 pub(crate) use work::run;
 
+use damage::Damage;
 use rotation::Rotation;
 
 /// What the store calls the vault's settings.
@@ -56,6 +63,17 @@ struct Kept {
     keep: Retention,
     /// When a check last found it sound.
     checked_at: Option<DateTime<Utc>>,
+    /// What checks found wrong with it that no later one disproved.
+    #[serde(default)]
+    damage: Option<Damage>,
+    /// When it was last looked into, and why it could not be when that was tried since.
+    #[serde(default)]
+    seen_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    away: Option<Fault>,
+    /// Its store let nothing be written when it was last read.
+    #[serde(default)]
+    read_only: bool,
     /// When which part of the data was last read.
     #[serde(default)]
     read: Rotation,
@@ -73,6 +91,9 @@ impl Kept {
             repository: self.repository.clone(),
             keep: self.keep,
             checked_at: self.checked_at,
+            damage: self.damage.as_ref().map(Damage::view),
+            away: self.away.clone(),
+            read_only: self.read_only,
             unread: self.read.overdue(now),
             schedule: self.schedule.as_ref().map(|(schedule, _)| schedule.clone()),
             next_run: self.schedule.as_ref().map(|(schedule, _)| schedule.next(now)),
@@ -98,7 +119,8 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
     let InitVault { place, secret, key, keep } = request;
     if let Some(kept) = kept(reeve).await? {
         let here = format!("A vault is set up here already: {}.", kept.place);
-        return Err(Fault::new(Code::AlreadyExists, here).next("Use it; this computer has one vault."));
+        return Err(Fault::new(Code::AlreadyExists, here)
+            .next("Use it, or forget it first (`reeve vault forget`): this computer has one vault."));
     }
     let place = place.valid()?;
     let store = place::store(&place, secret.as_ref())?;
@@ -125,6 +147,10 @@ pub async fn init(reeve: &Reeve, request: InitVault) -> Result<VaultMade, Fault>
         repository: vault.id(),
         keep,
         checked_at: None,
+        damage: None,
+        seen_at: None,
+        away: None,
+        read_only: false,
         read: Rotation::default(),
         schedule: None,
         last_run: None,
@@ -178,11 +204,13 @@ pub async fn keep(reeve: &Reeve, request: KeepInVault) -> Result<VaultView, Faul
 /// # Errors
 /// [`Code::VaultMissing`], [`Code::VaultFailed`], [`Code::VaultKeyWrong`].
 pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<VaultEntry>, Fault> {
-    let keep = needed(reeve).await?.keep;
-    let vault = place::open(reeve).await?;
-    let snapshots = place::blocking(move || vault.list()).await?;
-    catalogue::remember(reeve, &snapshots).await?;
-    Ok(prune::entries(&snapshots, keep, reeve.host().now()))
+    let Kept { keep, damage, .. } = needed(reeve).await?;
+    let snapshots = catalogue::listed(reeve).await?;
+    let mut entries = prune::entries(&snapshots, keep, reeve.host().now());
+    for entry in &mut entries {
+        entry.damaged = damage.as_ref().is_some_and(|damage| damage.has(&entry.id));
+    }
+    Ok(entries)
 }
 
 /// Puts a backup file into the vault, as a job.

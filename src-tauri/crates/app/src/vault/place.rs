@@ -41,7 +41,11 @@ pub(super) async fn open(reeve: &Reeve) -> Result<Vault, Fault> {
         .await?
         .ok_or_else(|| Fault::new(Code::VaultKeyWrong, "The vault's key is not among the stored ones."))?;
     let secret = keys.get(&secret_name(&kept.repository)).await?;
-    let store = store(&kept.place, secret.as_ref())?;
+    let store = store(&kept.place, secret.as_ref()).map_err(|fault| match fault.code {
+        // it was one when it was set up: what is wrong now is not what was typed
+        Code::InvalidInput => Fault::new(Code::VaultFailed, fault.message),
+        _ => fault,
+    })?;
     blocking(move || Vault::open_again(store, &key, &unlocked)).await
 }
 

@@ -107,6 +107,7 @@ fn entry(snapshot: &Snapshot, because: Option<KeptBecause>) -> VaultEntry {
             None => None,
         },
         bytes: snapshot.bytes,
+        damaged: false,
         lacks: u32::try_from(snapshot.missing().len()).unwrap_or(u32::MAX),
         missing: snapshot.missing().iter().take(NAMED).cloned().collect(),
     }

@@ -9,14 +9,19 @@ use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::retention::Retention;
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
-use reeve_vault::Snapshot;
+use reeve_vault::{Checked, Snapshot};
 
+use super::damage::Damage;
 use super::rotation::{PARTS, Rotation};
 use super::work::{Ended, with};
 use super::{change, needed, place, prune};
+use crate::api::Tag;
 use crate::jobs::Run;
 use crate::journal;
 use crate::reeve::Reeve;
+
+/// So many affected backups are named in the words of a failure.
+const NAMED: usize = 5;
 
 pub(super) async fn run_check(reeve: &Reeve, all: bool, run: &Run) -> Ended {
     let parts = checked(reeve, all, run).await?;
@@ -32,16 +37,43 @@ pub(super) async fn checked(reeve: &Reeve, all: bool, run: &Run) -> Result<u32, 
     let (_, found) =
         with(vault, Phase::Verifying, run, move |vault, watch| vault.check(&read, PARTS, watch)).await?;
     if let Some(first) = found.findings.first() {
-        let message = format!("The vault is damaged: {first}");
-        return Err(Fault::new(Code::VaultDamaged, message).with("findings", found.findings.len()));
+        let fault = damaged(first, &found.affected).with("findings", found.findings.len());
+        let Checked { findings, affected } = found;
+        change(reeve, move |kept| {
+            kept.damage = Some(Damage::found(kept.damage.take(), now, findings, &affected, &parts));
+        })
+        .await?;
+        reeve.changed(&[Tag::Backups], None);
+        return Err(fault);
     }
     let count = u32::try_from(parts.len()).unwrap_or(PARTS);
     change(reeve, move |kept| {
         kept.checked_at = Some(now);
+        kept.damage = kept.damage.take().and_then(|damage| damage.after_sound(&parts));
         kept.read.note(&parts, now);
     })
     .await?;
     Ok(count)
+}
+
+/// What is wrong, and with which backups.
+fn damaged(first: &str, affected: &[Snapshot]) -> Fault {
+    let mut message = format!("The vault is damaged: {first}");
+    if !affected.is_empty() {
+        let named = affected
+            .iter()
+            .take(NAMED)
+            .map(|snapshot| format!("{} of {}", snapshot.tenant, snapshot.at.format("%Y-%m-%d %H:%M UTC")));
+        let more = match affected.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let named: Vec<String> = named.collect();
+        message.push_str(&format!(". These backups cannot be relied on: {}{more}", named.join(", ")));
+    }
+    Fault::new(Code::VaultDamaged, message).with("backups", affected.len()).next(
+        "`reeve vault show` names the backups. What is in no other place is best taken again, into a new vault.",
+    )
 }
 
 pub(super) async fn run_prune(reeve: &Reeve, remove: &[String], keep: Option<Retention>, run: &Run) -> Ended {

@@ -40,7 +40,11 @@ pub(crate) async fn run(reeve: &Reeve, work: &VaultWork, run: &Run) -> Result<Jo
         Err(fault) => (None, fault.message.clone(), journal::outcome_of(fault)),
     };
     journal::note(reeve, tenant, action, detail, how).await?;
-    if changes(work) && how != Outcome::Cancelled {
+    if changes(work) && ended.is_ok() {
+        catalogue::note(reeve, |kept| kept.read_only = false).await?;
+    }
+    // what failed may be the vault itself
+    if how != Outcome::Cancelled && (changes(work) || how != Outcome::Done) {
         catalogue::look(reeve).await;
     }
     reeve.changed(&[Tag::Vault], None);

@@ -17,6 +17,7 @@ mod sift;
 mod tables;
 
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,7 @@ pub use judge::Referred;
 pub use programs::{Programs, Version};
 pub use tables::TablesBack;
 
-use crate::verify::{Content, archive_minor, head, verify};
+use crate::verify::{Content, archive_minor, head, plain_text, verify};
 use crate::{Control, Error, Result, Verified};
 use cluster::Cluster;
 use judge::line;
@@ -44,7 +45,7 @@ pub const MODELS: [(&str, &str); 5] = [
 ];
 
 /// Room that a database takes for each byte of its dump, with its indexes and what loading writes beside.
-const ROOM: u64 = 3;
+pub(crate) const ROOM: u64 = 3;
 /// Room that an empty PostgreSQL takes, in bytes.
 const EMPTY: u64 = 128 << 20;
 /// The newest archives of pg_dump's custom format that the series of PostgreSQL read.
@@ -117,7 +118,10 @@ fn restored(
         Some(opened) => (Dump::Plain(opened.dump()), opened.dump_bytes()),
         None => match custom(file, programs)? {
             Some(archive) => (Dump::Custom(archive), verified.bytes),
-            None => return Ok(none("there is no dump in it that could be loaded")),
+            None => match plain(file)? {
+                Some(text) => (Dump::Plain(text), verified.bytes),
+                None => return Ok(none("there is no dump in it that could be loaded")),
+            },
         },
     };
     let size = Size { bytes, most: room_for(bytes)? };
@@ -153,6 +157,12 @@ fn custom(file: &Path, programs: &Programs) -> Result<Option<File>> {
         )));
     }
     File::open(file).map(Some).map_err(|error| Error::reading(file, error))
+}
+
+/// A dump as text, opened; `None` for what is none.
+fn plain(file: &Path) -> Result<Option<Box<dyn Read + Send>>> {
+    let opened = File::open(file).map_err(|error| Error::reading(file, error))?;
+    Ok(plain_text(&head(file, 64)?, opened))
 }
 
 /// How long a dump may be that the disk has room for; refused where this one, as far as its size is known, is longer.

@@ -21,6 +21,8 @@ const BUFFER: usize = 1 << 20;
 const BEAT: Duration = Duration::from_millis(20);
 /// How much of what a program complains is kept, in bytes.
 const COMPLAINT_MAX: u64 = 64 << 10;
+/// How much of an error that is not known is told, in characters.
+const LONGEST: usize = 300;
 /// What Odoo puts beside the filestore.
 const FILES: [&str; 2] = ["dump.sql", "manifest.json"];
 
@@ -114,7 +116,7 @@ impl Restorer {
     /// Makes a dump in custom format plain. It reads the dump to its end, so one that was cut short is found. Blocks.
     ///
     /// # Errors
-    /// [`Error::NotPlain`] with the program's words, [`Error::Cancelled`].
+    /// [`Error::NotPlain`], [`Error::Cancelled`].
     pub fn make_plain(&self, dump: &Path, backup: &Path, stop: &AtomicBool) -> Result<()> {
         let failed = |error: io::Error| Error::NotPlain(error.to_string());
         let to = backup.join("dump.sql");
@@ -154,7 +156,51 @@ impl Restorer {
         if ended.success() {
             return Ok(());
         }
-        let words = said.lines().find(|line| line.contains("error:")).unwrap_or("it ended without a word");
-        Err(Error::NotPlain(words.chars().take(300).collect()))
+        Err(Error::NotPlain(in_our_words(&self.version, &said)))
+    }
+}
+
+/// What the program says of a dump that it cannot read. Its words are PostgreSQL's (`pg_backup_archiver.c`): of those that
+/// have a meaning for whoever reads them, ours are told; of others, that it failed and how it says so.
+fn in_our_words(version: &str, said: &str) -> String {
+    let error =
+        said.lines().find_map(|line| line.split_once("error: ")).map_or("", |(_, error)| error.trim());
+    let has = |words: &str| error.contains(words);
+    if has("unsupported version") {
+        format!(
+            "the PostgreSQL of the server is newer than the {version} of this computer: with programs as new as the \
+             server's, less would travel"
+        )
+    } else if has("end of file") || has("could not uncompress") || has("corrupt") {
+        "the dump was cut short, or damaged on its way".into()
+    } else if has("does not appear to be a valid archive") || has("input file is") {
+        "what the server sent is no dump in PostgreSQL's own format".into()
+    } else if has("No space left") {
+        "this computer's disk is full".into()
+    } else if error.is_empty() {
+        format!("{version} ended without saying why")
+    } else {
+        format!("{version} says: {}", error.chars().take(LONGEST).collect::<String>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_program_says_reads_as_what_it_means() {
+        let ours = |said: &str| in_our_words("pg_restore (PostgreSQL) 15.18", said);
+        let newer = ours("pg_restore: error: unsupported version (1.16) in file header\n");
+        assert!(newer.contains("is newer than") && !newer.contains("file header"), "{newer}");
+        for cut in [
+            "pg_restore: error: could not read from input file: end of file",
+            "pg_restore: processing item\npg_restore: error: could not uncompress data: (null)",
+        ] {
+            assert_eq!(ours(cut), "the dump was cut short, or damaged on its way");
+        }
+        let unknown = ours("pg_restore: error: bless me");
+        assert_eq!(unknown, "pg_restore (PostgreSQL) 15.18 says: bless me", "and nothing is kept back");
+        assert!(ours("").contains("without saying why"));
     }
 }

@@ -21,7 +21,7 @@ use reeve_places::NotPublic;
 use url::{Host, Url};
 
 use super::strict::{content_range, is_piece, text};
-use super::version::is_strong;
+use super::version::{self, is_strong};
 use super::{Arriving, Body, Found, PATIENCE};
 use crate::{Error, Result};
 
@@ -127,7 +127,10 @@ impl Link {
                 .and_then(|(_, _, total)| total),
             _ => length(headers),
         };
-        Ok(Found { path: name_of(&self.url.0), bytes, modified })
+        let written =
+            || modified.zip(bytes).map(|(at, bytes)| version::Version::Written { at, bytes }.to_string());
+        let known = text(headers, ETAG.as_str()).filter(|etag| is_strong(etag)).or_else(written);
+        Ok(Found { path: name_of(&self.url.0), bytes, modified, version: known })
     }
 
     pub(super) async fn fetch(&self, on: Option<(u64, &str)>) -> Result<Arriving> {

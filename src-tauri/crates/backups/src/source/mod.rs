@@ -24,6 +24,7 @@ use strict::Strict;
 use version::Version;
 
 pub use link::shown as shown_link;
+pub use version::file_version;
 
 /// How long a source may be silent in the middle of a backup.
 pub(crate) const SILENCE: Duration = Duration::from_secs(30);
@@ -74,6 +75,8 @@ pub struct Found {
     pub bytes: Option<u64>,
     /// When it was last written, as the source says.
     pub modified: Option<DateTime<Utc>>,
+    /// By which the source knows this state of it.
+    pub version: Option<String>,
 }
 
 /// A listing under way.
@@ -243,7 +246,8 @@ impl Listing {
             }
             if found.is_file() {
                 let modified = found.last_modified().map(|at| DateTime::<Utc>::from(SystemTime::from(at)));
-                return Ok(Some(Found { path, bytes: Some(found.content_length()), modified }));
+                let version = version::listed(&found, *on);
+                return Ok(Some(Found { path, bytes: Some(found.content_length()), modified, version }));
             }
         }
         Ok(None)

@@ -53,7 +53,7 @@ pub(crate) fn prove(ends: Option<&Ends>) -> [ProofLine; 2] {
     let begins = match (begin, version) {
         (true, Some(version)) => Ok(format!("{} bytes of SQL from PostgreSQL {version}", ends.bytes)),
         (true, None) => Ok(format!("{} bytes of SQL", ends.bytes)),
-        (false, _) => Err("dump.sql does not begin as pg_dump begins"),
+        (false, _) => Err("the dump does not begin as pg_dump begins"),
     };
     [line(ProofCheck::Dump, begins), line(ProofCheck::DumpEnd, end(&head, &tail))]
 }

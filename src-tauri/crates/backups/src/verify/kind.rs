@@ -2,7 +2,7 @@
 
 use reeve_domain::backup::{ProofCheck, ProofLine};
 
-use super::{custom, text};
+use super::{custom, plain, text};
 
 /// How much of the file's beginning is looked at, in bytes.
 pub(super) const HEAD: usize = 16 << 10;
@@ -19,6 +19,10 @@ pub(super) enum Kind {
     EmptyZip,
     /// PostgreSQL's custom format.
     CustomDump,
+    /// A dump as text.
+    Text,
+    /// Packed with gzip, as such dumps are.
+    Packed,
     /// Encrypted with age: nobody can look into it without its key.
     Sealed,
     /// HTML: what Odoo answers, with status 200, when a backup fails.
@@ -38,6 +42,8 @@ impl Kind {
             [b'P', b'K', 3, 4, ..] => Self::Zip,
             [b'P', b'K', 5, 6, ..] => Self::EmptyZip,
             _ if head.starts_with(custom::MAGIC) => Self::CustomDump,
+            _ if plain::is_text(head) => Self::Text,
+            _ if plain::is_packed(head) => Self::Packed,
             _ if AGE.iter().any(|begins| head.starts_with(begins)) => Self::Sealed,
             _ if tag(b"<!doctype html") || tag(b"<html") => Self::Page,
             _ => Self::Other,
@@ -49,6 +55,8 @@ pub(super) fn line(kind: Kind, head: &[u8]) -> ProofLine {
     let outcome: Result<String, String> = match kind {
         Kind::Zip => Ok("a zip archive".into()),
         Kind::CustomDump => Ok("a PostgreSQL dump in custom format".into()),
+        Kind::Text => Ok("a PostgreSQL dump as text".into()),
+        Kind::Packed => Ok("a file packed with gzip".into()),
         Kind::EmptyZip => Err("an empty zip archive".into()),
         Kind::Nothing => Err("an empty file".into()),
         Kind::Page => Err(match text::alert(&String::from_utf8_lossy(head)) {

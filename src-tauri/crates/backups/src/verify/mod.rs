@@ -14,6 +14,8 @@ mod kind;
 mod manifest;
 mod members;
 mod names;
+mod outline;
+mod plain;
 mod text;
 mod whole;
 
@@ -32,6 +34,8 @@ pub(crate) use custom::archive_minor;
 pub(crate) use dump::{Ends, prove as prove_ends};
 use kind::Kind;
 use manifest::Manifest;
+pub use outline::Outline;
+pub(crate) use plain::text as plain_text;
 pub(crate) use text::Notes;
 
 use crate::{Error, Result, read_sidecar};
@@ -171,6 +175,10 @@ fn prove(reader: &FileReader, bytes: u64, watch: &Watch<'_>) -> std::io::Result<
         }
         Kind::CustomDump => {
             found.lines.extend(custom::lines(head));
+            found.holds = Some(Holds::DatabaseOnly);
+        }
+        Kind::Text | Kind::Packed => {
+            found.lines.extend(plain::lines(reader, head, bytes, watch)?);
             found.holds = Some(Holds::DatabaseOnly);
         }
         Kind::Sealed | Kind::EmptyZip | Kind::Page | Kind::Nothing | Kind::Other => {}

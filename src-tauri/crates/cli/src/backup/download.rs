@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use reeve_app::api::{AddDownload, OfDownload, OfTenantOrAll};
 use reeve_app::{Reeve, backups};
-use reeve_domain::backup::Listed;
+use reeve_domain::backup::{Listed, ProofState};
 use reeve_domain::source::{Download, DownloadState};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
@@ -58,7 +58,9 @@ async fn newest(reeve: &Reeve, name: &str) -> Result<String, Fault> {
     let all = views.iter().flat_map(|view| {
         view.ledger.slots.iter().filter_map(|slot| slot.backup.as_ref()).chain(&view.ledger.beyond)
     });
-    let elsewhere = |backup: &&Listed| backup.file.is_none() && backup.snapshot.is_none();
+    let elsewhere = |backup: &&Listed| {
+        backup.file.is_none() && backup.snapshot.is_none() && backup.proof != ProofState::Gone
+    };
     let newest = all.filter(elsewhere).max_by_key(|backup| backup.at);
     newest.map(|backup| backup.id.clone()).ok_or_else(|| {
         Fault::new(Code::NotFound, format!("No source of {name} had a backup that is not here."))

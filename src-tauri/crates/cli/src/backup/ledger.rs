@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use reeve_app::api::{LedgerView, OfTenantOrAll};
+use reeve_app::api::{LedgerView, OfTenantOrAll, UnreadSource};
 use reeve_app::{Reeve, backups};
 use reeve_domain::Fault;
 use reeve_domain::backup::{
@@ -47,20 +47,62 @@ fn of_all(views: &[LedgerView], counts: SlotCounts) -> String {
             view.name.clone(),
             format!("{filled} of {promised}"),
             unverified.to_string(),
-            (unsound + missing).to_string(),
+            unsound.to_string(),
+            missing.to_string(),
             view.ledger.newest.map_or_else(|| "none".into(), moment),
             rpo(view),
-            view.as_of.map_or_else(|| String::from(if view.sources == 0 { "" } else { "not yet" }), moment),
+            read(view),
             due(&view.drill),
         ]
     };
     let rows: Vec<_> = views.iter().map(row).collect();
     let mut text = table(
-        &["TENANT", "PROVEN", "UNVERIFIED", "MISSING", "NEWEST", "RPO", "SOURCES READ", "DRILL"],
+        &[
+            "TENANT",
+            "PROVEN",
+            "NOT LOOKED INTO",
+            "NOT SOUND",
+            "MISSING",
+            "NEWEST",
+            "RPO",
+            "SOURCES READ",
+            "DRILL",
+        ],
         &rows,
     );
     text.push_str(&summary(counts));
+    for view in views {
+        for unread in &view.unread {
+            text.push_str(&format!("{}: {}", view.name, unread_text(unread)));
+        }
+    }
     text
+}
+
+/// When a tenant's sources were read.
+fn read(view: &LedgerView) -> String {
+    let read = match view.as_of {
+        Some(at) => moment(at),
+        None if view.sources == 0 => String::new(),
+        None => "not yet".to_owned(),
+    };
+    match view.unread.is_empty() {
+        true => read,
+        false => format!("FAILED; {read}"),
+    }
+}
+
+/// That a source could not be looked at, and since when.
+fn unread_text(unread: &UnreadSource) -> String {
+    let UnreadSource { name, since, fault } = unread;
+    match since {
+        Some(at) => format!(
+            "{name} COULD NOT BE LOOKED AT since {}: {} What is said of its backups is as of then.\n",
+            moment(*at),
+            fault.message
+        ),
+        None => format!("{name} COULD NEVER BE LOOKED AT: {}\n", fault.message),
+    }
 }
 
 fn of_one(view: &LedgerView) -> String {
@@ -69,6 +111,9 @@ fn of_one(view: &LedgerView) -> String {
         None if view.sources == 0 => format!("{}: no source is set up\n", view.name),
         None => format!("{}: not all sources were read\n", view.name),
     };
+    for unread in &view.unread {
+        text.push_str(&unread_text(unread));
+    }
     if view.ledger.counts.promised == 0 {
         text.push_str("The platform states nothing about backups.\n");
     } else {
@@ -112,10 +157,15 @@ fn due(drill: &DrillDue) -> String {
 
 fn rpo(view: &LedgerView) -> String {
     let Some(rpo) = &view.ledger.rpo else { return "not stated".into() };
-    match (rpo.kept, rpo.age_hours) {
-        (true, Some(age)) => format!("{age} h old, {} h promised", rpo.hours),
-        (false, Some(age)) => format!("TOO OLD: {age} h, {} h promised", rpo.hours),
-        (_, None) => format!("NO BACKUP, {} h promised", rpo.hours),
+    let words = match (rpo.kept, rpo.age_hours, rpo.undated_hours) {
+        (true, Some(age), _) => format!("{age} h old, {} h promised", rpo.hours),
+        (false, Some(age), _) => format!("TOO OLD: {age} h, {} h promised", rpo.hours),
+        (_, None, None) => format!("NO BACKUP, {} h promised", rpo.hours),
+        (_, None, Some(_)) => format!("NONE WHOSE TIME IS CERTAIN, {} h promised", rpo.hours),
+    };
+    match rpo.undated_hours {
+        Some(age) => format!("{words}; one is {age} h old by its file's date alone"),
+        None => words,
     }
 }
 
@@ -125,11 +175,16 @@ fn slot_row(slot: &Slot) -> Vec<String> {
         Every::Week => "week",
         Every::Month => "month",
     };
-    let state = match slot.state {
-        SlotState::Filled => "proven",
-        SlotState::Unverified => "not looked into",
-        SlotState::Unsound => "NOT SOUND",
-        SlotState::Missing => "MISSING",
+    let state = match (slot.state, &slot.backup) {
+        (SlotState::Filled, _) => "proven",
+        (SlotState::Unverified, Some(backup)) if !backup.is_dated() => match backup.proof {
+            ProofState::Verified | ProofState::Drilled => "proven, TIME NOT CERTAIN",
+            _ => "not looked into, TIME NOT CERTAIN",
+        },
+        (SlotState::Unverified, _) => "not looked into",
+        (SlotState::Unsound, _) => "NOT SOUND",
+        (SlotState::Missing, Some(_)) => "MISSING: this one is not found any more",
+        (SlotState::Missing, None) => "MISSING",
     };
     let days =
         if slot.from == slot.to { slot.to.to_string() } else { format!("{} to {}", slot.from, slot.to) };
@@ -146,6 +201,7 @@ fn slot_row(slot: &Slot) -> Vec<String> {
 
 fn backup_row(backup: &Listed) -> Vec<String> {
     let proof = match backup.proof {
+        ProofState::Gone => "NOT FOUND",
         ProofState::Unsound => "NOT SOUND",
         ProofState::Unseen => "not looked into",
         ProofState::Downloaded => "looked at, not provable",
@@ -157,8 +213,9 @@ fn backup_row(backup: &Listed) -> Vec<String> {
         Holds::Full => "full",
         Holds::DatabaseOnly => "database only",
     };
+    let time = if backup.is_dated() { "" } else { ", by its file's date alone" };
     vec![
-        moment(backup.at),
+        format!("{}{time}", moment(backup.at)),
         format!("{proof}{}", grade.unwrap_or_default()),
         holds.to_owned(),
         size(backup),

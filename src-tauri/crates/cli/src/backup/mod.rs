@@ -9,15 +9,16 @@ mod request;
 use std::process::ExitCode;
 
 use futures_util::StreamExt as _;
-use reeve_app::api::{AddDownload, OfJob, OfTenantOrAll, TakeBackup, VerifyBackup};
+use reeve_app::api::{AddDownload, KnownBackup, OfJob, OfTenant, OfTenantOrAll, TakeBackup, VerifyBackup};
 use reeve_app::{Reeve, backups, jobs, tenants};
-use reeve_domain::backup::{BackupFacts, Verdict};
+use reeve_domain::backup::ProofState;
 use reeve_domain::job::{Job, JobId, JobKind, JobState};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
 use crate::arguments::Backup;
-use crate::output::{Output, ProgressLine, bytes, table};
+use crate::grant::moment;
+use crate::output::{Output, ProgressLine, bytes, message, table};
 
 pub use prove::{Provings, behind_run, text as proved_text};
 pub use request::Asking;
@@ -34,13 +35,13 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
             output.answer(&json!({ "backups": known }), || {
                 let rows: Vec<Vec<String>> = known
                     .iter()
-                    .map(|facts| {
+                    .map(|known| {
                         vec![
-                            facts.tenant.clone(),
-                            facts.taken_at.format("%Y-%m-%d %H:%M UTC").to_string(),
-                            bytes(facts.bytes),
-                            in_a_word(&facts.verdict).to_owned(),
-                            facts.file.clone(),
+                            known.facts.tenant.clone(),
+                            known.facts.taken_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+                            bytes(known.facts.bytes),
+                            in_a_word(known),
+                            known.facts.file.clone(),
                         ]
                     })
                     .collect();
@@ -51,7 +52,15 @@ pub async fn run(reeve: &Reeve, command: Backup, output: &Output) -> Result<Exit
         Backup::Take { name, saving } => {
             let tenant = tenants::by_name(reeve, &name).await?.id;
             let per_second = saving.per_second();
-            let wanted = TakeBackup { tenant, to: saving.to, per_second, seal_to: saving.seal_to };
+            let to = match saving.to {
+                Some(to) => to,
+                None => {
+                    let to = backups::suggest_path(reeve, OfTenant { tenant: tenant.clone() }).await?;
+                    message(&format!("It goes to {to}; --to names another file."));
+                    to
+                }
+            };
+            let wanted = TakeBackup { tenant, to: Some(to), per_second, seal_to: saving.seal_to };
             let job = backups::take(reeve, wanted).await?;
             let ended = follow(reeve, &job.id).await?;
             tell(reeve, &ended, output).await
@@ -143,8 +152,11 @@ async fn tell(reeve: &Reeve, job: &Job, output: &Output) -> Result<ExitCode, Fau
     tell_file(reeve, &file, output).await
 }
 
+/// Tells what is known of a file. One that a look finds sound and that a drill could not restore is a failure for the exit
+/// code: the worst of what is known counts.
 async fn tell_file(reeve: &Reeve, file: &str, output: &Output) -> Result<ExitCode, Fault> {
-    let facts = backups::facts(reeve, file).await?;
+    let known = backups::known(reeve, file).await?;
+    let facts = &known.facts;
     let document = json!({
         "tenant": facts.tenant,
         "file": facts.file,
@@ -152,20 +164,31 @@ async fn tell_file(reeve: &Reeve, file: &str, output: &Output) -> Result<ExitCod
         "sha256": facts.sha256,
         "seconds": facts.seconds,
         "verdict": facts.verdict,
+        "proof": known.proof,
+        "drill": known.drill,
     });
-    output.answer(&document, || proof(&facts));
-    Ok(ExitCode::SUCCESS)
+    output.answer(&document, || proof(&known));
+    let contradicted = facts.verdict.ok && known.proof == ProofState::Unsound;
+    Ok(if contradicted { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn in_a_word(verdict: &Verdict) -> &'static str {
-    match (verdict.ok, verdict.undecided) {
-        (true, _) => "sound",
-        (false, true) => "not proven",
-        (false, false) => "NOT SOUND",
+/// The worst of what is known.
+fn in_a_word(known: &KnownBackup) -> String {
+    let word = match known.proof {
+        ProofState::Gone => "NOT FOUND",
+        ProofState::Unsound => "NOT SOUND",
+        ProofState::Unseen => "CHANGED since it was looked into",
+        ProofState::Downloaded => "not proven",
+        ProofState::Verified => "sound",
+        ProofState::Drilled => "restored",
+    };
+    match &known.drill {
+        Some(drill) => format!("{word}, {:?} in the drill", drill.grade),
+        None => word.to_owned(),
     }
 }
 
-fn proof(facts: &BackupFacts) -> String {
+fn proof(KnownBackup { facts, proof, drill }: &KnownBackup) -> String {
     let mut text = format!("{}\n  {}, SHA-256 {}\n", facts.file, bytes(facts.bytes), facts.sha256);
     for line in &facts.verdict.checks {
         text.push_str(&format!(
@@ -175,7 +198,12 @@ fn proof(facts: &BackupFacts) -> String {
             line.detail
         ));
     }
-    text.push_str(if facts.verdict.ok {
+    if let Some(drill) = drill {
+        text.push_str(&format!("  The drill of {} gave it the grade {:?}.\n", moment(drill.at), drill.grade));
+    }
+    text.push_str(if facts.verdict.ok && *proof == ProofState::Unsound {
+        "  NOT SOUND: nothing is wrong with the file itself, and it did not come back. Do not rely on it.\n"
+    } else if facts.verdict.ok {
         "  Proven sound.\n"
     } else if facts.verdict.undecided {
         "  Nothing speaks against it, but it cannot be proven from here.\n"

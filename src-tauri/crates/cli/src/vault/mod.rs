@@ -1,8 +1,10 @@
 //! `reeve vault …`: a restic repository of one's own that holds backups opened.
 
+mod forget;
 mod prune;
 mod schedule;
 mod sheet;
+mod words;
 
 use std::process::ExitCode;
 
@@ -10,10 +12,9 @@ use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use reeve_app::api::{
     AddToVault, CheckVault, ExportFromVault, InitVault, KeepInVault, Nothing, RecoverySheet, RunVault,
-    VaultEntry, VaultView,
 };
 use reeve_app::{Reeve, tenants, vault};
-use reeve_domain::job::{Job, JobId, JobOutcome, TakenBy, VaultTaken};
+use reeve_domain::job::JobId;
 use reeve_domain::retention::Retention;
 use reeve_domain::tenant::TenantId;
 use reeve_domain::{Code, Fault};
@@ -21,14 +22,14 @@ use serde_json::json;
 
 use crate::backup::{self, follow};
 use crate::exit::PARTLY;
-use crate::grant::moment;
-use crate::output::{Output, bytes, counted, message, table};
+use crate::output::{Output, message};
 use crate::place::{Opening, PLACE};
 use crate::plan::Applying;
 use crate::secrets;
 
 use schedule::Schedules;
 pub use sheet::write_private;
+use words::{UNLOCKED, list_text, outcome_text, view_text};
 
 /// The vault.
 #[derive(Debug, Subcommand)]
@@ -98,6 +99,12 @@ pub enum Vaults {
         /// Read all of the data now.
         #[arg(long)]
         all: bool,
+    },
+    /// Forget the vault: its key and what was in it, on this computer. The repository stays as it is.
+    #[command(after_help = examples!("reeve vault forget"))]
+    Forget {
+        #[command(flatten)]
+        how: Applying,
     },
     /// Say how many are kept: daily/weekly/monthly. Removes nothing by itself.
     #[command(after_help = examples!("reeve vault keep 7/4/3"))]
@@ -171,12 +178,17 @@ pub async fn run(reeve: &Reeve, command: Vaults, output: &Output) -> Result<Exit
         }
         Vaults::Export { id, to } => {
             let job = vault::export(reeve, ExportFromVault { snapshot: id, to }).await?;
-            told(reeve, &job.id, output).await
+            let code = told(reeve, &job.id, output).await?;
+            if vault::status(reeve, Nothing {}).await?.is_some_and(|view| view.read_only) {
+                message(UNLOCKED);
+            }
+            Ok(code)
         }
         Vaults::Check { all } => {
             let job = vault::check(reeve, CheckVault { all }).await?;
             told(reeve, &job.id, output).await
         }
+        Vaults::Forget { how } => forget::run(reeve, &how, output).await,
         Vaults::Keep { keep } => {
             let view = vault::keep(reeve, KeepInVault { keep }).await?;
             output.answer(&json!({ "vault": view }), || view_text(&view));
@@ -248,100 +260,4 @@ async fn told(reeve: &Reeve, id: &JobId, output: &Output) -> Result<ExitCode, Fa
         Some(outcome) if outcome.lacks_something() => ExitCode::from(PARTLY),
         _ => ExitCode::SUCCESS,
     })
-}
-
-fn outcome_text(job: &Job) -> String {
-    match &job.outcome {
-        Some(JobOutcome::VaultAdded { snapshot, known: true, .. }) => {
-            format!("It is in the vault already: {}.\n", short(snapshot))
-        }
-        Some(JobOutcome::VaultAdded { snapshot, stored, .. }) => {
-            format!("In the vault as {}; the vault grew by {}.\n", short(snapshot), bytes(*stored))
-        }
-        Some(JobOutcome::Proven { checks, bytes: size }) => {
-            format!("Written and proven sound: {}, {}.\n", bytes(*size), counted(*checks, "check"))
-        }
-        Some(JobOutcome::VaultChecked { parts, of }) => {
-            format!("Sound: the structure, and {parts} of {of} parts of the data.\n")
-        }
-        Some(JobOutcome::VaultPruned { removed, freed }) => {
-            format!("{} removed, {} given back.\n", counted(*removed, "backup"), bytes(*freed))
-        }
-        Some(JobOutcome::VaultRan { added, failed, removed, taken, not_taken }) => format!(
-            "{}{}{} added, {failed} failed, {} removed; the structure is sound, and so is the data that was due.\n",
-            taken.iter().map(taken_text).collect::<String>(),
-            not_taken
-                .iter()
-                .map(|one| format!("{}: NONE CAME: {} {}\n", one.tenant, one.fault.message, one.fault.next))
-                .collect::<String>(),
-            counted(*added, "backup"),
-            counted(*removed, "backup")
-        ),
-        _ => String::new(),
-    }
-}
-
-/// How one tenant's backup was had, and what is missing in it.
-fn taken_text(taken: &VaultTaken) -> String {
-    let VaultTaken { tenant, way, because, received, fetched, missing, .. } = taken;
-    let how = match way {
-        TakenBy::Increment => format!("the database and {}", counted(*fetched, "attachment")),
-        TakenBy::Whole => format!("the whole zip. {}", because.as_deref().unwrap_or_default()),
-    };
-    let mut text = format!("{tenant}: {} came, {how}\n", bytes(*received));
-    for name in missing {
-        text.push_str(&format!("{tenant}: missing: {name}\n"));
-    }
-    text
-}
-
-fn view_text(view: &VaultView) -> String {
-    let checked =
-        view.checked_at.map_or_else(|| "never checked".into(), |at| format!("sound on {}", moment(at)));
-    let mut text = format!(
-        "Vault: {}\n  repository {}\n  keeps {}, {checked}\n",
-        view.place,
-        short(&view.repository),
-        view.keep
-    );
-    if view.unread > 0 {
-        text.push_str(&format!(
-            "  {} of 30 parts of its data were not read for 30 days: `reeve vault check --all` reads them\n",
-            view.unread
-        ));
-    }
-    if let Some(last) = &view.last_run {
-        text.push_str(&format!("  last run {}: {}\n", moment(last.at), schedule::ended(last)));
-    }
-    if let (Some(schedule), Some(next)) = (&view.schedule, view.next_run) {
-        text.push_str(&format!("  the app runs it at {schedule}, next on {}\n", moment(next)));
-    }
-    text
-}
-
-fn list_text(snapshots: &[VaultEntry]) -> String {
-    if snapshots.is_empty() {
-        return "The vault is empty. `reeve vault add` puts a backup into it.\n".into();
-    }
-    let row = |entry: &VaultEntry| {
-        let missing = match entry.lacks {
-            0 => String::new(),
-            lacks => counted(lacks, "attachment"),
-        };
-        vec![
-            short(&entry.id).to_owned(),
-            entry.tenant.clone(),
-            moment(entry.at),
-            bytes(entry.bytes),
-            entry.kept_because.clone().unwrap_or_else(|| "goes with the next pruning".into()),
-            missing,
-        ]
-    };
-    let rows: Vec<_> = snapshots.iter().map(row).collect();
-    table(&["ID", "TENANT", "MADE", "SIZE", "KEPT AS", "MISSING"], &rows)
-}
-
-/// The part of an id that is enough.
-fn short(id: &str) -> &str {
-    id.get(..8).unwrap_or(id)
 }

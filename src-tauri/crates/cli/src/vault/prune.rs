@@ -8,7 +8,7 @@ use reeve_domain::Fault;
 use reeve_domain::retention::Retention;
 use serde_json::json;
 
-use super::{outcome_text, short};
+use super::words::{outcome_text, short};
 use crate::backup::follow;
 use crate::grant::moment;
 use crate::output::{Output, bytes, confirmed, counted, message, table};

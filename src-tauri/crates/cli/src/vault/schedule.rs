@@ -9,7 +9,7 @@ use reeve_domain::schedule::{LastRun, RunResult};
 use reeve_domain::{Code, Fault};
 use serde_json::json;
 
-use super::view_text;
+use super::words::view_text;
 use crate::output::Output;
 use crate::timer::{self, Timer, Work};
 

@@ -28,6 +28,8 @@ impl Holds {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ProofState {
+    /// It was known, and is not where it was.
+    Gone,
     /// It was looked at, and is not sound.
     Unsound,
     /// It is in a listing; nobody has looked into it.
@@ -82,4 +84,11 @@ pub struct Listed {
     pub in_place: bool,
     /// When it was last checked by itself where its source has it, or that was tried.
     pub looked: Option<Looked>,
+}
+
+impl Listed {
+    /// Whether it is certain when it was made: a file's date is that of a copy as often as not.
+    pub fn is_dated(&self) -> bool {
+        self.timed_by != TimedBy::FileDate
+    }
 }

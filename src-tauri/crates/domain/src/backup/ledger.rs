@@ -3,6 +3,9 @@
 //! Days are days of UTC. The days come first, then stretches of seven days before them, then months before those: a
 //! backup that is promised once a week may lie on any day of its week, one that is promised once a month anywhere in
 //! four weeks to a month. A backup fills one place. A day that is not over is not missed.
+//!
+//! What must always hold: a backup whose time is not certain takes no place from one whose time is, proves no place and
+//! keeps no RPO; one that is gone fills none.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -55,11 +58,11 @@ pub struct Promised {
 pub enum SlotState {
     /// A proven backup fills it.
     Filled,
-    /// A backup fills it that nobody has proven.
+    /// A backup fills it that nobody has proven, or of which nobody knows for certain that it is of that time.
     Unverified,
     /// All there is for it was looked at and is not sound.
     Unsound,
-    /// There is none.
+    /// There is none: what is in it, if anything, is gone.
     Missing,
 }
 
@@ -89,10 +92,13 @@ pub struct Slot {
 pub struct Rpo {
     /// What the platform promised.
     pub hours: u16,
-    /// How old the newest backup is, in whole hours; `None` where there is none.
+    /// How old the newest backup is whose time is certain, in whole hours; `None` where there is none.
     #[specta(type = Option<Number>)]
     pub age_hours: Option<i64>,
-    /// There is one, and it is young enough.
+    /// How old a younger one is by its file's date alone, in whole hours: that keeps no promise.
+    #[specta(type = Option<Number>)]
+    pub undated_hours: Option<i64>,
+    /// There is one whose time is certain, and it is young enough.
     pub kept: bool,
 }
 
@@ -118,7 +124,7 @@ pub struct Ledger {
     pub slots: Vec<Slot>,
     /// Backups that fill none.
     pub beyond: Vec<Listed>,
-    /// When the newest backup was made that is not known to be unsound.
+    /// When the newest backup was made that is not known to be unsound, and whose time is certain.
     pub newest: Option<DateTime<Utc>>,
     /// How that compares with the promise, where there is one.
     pub rpo: Option<Rpo>,
@@ -132,18 +138,29 @@ pub struct Ledger {
 pub fn ledger(promised: &Promised, mut backups: Vec<Listed>, now: DateTime<Utc>) -> Ledger {
     backups.sort_by(|a, b| b.at.cmp(&a.at).then(b.proof.cmp(&a.proof)).then(a.id.cmp(&b.id)));
     let mut hand: Vec<Option<Listed>> = backups.into_iter().map(Some).collect();
-    // one that is known to be broken keeps no promise
-    let sound = |backup: &&Listed| backup.at <= now && backup.proof != ProofState::Unsound;
-    let newest = hand.iter().flatten().find(sound).map(|backup| backup.at);
-    let slots: Vec<Slot> =
-        places(promised, &hand, now).into_iter().map(|place| fill(place, &mut hand, now)).collect();
+    // one that is known to be broken or gone keeps no promise
+    let sound = |backup: &&Listed| backup.at <= now && backup.proof > ProofState::Unsound;
+    let newest_of = |dated: bool| {
+        hand.iter().flatten().filter(|backup| backup.is_dated() == dated).find(sound).map(|backup| backup.at)
+    };
+    let (newest, undated) = (newest_of(true), newest_of(false));
+    let mut slots: Vec<Slot> = Vec::new();
+    for mut place in places(promised, &hand, now) {
+        if let Some(month) = slots.last_mut().filter(|last| last.every == Every::Month) {
+            apart(month, &mut place);
+        }
+        slots.push(fill(place, &mut hand, now));
+    }
     let rpo = promised.rpo_hours.map(|hours| {
         let age = newest.map(|at| now - at);
         let kept = age.is_some_and(|age| age <= TimeDelta::hours(i64::from(hours)));
-        Rpo { hours, age_hours: age.map(|age| age.num_hours()), kept }
+        let undated_hours = undated.filter(|at| Some(*at) > newest).map(|at| (now - at).num_hours());
+        Rpo { hours, age_hours: age.map(|age| age.num_hours()), undated_hours, kept }
     });
     let counts = slots.iter().fold(SlotCounts::default(), |counts, slot| counts.with(slot.state));
-    Ledger { slots, beyond: hand.into_iter().flatten().collect(), newest, rpo, counts }
+    // what is gone tells why a place is empty, and else nothing
+    let beyond = hand.into_iter().flatten().filter(|backup| backup.proof != ProofState::Gone).collect();
+    Ledger { slots, beyond, newest, rpo, counts }
 }
 
 impl SlotCounts {
@@ -176,13 +193,15 @@ fn places(promised: &Promised, hand: &[Option<Listed>], now: DateTime<Utc>) -> V
     let today = now.date_naive();
     let serves = |holds: Holds| {
         move |backup: &&Listed| {
-            backup.at <= now && backup.at.date_naive() == today && backup.holds.serves(holds)
+            let claim = Claim::of(backup);
+            let counts = claim == Claim::Unsound || claim == Claim::Certain;
+            counts && backup.at <= now && backup.at.date_naive() == today && backup.holds.serves(holds)
         }
     };
     let mut slots = Vec::new();
     let mut first = today;
     if let Some(daily) = promised.daily {
-        // today's may still be to come
+        // today's may still be to come; one that may not be of today moves no place
         if !hand.iter().flatten().any(|backup| serves(daily.holds)(&backup)) {
             first = before(today, 1);
         }
@@ -215,6 +234,16 @@ fn places(promised: &Promised, hand: &[Option<Listed>], now: DateTime<Utc>) -> V
     slots
 }
 
+/// Parts a month from the one before it: each may begin as late as the shortest months have it and end as early as the
+/// longest do, so they reach into each other until it is known what fills the later one.
+fn apart(month: &mut Slot, before_it: &mut Slot) {
+    if let Some(backup) = &month.backup {
+        let next = before_it.to.checked_add_days(Days::new(1)).unwrap_or(before_it.to);
+        month.from = backup.at.date_naive().min(next);
+    }
+    before_it.to = before_it.to.min(before(month.from, 1));
+}
+
 fn before(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }
@@ -224,10 +253,34 @@ fn empty(every: Every, n: u64, holds: Holds, (from, to): (NaiveDate, NaiveDate))
     Slot { every, number, holds, from, to, state: SlotState::Missing, backup: None, requested: None }
 }
 
-/// Takes the newest backup for a place out of the hand; one that is not sound only where there is no other.
+/// What a backup is to a place that it is old enough for, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    /// It was there.
+    Gone,
+    /// It is there, and not sound.
+    Unsound,
+    /// It may be of that time.
+    Uncertain,
+    /// It is of that time.
+    Certain,
+}
+
+impl Claim {
+    fn of(backup: &Listed) -> Self {
+        match backup.proof {
+            ProofState::Gone => Self::Gone,
+            ProofState::Unsound => Self::Unsound,
+            _ if !backup.is_dated() => Self::Uncertain,
+            _ => Self::Certain,
+        }
+    }
+}
+
+/// Takes the backup with the best claim to a place out of the hand, of equals the newest.
 fn fill(mut slot: Slot, hand: &mut [Option<Listed>], now: DateTime<Utc>) -> Slot {
     let start = slot.from.and_time(NaiveTime::MIN).and_utc();
-    let (mut chosen, mut doubtful) = (None, None);
+    let mut chosen: Option<(Claim, usize)> = None;
     for (n, backup) in hand.iter().enumerate() {
         let Some(backup) = backup else { continue };
         // the hand is sorted, the newest first
@@ -237,20 +290,28 @@ fn fill(mut slot: Slot, hand: &mut [Option<Listed>], now: DateTime<Utc>) -> Slot
         if backup.at > now || backup.at.date_naive() > slot.to || !backup.holds.serves(slot.holds) {
             continue;
         }
-        if backup.proof > ProofState::Unsound {
-            chosen = Some(n);
+        let claim = Claim::of(backup);
+        if chosen.is_none_or(|(best, _)| claim > best) {
+            chosen = Some((claim, n));
+        }
+        if claim == Claim::Certain {
             break;
         }
-        doubtful = doubtful.or(Some(n));
     }
-    slot.backup = chosen.or(doubtful).and_then(|n| hand.get_mut(n)?.take());
-    slot.state = match slot.backup.as_ref().map(|backup| backup.proof) {
-        None => SlotState::Missing,
-        Some(ProofState::Unsound) => SlotState::Unsound,
-        Some(ProofState::Unseen | ProofState::Downloaded) => SlotState::Unverified,
-        Some(ProofState::Verified | ProofState::Drilled) => SlotState::Filled,
-    };
+    slot.backup = chosen.and_then(|(_, n)| hand.get_mut(n)?.take());
+    slot.state = slot.backup.as_ref().map_or(SlotState::Missing, filled_with);
     slot
+}
+
+/// How a place stands with this backup in it.
+fn filled_with(backup: &Listed) -> SlotState {
+    match backup.proof {
+        ProofState::Gone => SlotState::Missing,
+        ProofState::Unsound => SlotState::Unsound,
+        ProofState::Unseen | ProofState::Downloaded => SlotState::Unverified,
+        ProofState::Verified | ProofState::Drilled if !backup.is_dated() => SlotState::Unverified,
+        ProofState::Verified | ProofState::Drilled => SlotState::Filled,
+    }
 }
 
 #[cfg(test)]

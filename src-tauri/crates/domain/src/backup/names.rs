@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use super::catalogue::Holds;
 
-/// The patterns that are tried when a source has none of its own, and what makes names like that.
+/// The patterns that every source is read by, and what makes names like that.
 const BUILT_IN: &[(&str, &str)] = &[
     // odoo/addons/web/controllers/database.py: "%s_%s.%s" % (name, utcnow("%Y-%m-%d_%H-%M-%S"), format)
     ("Odoo's database manager", "{database}_%Y-%m-%d_%H-%M-%S*"),
@@ -160,21 +160,42 @@ fn fit(parts: &[Part], name: &str, database: &str, mut read: Read) -> Option<Rea
     }
 }
 
-/// What a name says, by the source's own patterns or by the built-in ones: when it was made, where it says that, and what
-/// it holds. `None` for a name that no backup has. `path` may have folders before the name.
-pub fn read_name(path: &str, database: &str, patterns: &[Pattern]) -> Option<(Option<DateTime<Utc>>, Holds)> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let holds = holds_of(name)?;
-    if !patterns.is_empty() {
-        return patterns.iter().find_map(|pattern| pattern.read(name, database)).map(|at| (Some(at), holds));
+/// How the names of one source read: by patterns of its own first, then by the built-in ones.
+#[derive(Debug, Clone)]
+pub struct Names {
+    own: Vec<Pattern>,
+    built_in: Vec<Pattern>,
+}
+
+impl Default for Names {
+    /// The built-in ones alone.
+    fn default() -> Self {
+        Self::new(Vec::new(), false)
     }
-    let known: Vec<Pattern> =
-        BUILT_IN.iter().filter_map(|(_, pattern)| Pattern::parse(pattern).ok()).collect();
-    let at = known.iter().find_map(|pattern| pattern.read(name, database));
-    // one that reads like a backup of another database is that one's, and not this one's without a time
-    let anothers =
-        at.is_none() && known.iter().any(|pattern| pattern.of_any().read(name, database).is_some());
-    (!anothers).then_some((at, holds))
+}
+
+impl Names {
+    /// With patterns of the source's own; those alone where `only` says so and there are any.
+    pub fn new(own: Vec<Pattern>, only: bool) -> Self {
+        let known = BUILT_IN.iter().filter_map(|(_, pattern)| Pattern::parse(pattern).ok());
+        let built_in = if only && !own.is_empty() { Vec::new() } else { known.collect() };
+        Self { own, built_in }
+    }
+
+    /// What a name says: when the backup was made, where it says that, and what it holds. `None` for a name that no
+    /// backup has, and for one that fits none of the patterns where the source has its own. `path` may have folders before
+    /// the name.
+    pub fn read(&self, path: &str, database: &str) -> Option<(Option<DateTime<Utc>>, Holds)> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let holds = holds_of(name)?;
+        let mut all = self.own.iter().chain(&self.built_in);
+        if let Some(at) = all.find_map(|pattern| pattern.read(name, database)) {
+            return Some((Some(at), holds));
+        }
+        // one that reads like a backup of another database is that one's, and not this one's without a time
+        let anothers = self.built_in.iter().any(|pattern| pattern.of_any().read(name, database).is_some());
+        (self.own.is_empty() && !anothers).then_some((None, holds))
+    }
 }
 
 /// What a file holds by its ending. Odoo's own zip is full unless it was asked for without filestore, which no name says;
@@ -184,7 +205,7 @@ pub fn holds_of(name: &str) -> Option<Holds> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     if ends(&[".zip"]) {
         Some(Holds::Full)
-    } else if ends(&[".dump", ".sql", ".sql.gz", ".dump.gz", ".pgdump", ".backup"]) {
+    } else if ends(&[".dump", ".sql", ".sql.gz", ".pgdump", ".backup"]) {
         Some(Holds::DatabaseOnly)
     } else {
         None

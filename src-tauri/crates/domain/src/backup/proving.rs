@@ -14,6 +14,7 @@ use super::drill::{DrillDue, DrillState};
 use super::ledger::Ledger;
 use super::{BackupFacts, Verdict};
 use crate::Fault;
+use crate::source::FoundBackup;
 
 /// A backup is to be proven so long after its making.
 const WITHIN: TimeDelta = TimeDelta::hours(24);
@@ -58,6 +59,9 @@ pub struct Look {
     pub made: DateTime<Utc>,
     /// Its size in bytes, as the listing had it then.
     pub bytes: Option<u64>,
+    /// By which the source knew that state of the file, as the listing had it then.
+    #[serde(default)]
+    pub version: Option<String>,
     /// When it was looked at.
     pub at: DateTime<Utc>,
     /// Attempts in a row that were in vain.
@@ -83,8 +87,8 @@ pub struct Seen {
 
 impl Look {
     /// Whether it is of the backup that the listing has now.
-    pub fn is_of(&self, made: DateTime<Utc>, bytes: Option<u64>) -> bool {
-        self.made == made && self.bytes == bytes
+    pub fn is_of(&self, found: &FoundBackup) -> bool {
+        self.made == found.at && self.bytes == found.bytes && self.version == found.version
     }
 }
 

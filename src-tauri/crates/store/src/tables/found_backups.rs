@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use super::{of_word, time_of, time_text, word};
 use crate::error::{Error, Result};
 
-const COLUMNS: &str = "f.id, f.source, f.path, f.at, f.named, f.holds, f.bytes";
+const COLUMNS: &str = "f.id, f.source, f.path, f.at, f.named, f.holds, f.bytes, f.version";
 
 /// Keeps what a listing found.
 ///
@@ -16,10 +16,10 @@ const COLUMNS: &str = "f.id, f.source, f.path, f.at, f.named, f.holds, f.bytes";
 /// Those of the file; also when the source was forgotten meanwhile.
 pub fn save(tx: &Transaction<'_>, found: &[FoundBackup], listing: i64) -> Result<()> {
     let mut statement = tx.prepare_cached(
-        "INSERT INTO found_backup (source, path, id, at, named, holds, bytes, listing)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO found_backup (source, path, id, at, named, holds, bytes, version, listing)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET at = excluded.at, named = excluded.named, holds = excluded.holds,
-           bytes = excluded.bytes, listing = excluded.listing",
+           bytes = excluded.bytes, version = excluded.version, listing = excluded.listing",
     )?;
     for one in found {
         statement.execute(params![
@@ -30,6 +30,7 @@ pub fn save(tx: &Transaction<'_>, found: &[FoundBackup], listing: i64) -> Result
             one.named,
             word(&one.holds)?,
             one.bytes.and_then(|bytes| i64::try_from(bytes).ok()),
+            one.version,
             listing,
         ])?;
     }
@@ -93,5 +94,6 @@ fn of_row(row: &Row<'_>) -> Result<FoundBackup> {
         named: row.get(4)?,
         holds: of_word(row.get(5)?)?,
         bytes: bytes.map(i64::unsigned_abs),
+        version: row.get(7)?,
     })
 }

@@ -17,11 +17,21 @@ fn found(path: &str) -> FoundBackup {
         named: true,
         holds: Holds::Full,
         bytes: Some(1),
+        version: Some("1st".into()),
     }
 }
 
 fn look(path: &str, failed: u32) -> Look {
-    Look { path: path.into(), made: at(0), bytes: Some(1), at: at(0), failed, fault: None, seen: None }
+    Look {
+        path: path.into(),
+        made: at(0),
+        bytes: Some(1),
+        version: Some("1st".into()),
+        at: at(0),
+        failed,
+        fault: None,
+        seen: None,
+    }
 }
 
 #[tokio::test]
@@ -34,6 +44,7 @@ async fn the_latest_look_stays_as_long_as_its_backup_is_listed() {
         name: "Folder".into(),
         place: SourcePlace::Files(Place::Folder { path: "/backups".into() }),
         patterns: Vec::new(),
+        only_patterns: false,
     };
     let of = id.clone();
     store

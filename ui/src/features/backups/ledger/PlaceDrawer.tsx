@@ -30,16 +30,17 @@ interface Props {
 export default function PlaceDrawer({ of, chosen: { slot, backup }, onClose }: Props) {
   const { t } = useMacro()
   const rank = useRank()
+  const gone = backup?.proof === 'gone'
   const title = slot ? t`Place: ${rank(slot.every, slot.number)}` : t`A backup beyond the places`
   return (
     <DetailDrawer title={title} onClose={onClose}>
       {slot && <Place slot={slot} />}
-      {slot && lacks(slot) && <Empty slot={slot} />}
+      {slot && lacks(slot) && <Empty slot={slot} gone={gone} />}
       {slot && lacks(slot) && <AskProvider tenant={of.tenant.id} slot={slot} />}
       {backup && <Behind backup={backup} />}
-      {backup && <BackupDeeds of={of} backup={backup} />}
+      {backup && !gone && <BackupDeeds of={of} backup={backup} />}
       {backup?.file != null && <Proven of={of} file={backup.file} />}
-      {backup?.snapshot != null && (
+      {backup?.snapshot != null && !gone && (
         <Drill
           subject={{ kind: 'snapshot', snapshot: backup.snapshot }}
           sha256={backup.drill?.sha256 ?? null}
@@ -68,7 +69,16 @@ function Place({ slot }: { slot: Slot }) {
   )
 }
 
-function Empty({ slot }: { slot: Slot }) {
+function Empty({ slot, gone }: { slot: Slot; gone: boolean }) {
+  if (gone)
+    return (
+      <Note tone="warn">
+        <Trans>
+          A backup was here for this place and is not found any more: it was deleted or moved, or the disk it
+          is on is not there. Put it back or connect the disk; else ask the provider for another copy.
+        </Trans>
+      </Note>
+    )
   return slot.state === 'unsound' ? (
     <Note tone="warn">
       <Trans>
@@ -134,7 +144,10 @@ function TimedByWords({ by }: { by: TimedBy }) {
   if (by !== 'file_date') return null
   return (
     <div className={own.detail}>
-      <Trans>by the file's date alone, which copying may have changed</Trans>
+      <Trans>
+        by the file's date alone, which copying may have changed: it takes no place from one whose time is
+        certain, and proves none
+      </Trans>
     </div>
   )
 }

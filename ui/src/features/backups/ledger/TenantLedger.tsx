@@ -3,8 +3,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { ask, type LedgerView, type TenantView } from '../../../ipc'
-import { AsOf } from '../../../ui/Age'
+import { ask, type LedgerView, type TenantView, type UnreadSource } from '../../../ipc'
+import { AsOf, Moment } from '../../../ui/Age'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
 import { useFormat } from '../../../ui/format'
 import { BackupIcon } from '../../../ui/icons'
@@ -67,7 +67,7 @@ interface Props {
 }
 
 function Head({ view, onOpen }: Props) {
-  const { ledger, sources, as_of, fault } = view
+  const { ledger, sources, as_of, unread } = view
   // the newest has words of its own beside it
   const places = { ...view, ledger: { ...ledger, rpo: null } }
   return (
@@ -89,7 +89,9 @@ function Head({ view, onOpen }: Props) {
           )}
         </span>
       </div>
-      {fault && <FaultNotice fault={fault} />}
+      {unread.map((source) => (
+        <Unread key={source.name} source={source} />
+      ))}
       {ledger.slots.length > 0 ? (
         <>
           <Strip ledger={ledger} onOpen={(slot) => onOpen({ slot, backup: slot.backup })} />
@@ -107,11 +109,41 @@ function Head({ view, onOpen }: Props) {
   )
 }
 
+/** That a source could not be looked at, and until when what is shown of it holds. */
+function Unread({ source: { name, since, fault } }: { source: UnreadSource }) {
+  return (
+    <>
+      <State tone="bad">
+        {since === null ? (
+          <Trans>{name} could not be looked at yet.</Trans>
+        ) : (
+          <Trans>
+            {name} could not be looked at since <Moment at={since} />: what is shown of its backups is as of
+            then.
+          </Trans>
+        )}
+      </State>
+      <FaultNotice fault={fault} />
+    </>
+  )
+}
+
 function RpoWords({ view: { ledger } }: { view: LedgerView }) {
   const format = useFormat()
   const { rpo } = ledger
   if (!rpo) return null
   const promised = format.exactly(rpo.hours, 'hour')
+  if (rpo.age_hours === null && rpo.undated_hours !== null) {
+    const undated = format.exactly(rpo.undated_hours, 'hour')
+    return (
+      <State tone="bad">
+        <Trans>
+          no backup whose time is certain, where one of at most {promised} is promised; by its file's date
+          alone one is {undated} old
+        </Trans>
+      </State>
+    )
+  }
   if (rpo.age_hours === null)
     return (
       <State tone="bad">

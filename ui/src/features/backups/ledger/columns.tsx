@@ -112,18 +112,25 @@ export function Standing({ view }: { view: LedgerView }) {
   }
 }
 
-function SourcesCell({ view: { sources, as_of, fault } }: { view: LedgerView }) {
+function SourcesCell({ view: { sources, as_of, unread } }: { view: LedgerView }) {
+  const [first] = unread
+  if (first)
+    return (
+      <State tone="bad" title={unread.map(({ name, fault }) => `${name}: ${fault.message}`).join('\n')}>
+        {first.since === null ? (
+          <Trans>not readable</Trans>
+        ) : (
+          <Trans>
+            not readable, last read <Age at={first.since} />
+          </Trans>
+        )}
+      </State>
+    )
   if (sources === 0)
     return (
       <span className={classes.quiet}>
         <Trans>none set up</Trans>
       </span>
-    )
-  if (fault)
-    return (
-      <State tone="bad" title={fault.message}>
-        <Trans>not readable</Trans>
-      </State>
     )
   return <AsOf at={as_of} />
 }
@@ -148,6 +155,12 @@ export function usePlacedColumns(onOpen: (placed: Placed) => void): Columns<Plac
           cell: ({ row: { original } }) => (
             <RowButton onOpen={() => onOpen(original)} title={original.backup.path}>
               <Moment at={original.backup.at} />
+              {original.backup.timed_by === 'file_date' && (
+                <>
+                  {' '}
+                  <Trans>(not certain)</Trans>
+                </>
+              )}
             </RowButton>
           ),
           meta: { width: 23 },

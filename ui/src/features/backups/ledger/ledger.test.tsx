@@ -51,6 +51,30 @@ describe('the promised places of a tenant', () => {
     expect(screen.getByRole('button', { name: 'Ask the provider for it…' })).toBeVisible()
   })
 
+  it('say of a backup that is gone that it is, and offer nothing to do with it', async () => {
+    const ledger = fake.handlers.backup_ledger
+    fake.handlers.backup_ledger = async (request) => {
+      const views = await ledger(request)
+      const slot = views[0]?.ledger.slots[0]
+      if (slot?.backup) {
+        slot.state = 'missing'
+        Object.assign(slot.backup, { proof: 'gone', file: null })
+      }
+      return views
+    }
+    const { user } = openWindow('/tenants/acme/backups')
+    await user.click((await places()).getByRole('button', { name: /^daily 1, .*missing/ }))
+    expect(await screen.findByText(/is not found any more: it was deleted or moved/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Download it…' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Ask the provider for it…' })).toBeVisible()
+  })
+
+  it('say which source could not be looked at, and until when what is shown of it holds', async () => {
+    openWindow('/tenants/cicek/backups')
+    expect(await screen.findByText(/provider’s bucket could not be looked at since/)).toBeVisible()
+    expect(screen.getByText('The bucket yedek-cicek refused the key.')).toBeVisible()
+  })
+
   it('bring an unproven one here, as fast as is allowed and encrypted', async () => {
     const { user } = openWindow('/tenants/acme/backups')
     await user.click((await places()).getByRole('button', { name: /^daily 4/ }))

@@ -15,11 +15,19 @@ export const slotStates: Record<SlotState, { words: MessageDescriptor; tone: Ton
 }
 
 export const proofStates: Record<ProofState, { words: MessageDescriptor; tone: Tone }> = {
+  gone: { words: msg`not found any more`, tone: 'bad' },
   unsound: { words: msg`unsound`, tone: 'bad' },
   unseen: { words: msg`not looked into`, tone: 'quiet' },
   downloaded: { words: msg`here, end not proven`, tone: 'warn' },
   verified: { words: msg`proven`, tone: 'good' },
   drilled: { words: msg`restored for real`, tone: 'good' },
+}
+
+/** The same of a file that is known here, where `unseen` is one that was written since it was looked into. */
+export const fileStates: typeof proofStates = {
+  ...proofStates,
+  unseen: { words: msg`changed since it was checked`, tone: 'warn' },
+  downloaded: { words: msg`not proven`, tone: 'warn' },
 }
 
 export const holdsWords: Record<Holds, MessageDescriptor> = {

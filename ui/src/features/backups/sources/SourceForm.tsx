@@ -1,6 +1,6 @@
 /** Adds a source of backups. The core reads it to its end before it keeps it. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type SourcePlace, type TenantId, type TenantView, useCommand } from '../../../ipc'
 import { FormButtons } from '../../../ui/FormButtons'
@@ -20,6 +20,7 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
   const [chosen, setChosen] = useState<TenantId | null>(null)
   const [name, setName] = useState('')
   const [patterns, setPatterns] = useState('')
+  const [onlyPatterns, setOnlyPatterns] = useState(false)
   const [typed, setTyped] = useState<Typed<SourcePlace['kind']>>({ kind: 'folder', place: {}, secret: '' })
   const [ownNetwork, setOwnNetwork] = useState(false)
   const tenant = of?.tenant.id ?? chosen
@@ -29,11 +30,13 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
     event.preventDefault()
     const place = placeOf<SourcePlace>(typed.kind, typed.place)
     if (!place || tenant === null) return
+    const own = patterns.split('\n').filter((line) => line.trim() !== '')
     const request = {
       tenant,
       name: name.trim(),
       place: place.kind === 'link' ? { ...place, own_network: ownNetwork } : place,
-      patterns: patterns.split('\n').filter((line) => line.trim() !== ''),
+      patterns: own,
+      only_patterns: onlyPatterns && own.length > 0,
       secret: secretOf(typed.kind, typed.secret),
     }
     setTyped(withoutSecret(typed))
@@ -59,8 +62,8 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
           label={<Trans>How the names of its files read</Trans>}
           description={
             <Trans>
-              One pattern a line, such as {example}. Empty: the names that Odoo and its usual helpers give are
-              known.
+              One pattern a line, such as {example}. The names that Odoo and its usual helpers give are known,
+              and tried after these.
             </Trans>
           }
           value={patterns}
@@ -69,6 +72,14 @@ export function SourceForm({ of, onDone }: { of: TenantView | null; onDone(): vo
           autoComplete="off"
           spellCheck={false}
         />
+        {patterns.trim() !== '' && (
+          <Checkbox
+            size="xs"
+            label={<Trans>No other names than these</Trans>}
+            checked={onlyPatterns}
+            onChange={({ currentTarget }) => setOnlyPatterns(currentTarget.checked)}
+          />
+        )}
         {add.fault && <FaultNotice fault={add.fault} />}
         <OwnNetwork fault={add.fault} said={ownNetwork} onChange={setOwnNetwork} />
         <FormButtons pending={add.pending} ready={ready} onCancel={onDone}>

@@ -6,11 +6,13 @@ import { type Fault, useCommand, type VaultView } from '../../../ipc'
 import { Age, Moment } from '../../../ui/Age'
 import { useNow } from '../../../ui/clock'
 import { FaultNotice } from '../../../ui/fault/FaultNotice'
-import { Fact, Facts, State } from '../../../ui/parts'
+import { Fact, Facts, Note, State } from '../../../ui/parts'
 import classes from '../../../ui/parts.module.css'
 import { useRunning } from '../../jobs/running'
 import own from '../backups.module.css'
 import { useRecentJobs } from '../recent'
+import { Damage } from './Damage'
+import { Forget } from './Forget'
 import { Keep } from './Keep'
 import { Ran } from './Ran'
 import { Schedule } from './Schedule'
@@ -43,6 +45,13 @@ export function Upkeep({ vault }: { vault: VaultView }) {
       {panel === 'keep' && <Keep vault={vault} onDone={close} />}
       {panel === 'schedule' && <Schedule vault={vault} onDone={close} />}
       <Ran jobs={jobs} />
+      {vault.damage && <Damage damage={vault.damage} />}
+      {vault.away && <FaultNotice fault={vault.away} />}
+      {vault.read_only && (
+        <Note tone="warn">
+          <Trans>Its store lets nothing be written: it is read without a lock, and nothing goes in.</Trans>
+        </Note>
+      )}
       <Facts>
         <Fact name={<Trans>Where</Trans>}>
           <span lang="en">{vault.place}</span>
@@ -63,6 +72,7 @@ export function Upkeep({ vault }: { vault: VaultView }) {
           <code>{vault.repository.slice(0, 10)}</code>
         </Fact>
       </Facts>
+      <Forget />
     </div>
   )
 }
@@ -70,8 +80,20 @@ export function Upkeep({ vault }: { vault: VaultView }) {
 /** A check of the structure is due with every run; after this many days nobody has looked. */
 const longUnchecked = 8 * 86_400_000
 
-function Checked({ vault: { checked_at: at, unread } }: { vault: VaultView }) {
+function Checked({ vault: { checked_at: at, unread, damage } }: { vault: VaultView }) {
   const now = useNow()
+  if (damage !== null)
+    return (
+      <State tone="bad">
+        <Trans>damaged</Trans>
+        {at !== null && (
+          <>
+            {' · '}
+            <Age at={at} />
+          </>
+        )}
+      </State>
+    )
   if (at !== null && unread > 0)
     return (
       <State tone="warn">
@@ -87,7 +109,7 @@ function Checked({ vault: { checked_at: at, unread } }: { vault: VaultView }) {
   if (at === null)
     return (
       <State tone="warn">
-        <Trans>not checked yet</Trans>
+        <Trans>not checked from here yet</Trans>
       </State>
     )
   const old = now.getTime() - new Date(at).getTime() > longUnchecked

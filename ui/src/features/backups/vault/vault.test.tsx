@@ -69,6 +69,30 @@ describe('a computer without a vault', () => {
 })
 
 describe('a vault', () => {
+  it('that is damaged names the backups in doubt, and is forgotten only when somebody agrees', async () => {
+    const [backup] = fake.vault.snapshots
+    Object.assign(fake.vault.view ?? {}, {
+      damage: {
+        at: '2026-11-20T02:00:00Z',
+        first: 'error checking pack a457bbaf',
+        findings: 2,
+        backups: [{ id: backup?.id, tenant: 'Acme Trading', at: '2026-11-19T02:00:00Z' }],
+      },
+    })
+    const { user } = openWindow(page)
+    expect(await screen.findByText(/A check found the vault damaged/)).toBeVisible()
+    expect(screen.getByText('error checking pack a457bbaf')).toHaveAttribute('lang', 'en')
+    expect(screen.getByText(/Acme Trading,/)).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Forget this vault…' }))
+    expect(screen.getByText(/only the recovery sheet opens it then/)).toBeVisible()
+    expect(
+      fake.calls.some(({ command }) => command === 'vault_forget'),
+      'it asks first',
+    ).toBe(false)
+    await user.click(screen.getByRole('button', { name: 'Forget it' }))
+    expect(await screen.findByRole('button', { name: 'Make a vault…' })).toBeVisible()
+  })
+
   it('shows what goes before anything goes, and asks for the number of many', async () => {
     const { user } = openWindow(page)
     await user.click(await screen.findByRole('button', { name: 'What is kept…' }))

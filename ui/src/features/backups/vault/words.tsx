@@ -58,8 +58,14 @@ export function KeptWords({ entry: { slot, kept_because } }: { entry: VaultEntry
   return every ? rank(every, Number(number)) : <span lang="en">{kept_because}</span>
 }
 
-/** Said only of one in which something is missing. */
-export function LacksTag({ entry: { lacks } }: { entry: VaultEntry }) {
+/** Said only of one that is damaged, or in which something is missing. */
+export function LacksTag({ entry: { lacks, damaged } }: { entry: VaultEntry }) {
+  if (damaged)
+    return (
+      <State tone="bad">
+        <Trans>damaged</Trans>
+      </State>
+    )
   if (lacks === 0) return null
   return (
     <State tone="warn">

@@ -8,13 +8,15 @@ mod order;
 mod run;
 mod turns;
 
+use std::path::Path;
+
 use reeve_domain::job::{Job, JobKind, JobState};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{Download, DownloadId, DownloadState};
 use reeve_domain::{Code, Fault};
 use reeve_store::{downloads as table, found_backups, jobs as jobs_table, sources};
 
-use super::{absolute, good_path, saved};
+use super::{absolute, good_path, make_saving_folder, saved};
 use crate::api::{AddDownload, Nothing, OfDownload, OfTenantOrAll, Tag};
 use crate::reeve::Reeve;
 use crate::{jobs, journal, tenants};
@@ -78,6 +80,7 @@ pub async fn download(reeve: &Reeve, request: AddDownload) -> Result<Job, Fault>
         backup,
         path: found.path,
         at: found.at,
+        version: found.version,
         to,
         per_second,
         seal_to,
@@ -88,6 +91,7 @@ pub async fn download(reeve: &Reeve, request: AddDownload) -> Result<Job, Fault>
         added_at: reeve.host().now(),
     };
     refuse_taken(reeve, &download).await?;
+    make_saving_folder(Path::new(&download.to))?;
     begin(reeve, download, if first { Place::First } else { Place::Last }, tenant.name).await
 }
 

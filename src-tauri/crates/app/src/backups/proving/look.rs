@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use reeve_backups::{Bounds, Control, Downloaded, Wish};
 use reeve_domain::backup::{Look, Seen};
@@ -14,7 +13,7 @@ use reeve_domain::{Code, Fault};
 use reeve_store::{Connection, looks as table, sources as sources_table};
 
 use crate::api::Tag;
-use crate::backups::{downloads, keep_facts, take};
+use crate::backups::{Before, downloads, keep_facts, take};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
 use crate::{journal, sources};
@@ -47,7 +46,7 @@ impl Looks {
     /// The look at this backup, where it is still the one that was looked at.
     pub(in crate::backups) fn at(&self, found: &FoundBackup) -> Option<&Look> {
         let look = self.0.get(&(found.source.clone(), found.path.clone()))?;
-        look.is_of(found.at, found.bytes).then_some(look)
+        look.is_of(found).then_some(look)
     }
 }
 
@@ -86,26 +85,26 @@ pub(super) async fn at(
         path: found.path.clone(),
         made: found.at,
         bytes: found.bytes,
+        version: found.version.clone(),
         at: reeve.host().now(),
         failed: u32::from(fault.is_some()),
         fault,
         seen,
     };
     tell(reeve, tenant, &source, &look).await?;
-    keep(reeve, tenant, &source.id, look).await
+    keep(reeve, tenant, found, look).await
 }
 
 /// Notes it; one more attempt in vain is counted with those before it.
-async fn keep(reeve: &Reeve, tenant: &Tenant, source: &SourceId, mut look: Look) -> Result<Look, Fault> {
-    let source = source.clone();
+async fn keep(reeve: &Reeve, tenant: &Tenant, found: &FoundBackup, mut look: Look) -> Result<Look, Fault> {
+    let found = found.clone();
     let write = move |db: &reeve_store::Transaction<'_>| {
-        let mut before = table::of_source(db, &source)?.into_iter().filter(|before| before.path == look.path);
-        if let Some(before) =
-            before.next().filter(|before| before.is_of(look.made, look.bytes) && look.failed > 0)
-        {
+        let all = table::of_source(db, &found.source)?.into_iter();
+        let mut before = all.filter(|before| before.path == look.path && before.is_of(&found));
+        if let Some(before) = before.next().filter(|_| look.failed > 0) {
             look.failed = look.failed.saturating_add(before.failed);
         }
-        table::save(db, &source, &look)?;
+        table::save(db, &found.source, &look)?;
         Ok(look)
     };
     let look = reeve.store().await?.write(write).await?;
@@ -137,11 +136,9 @@ async fn there(
     file: &Path,
     run: &Run,
 ) -> Result<Seen, Fault> {
-    let started = Instant::now();
+    let before = Before::now(file);
     let verified = take::prove(file, Control::new(), run).await?;
-    let facts =
-        keep_facts(reeve, file, verified, started.elapsed(), Some(tenant.name.clone()), Some(found.at))
-            .await?;
+    let facts = keep_facts(reeve, file, before, verified, Some(tenant.name.clone()), Some(found.at)).await?;
     Ok(Seen::from(&facts))
 }
 

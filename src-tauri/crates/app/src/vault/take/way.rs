@@ -33,7 +33,7 @@ pub(super) enum Because {
     NoSession(String),
     /// The server hands the database out in PostgreSQL's own format, and `pg_restore` is not installed here.
     NoRestorer,
-    /// `pg_restore` could not read it; in its words.
+    /// `pg_restore` could not read it; why, as the second half of a sentence.
     NotPlain(String),
     /// So many attachments of so many could not be had.
     Missing {
@@ -50,7 +50,7 @@ impl fmt::Display for Because {
             Self::ApiKey => f.write_str("The login has an API key, and keys open no web session."),
             Self::NoSession(words) => write!(f, "No web session opens for this login: {words}"),
             Self::NoRestorer => f.write_str("PostgreSQL's program pg_restore is not installed here."),
-            Self::NotPlain(words) => f.write_str(words),
+            Self::NotPlain(why) => write!(f, "The database could not be taken apart here: {why}."),
             Self::Missing { missing, named } => {
                 write!(f, "At least {missing} of {named} attachments could not be read one by one.")
             }

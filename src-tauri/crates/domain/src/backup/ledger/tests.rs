@@ -80,6 +80,21 @@ fn months_by_the_calendar_fill_the_months_too() {
 }
 
 #[test]
+fn no_day_is_shown_for_two_places() {
+    for days in [vec![], vec![0, 40, 70, 100], vec![0, 65, 96, 127], vec![0, 62, 63, 64, 65, 66], vec![80]] {
+        let slots = ledger(&fourteen(), all(days.clone()), now()).slots;
+        for (later, earlier) in slots.iter().zip(slots.iter().skip(1)) {
+            assert!(later.from > earlier.to && earlier.from <= earlier.to, "{days:?}: {later:?} {earlier:?}");
+        }
+        let is_within = |slot: &Slot| {
+            let day = slot.backup.as_ref().map(|backup| backup.at.date_naive());
+            day.is_none_or(|day| (slot.from..=slot.to).contains(&day))
+        };
+        assert!(slots.iter().all(is_within), "{days:?}: a backup is of the days that are shown for it");
+    }
+}
+
+#[test]
 fn a_day_without_a_backup_is_a_hole_and_is_named() {
     let ledger = ledger(&fourteen(), all([0, 1, 3, 4, 5, 6, 9, 16, 30, 50, 81, 111]), now());
     assert_eq!(missing(&ledger), [(Every::Day, 3), (Every::Week, 3)]);
@@ -115,7 +130,7 @@ fn one_known_to_be_broken_keeps_no_promise() {
 fn nothing_at_all_is_fourteen_holes_and_no_rpo_kept() {
     let ledger = ledger(&fourteen(), Vec::new(), now());
     assert_eq!((ledger.counts.promised, ledger.counts.missing), (14, 14));
-    assert_eq!(ledger.rpo, Some(Rpo { hours: 24, age_hours: None, kept: false }));
+    assert_eq!(ledger.rpo, Some(Rpo { hours: 24, age_hours: None, undated_hours: None, kept: false }));
 }
 
 #[test]
@@ -158,6 +173,53 @@ fn what_nobody_has_looked_into_is_unverified_and_what_is_not_sound_fills_only_wh
         [SlotState::Unverified, SlotState::Filled, SlotState::Unsound, SlotState::Missing],
         "the earlier sound one of the day is taken before the later broken one"
     );
+}
+
+/// The same, of which only the file's date tells when it was made.
+fn undated(days: i64) -> Listed {
+    Listed { timed_by: TimedBy::FileDate, id: format!("undated {days}"), ..old(days, FULL) }
+}
+
+#[test]
+fn one_whose_time_is_not_certain_takes_no_place_from_one_whose_time_is_and_proves_none() {
+    let fourteen_days = [0, 1, 2, 3, 4, 5, 6, 9, 16, 23, 30, 50, 81, 111];
+    let whole = ledger(&fourteen(), all(fourteen_days), now());
+    let later = Listed { at: now() - TimeDelta::hours(1), ..undated(0) };
+    let beside = all(fourteen_days).into_iter().chain([later.clone(), undated(3)]).collect();
+    let seen = ledger(&fourteen(), beside, now());
+    assert_eq!((&seen.slots, seen.counts), (&whole.slots, whole.counts), "all stay where they were");
+    assert_eq!(seen.beyond.len(), 2);
+
+    let holed = ledger(&fourteen(), all(1..8).into_iter().chain([later]).collect(), now());
+    let days: Vec<_> = holed.slots.iter().take(7).map(|slot| slot.state).collect();
+    assert_eq!(days, [SlotState::Filled; 7], "none is pushed out by one that may not be of today");
+
+    let alone = ledger(&fourteen(), vec![undated(2)], now());
+    let state = alone.slots.iter().find_map(|slot| slot.backup.as_ref().map(|_| slot.state));
+    assert_eq!(state, Some(SlotState::Unverified), "what it holds is proven, when it was made is not");
+}
+
+#[test]
+fn one_whose_time_is_not_certain_keeps_no_rpo_and_is_told_of() {
+    let rpo = |backups| ledger(&fourteen(), backups, now()).rpo.expect("one is promised");
+    let alone = rpo(vec![undated(0)]);
+    assert_eq!((alone.age_hours, alone.undated_hours, alone.kept), (None, Some(10), false));
+    let younger = rpo(vec![undated(0), old(2, FULL)]);
+    assert_eq!((younger.age_hours, younger.undated_hours, younger.kept), (Some(58), Some(10), false));
+    let older = rpo(vec![old(0, FULL), undated(2)]);
+    assert_eq!((older.undated_hours, older.kept), (None, true), "an older one says nothing more");
+}
+
+#[test]
+fn what_is_gone_fills_no_place_and_tells_why_it_is_empty() {
+    let gone = |days| Listed { proof: ProofState::Gone, id: format!("gone {days}"), ..old(days, FULL) };
+    let seen = ledger(&fourteen(), vec![gone(1), gone(2), old(2, FULL), gone(300)], now());
+    let first = &seen.slots[0];
+    let in_it = first.backup.as_ref().map(|backup| backup.id.as_str());
+    assert_eq!((first.state, in_it), (SlotState::Missing, Some("gone 1")));
+    assert_eq!(seen.slots[1].state, SlotState::Filled, "another is there");
+    assert_eq!((seen.counts.filled, seen.counts.missing, seen.beyond.len()), (1, 13, 0));
+    assert_eq!(seen.newest, Some(old(2, FULL).at));
 }
 
 #[test]

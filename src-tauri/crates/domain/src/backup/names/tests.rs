@@ -6,7 +6,7 @@ fn read(pattern: &str, name: &str) -> Option<String> {
 }
 
 fn known(name: &str) -> Option<(Option<String>, Holds)> {
-    let (at, holds) = read_name(name, "acme", &[])?;
+    let (at, holds) = Names::default().read(name, "acme")?;
     Some((at.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()), holds))
 }
 
@@ -50,12 +50,30 @@ fn the_time_zone_of_a_pattern_is_what_the_name_is_read_in() {
     );
 }
 
+/// What a source with this pattern reads.
+fn by_own(only: bool, name: &str) -> Option<Option<String>> {
+    let own = vec![Pattern::parse("{database}_%Y-%m-%d_%H-%M-%S.zip +03:00").unwrap()];
+    let (at, _) = Names::new(own, only).read(name, "acme")?;
+    Some(at.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()))
+}
+
 #[test]
-fn with_patterns_of_its_own_a_source_has_only_backups_that_fit_one() {
-    let patterns = [Pattern::parse("{database}-%Y%m%d.zip").unwrap()];
-    assert!(read_name("acme-20261120.zip", "acme", &patterns).is_some());
-    assert_eq!(read_name("globex-20261120.zip", "acme", &patterns), None, "another database's backup");
-    assert_eq!(read_name("acme-20261120-copy.zip", "acme", &patterns), None, "the whole name has to fit");
+fn patterns_of_its_own_come_first_and_the_built_in_ones_stay_unless_it_is_said_that_they_do_not() {
+    let at = |text: &str| Some(Some(text.to_owned()));
+    let manager = "acme_2026-11-20_02-03-04.zip";
+    assert_eq!(by_own(false, manager), at("2026-11-19 23:03:04"), "its own say the time zone");
+    let helper = "2026_11_20_02_03_04.dump.zip";
+    assert_eq!(by_own(false, helper), at("2026-11-20 02:03:04"), "and what is known is known still");
+    assert_eq!((by_own(true, manager), by_own(true, helper)), (at("2026-11-19 23:03:04"), None));
+}
+
+#[test]
+fn with_patterns_of_its_own_a_source_has_no_backups_but_those_that_fit_one() {
+    let names = Names::new(vec![Pattern::parse("{database}-%Y%m%d.zip").unwrap()], false);
+    assert!(names.read("acme-20261120.zip", "acme").is_some());
+    assert_eq!(names.read("globex-20261120.zip", "acme"), None, "another database's backup");
+    assert_eq!(names.read("acme-20261120-copy.zip", "acme"), None, "the whole name has to fit");
+    assert_eq!(names.read("latest.zip", "acme"), None);
 }
 
 #[test]

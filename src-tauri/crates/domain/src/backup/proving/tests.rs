@@ -3,6 +3,7 @@ use chrono::TimeZone as _;
 use super::super::ledger::{Promised, Rhythm, ledger};
 use super::super::{TimedBy, drill_due};
 use super::*;
+use crate::source::SourceId;
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 21, 12, 0, 0).unwrap()
@@ -196,11 +197,30 @@ fn a_look_is_of_the_file_that_it_was_made_at() {
         path: "a.zip".into(),
         made: hours(5),
         bytes: Some(1),
+        version: Some("1st".into()),
         at: now(),
         failed: 0,
         fault: None,
         seen: None,
     };
-    assert!(look.is_of(hours(5), Some(1)));
-    assert!(!look.is_of(hours(4), Some(1)) && !look.is_of(hours(5), Some(2)) && !look.is_of(hours(5), None));
+    let listed = |made, bytes, version: Option<&str>| FoundBackup {
+        id: "a".into(),
+        source: SourceId("folder".into()),
+        path: "a.zip".into(),
+        at: made,
+        named: true,
+        holds: Holds::Full,
+        bytes,
+        version: version.map(str::to_owned),
+    };
+    assert!(look.is_of(&listed(hours(5), Some(1), Some("1st"))));
+    for another in [
+        listed(hours(4), Some(1), Some("1st")),
+        listed(hours(5), Some(2), Some("1st")),
+        listed(hours(5), None, Some("1st")),
+        listed(hours(5), Some(1), Some("2nd")),
+        listed(hours(5), Some(1), None),
+    ] {
+        assert!(!look.is_of(&another), "{another:?}");
+    }
 }
