@@ -4,7 +4,7 @@ import type { FakeCore } from './core'
 import { tenantNames } from './fleet'
 import type { Handlers } from './handlers'
 
-export function journalOf(core: FakeCore): Pick<Handlers, 'journal_page' | 'journal_verify'> {
+export function journalOf(core: FakeCore): Pick<Handlers, 'journal_page' | 'journal_verify' | 'list_save'> {
   return {
     journal_page: ({ before, limit }) => ({
       entries: core.journal.filter((entry) => before === null || entry.seq < before).slice(0, limit),
@@ -16,6 +16,7 @@ export function journalOf(core: FakeCore): Pick<Handlers, 'journal_page' | 'jour
       head: core.journal[0]?.hash ?? null,
       broken_at: null,
     }),
+    list_save: ({ to }) => ({ file: to, rows: core.journal.length }),
   }
 }
 

@@ -9,6 +9,7 @@ pub mod backups;
 pub mod cards;
 pub mod demo;
 pub mod desk;
+pub mod exports;
 mod files;
 pub mod grants;
 mod host;

@@ -8,6 +8,7 @@ use crate::backup::{Asking, Provings};
 use crate::card::Cards;
 use crate::demo::Demo;
 use crate::desk::Desks;
+use crate::export::Export;
 use crate::grant::Grants;
 use crate::journal::Journal;
 use crate::plan::{Applying, Plans};
@@ -87,6 +88,12 @@ pub enum Command {
     /// The record of what was done.
     #[command(subcommand)]
     Journal(Journal),
+    /// Write a whole list to a file that can be handed on.
+    #[command(after_help = examples!(
+        "reeve export journal --to journal.csv",
+        "reeve export accesses --tenant Acme --to accesses.html"
+    ))]
+    Export(Export),
     /// The demo fleet: made-up tenants on this computer.
     #[command(subcommand)]
     Demo(Demo),

@@ -13,6 +13,7 @@ mod card;
 mod demo;
 mod desk;
 mod exit;
+mod export;
 mod files;
 mod grant;
 mod handing;
@@ -114,6 +115,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Fault> {
         Command::Promises(command) => Box::pin(promises::run(&reeve, command, output)).await,
         Command::Platform(command) => platform::run(&reeve, command, output).await,
         Command::Journal(command) => journal::run(&reeve, command, output).await,
+        Command::Export(wanted) => export::run(&reeve, wanted, output).await,
         Command::Demo(_) | Command::Manual { .. } => Ok(ExitCode::SUCCESS),
     }
 }

@@ -8,6 +8,7 @@ import { ask, type TenantId, useCommand } from '../../ipc'
 import { useAddress } from '../../ui/address'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PlusIcon, RefreshIcon } from '../../ui/icons'
+import { ExportList } from '../activity/ExportList'
 import { useRunning } from '../jobs/running'
 import type { AccessView } from './view'
 
@@ -33,6 +34,7 @@ export function AccessActions({ tenant }: { tenant: TenantId | null }) {
         </Button>
       )}
       <LookAgain tenant={tenant} />
+      <ExportList list="accesses" tenant={tenant} />
       <Suspense fallback={null}>
         {act === 'request' && <RequestDialog tenant={tenant} onClose={close} />}
         {act === 'receive' && (

@@ -13,6 +13,7 @@ import classes from '../../ui/parts.module.css'
 import { JobCards } from '../jobs/JobCard'
 import { ActivityTabs } from './ActivityTabs'
 import own from './activity.module.css'
+import { ExportList } from './ExportList'
 import { JournalTable } from './JournalTable'
 
 /** Ended jobs shown above the journal, which has the rest. */
@@ -36,9 +37,12 @@ export default function ActivityPage() {
         title={t`Activity`}
         description={<Trans>Every change and every download, in a chain that shows if it was touched.</Trans>}
         actions={
-          <Button size="xs" variant="default" loading={verify.pending} onClick={() => void walk()}>
-            <Trans>Verify the journal</Trans>
-          </Button>
+          <>
+            <Button size="xs" variant="default" loading={verify.pending} onClick={() => void walk()}>
+              <Trans>Verify the journal</Trans>
+            </Button>
+            <ExportList list="journal" tenant={null} />
+          </>
         }
       />
       <ActivityTabs />

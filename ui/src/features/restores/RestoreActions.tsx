@@ -8,6 +8,7 @@ import { ask, useCommand } from '../../ipc'
 import { useAddress } from '../../ui/address'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { PlusIcon, RefreshIcon } from '../../ui/icons'
+import { ExportList } from '../activity/ExportList'
 import type { RestoresView } from './view'
 
 const AskDialog = lazy(() => import('./AskDialog'))
@@ -28,6 +29,7 @@ export function RestoreActions() {
         <Trans>Take in</Trans>
       </Button>
       <ReadDesks />
+      <ExportList list="restores" tenant={null} />
       <Suspense fallback={null}>
         {act === 'ask' && (
           <AskDialog tenant={tenant ?? null} backup={backup ?? null} onClose={close} onAsked={open} />

@@ -11,7 +11,6 @@ use reeve_desk::Signed;
 use reeve_domain::desk::{Body, Thread, ThreadId};
 use reeve_domain::grant::{EndProof, GrantWork, Receipt};
 use reeve_domain::journal::Action;
-use reeve_domain::tenant::invalid;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::Session;
 use reeve_store::grant_work as table;
@@ -19,6 +18,7 @@ use reeve_store::grant_work as table;
 use super::answer::note;
 use super::{access, end};
 use crate::api::{Exported, SaveReceipt};
+use crate::paper::{self, Form};
 use crate::reeve::Reeve;
 use crate::{backups, cards, desk};
 
@@ -115,14 +115,12 @@ pub async fn save_receipt(reeve: &Reeve, request: SaveReceipt) -> Result<Exporte
     })?;
     let (signed, receipt) = sound(reeve, &envelope, &thread).await?;
     let to = backups::absolute("to", &request.to)?;
-    let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let (text, rows) = match ending.as_deref() {
-        Some("json") => (signed.to_text() + "\n", 1),
-        Some("html" | "htm") => (html::page(&receipt, &signed), 1),
-        Some("csv") => csv::table(&receipt)?,
-        _ => return Err(invalid("to", "Say which kind by the file's ending: .json, .html or .csv.")),
+    let (text, rows) = match Form::of(&to)? {
+        Form::Script => (signed.to_text() + "\n", 1),
+        Form::Page => (html::page(&receipt, &signed), 1),
+        Form::Table => csv::table(&receipt)?,
     };
-    backups::write_new(&to, &text).await?;
+    paper::write(&to, &text).await?;
     let file = to.to_string_lossy().into_owned();
     note(reeve, &thread, Action::ReceiptSave, file.clone()).await?;
     Ok(Exported { file, rows })
