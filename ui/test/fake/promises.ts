@@ -46,9 +46,9 @@ const list: readonly [CheckName, PromiseArea, CheckCost, number, promised: boole
   ['grant_receipts', 'access', 'signed_in', 3, true],
   ['external_sign_in', 'access', 'signed_in', 2, true],
   ['open_signup', 'people', 'signed_in', 6, false],
-  ['stale_administrators', 'people', 'nothing', 5, false],
-  ['two_factor', 'people', 'nothing', 6, false],
-  ['endless_keys', 'people', 'nothing', 3, false],
+  ['stale_administrators', 'people', 'signed_in', 5, false],
+  ['two_factor', 'people', 'signed_in', 6, false],
+  ['endless_keys', 'people', 'signed_in', 3, false],
   ['master_password', 'server', 'outside', 10, false],
   ['manager_exposed', 'server', 'outside', 5, false],
   ['database_list', 'server', 'outside', 3, false],
@@ -301,13 +301,18 @@ export class FakePromises {
       exception,
       lapsed: made?.ended && isFault(finding) ? made : null,
       repeat: repeatOf(tenant, check, cost),
+      standard: {
+        bound: check === 'certificate_key' ? 'at_least' : null,
+        source: check === 'certificate_key' ? 'NIST SP 800-131A r2, 3' : null,
+      },
     }
   }
 }
 
 function repeatOf(database: string, check: CheckName, cost: CheckCost): CheckRepeat {
   if (insideOnly.includes(check)) return { kind: 'provider' }
-  if (cost === 'outside') return { kind: 'shell', line: `curl -sv https://${database}.example/` }
+  if (cost === 'outside')
+    return { kind: 'shell', line: `curl -sv https://${database}.example/`, authority: false }
   if (check === 'endless_keys') return { kind: 'query', sql: 'select name from res_users_apikeys' }
   if (cost === 'nothing') return { kind: 'reeve', place: 'sources' }
   return { kind: 'odoo', database, place: { kind: 'scheduled_actions' } }

@@ -13,6 +13,7 @@ type RightsHandlers = Pick<
   | 'template_remove'
   | 'users_read_import'
   | 'tenant_set_stage'
+  | 'tenant_set_platform'
 >
 
 export function rightsOf(core: FakeCore): RightsHandlers {
@@ -49,6 +50,11 @@ export function rightsOf(core: FakeCore): RightsHandlers {
     tenant_set_stage: ({ tenant, stage }) => {
       const view = core.tenant(tenant)
       view.tenant.stage = stage
+      return view
+    },
+    tenant_set_platform: ({ tenant, platform }) => {
+      const view = core.tenant(tenant)
+      view.tenant.platform = platform
       return view
     },
   }

@@ -8,8 +8,9 @@ import { Accepted } from './Accepted'
 import { PromiseAnswer, StandardAnswer } from './Answers'
 import own from './checks.module.css'
 import { checkWords, costWords, labelWords, unseenWords } from './checkWords'
+import { expectedWords } from './expected'
 import { RepeatWords } from './RepeatWords'
-import { ShownWords } from './ShownWords'
+import { ShownWords, StandardWords } from './ShownWords'
 import { isFault } from './standing'
 
 interface Props {
@@ -63,16 +64,25 @@ export function CheckRow({ tenant, check }: Props) {
 }
 
 /** What was seen and what it was held against, when, and from where. */
-function Evidence({ check: { finding, cost, since, repeat } }: { check: PromiseCheck }) {
+function Evidence({ check: { finding, standard, cost, since, repeat } }: { check: PromiseCheck }) {
   const { _ } = useLingui()
+  const expected = expectedWords[finding.check]
+  const hasValue = finding.evidence.some(({ label }) => label === 'standard')
   return (
     <Facts>
       {finding.evidence.map(({ label, shown }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a label may come twice, and the list is only replaced as a whole
         <Fact key={index} name={_(labelWords[label])}>
-          <ShownWords check={finding.check} shown={shown} />
+          {label === 'standard' ? (
+            <StandardWords check={finding.check} standard={standard} shown={shown} />
+          ) : (
+            <ShownWords check={finding.check} shown={shown} />
+          )}
         </Fact>
       ))}
+      {!hasValue && standard.source && finding.sufficient !== null && (
+        <Fact name={_(labelWords.standard)}>{standard.source}</Fact>
+      )}
       {finding.seen_at && (
         <Fact name={<Trans>Seen</Trans>}>
           <Moment at={finding.seen_at} /> (<Age at={finding.seen_at} />)
@@ -87,6 +97,7 @@ function Evidence({ check: { finding, cost, since, repeat } }: { check: PromiseC
       <Fact name={<Trans>How to repeat it</Trans>}>
         <RepeatWords repeat={repeat} />
       </Fact>
+      {expected && <Fact name={<Trans>What that should show</Trans>}>{_(expected)}</Fact>}
     </Facts>
   )
 }

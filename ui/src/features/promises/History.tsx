@@ -1,4 +1,4 @@
-/** The moments at which a check came to another answer, the latest first. What got worse is marked. */
+/** The moments at which a check came to another answer, or showed a fault at first sight, the latest first. */
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
@@ -9,19 +9,21 @@ import { Timeline } from '../../ui/Timeline'
 import { PromiseAnswer, StandardAnswer } from './Answers'
 import own from './checks.module.css'
 import { checkWords } from './checkWords'
+import { isWorthALine } from './standing'
 
 /** More than this is looked through when asked for. */
 const mostShown = 30
 
 export function History({ changes }: { changes: readonly PromiseChange[] }) {
-  if (changes.length === 0)
+  const lines = changes.filter(isWorthALine)
+  if (lines.length === 0)
     return (
       <p className={form.hint}>
         <Trans>No check has come to another answer yet.</Trans>
       </p>
     )
   return (
-    <Timeline of={changes} most={mostShown} keyOf={({ at, check }) => `${at} ${check}`} at={({ at }) => at}>
+    <Timeline of={lines} most={mostShown} keyOf={({ at, check }) => `${at} ${check}`} at={({ at }) => at}>
       {(change) => <ChangeWords change={change} />}
     </Timeline>
   )

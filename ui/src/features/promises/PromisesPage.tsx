@@ -8,6 +8,7 @@ import { ask, type PromiseStanding } from '../../ipc'
 import { type Change, useAddress } from '../../ui/address'
 import { Filters } from '../../ui/Filters'
 import { FaultNotice } from '../../ui/fault/FaultNotice'
+import form from '../../ui/form.module.css'
 import { PromiseIcon } from '../../ui/icons'
 import { NoMatch } from '../../ui/NoMatch'
 import { PageHeader } from '../../ui/PageHeader'
@@ -18,6 +19,7 @@ import { FleetFacts } from '../fleet/FleetFacts'
 import { NothingRead } from '../fleet/NothingRead'
 import { RefreshButton } from '../jobs/RefreshButton'
 import { matches } from '../palette/match'
+import own from './checks.module.css'
 import { type StandingSort, standingKeys, useStandingColumns } from './columns'
 import { PromiseTabs } from './PromiseTabs'
 import { ReportButton } from './ReportButton'
@@ -89,6 +91,15 @@ function Fleet({ standings }: { standings: PromiseStanding[] }) {
   return (
     <>
       <StandingFilters standings={standings} view={view} onChange={change} />
+      {sort.by === 'risk' && (
+        <p className={`${form.hint} ${own.order}`}>
+          <Trans>
+            The riskiest first: by the points that faults cost which nobody accepted, twice over in
+            production. The score is the share of all points reached, so a better one may stand before a
+            worse.
+          </Trans>
+        </p>
+      )}
       {rows.length === 0 ? (
         <NoMatch
           title={<Trans>No tenant matches</Trans>}

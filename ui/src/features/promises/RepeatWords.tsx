@@ -7,7 +7,14 @@ import own from './checks.module.css'
 export function RepeatWords({ repeat }: { repeat: CheckRepeat }) {
   switch (repeat.kind) {
     case 'shell':
-      return <Typed text={repeat.line} />
+      return (
+        <>
+          <Typed text={repeat.line} />
+          {repeat.authority && (
+            <Trans>Here ca.pem is a file with the authority that was given for this tenant.</Trans>
+          )}
+        </>
+      )
     case 'query':
       return (
         <>

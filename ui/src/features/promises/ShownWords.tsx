@@ -1,7 +1,7 @@
 /** A piece of evidence in the user's words. What the tenant calls something stays as it is. */
 import { useLingui } from '@lingui/react'
 import { Plural, Trans } from '@lingui/react/macro'
-import type { CheckName, EvidenceShown, Measure, PolicyField } from '../../ipc'
+import type { CheckName, CheckStandard, EvidenceShown, Measure, PolicyField } from '../../ipc'
 import { Age, Moment } from '../../ui/Age'
 import { faultWords } from '../../ui/fault/words'
 import { useFormat } from '../../ui/format'
@@ -62,6 +62,27 @@ export function ShownWords({ check, shown }: Props) {
     case 'fault':
       return _(faultWords[shown.value].title)
   }
+}
+
+interface StandardProps extends Props {
+  standard: CheckStandard
+}
+
+/** What is asked for today: the value, on which side of it enough begins, and where that is written. */
+export function StandardWords({ check, standard: { bound, source }, shown }: StandardProps) {
+  const value = <ShownWords check={check} shown={shown} />
+  return (
+    <>
+      {bound === 'at_least' ? (
+        <Trans>at least {value}</Trans>
+      ) : bound === 'at_most' ? (
+        <Trans>at most {value}</Trans>
+      ) : (
+        value
+      )}
+      {source && ` (${source})`}
+    </>
+  )
 }
 
 const isRule = (name: string): name is PolicyField => Object.hasOwn(policyNames, name)

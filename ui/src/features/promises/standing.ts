@@ -1,5 +1,5 @@
 /** What of a tenant's checks deserves a look. Pure. */
-import type { PromiseCheck, PromiseFinding, PromiseStanding } from '../../ipc'
+import type { PromiseChange, PromiseCheck, PromiseFinding, PromiseStanding } from '../../ipc'
 
 /** A broken promise, or less than today's standard: the two answers are independent. */
 export const isFault = ({ verdict, sufficient }: PromiseFinding) =>
@@ -9,6 +9,10 @@ export const isFault = ({ verdict, sufficient }: PromiseFinding) =>
 export const needsLook = ({ finding, exception }: PromiseCheck) => isFault(finding) && exception === null
 
 export const hasFaults = ({ broken, below }: PromiseStanding) => broken + below > 0
+
+/** That a check was looked at for the first time and found sound changed nothing. */
+export const isWorthALine = ({ before, after, is_sufficient }: PromiseChange) =>
+  before !== null || after === 'broken' || is_sufficient === false
 
 /** Faults first, the heaviest before; then as they came. */
 export function faultsFirst(checks: readonly PromiseCheck[]): PromiseCheck[] {

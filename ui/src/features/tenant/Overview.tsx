@@ -4,9 +4,9 @@ import { FaultNotice } from '../../ui/fault/FaultNotice'
 import { Note, Section } from '../../ui/parts'
 import classes from '../../ui/parts.module.css'
 import { RefreshButton } from '../jobs/RefreshButton'
-import { usePlatformNames } from '../promises/usePlatformNames'
 import { CheckReport } from './CheckReport'
 import { MasterPasswordForm } from './MasterPasswordForm'
+import { PlatformChoice } from './PlatformChoice'
 import { RemoveTenant } from './RemoveTenant'
 import { SecretForm } from './SecretForm'
 import { StageSwitch } from './StageSwitch'
@@ -15,11 +15,8 @@ import { useTenant } from './useTenant'
 
 export default function Overview() {
   const { data: view } = useTenant()
-  const nameOf = usePlatformNames()
   if (!view) return null
   const { tenant, check, refresh_fault } = view
-  const platform = nameOf(tenant.platform)
-  const promises = `#/promises/platforms?tenant=${encodeURIComponent(tenant.id)}`
   return (
     <div className={classes.scroll} style={{ paddingTop: 16 }}>
       {refresh_fault && refresh_fault.code !== check?.sign_in_fault?.code && (
@@ -57,12 +54,10 @@ export default function Overview() {
       <Section title={<Trans>Production or test</Trans>}>
         <StageSwitch tenant={tenant} />
       </Section>
+      <Section title={<Trans>Platform</Trans>}>
+        <PlatformChoice tenant={tenant} />
+      </Section>
       <Section title={<Trans>Connection</Trans>}>
-        <p style={{ marginBottom: 12 }}>
-          <Trans>
-            Hosted on {platform}: <a href={promises}>what it promises</a>
-          </Trans>
-        </p>
         <RemoveTenant view={view} />
       </Section>
     </div>
