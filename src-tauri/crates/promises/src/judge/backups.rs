@@ -1,7 +1,7 @@
 //! Backups: how old the newest is, whether every promised place is filled, whether they come back and how fast.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use reeve_domain::backup::{Slot, SlotState};
+use reeve_domain::backup::{Ledger, Listed, ProofState, Slot, SlotState};
 use reeve_platforms::{Backups, Copies, Slots, Stated};
 
 use super::{Answer, Case, Ruling, Silence, said};
@@ -19,23 +19,41 @@ const LISTING_HOLDS: TimeDelta = TimeDelta::hours(24);
 pub(super) fn newest(case: &Case<'_>) -> Ruling {
     let promised = case.platform.rpo_hours.value().copied();
     let ruling = Ruling::on(&case.facts.backups, |backups, at| {
-        let Some(newest) = of_a_source(backups)?.ledger.newest else {
+        let ledger = &of_a_source(backups)?.ledger;
+        let undated = undated(ledger);
+        let Some(newest) = ledger.newest else {
             lately(case, at)?;
+            if undated.is_some() {
+                return Err(Silence::Untold(Unseen::NotTold));
+            }
             return Ok(Answer::enough(false).with(Label::Newest, Shown::Flag(false)));
         };
-        let is_within = |most: TimeDelta| is_within(most, newest, at, case.now);
+        let is_within = |most: TimeDelta| {
+            let may_be = || undated.is_some_and(|made| is_within(most, made, at, case.now) != Some(false));
+            match is_within(most, newest, at, case.now) {
+                Some(false) if may_be() => Err(Unseen::NotTold),
+                told => told.ok_or(Unseen::OutOfDate),
+            }
+        };
         let answer = match promised.map(|hours| is_within(TimeDelta::hours(hours.into()))) {
             None => Answer::promise(true),
-            Some(Some(kept)) => Answer::promise(kept),
-            Some(None) => Answer::promise(false).untold(Unseen::OutOfDate),
+            Some(kept) => Answer { kept, ..Answer::promise(false) },
         };
-        Ok(Answer { sufficient: is_within(TimeDelta::days(LONGEST_WITHOUT_DAYS)), ..answer }
+        Ok(Answer { sufficient: is_within(TimeDelta::days(LONGEST_WITHOUT_DAYS)).ok(), ..answer }
             .with(Label::Newest, Shown::Moment(newest))
             .with(Label::Age, hours(at - newest)))
     });
     ruling
         .promised(promised.map(|hours| Shown::amount(hours, Measure::Hours)))
         .standard(Shown::amount(LONGEST_WITHOUT_DAYS, Measure::Days))
+}
+
+/// The newest sound backup that has nothing but its file's date to go by, which may be that of its copying: it keeps no
+/// promise, and as it may be as young as that nobody is blamed either.
+fn undated(ledger: &Ledger) -> Option<DateTime<Utc>> {
+    let placed = ledger.slots.iter().filter_map(|slot| slot.backup.as_ref());
+    let sound = |backup: &&Listed| !backup.is_dated() && backup.proof > ProofState::Unsound;
+    placed.chain(&ledger.beyond).filter(sound).map(|backup| backup.at).max()
 }
 
 /// Whether the newest backup of a listing is young enough now; `None` where a newer one may have come since.
