@@ -1,4 +1,5 @@
-//! Examples at the end of every command's help, and the tests that read each of them with the very parser that reads the command line: none shows what cannot be typed.
+//! Examples at the end of every command's help, and the tests that read each of them, and each command of the guides, with
+//! the very parser that reads the command line: none shows what cannot be typed.
 
 /// The end of a command's help: what somebody would type, a line each.
 macro_rules! examples {
@@ -10,6 +11,9 @@ macro_rules! examples {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     use clap::{Command, CommandFactory as _, Parser as _};
 
     use crate::arguments::Arguments;
@@ -81,5 +85,44 @@ mod tests {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             typed(&help).into_iter().for_each(|line| parses(line, command.get_name()));
         }
+    }
+
+    /// The pages that show commands: the README, what there is on security, the guides.
+    fn pages() -> Vec<PathBuf> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+        let guides = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+        let guides: Vec<_> =
+            guides.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
+        assert!(guides.len() > 3, "the guides are not where they were: {guides:?}");
+        ["README.md", "SECURITY.md"].map(|name| root.join(name)).into_iter().chain(guides).collect()
+    }
+
+    /// Fails unless a command that a sentence names is there; what follows its name may be left out in a sentence.
+    fn is_named(span: &str, page: &str) {
+        let mut command = Arguments::command();
+        for word in words(span).iter().skip(1) {
+            if !command.has_subcommands() || word.starts_with('-') {
+                return;
+            }
+            let Some(below) = command.find_subcommand(word).cloned() else {
+                panic!("{page}: there is no `{span}`");
+            };
+            command = below;
+        }
+    }
+
+    #[test]
+    fn every_command_of_a_guide_can_be_typed() {
+        let mut found = 0;
+        for page in pages() {
+            let (text, page) = (fs::read_to_string(&page).unwrap(), page.display().to_string());
+            for line in typed(&text) {
+                parses(line, &page);
+                found += 1;
+            }
+            let spans = text.split('`').skip(1).step_by(2);
+            spans.filter(|span| span.starts_with("reeve ")).for_each(|span| is_named(span, &page));
+        }
+        assert!(found > 80, "only {found} commands were found");
     }
 }

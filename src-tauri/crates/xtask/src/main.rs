@@ -2,6 +2,8 @@
 //! it; owns nothing of the product. Must compile in seconds, because it bootstraps everything else.
 
 mod cache;
+#[cfg(test)]
+mod claims;
 mod desktop;
 mod lab;
 mod machine;
