@@ -51,6 +51,8 @@ export default defineConfig(({ mode }) => {
       outDir: mode === 'fake' ? '.fake-dist' : 'dist',
       emptyOutDir: true,
       chunkSizeWarningLimit: 600,
+      // What is bundled of others, with the texts that have to go along: a package is made with it.
+      license: { fileName: 'licences.json' },
     },
     test: {
       environment: 'jsdom',

@@ -11,13 +11,14 @@ use crate::{process, say};
 const MOST: u64 = 8_000_000;
 
 /// Files that have to be there, each once.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "/usr/bin/reeve",
     "/usr/bin/reeve-desktop",
     "/usr/share/applications/Reeve.desktop",
     "/usr/share/bash-completion/completions/reeve",
     "/usr/share/doc/reeve/changelog.gz",
     "/usr/share/doc/reeve/copyright",
+    "/usr/share/doc/reeve/third-party-notices.gz",
     "/usr/share/fish/vendor_completions.d/reeve.fish",
     "/usr/share/icons/hicolor/128x128/apps/reeve-desktop.png",
     "/usr/share/icons/hicolor/32x32/apps/reeve-desktop.png",
@@ -38,6 +39,16 @@ const FIELDS: [(&str, &str); 7] = [
     ("Description", "control panel"),
 ];
 
+/// What files of it have to say.
+const WORDS: [(&str, &[&str]); 2] = [
+    (
+        "/usr/share/applications/Reeve.desktop",
+        &["MimeType=x-scheme-handler/reeve;", "Exec=reeve-desktop %u", "Keywords=", "Categories="],
+    ),
+    // of the command line, of what is written in C, of the window, of the page
+    ("/usr/share/doc/reeve/third-party-notices.gz", &["\nclap ", "ZETETIC LLC", "\ntauri ", "\nreact-dom "]),
+];
+
 /// Looks into a .deb; fails with everything that is not as it has to be.
 pub fn check(deb: &Path) -> Result<()> {
     let listed = process::output(Command::new("dpkg-deb").arg("--contents").arg(deb))?;
@@ -48,24 +59,21 @@ pub fn check(deb: &Path) -> Result<()> {
             wrong.push(format!("{field} does not name {wanted}: {}", said.trim()));
         }
     }
-    let desktop = process::output(
-        Command::new("sh")
-            .args([
-                "-c",
-                "dpkg-deb --fsys-tarfile \"$1\" | tar -xO ./usr/share/applications/Reeve.desktop",
-                "look",
-            ])
-            .arg(deb),
-    )?;
-    for wanted in ["MimeType=x-scheme-handler/reeve;", "Exec=reeve-desktop %u", "Keywords=", "Categories="] {
-        if !desktop.contains(wanted) {
-            wrong.push(format!("the desktop file has no {wanted}"));
-        }
+    for (file, wanted) in WORDS {
+        let said = text(deb, file)?;
+        let missing = wanted.iter().filter(|wanted| !said.contains(**wanted));
+        wrong.extend(missing.map(|wanted| format!("{file} has no {}", wanted.trim())));
     }
     if !wrong.is_empty() {
         bail!("the package is not as it has to be:\n  {}", wrong.join("\n  "));
     }
     Ok(())
+}
+
+/// What a file in it says, opened where it is packed.
+fn text(deb: &Path, file: &str) -> Result<String> {
+    const LOOK: &str = "dpkg-deb --fsys-tarfile \"$1\" | tar -xO \".$2\" | gzip -cdf";
+    process::output(Command::new("sh").args(["-c", LOOK, "look"]).arg(deb).arg(file))
 }
 
 /// Says how large a download it is, beside what it should be.

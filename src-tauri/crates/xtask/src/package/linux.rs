@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::{PROGRAMS, needs};
+use super::{NOTICES, PROGRAMS, needs};
 use crate::{process, project};
 
 /// Where shells look for completions that packages bring: ours, and the places in a .deb and in an .rpm.
@@ -25,8 +25,9 @@ const COMPLETIONS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// Writes what is to be packed into `folder`, and adds to the bundler's settings where it goes and what is needed.
-pub fn prepare(built: &Path, folder: &Path, added: &mut Value) -> Result<()> {
+/// Writes what is to be packed into `folder`, beside the `notices`, and adds to the bundler's settings where it goes and what
+/// is needed.
+pub fn prepare(built: &Path, folder: &Path, notices: &Path, added: &mut Value) -> Result<()> {
     let programs = PROGRAMS.map(|name| built.join(name));
     let [reeve, _] = &programs;
     let manual = folder.join("manual");
@@ -45,6 +46,7 @@ pub fn prepare(built: &Path, folder: &Path, added: &mut Value) -> Result<()> {
         let name = packed.file_name().unwrap_or_default().to_string_lossy();
         both(format!("/usr/share/man/man1/{name}"), packed.clone());
     }
+    both(format!("/usr/share/doc/reeve/{NOTICES}.gz"), gzip(notices)?);
     both("/usr/share/icons/hicolor/scalable/apps/reeve-desktop.svg".to_owned(), root.join("icons/icon.svg"));
     deb.insert("/usr/share/doc/reeve/copyright".to_owned(), json!(root.join("LICENSE")));
     deb.insert("/usr/share/doc/reeve/changelog.gz".to_owned(), json!(gzip(&changes)?));

@@ -1,9 +1,11 @@
 //! `package`: the installable packages of this system. Tauri's bundler writes them; what it cannot know is prepared here:
-//! the command line beside the window, its manual pages and completions, and what both programs need of the system.
+//! the command line beside the window, its manual pages and completions, the licences of what is built in, and what both
+//! programs need of the system.
 //! Holds: whatever is packed was made by this run, from this tree.
 
 mod bare;
 mod contents;
+mod licences;
 mod linux;
 mod needs;
 mod trial;
@@ -27,6 +29,9 @@ cargo xtask package [--check] [--debug]                    make the packages of 
 
 /// The command line's name, and the window's.
 const PROGRAMS: [&str; 2] = ["reeve", "reeve-desktop"];
+
+/// What the file with the licences of what is built in is called.
+const NOTICES: &str = "third-party-notices";
 
 /// How the programs are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,8 +146,12 @@ fn make(built: Build) -> Result<Vec<PathBuf>> {
     // the bundler looks for it under the name of the system it is for
     let beside = folder.join(format!("reeve-{}{EXE_SUFFIX}", host()?));
     fs::copy(&reeve, &beside).with_context(|| format!("cannot copy {}", reeve.display()))?;
+    let notices = folder.join(NOTICES);
+    licences::write(&notices)?;
     if OS == "linux" {
-        linux::prepare(&programs, &folder, &mut added)?;
+        linux::prepare(&programs, &folder, &notices, &mut added)?;
+    } else {
+        added["bundle"]["resources"] = json!({ notices.to_string_lossy(): format!("{NOTICES}.txt") });
     }
     bundle(built, bundles, &folder, &added)?;
     let made = files(&bundled, &["deb", "rpm", "msi", "exe", "dmg"])?;
