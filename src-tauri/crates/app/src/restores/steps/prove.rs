@@ -63,7 +63,8 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
     let database = carrying.tenant.database.clone();
     logins::exchange(carrying, Which::Restored).await?;
     carrying.reeve.connections().forget(&carrying.tenant.id);
-    let (until, mut asked) = (carrying.reeve.host().now() + PATIENCE, 0);
+    let begun = carrying.work.steps.last().map_or_else(|| carrying.reeve.host().now(), |last| last.at);
+    let (until, mut asked) = (begun + PATIENCE, 0);
     let seen = loop {
         let fault = match seen(carrying, &database, Runs::AsItIs, Depth::Live).await {
             Ok(seen) => break seen,
