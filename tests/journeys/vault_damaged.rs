@@ -126,6 +126,6 @@ async fn a_vault_on_a_disk_that_can_only_be_read_is_read_without_a_lock_and_it_i
 
     let file = reeve.file("out.zip");
     let added = script.run(&["--json", "vault", "add", "Acme", &file, "--at", "2026-11-01T02:00:00Z"]).await;
-    let refused = added.with_code(1);
+    let refused = added.with_code(4);
     assert_eq!(refused["error"]["code"], Code::VaultFailed.name(), "nothing goes in: {refused}");
 }

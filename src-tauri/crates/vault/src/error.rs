@@ -85,19 +85,27 @@ impl From<Box<RusticError>> for Error {
 impl From<opendal::Error> for Error {
     fn from(error: opendal::Error) -> Self {
         let words = || format!("{} ({})", error.message(), error.kind());
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            match inner.downcast_ref().map(io::Error::kind) {
-                Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => return Self::Full,
-                Some(io::ErrorKind::ReadOnlyFilesystem) => return Self::Refused(words()),
-                _ => cause = inner.source(),
-            }
-        }
-        match error.kind() {
-            opendal::ErrorKind::PermissionDenied => Self::Refused(words()),
-            _ => Self::Store(words()),
+        let full = |kind| matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        if said_by_disk(&error, full) {
+            Self::Full
+        } else if refuses(&error) {
+            Self::Refused(words())
+        } else {
+            Self::Store(words())
         }
     }
+}
+
+/// Whether the store does not allow it, now and when it is tried again.
+pub(crate) fn refuses(error: &opendal::Error) -> bool {
+    error.kind() == opendal::ErrorKind::PermissionDenied
+        || said_by_disk(error, |kind| kind == io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Whether a disk behind it said such a thing.
+fn said_by_disk(error: &opendal::Error, such: impl Fn(io::ErrorKind) -> bool) -> bool {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.any(|cause| cause.downcast_ref().map(io::Error::kind).is_some_and(&such))
 }
 
 impl From<Error> for Fault {

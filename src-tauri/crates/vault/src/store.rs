@@ -10,7 +10,7 @@ use bytes::Bytes;
 use opendal::{Buffer, EntryMode, ErrorKind, Operator};
 use tokio::runtime::Handle;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, refuses};
 
 /// Where files lie until they are whole, under names of 32 hex digits.
 const UNFINISHED: &str = ".reeve-unfinished/";
@@ -154,7 +154,7 @@ impl Store {
         let mut wait = FIRST_WAIT;
         for _ in 1..ATTEMPTS {
             match work() {
-                Err(error) if error.is_temporary() => thread::sleep(wait),
+                Err(error) if error.is_temporary() && !refuses(&error) => thread::sleep(wait),
                 done => return done,
             }
             wait *= 3;
