@@ -100,7 +100,7 @@ fn crates() -> Result<Vec<Part>> {
 }
 
 /// The crates that are linked, by their ids: not what only runs while building, save for the crates that are the source of
-/// a C library, which end in `-src`.
+/// a C library, which end in `-src`; those they use themselves run while building too.
 fn built_in(packages: &BTreeMap<String, Value>, nodes: &BTreeMap<String, Value>) -> BTreeSet<String> {
     let name = |id: &str| packages.get(id).map(|package| word(&package["name"])).unwrap_or_default();
     let is_linked = |dependency: &Value| {
@@ -121,7 +121,8 @@ fn built_in(packages: &BTreeMap<String, Value>, nodes: &BTreeMap<String, Value>)
     while let Some(id) = waiting.pop() {
         let below = nodes.get(&id).and_then(|node| node["deps"].as_array()).into_iter().flatten();
         let below: Vec<_> = below.filter(|dependency| is_linked(dependency)).collect();
-        if seen.insert(id) {
+        let is_source = name(&id).ends_with("-src");
+        if seen.insert(id) && !is_source {
             waiting.extend(below.into_iter().map(|dependency| word(&dependency["pkg"])));
         }
     }
