@@ -1,6 +1,7 @@
 //! The built `reeve`, as scripts use it: one JSON document, the promised shapes, the promised exit codes.
 
 use reeve_demo::Misbehaviour;
+use reeve_tests::arguments::Watch;
 use reeve_tests::command_line::CommandLine;
 use reeve_tests::installation::{Installation, PASSPHRASE};
 use reeve_tests::leaks;
@@ -29,6 +30,7 @@ async fn the_main_job_in_a_script() {
     let script = CommandLine::in_home(reeve.home());
     let ca = reeve.file("ca.pem");
     std::fs::write(&ca, &way.ca_pem).unwrap();
+    let watch = Watch::begin();
 
     let probed =
         script.run(&["--json", "tenant", "probe", "--url", &way.url, "--ca-file", &ca]).await.with_code(0);
@@ -89,6 +91,7 @@ async fn the_main_job_in_a_script() {
         script.run(&["--json", "tenant", "remove", "Acme", "--yes"]).await.with_code(0)["removed"],
         true
     );
+    leaks::assert_none_in_arguments(&watch.end(), &reeve.secrets());
     leaks::assert_none(&reeve, &[]).await;
 }
 
