@@ -6,7 +6,7 @@ use reeve_app::{platforms, restores};
 use reeve_demo::{Fleet, FleetOptions, Planted};
 use reeve_domain::Code;
 use reeve_domain::restore::RestoreTarget;
-use reeve_promises::{Check, Verdict};
+use reeve_promises::{Check, Unseen, Verdict};
 use reeve_tests::command_line::CommandLine;
 use reeve_tests::expect;
 use reeve_tests::installation::Installation;
@@ -171,7 +171,13 @@ async fn a_tenant_gets_another_platform_and_the_next_check_holds_it_against_that
         (row.event.tenant.as_deref(), row.event.detail.as_str()),
         (Some("Acme"), "odoo_online instead of erp4")
     );
-    assert_eq!(external(&reeve.promises(&tenant).await), Verdict::NotStated, "nobody has looked since");
+    let unjudged = reeve.promises(&tenant).await;
+    let found = finding(&unjudged, Check::ExternalSignIn);
+    assert_eq!(
+        (found.verdict, found.unseen),
+        (Verdict::Unseen, Some(Unseen::NotLooked)),
+        "nobody has looked since"
+    );
 
     expect::done(&reeve.pass(&[]).await);
     let judged = reeve.promises(&tenant).await;
@@ -181,7 +187,16 @@ async fn a_tenant_gets_another_platform_and_the_next_check_holds_it_against_that
         "the tenant is as it was: {:?}",
         judged.history
     );
+    let history = judged.history.len();
     line.run(&["tenant", "platform", "Acme", "odoo_online"]).await;
     let rows = reeve.journal().await.into_iter().filter(|one| one.event.action == "tenant.set_platform");
     assert_eq!(rows.count(), 1, "the same once more is no change");
+
+    assert_eq!(reeve.promises(&tenant).await.history.len(), history);
+
+    line.run(&["tenant", "platform", "Acme", "other", "--json"]).await.document();
+    let freed = reeve.promises(&tenant).await;
+    assert_eq!((external(&freed), freed.standing.broken), (Verdict::NotStated, 0), "it promises nothing");
+    let change = freed.history.iter().find(|change| change.check == Check::ExternalSignIn).expect("a line");
+    assert_eq!((change.platform.as_deref(), change.worse), (Some("other"), false), "and why is said");
 }

@@ -54,6 +54,16 @@ async fn a_line_is_typed_as_it_is_printed_and_takes_the_word_of_the_tenants_own_
         let shown = typed(&line, &folder).await;
         assert!(shown.contains(shows), "{line}\n{shown}");
     }
+    let Repeat::Shell { line, .. } = Check::MasterPassword.repeat(url, "acme", &trust) else {
+        panic!("it is typed");
+    };
+    assert_eq!(Some(typed(&line, &folder).await.trim()), Check::MasterPassword.expected(), "{line}");
+    fleet.plant(0, Planted::MasterPasswordDefault);
+    assert_eq!(
+        typed(&line, &folder).await.trim(),
+        "1",
+        "and where it is the well-known one it shows: {line}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

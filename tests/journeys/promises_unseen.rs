@@ -1,14 +1,17 @@
 //! What was not seen says why in words that are true: a server that answers is not one that cannot be reached.
 
-use reeve_demo::{Misbehaviour, Planted};
+use std::time::Duration;
+
+use reeve_demo::{FleetOptions, Misbehaviour, Planted};
 use reeve_domain::Code;
 use reeve_domain::tls::Trust;
 use reeve_odoo::{Endpoint, Limits, Server};
 use reeve_promises::{Check, Unseen, Verdict};
+use reeve_tests::expect;
 use reeve_tests::installation::Installation;
 use reeve_tests::promises::finding;
 use reeve_tests::proxy::{Proxy, Trouble, Way};
-use reeve_tests::way_in::{WayIn, fleet};
+use reeve_tests::way_in::{WayIn, fleet, fleet_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_keeps_a_server_from_being_seen_is_called_by_its_name() {
@@ -86,4 +89,26 @@ async fn that_nobody_answers_without_tls_says_nothing_where_nobody_answers_with_
     let found = finding(&report, Check::HttpsOnly);
     let expected = (Verdict::Unseen, Some(Unseen::Unreachable), None);
     assert_eq!((found.verdict, found.unseen, found.sufficient), expected, "nobody is praised: {found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_takes_what_comes_and_answers_nothing_keeps_nobody_waiting() {
+    let options = FleetOptions { tenants: 2, versions: vec![19], ..FleetOptions::default() };
+    let (fleet, reeve) = (fleet_of(options).await, Installation::new().await);
+    let silent = reeve.connect("Silent", &WayIn::demo(&fleet, 0)).await;
+    let other = reeve.connect("Other", &WayIn::demo(&fleet, 1)).await;
+    fleet.misbehave(0, Misbehaviour::Hang);
+    reeve.host.patient_for(Duration::from_secs(2));
+    let pass = tokio::time::timeout(Duration::from_secs(30), reeve.pass(&[]));
+    expect::done(&pass.await.expect("it does not wait for as long as the server likes"));
+    let report = reeve.promises(&silent).await;
+    assert_eq!(report.standing.fault.as_ref().map(|fault| fault.code), Some(Code::TimedOut));
+    for check in [Check::OpenSignup, Check::ManagerExposed] {
+        assert_eq!(
+            finding(&report, check).unseen,
+            Some(Unseen::Unreachable),
+            "{check:?}: it does not answer"
+        );
+    }
+    assert!(finding(&reeve.promises(&other).await, Check::OpenSignup).seen_at.is_some(), "the others go on");
 }

@@ -23,6 +23,8 @@ pub struct Surroundings {
     continues: bool,
     /// The longest rest between two looks of a window.
     rests: Option<Duration>,
+    /// The longest that a look waits for a server.
+    patience: Mutex<Option<Duration>>,
 }
 
 impl Surroundings {
@@ -34,6 +36,11 @@ impl Surroundings {
     /// Those of a window that looks at what the clock brings about again and again, without a rest to speak of.
     pub(super) fn restless() -> Self {
         Self { rests: Some(Duration::from_millis(50)), ..Self::new(true) }
+    }
+
+    /// From now on a look waits no longer than this for a server.
+    pub fn patient_for(&self, most: Duration) {
+        *lock(&self.patience) = Some(most);
     }
 
     /// Moves Reeve's clock.
@@ -100,6 +107,10 @@ impl Host for Surroundings {
 
     fn between(&self, pause: Duration) -> Duration {
         self.rests.map_or(pause, |most| most.min(pause))
+    }
+
+    fn patience(&self, most: Duration) -> Duration {
+        lock(&self.patience).map_or(most, |patience| patience.min(most))
     }
 
     fn continues_jobs(&self) -> bool {

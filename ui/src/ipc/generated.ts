@@ -3316,6 +3316,8 @@ export type PromiseChange = {
 	 *  any more.
 	 */
 	worse: boolean,
+	/**  It is so because the tenant was given this platform, by its id: what was found was held against another one's promises. */
+	platform?: string | null,
 };
 
 /**  One check of one tenant. */
@@ -5203,7 +5205,9 @@ export type Unseen =
 /**  No access was given through Reeve yet; accounts of support staff that were made another way bear no mark. */
 "unmarked" | 
 /**  The provider promises more to whoever pays, and it is not known here which plan this is. */
-"plan_unknown";
+"plan_unknown" | 
+/**  There are other databases whose names begin alike: whose they are is not in a name. */
+"names_alike";
 
 /**  One account of one tenant, as last seen. */
 export type User = {

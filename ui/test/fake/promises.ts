@@ -342,6 +342,7 @@ function changesOf(tenant: string, now: number): PromiseChange[] {
       after: verdict,
       is_sufficient: sufficient,
       worse: true,
+      platform: null,
     }),
   )
   if (worse.length === 0) return []
@@ -353,6 +354,7 @@ function changesOf(tenant: string, now: number): PromiseChange[] {
     after: 'not_stated',
     is_sufficient: true,
     worse: false,
+    platform: null,
   }
   return [...worse, better]
 }

@@ -182,6 +182,11 @@ pub trait Host: Send + Sync + 'static {
         pause
     }
 
+    /// The longest that a look waits for somebody else's server, where `most` is what people have.
+    fn patience(&self, most: Duration) -> Duration {
+        most
+    }
+
     /// Whether jobs that a break left behind are started again here. A command line has better things to do.
     fn continues_jobs(&self) -> bool {
         false

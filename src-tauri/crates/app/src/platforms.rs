@@ -41,13 +41,13 @@ pub async fn list(reeve: &Reeve, _: Nothing) -> Result<Vec<Platform>, Fault> {
     Ok(all)
 }
 
-/// Refuses an id that no platform has that can be read.
+/// The platform with this id, for a tenant that is to be hosted there.
 ///
 /// # Errors
-/// [`Code::InvalidInput`].
-pub(crate) async fn must_be_known(reeve: &Reeve, id: &str) -> Result<(), Fault> {
+/// [`Code::InvalidInput`] where none that can be read has it.
+pub(crate) async fn chosen(reeve: &Reeve, id: &str) -> Result<Platform, Fault> {
     match Known::read(reeve).await.of(id) {
-        Ok(_) => Ok(()),
+        Ok(platform) => Ok(platform.clone()),
         Err(_) => Err(invalid("platform", format!("“{id}” is no known platform."))
             .next("`reeve platform list` shows those that are known.")),
     }

@@ -56,7 +56,6 @@ impl Session {
         Ok(People {
             administrators: administrators.into_iter().map(administrator).collect(),
             endless_keys,
-            keys_can_end: Some(self.dialect().key_expiry.is_some()),
             rights_known,
         })
     }
@@ -73,10 +72,11 @@ impl Session {
         self.search_read(USERS, domain, &fields, BY_LOGIN).await
     }
 
-    /// Logins. Where no key of this version can end, none is asked for.
+    /// Logins. Where no key of this version can end, whoever has one is among them.
     async fn holders_of_endless_keys(&self) -> Result<Vec<String>> {
-        let Some(expiry) = self.dialect().key_expiry else { return Ok(Vec::new()) };
-        let keys = self.keys_where(json!([[expiry, "=", false]])).await?.unwrap_or_default();
+        let endless: Vec<_> =
+            self.dialect().key_expiry.iter().map(|field| json!([field, "=", false])).collect();
+        let keys = self.keys_where(json!(endless)).await?.unwrap_or_default();
         let holders: BTreeSet<i64> = keys.into_iter().map(|(holder, _)| holder).collect();
         if holders.is_empty() {
             return Ok(Vec::new());

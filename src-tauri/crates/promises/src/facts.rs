@@ -78,6 +78,8 @@ pub enum Unseen {
     Unmarked,
     /// The provider promises more to whoever pays, and it is not known here which plan this is.
     PlanUnknown,
+    /// There are other databases whose names begin alike: whose they are is not in a name.
+    NamesAlike,
 }
 
 impl Unseen {
@@ -102,7 +104,8 @@ impl Unseen {
             | Self::PlainHttp
             | Self::TrustedHere
             | Self::Unmarked
-            | Self::PlanUnknown => false,
+            | Self::PlanUnknown
+            | Self::NamesAlike => false,
         }
     }
 }
@@ -138,6 +141,27 @@ pub struct Facts {
     pub staff: Seen<Staff>,
 }
 
+impl Facts {
+    /// Nothing of a tenant but what it is used for, for one and the same reason.
+    pub fn unseen(stage: Stage, why: Unseen) -> Self {
+        Self {
+            stage,
+            tls: Seen::Not(why),
+            plain_http: Seen::Not(why),
+            hsts_seconds: Seen::Not(why),
+            server: Seen::Not(why),
+            version: Seen::Not(why),
+            people: Seen::Not(why),
+            policy: Seen::Not(why),
+            settings: Seen::Not(why),
+            actions: Seen::Not(why),
+            mail: Seen::Not(why),
+            backups: Seen::Not(why),
+            staff: Seen::Not(why),
+        }
+    }
+}
+
 /// What a server shows to strangers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerSeen {
@@ -156,8 +180,6 @@ pub struct People {
     pub administrators: Vec<Administrator>,
     /// Logins whose account has a key that never ends.
     pub endless_keys: Vec<String>,
-    /// Whether this version's keys can end at all (18 and later); `None` where the version is not known.
-    pub keys_can_end: Option<bool>,
     /// Whether the rights of accounts could be read.
     pub rights_known: bool,
 }

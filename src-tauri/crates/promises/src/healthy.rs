@@ -99,7 +99,6 @@ fn people() -> People {
     People {
         administrators: vec![administrator("ada", 1), administrator("grace", 89)],
         endless_keys: Vec::new(),
-        keys_can_end: Some(true),
         rights_known: true,
     }
 }

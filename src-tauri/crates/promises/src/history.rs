@@ -5,9 +5,11 @@
 //! it that nothing can be told: what was answered before goes.
 
 use chrono::{DateTime, Utc};
+use reeve_domain::tenant::Stage;
+use reeve_platforms::Platform;
 use serde::{Deserialize, Serialize};
 
-use crate::{Check, Evidence, Finding, Label, Sight, Unseen, Verdict};
+use crate::{Check, Evidence, Facts, Finding, Label, Sight, Unseen, Verdict, judge};
 
 /// The moment at which a check came to another answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -28,6 +30,9 @@ pub struct Change {
     /// A change for the worse, of which people are told: a promise is broken that was not, or what was seen is not enough
     /// any more.
     pub worse: bool,
+    /// It is so because the tenant was given this platform, by its id: what was found was held against another one's promises.
+    #[serde(default)]
+    pub platform: Option<String>,
 }
 
 impl Change {
@@ -78,7 +83,37 @@ fn change(old: Option<&Finding>, new: &Finding, at: DateTime<Utc>) -> Option<Cha
         after: new.verdict,
         is_sufficient: new.sufficient,
         worse,
+        platform: None,
     })
+}
+
+/// What is known of a tenant once another platform hosts it, and what that changes: an answer to the same promise stands, and
+/// of every other nobody has looked yet.
+pub fn rehosted(
+    known: &[Finding],
+    platform: &Platform,
+    stage: Stage,
+    at: DateTime<Utc>,
+) -> (Vec<Finding>, Vec<Change>) {
+    let dark = judge(platform, &Facts::unseen(stage, Unseen::NotLooked), at);
+    let same = |new: &Finding| of(known, new.check).filter(|old| promise(old) == promise(new)).cloned();
+    let findings: Vec<Finding> = dark.into_iter().map(|new| same(&new).unwrap_or(new)).collect();
+    let change = |new: &Finding| {
+        let old = of(known, new.check)?;
+        let is_other = (old.verdict, old.sufficient) != (new.verdict, new.sufficient);
+        is_other.then(|| Change {
+            check: new.check,
+            at,
+            before: Some(old.verdict),
+            was_sufficient: old.sufficient,
+            after: new.verdict,
+            is_sufficient: new.sufficient,
+            worse: false,
+            platform: Some(platform.id.clone()),
+        })
+    };
+    let changes = findings.iter().filter_map(change).collect();
+    (findings, changes)
 }
 
 /// Whether there was something to go by then, be it that nothing could be told from it.

@@ -23,7 +23,7 @@ pub use check::{Area, Check, Cost};
 pub use exception::{Ended, EndedBy, Exception};
 pub use facts::*;
 pub use finding::{Evidence, Finding, Label, Measure, Shown, Sight, Verdict};
-pub use history::{Change, changes, merged};
+pub use history::{Change, changes, merged, rehosted};
 pub use judge::judge;
 pub use repeat::{AUTHORITY, OdooPlace, ReevePlace, Repeat};
 pub use score::{Points, Score, risk, score, worst};

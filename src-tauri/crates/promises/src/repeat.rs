@@ -219,7 +219,11 @@ impl Check {
             Self::Hsts => {
                 shell(format!("{} | grep -i strict-transport-security", at.page("-sSI", "/web/login")))
             }
-            Self::MasterPassword | Self::ManagerExposed => shell(at.page("-sS", "/web/database/manager")),
+            Self::ManagerExposed => shell(at.page("-sS", "/web/database/manager")),
+            // every manager offers to set one; only where it is the well-known one the page warns of it
+            Self::MasterPassword => {
+                shell(format!("{} | grep -c 'is not protected'", at.page("-sS", "/web/database/manager")))
+            }
             Self::DatabaseList | Self::Isolation => shell(at.post("/web/database/list")),
             Self::Supported => shell(at.post("/web/webclient/version_info")),
             Self::NewestBackup | Self::BackupSlots => here(ReevePlace::Sources),

@@ -65,6 +65,9 @@ impl Unseen {
             Self::PlanUnknown => {
                 "the provider promises more to whoever pays, and it is not known here which plan this is"
             }
+            Self::NamesAlike => {
+                "there are other databases whose names begin alike, and a name does not tell whose they are"
+            }
         }
     }
 }

@@ -31,13 +31,18 @@ export function History({ changes }: { changes: readonly PromiseChange[] }) {
 
 function ChangeWords({ change }: { change: PromiseChange }) {
   const { _ } = useLingui()
-  const { check, before, after, was_sufficient, is_sufficient, worse } = change
+  const { check, before, after, was_sufficient, is_sufficient, worse, platform } = change
   return (
     <div className={own.change}>
       <strong>{_(checkWords[check].name)}</strong>
       {worse && (
         <span className={own.answer} data-tone="bad">
           <WarningIcon /> <Trans>got worse</Trans>
+        </span>
+      )}
+      {platform && (
+        <span>
+          <Trans>the platform was changed:</Trans>
         </span>
       )}
       {before === null ? (

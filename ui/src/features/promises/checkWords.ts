@@ -177,6 +177,7 @@ export const unseenWords: Record<Unseen, MessageDescriptor> = {
   trusted_here: msg`The certificate is trusted because somebody here said so. No public authority vouches for it, so it says nothing about the platform's promise.`,
   unmarked: msg`No access was given through Reeve yet. Accounts for support that were made another way look like any other.`,
   plan_unknown: msg`The provider promises more to whoever pays, and it is not known here which plan this is.`,
+  names_alike: msg`There are other databases whose names begin alike, and a name does not tell whose they are.`,
 }
 
 /** How it is looked at; a customer who wants to repeat it knows where to stand. */

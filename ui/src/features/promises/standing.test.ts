@@ -10,6 +10,7 @@ const first: PromiseChange = {
   after: 'not_stated',
   is_sufficient: true,
   worse: false,
+  platform: null,
 }
 
 describe('the first sight of a check', () => {

@@ -6,20 +6,9 @@ use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::{Tenant, TenantId};
 use reeve_domain::user::{User, UserFilter, UserKind, UserSort};
 use reeve_promises::{Administrator, Check, Finding, People, Seen, Unseen};
-use reeve_store::{
-    Connection, Scope, StoredPolicy, drills, policies, promises as table, sync, tenants as tenant_table,
-    users,
-};
+use reeve_store::{Connection, Scope, StoredPolicy, drills, policies, promises as table, sync, users};
 
 use crate::reeve::Reeve;
-
-/// The first version whose API keys can end.
-const KEYS_END_FROM: u16 = 18;
-
-/// Whether the API keys of a version can end.
-pub(super) fn keys_can_end(series: u16) -> bool {
-    series >= KEYS_END_FROM
-}
 
 /// Accounts that were all read longer ago than this are asked about again, in a session that is open anyway. A second
 /// factor that is switched off leaves no mark on its account, so a reading of what changed does not make them younger.
@@ -114,7 +103,5 @@ fn people(db: &Connection, tenant: &TenantId, now: DateTime<Utc>) -> reeve_store
     let others = UserFilter { administrator: Some(false), ..internal };
     let rights_known = !administrators.is_empty()
         || users::page(db, &scope, &others, UserSort::default(), 0, 1, now)?.total > 0;
-    let series = tenant_table::last_check(db, tenant)?.and_then(|check| Some(check.probe.version?.series));
-    let keys_can_end = series.map(keys_can_end);
-    Ok(Seen::At(at, People { administrators, endless_keys, keys_can_end, rights_known }))
+    Ok(Seen::At(at, People { administrators, endless_keys, rights_known }))
 }

@@ -7,7 +7,6 @@ use reeve_domain::Fault;
 use reeve_domain::grant::StrayAccess;
 use reeve_domain::policy::PolicyReading;
 use reeve_domain::tenant::{Tenant, TenantId};
-use reeve_domain::version::Version;
 use reeve_promises::{Cost, Facts, Finding, People, Seen, Unseen, judge};
 
 use super::known::{self, Known};
@@ -85,7 +84,7 @@ pub(super) async fn at(reeve: &Reeve, pass: &Arc<Pass>, tenant: &Tenant) -> Resu
         plain_http: server.plain_http,
         hsts_seconds: server.hsts_seconds,
         server: server.server,
-        people: people(inside.people, known.people, &server.version),
+        people: people(inside.people, known.people),
         version: server.version,
         policy: if policy_now.is_some() { inside.policy } else { known.policy },
         settings: inside.settings,
@@ -122,15 +121,9 @@ async fn asked(reeve: &Reeve, pass: &Pass, tenant: &Tenant, known: &Known) -> (S
 
 /// People as they were asked about just now, else as they are known here. Who was told nothing of rights knows less than
 /// what was read before.
-fn people(asked: Seen<People>, known: Seen<People>, version: &Seen<Version>) -> Seen<People> {
+fn people(asked: Seen<People>, known: Seen<People>) -> Seen<People> {
     let tells = asked.value().is_some_and(|people| people.rights_known);
-    match (known, version) {
-        (Seen::At(at, people), Seen::At(_, version)) if !tells => {
-            Seen::At(at, People { keys_can_end: Some(known::keys_can_end(version.series)), ..people })
-        }
-        (Seen::At(at, people), Seen::Not(_)) if !tells => Seen::At(at, people),
-        _ => asked,
-    }
+    if tells || matches!(known, Seen::Not(_)) { asked } else { known }
 }
 
 /// What was answered, or why it was not seen. What went wrong goes to `faults`; that this login may not see something, or

@@ -37,7 +37,7 @@ pub use report::{
     ORDERED, SCORED, answer, document, ended, evidence, inside_only, out_of_sight, report, row_document,
     score, tried,
 };
-pub(crate) use standing::add_up_again;
+pub(crate) use standing::{add_up_again, rehost};
 pub use steps::word;
 
 /// How every tenant stands, those at the greatest risk first.

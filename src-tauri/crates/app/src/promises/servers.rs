@@ -5,20 +5,26 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reeve_domain::Fault;
 use reeve_domain::tenant::Tenant;
 use reeve_domain::tls::Trust;
 use reeve_domain::version::Version;
+use reeve_domain::{Code, Fault};
 use reeve_odoo::Server;
 use reeve_promises::{PlainHttp, Seen, ServerSeen, Tls, Unseen};
 use tokio::sync::OnceCell;
+use tokio::time::{Instant, timeout_at};
 
 use super::look::seen;
 use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
 use crate::tenants;
+
+/// The longest that a look waits for a server, and then for its session: one that takes what comes and answers nothing keeps
+/// nobody else waiting.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a server showed.
 #[derive(Debug, Clone)]
@@ -82,37 +88,56 @@ impl Servers {
 
 async fn look(reeve: &Reeve, tenant: &Tenant) -> ServerLook {
     match tenants::server_of(tenant) {
-        Ok(server) => look_at(&server, tenant, || reeve.host().now()).await,
+        Ok(server) => {
+            let until = Instant::now() + reeve.host().patience(PATIENCE);
+            look_at(&server, tenant, until, || reeve.host().now()).await
+        }
         Err(fault) => ServerLook::none(unseen(&fault), Some(fault)),
     }
 }
 
-async fn look_at(server: &Server, tenant: &Tenant, now: impl Fn() -> DateTime<Utc>) -> ServerLook {
+/// What it answered by then; whoever has not has timed out, and is not waited for any more.
+pub(super) async fn by<T, E: Into<Fault>>(
+    until: Instant,
+    asking: impl Future<Output = Result<T, E>>,
+) -> Result<T, Fault> {
+    match timeout_at(until, asking).await {
+        Ok(answer) => answer.map_err(Into::into),
+        Err(_) => Err(Fault::new(Code::TimedOut, "The server took too long to answer.")),
+    }
+}
+
+async fn look_at(
+    server: &Server,
+    tenant: &Tenant,
+    until: Instant,
+    now: impl Fn() -> DateTime<Utc>,
+) -> ServerLook {
     let mut faults = Vec::new();
     let mut look = ServerLook::none(Unseen::PlainHttp, None);
     if !tenant.url.starts_with("http://") {
-        look.tls = seen(server.tls().await, &now, &mut faults);
+        look.tls = seen(by(until, server.tls()).await, &now, &mut faults);
         if let Seen::Not(why) = look.tls
             && shuts_out(why)
         {
             // whoever does not answer is not asked four times more
             return ServerLook::none(why, faults.into_iter().next());
         }
-        look.hsts_seconds = seen(hsts_seconds(server, &look.tls).await, &now, &mut faults);
+        look.hsts_seconds = seen(by(until, hsts_seconds(server, &look.tls)).await, &now, &mut faults);
         look.plain_http = match look.hsts_seconds {
             // who asks for patience has it; and that nobody answers without TLS says nothing where nobody does with it
             Seen::Not(why @ (Unseen::HeldOff | Unseen::Unreachable | Unseen::OurSide)) => Seen::Not(why),
-            _ => seen(server.plain_http().await, &now, &mut faults),
+            _ => seen(by(until, server.plain_http()).await, &now, &mut faults),
         };
         if let Seen::Not(why @ (Unseen::HeldOff | Unseen::NotTrusted)) = look.hsts_seconds {
             let rest = ServerLook::none(why, faults.into_iter().next());
             return ServerLook { tls: look.tls, plain_http: look.plain_http, ..rest };
         }
     }
-    look.version = seen(server.version().await, &now, &mut faults);
+    look.version = seen(by(until, server.version()).await, &now, &mut faults);
     look.server = match &look.version {
         Seen::Not(why) if shuts_out(*why) => Seen::Not(*why),
-        _ => seen(server.seen_by_strangers(&tenant.database).await, &now, &mut faults),
+        _ => seen(by(until, server.seen_by_strangers(&tenant.database)).await, &now, &mut faults),
     };
     look.fault = faults.into_iter().next();
     look

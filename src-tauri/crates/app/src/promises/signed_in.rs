@@ -9,9 +9,11 @@ use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Session, SupportAccount};
 use reeve_promises::{FailingAction, MailServer, People, Seen, Settings, Unseen};
+use tokio::time::Instant;
 
 use super::known::Known;
 use super::look::seen;
+use super::servers::{PATIENCE, by};
 use super::unseen::{shuts_out, unseen};
 use crate::reeve::Reeve;
 use crate::tenants;
@@ -66,6 +68,12 @@ impl Inside {
 /// Looks inside a tenant. Where an earlier sign-in was refused, and no session is open, none is tried; people whom it knows
 /// well enough are not asked about.
 pub(super) async fn look(reeve: &Reeve, tenant: &Tenant, known: &Known) -> Inside {
+    let until = Instant::now() + reeve.host().patience(PATIENCE);
+    let looked = by(until, async { Ok::<_, Fault>(at_leisure(reeve, tenant, known).await) }).await;
+    looked.unwrap_or_else(Inside::failed)
+}
+
+async fn at_leisure(reeve: &Reeve, tenant: &Tenant, known: &Known) -> Inside {
     if let Some(fault) = known.refused.clone().filter(|_| !reeve.connections().is_open(&tenant.id)) {
         return Inside::failed(fault);
     }

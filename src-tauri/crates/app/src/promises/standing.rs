@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::tenant::{Stage, Tenant, TenantId};
-use reeve_promises::{Exception, Finding, Score, risk, score, worst};
+use reeve_platforms::Platform;
+use reeve_promises::{Exception, Finding, Score, rehosted, risk, score, worst};
 use reeve_store::{
     Connection, Standing, StoredPromises, Transaction, promises as table, tenants as tenant_table,
 };
@@ -55,6 +56,25 @@ pub(crate) fn add_up_again(
         table::add_score(tx, tenant, now, score)?;
     }
     table::save(tx, tenant, &StoredPromises { standing, ..stored })
+}
+
+/// Holds what is known of a tenant against nothing any more where another platform hosts it from now on.
+///
+/// # Errors
+/// [`reeve_store::Error::NotFound`] for an unknown tenant.
+pub(crate) fn rehost(
+    tx: &Transaction<'_>,
+    tenant: &Tenant,
+    platform: &Platform,
+    now: DateTime<Utc>,
+) -> reeve_store::Result<()> {
+    let Some(stored) = table::get(tx, &tenant.id)?.filter(|stored| !stored.findings.is_empty()) else {
+        return Ok(());
+    };
+    let (findings, changed) = rehosted(&stored.findings, platform, tenant.stage, now);
+    table::add_changes(tx, &tenant.id, &changed)?;
+    let (_, standing) = stand(&findings, &table::exceptions(tx, &tenant.id)?, tenant.stage, now);
+    table::save(tx, &tenant.id, &StoredPromises { standing, findings, ..stored })
 }
 
 /// Every tenant's row, those at the greatest risk first. Of those without a fault the ones of which too little is known for

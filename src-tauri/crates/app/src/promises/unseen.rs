@@ -96,7 +96,8 @@ pub(super) fn shuts_out(why: Unseen) -> bool {
         | Unseen::PlainHttp
         | Unseen::TrustedHere
         | Unseen::Unmarked
-        | Unseen::PlanUnknown => false,
+        | Unseen::PlanUnknown
+        | Unseen::NamesAlike => false,
     }
 }
 

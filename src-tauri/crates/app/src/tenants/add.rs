@@ -35,7 +35,7 @@ pub async fn add(reeve: &Reeve, request: AddTenant) -> Result<TenantView, Fault>
         }
     }
     refuse_empty(&request.secret)?;
-    platforms::must_be_known(reeve, &request.platform).await?;
+    platforms::chosen(reeve, &request.platform).await?;
     let tenant = Tenant {
         id: TenantId(uuid::Uuid::new_v4().to_string()),
         name,

@@ -229,22 +229,23 @@ pub async fn set_stage(reeve: &Reeve, request: SetStage) -> Result<TenantView, F
     show(reeve, OfTenant { tenant: tenant.id }).await
 }
 
-/// Says who hosts a tenant. What was found of its promises stands until the next check holds it against those of the new
-/// platform.
+/// Says who hosts a tenant. What was held against the promises of the platform before says nothing of the new one: until the
+/// next check nobody has looked.
 ///
 /// # Errors
 /// [`Code::NotFound`]; [`Code::InvalidInput`] for a platform that is not known.
 pub async fn set_platform(reeve: &Reeve, request: SetPlatform) -> Result<TenantView, Fault> {
-    let SetPlatform { tenant, platform } = request;
-    platforms::must_be_known(reeve, &platform).await?;
-    let tenant = by_id(reeve, &tenant).await?;
-    if tenant.platform != platform {
-        let row = Tenant { platform, ..tenant.clone() };
+    let platform = platforms::chosen(reeve, &request.platform).await?;
+    let tenant = by_id(reeve, &request.tenant).await?;
+    if tenant.platform != platform.id {
+        let now = reeve.host().now();
+        let row = Tenant { platform: platform.id.clone(), ..tenant.clone() };
         let detail = format!("{} instead of {}", row.platform, tenant.platform);
         let event =
             journal::event(reeve, Some(&tenant.name), Action::TenantSetPlatform, detail, Outcome::Done);
         let write = move |db: &Transaction<'_>| {
             table::update(db, &row)?;
+            promises::rehost(db, &row, &platform, now)?;
             journal_table::append(db, event).map(drop)
         };
         reeve.store().await?.write(write).await?;

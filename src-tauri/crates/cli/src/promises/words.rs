@@ -212,7 +212,10 @@ pub fn history(standing: &PromiseStanding, changes: &[Change], scores: &[ScoreAt
             change.check.name().to_owned(),
             change.before.map_or_else(first, |was| answer(was.in_words(), was, change.was_sufficient)),
             answer(change.after.in_words(), change.after, change.is_sufficient),
-            String::from(if change.worse { "worse" } else { "" }),
+            match &change.platform {
+                Some(platform) => format!("platform changed to {platform}"),
+                None => String::from(if change.worse { "worse" } else { "" }),
+            },
         ]
     };
     let rows: Vec<_> = changes.iter().filter(|change| change.is_worth_a_line()).map(row).collect();

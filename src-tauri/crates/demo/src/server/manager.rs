@@ -273,7 +273,9 @@ fn page(exchange: &Exchange<'_>, error: Option<&str>) -> Reply {
             let name = escaped(&name);
             body.push_str(&format!("<a class=\"list-group-item\" href=\"/web?db={name}\">{name}</a> <button data-db=\"{name}\" data-bs-target=\".o_database_backup\" class=\"o_database_action\">Backup</button>\n"));
         }
-        body.push_str("</div>\n<form action=\"/web/database/backup\" method=\"post\"><label>Master Password</label><input name=\"master_pwd\" type=\"password\"/></form>\n");
+        // every manager offers it, whatever the password is
+        body.push_str("</div>\n<button data-bs-target=\".o_database_master\">Set Master Password</button>\n");
+        body.push_str("<form action=\"/web/database/backup\" method=\"post\"><label>Master Password</label><input name=\"master_pwd\" type=\"password\"/></form>\n");
     }
     body.push_str("</div>\n</body>\n</html>\n");
     Reply::page(200, body)

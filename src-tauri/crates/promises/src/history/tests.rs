@@ -47,6 +47,7 @@ fn a_broken_promise_is_for_the_worse_and_a_mended_one_is_not() {
         after: Verdict::Broken,
         is_sufficient: Some(false),
         worse: true,
+        platform: None,
     };
     assert_eq!(changes(&good, &bad, later()), [change]);
     let mended = changes(&bad, &good, later());
@@ -137,9 +138,7 @@ fn listing(names: Option<&[&str]>) -> Vec<Finding> {
 
 #[test]
 fn that_nothing_can_be_told_today_is_an_answer_and_that_nobody_could_look_is_none() {
-    for (listed, verdict) in
-        [(&["acme", "acme_copy"][..], Verdict::Kept), (&["acme", "other"], Verdict::Broken)]
-    {
+    for (listed, verdict) in [(&["acme"][..], Verdict::Kept), (&["acme", "other"], Verdict::Broken)] {
         let before = listing(Some(listed));
         assert_eq!(finding(&before, Check::Isolation).verdict, verdict);
         let told = merged(&before, &listing(None));
@@ -267,4 +266,27 @@ fn a_fault_at_first_sight_has_a_line_of_its_own_and_what_is_sound_has_none() {
     assert!(lines.iter().all(|change| change.is_first_fault() && !change.worse), "{lines:?}");
     let worse = changes(&look(|_| ()), &spoilt, later());
     assert!(worse.iter().all(|change| change.is_worth_a_line() && !change.is_first_fault()), "{worse:?}");
+}
+
+#[test]
+fn under_another_platform_nothing_stands_that_was_held_against_the_first_ones_promises() {
+    let known = look(|facts| seen(&mut facts.settings).oauth = reeve_domain::check::ModuleState::Absent);
+    assert_eq!(finding(&known, Check::ExternalSignIn).verdict, Verdict::Broken);
+    let (now_known, changed) = rehosted(&known, platform("other"), Stage::Production, later());
+    assert_eq!(now_known.len(), Check::ALL.len());
+    for new in &now_known {
+        let is_judged = matches!(new.verdict, Verdict::Kept | Verdict::Broken);
+        assert!(!is_judged && promise(new).is_none(), "it promises nothing: {new:?}");
+    }
+    assert_eq!(
+        finding(&now_known, Check::OpenSignup),
+        finding(&known, Check::OpenSignup),
+        "no promise of either"
+    );
+    let change =
+        changed.iter().find(|change| change.check == Check::ExternalSignIn).expect("it is another answer");
+    assert_eq!((change.platform.as_deref(), change.worse), (Some("other"), false));
+    assert!(changed.iter().all(|change| change.check != Check::OpenSignup));
+    let (same, none) = rehosted(&known, platform("odoo_online"), Stage::Production, later());
+    assert_eq!((same, none.len()), (known, 0), "the same promises");
 }

@@ -1,6 +1,6 @@
 //! Certificates: whether they are accepted, whole, strong enough, and for how long.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use reeve_domain::Code;
 use reeve_domain::tls::TlsProblem;
 use reeve_platforms::ChainHash;
@@ -193,21 +193,35 @@ fn hash_name(hash: Hash) -> &'static str {
 }
 
 pub(super) fn expiry(case: &Case<'_>) -> Ruling {
+    let standard =
+        case.facts.tls.value().and_then(next_to_end).map_or(TimeDelta::days(LEAST_DAYS_LEFT), least_left);
     let ruling = Ruling::on(&case.facts.tls, |tls, at| {
-        let first = tls.chain.iter().take(1);
-        // an authority's own certificate may be sent along, and nobody looks at its end
-        let others = tls.chain.iter().skip(1).filter(|link| !link.self_issued);
-        let next = first.chain(others).min_by_key(|link| link.not_after);
-        let next = next.ok_or(Silence::Untold(Unseen::NotTold))?;
+        let next = next_to_end(tls).ok_or(Silence::Untold(Unseen::NotTold))?;
         let left = next.not_after - at;
-        Ok(Answer::enough(left >= least_left(next.not_before, next.not_after))
-            .with(Label::Found, Shown::amount(left.num_days().max(0), Measure::Days))
+        Ok(Answer::enough(left >= least_left(next))
+            .with(Label::Found, days_or_hours(left.max(TimeDelta::zero())))
             .with(Label::ValidUntil, Shown::Moment(next.not_after))
             .with(Label::Subject, Shown::Text(next.subject.clone())))
     });
-    ruling.standard(Shown::amount(LEAST_DAYS_LEFT, Measure::Days))
+    ruling.standard(days_or_hours(standard))
 }
 
-fn least_left(from: DateTime<Utc>, to: DateTime<Utc>) -> TimeDelta {
-    TimeDelta::days(LEAST_DAYS_LEFT).min((to - from) / LEAST_PART_LEFT)
+/// The certificate of the chain that ends first. An authority's own may be sent along, and nobody looks at its end.
+fn next_to_end(tls: &Tls) -> Option<&ChainLink> {
+    let others = tls.chain.iter().skip(1).filter(|link| !link.self_issued);
+    tls.chain.iter().take(1).chain(others).min_by_key(|link| link.not_after)
+}
+
+/// What should be left of it: two weeks, or a third of what is a short life altogether.
+fn least_left(link: &ChainLink) -> TimeDelta {
+    TimeDelta::days(LEAST_DAYS_LEFT).min((link.not_after - link.not_before) / LEAST_PART_LEFT)
+}
+
+/// Days; of less than a week the hours, so that what is left can be held against what should be.
+fn days_or_hours(time: TimeDelta) -> Shown {
+    if time < TimeDelta::days(7) {
+        Shown::amount(time.num_hours(), Measure::Hours)
+    } else {
+        Shown::amount(time.num_days(), Measure::Days)
+    }
 }

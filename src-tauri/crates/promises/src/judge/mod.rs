@@ -117,7 +117,8 @@ impl Silence {
             | Unseen::PlainHttp
             | Unseen::TrustedHere
             | Unseen::Unmarked
-            | Unseen::PlanUnknown => Self::Untold(why),
+            | Unseen::PlanUnknown
+            | Unseen::NamesAlike => Self::Untold(why),
             Unseen::NotLooked
             | Unseen::Unreachable
             | Unseen::NotTrusted

@@ -41,31 +41,30 @@ pub(super) fn database_list(case: &Case<'_>) -> Ruling {
     })
 }
 
-/// Copies of the tenant's own database stand beside it under names that begin with its name; they are nobody else's. Where
-/// no names are listed there may be others all the same; and whether one whose name this tenant's begins with is what it was
-/// copied from, or a stranger's, nobody can tell by names.
+/// A database whose name begins as this tenant's does, or the other way round, may be a copy of it, or another customer's:
+/// names do not tell, so neither is said. Where no names are listed there may be others all the same.
 pub(super) fn isolation(case: &Case<'_>) -> Ruling {
     let ruling = Ruling::on(&case.facts.server, |server, _| {
         let listed = server.databases.as_deref().filter(|names| !names.is_empty());
         let listed = listed.ok_or(Silence::Untold(Unseen::NotTold))?;
         let own = server.database.as_str();
-        let others = listed.iter().filter(|name| !is_of(name, own));
-        let (origins, strangers): (Vec<&str>, Vec<&str>) =
-            others.map(String::as_str).partition(|name| is_of(own, name));
+        let others = listed.iter().map(String::as_str).filter(|name| *name != own);
+        let (alike, strangers): (Vec<&str>, Vec<&str>) =
+            others.partition(|name| is_called_as(name, own) || is_called_as(own, name));
         if !strangers.is_empty() {
             return Ok(Answer::promise(false).naming(Label::Databases, strangers));
         }
-        if !origins.is_empty() {
-            return Err(Silence::Untold(Unseen::NotTold));
+        if !alike.is_empty() {
+            return Err(Silence::Untold(Unseen::NamesAlike));
         }
         Ok(Answer::promise(true).naming(Label::Databases, listed))
     });
     ruling.promised(flag(case.platform.dedicated_database))
 }
 
-/// Whether this is the database of that name, or called as a copy of it.
-fn is_of(name: &str, database: &str) -> bool {
-    name.strip_prefix(database).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-', '.']))
+/// Whether a name is this one with something behind it.
+fn is_called_as(name: &str, database: &str) -> bool {
+    name.strip_prefix(database).is_some_and(|rest| rest.starts_with(['_', '-', '.']))
 }
 
 pub(super) fn supported(case: &Case<'_>) -> Ruling {

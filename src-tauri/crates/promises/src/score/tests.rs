@@ -165,6 +165,6 @@ fn an_accepted_fault_that_cannot_be_seen_now_is_counted_and_costs_nothing() {
 
 #[test]
 fn what_this_version_or_nobody_has_is_not_among_the_unseen() {
-    let old = findings(|facts| seen(&mut facts.people).keys_can_end = Some(false));
+    let old = findings(|facts| facts.actions = Seen::Not(Unseen::NotInVersion));
     assert_eq!(score(&old, &[], now()).unseen, score(&findings(|_| ()), &[], now()).unseen);
 }

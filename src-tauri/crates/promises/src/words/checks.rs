@@ -13,7 +13,8 @@ impl Check {
         self.words().1
     }
 
-    /// What its line or its query shows where all is well; `None` where it is repeated by looking or asking.
+    /// What whoever repeats it sees where all is well; `None` where nothing but the provider's word or a number of one's own
+    /// is to be had.
     pub fn expected(self) -> Option<&'static str> {
         Some(match self {
             Self::HttpsOnly => "nothing answers, or a redirect (3xx) whose Location begins with https://",
@@ -26,15 +27,32 @@ impl Check {
             }
             Self::CertificateKey => "RSA with 2048 bits or more, or a curve of 224 bits or more, for each",
             Self::CertificateHash => "SHA-2 (sha256, sha384, sha512) for each but the authority's own",
-            Self::CertificateExpiry => "no day that is less than two weeks away",
+            Self::CertificateExpiry => {
+                "no day less than two weeks away; of a certificate valid for less than six weeks, a third of that"
+            }
             Self::Hsts => "max-age=15552000 or more",
-            Self::MasterPassword => "a page that does not offer to set a master password, or none",
+            Self::MasterPassword => "0",
             Self::ManagerExposed => "no page of the database manager",
             Self::DatabaseList => "a refusal (Access Denied), or no name of a database",
             Self::Isolation => "a refusal (Access Denied), or no database but this tenant's own",
             Self::Supported => "a server_version that Odoo still corrects",
             Self::PasswordStorage => "210000 rounds or more in every row",
             Self::EndlessKeys => "no row",
+            Self::PasswordPolicy => {
+                "every promised rule can be set, and none is marked as against a standard"
+            }
+            Self::Lockout => "a limit is set, and it is not marked as against a standard",
+            Self::StaffAccess => "no account of support staff but those of accesses in force",
+            Self::GrantLimits => "no access that is longer than the limits allow",
+            Self::GrantReceipts => "a receipt for every access that has ended",
+            Self::ExternalSignIn => "both are in the list, installed or not",
+            Self::OpenSignup => "anything but b2c, or no such parameter",
+            Self::StaleAdministrators => "a latest sign-in within 90 days for each of them",
+            Self::TwoFactor => "two-factor sign-in is on for each of them",
+            Self::BaseUrl => "an address that begins with https://",
+            Self::FailingActions => "none that fails, and none that Odoo switched off",
+            Self::OutgoingMail => "no server without encryption, or without a look at its certificate",
+            Self::Neutralised => "no such parameter in production, True in a copy",
             _ => return None,
         })
     }

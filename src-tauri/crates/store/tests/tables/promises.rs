@@ -39,6 +39,7 @@ fn change(second: i64) -> Change {
         after: Verdict::Broken,
         is_sufficient: None,
         worse: true,
+        platform: None,
     }
 }
 

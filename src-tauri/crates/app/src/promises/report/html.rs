@@ -22,7 +22,7 @@ const CHECK_HEAD: [&str; 6] = ["Check", "Promise", "Today's standard", "Points",
 const CHECK_COLUMNS: &str = "<table class=\"checks\">\n<colgroup><col style=\"width:28%\"><col style=\"width:13%\"><col style=\"width:16%\"><col style=\"width:7%\"><col style=\"width:23%\"><col style=\"width:13%\"></colgroup>";
 /// What was seen may be one long word; nothing else is broken inside a word.
 const STYLE: &str = "\
-thead th{overflow-wrap:normal;word-break:normal}.checks{table-layout:fixed}.checks thead th{white-space:nowrap}
+thead th{overflow-wrap:normal;word-break:normal}.checks{table-layout:fixed}.checks thead th{padding-right:.6em}.typed{font-family:ui-monospace,monospace}.typed span{white-space:nowrap}
 .checks td{overflow-wrap:break-word}.checks td:nth-child(5){overflow-wrap:anywhere}
 </style>";
 
@@ -149,7 +149,17 @@ fn to_repeat(check: &PromiseCheck) -> String {
         }
         _ => String::new(),
     };
-    format!("{}{expected}{file}", escaped(&check.repeat.to_string()))
+    format!("{}{expected}{file}", typed(&check.repeat))
+}
+
+/// What is to be typed, so that no line ends inside an option.
+fn typed(repeat: &Repeat) -> String {
+    let Repeat::Shell { line, .. } = repeat else { return escaped(&repeat.to_string()) };
+    let word = |word: &str| {
+        let text = escaped(word);
+        if word.starts_with('-') { format!("<span>{text}</span>") } else { text }
+    };
+    format!("<span class=\"typed\">{}</span>", line.split(' ').map(word).collect::<Vec<_>>().join(" "))
 }
 
 fn accepted(page: &mut String, checks: &[PromiseCheck]) {
@@ -188,10 +198,15 @@ fn changes(page: &mut String, history: &[Change]) {
             time(change.at),
             escaped(change.check.title()),
             words(change.before, change.was_sufficient),
-            words(Some(change.after), change.is_sufficient),
+            words(Some(change.after), change.is_sufficient) + &because(change),
         ]
     });
     table(page, &["When", "Check", "Before", "Since"], rows);
+}
+
+/// That it is so because the tenant is hosted elsewhere.
+fn because(change: &Change) -> String {
+    change.platform.as_ref().map(|id| format!("; platform changed to {}", escaped(id))).unwrap_or_default()
 }
 
 fn fleet_row(one: &Reported) -> Vec<String> {

@@ -42,7 +42,8 @@ impl Reported {
             || "no document: nothing is stated".to_owned(),
             |source| {
                 let dated = source.dated.value().map(|dated| format!(", dated {dated}")).unwrap_or_default();
-                format!("{}, section “{}”{dated}", source.title, source.section)
+                // each promise has its own section there
+                format!("{}{dated}", source.title)
             },
         )
     }

@@ -1,5 +1,6 @@
 //! What answers rest on, in words that read by themselves.
 
+use chrono::TimeDelta;
 use reeve_domain::policy::{Enforcement, PolicyField};
 
 use crate::healthy::{facts, finding, key_exchange, now, platform, seen};
@@ -20,14 +21,14 @@ fn list(facts: &mut Facts, names: &[&str]) {
 
 #[test]
 fn isolation_rests_on_names() {
-    let own = shown(Check::Isolation, |facts| list(facts, &["acme", "acme_copy"]));
-    assert_eq!(own, ["promised: yes", "databases: acme, acme_copy"]);
+    let own = shown(Check::Isolation, |facts| list(facts, &["acme"]));
+    assert_eq!(own, ["promised: yes", "databases: acme"]);
     let others = shown(Check::Isolation, |facts| list(facts, &["acme", "neighbour"]));
     assert_eq!(others, ["promised: yes", "databases: neighbour"]);
 }
 
 #[test]
-fn a_copy_that_sees_what_it_may_be_a_copy_of_accuses_nobody() {
+fn names_that_begin_alike_praise_nobody_and_accuse_nobody() {
     let answer = |names: &[&str]| {
         let mut facts = facts();
         seen(&mut facts.server).database = "acme_training".to_owned();
@@ -36,7 +37,9 @@ fn a_copy_that_sees_what_it_may_be_a_copy_of_accuses_nobody() {
         let finding = finding(&findings, Check::Isolation);
         (finding.verdict, finding.unseen)
     };
-    assert_eq!(answer(&["acme", "acme_training"]), (Verdict::Unseen, Some(Unseen::NotTold)));
+    for alike in ["acme", "acme_training-north", "acme_training_copy"] {
+        assert_eq!(answer(&[alike, "acme_training"]), (Verdict::Unseen, Some(Unseen::NamesAlike)), "{alike}");
+    }
     assert_eq!(answer(&["acme", "acme_training", "neighbour"]), (Verdict::Broken, None));
     assert_eq!(answer(&["acme_training"]), (Verdict::Kept, None));
 }
@@ -133,4 +136,14 @@ fn of_several_key_exchanges_the_weak_ones_are_named() {
 fn of_a_chain_the_weak_certificates_are_named() {
     let lines = shown(Check::CertificateKey, |facts| seen(&mut facts.tls).chain[0].key = Key::Rsa(1024));
     assert_eq!(lines.last().map(String::as_str), Some("found: acme.example: RSA 1024"));
+}
+
+#[test]
+fn a_certificate_that_lives_for_days_is_held_against_a_third_of_its_life() {
+    let short = |facts: &mut Facts| {
+        let own = &mut seen(&mut facts.tls).chain[0];
+        (own.not_before, own.not_after) = (now() - TimeDelta::days(1), now() + TimeDelta::days(4));
+    };
+    let lines = shown(Check::CertificateExpiry, short);
+    assert_eq!(lines[..2], ["today's standard: 40 hours", "found: 96 hours"]);
 }

@@ -16,21 +16,7 @@ fn judged(facts: &Facts) -> Vec<Finding> {
 #[test]
 fn a_tenant_that_shows_nothing_has_neither_faults_nor_virtues() {
     let why = Unseen::Unreachable;
-    let dark = Facts {
-        stage: facts().stage,
-        tls: Seen::Not(why),
-        plain_http: Seen::Not(why),
-        hsts_seconds: Seen::Not(why),
-        server: Seen::Not(why),
-        version: Seen::Not(why),
-        people: Seen::Not(why),
-        policy: Seen::Not(why),
-        settings: Seen::Not(why),
-        actions: Seen::Not(why),
-        mail: Seen::Not(why),
-        backups: Seen::Not(why),
-        staff: Seen::Not(why),
-    };
+    let dark = Facts::unseen(facts().stage, why);
     for finding in judged(&dark) {
         assert!(matches!(finding.verdict, Verdict::Unseen | Verdict::NotStated), "{finding:?}");
         assert!(matches!(finding.unseen, Some(Unseen::Unreachable | Unseen::InsideOnly)), "{finding:?}");
@@ -115,21 +101,6 @@ fn each_thing_that_cannot_be_told_says_why() {
         ),
         ("rights unread", |f| seen(&mut f.people).rights_known = false, Check::TwoFactor, Unseen::NoRights),
         ("keys unread", |f| seen(&mut f.people).rights_known = false, Check::EndlessKeys, Unseen::NoRights),
-        (
-            "keys that cannot end",
-            |f| {
-                seen(&mut f.people).keys_can_end = Some(false);
-                seen(&mut f.people).endless_keys = vec!["ada".into()];
-            },
-            Check::EndlessKeys,
-            Unseen::NotInVersion,
-        ),
-        (
-            "version unknown",
-            |f| seen(&mut f.people).keys_can_end = None,
-            Check::EndlessKeys,
-            Unseen::NotLooked,
-        ),
         (
             "no administrators",
             |f| seen(&mut f.people).administrators.clear(),
