@@ -66,7 +66,11 @@ fn what_a_backup_says_of_itself_is_read_without_its_content() {
     assert_eq!(said.modules, proven.modules);
     assert!(said.dump > 0 && said.dump < said.unpacked, "{said:?}");
     let sizes = 2 * said.bytes + said.unpacked + said.dump;
-    assert!(said.room() > sizes, "as it came, as it was kept, unpacked, and more than its dump: {}", said.room());
+    assert!(
+        said.room() > sizes,
+        "as it came, as it was kept, unpacked, and more than its dump: {}",
+        said.room()
+    );
     let behind_the_first_header = 64;
     bytes[behind_the_first_header] ^= 1;
     assert_eq!(

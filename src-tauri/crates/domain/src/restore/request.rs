@@ -196,7 +196,13 @@ mod tests {
             (of(RestoreTarget::Live, None), Some("acme")),
             (of(RestoreTarget::Live, Some("globex")), Some("globex as acme")),
         ] {
-            assert_eq!(request.to_type().as_deref(), wanted, "{:?} of {:?}", request.target, request.backup.database);
+            assert_eq!(
+                request.to_type().as_deref(),
+                wanted,
+                "{:?} of {:?}",
+                request.target,
+                request.backup.database
+            );
             let untyped = request.approve("", day(2), day(3)).map_err(|fault| fault.code);
             assert_eq!(untyped, wanted.map_or(Ok(()), |_| Err(Code::ConfirmationNeeded)));
             assert_eq!(request.approve(wanted.unwrap_or_default(), day(2), day(3)), Ok(()));
