@@ -59,7 +59,7 @@ pub struct Look {
     pub made: DateTime<Utc>,
     /// Its size in bytes, as the listing had it then.
     pub bytes: Option<u64>,
-    /// By which the source knew that state of the file, as the listing had it then.
+    /// By which the source knew that state of the file, as the listing had it then; `None` where that was not kept.
     #[serde(default)]
     pub version: Option<String>,
     /// When it was looked at.
@@ -86,9 +86,10 @@ pub struct Seen {
 }
 
 impl Look {
-    /// Whether it is of the backup that the listing has now.
+    /// Whether it is of the backup that the listing has now. Where no version was kept, time and size tell it.
     pub fn is_of(&self, found: &FoundBackup) -> bool {
-        self.made == found.at && self.bytes == found.bytes && self.version == found.version
+        let is_version = self.version.is_none() || self.version == found.version;
+        self.made == found.at && self.bytes == found.bytes && is_version
     }
 }
 

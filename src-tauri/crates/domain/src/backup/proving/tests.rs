@@ -223,4 +223,10 @@ fn a_look_is_of_the_file_that_it_was_made_at() {
     ] {
         assert!(!look.is_of(&another), "{another:?}");
     }
+    // of before versions were kept
+    let old = Look { version: None, ..look };
+    assert!(old.is_of(&listed(hours(5), Some(1), Some("1st"))), "the listing has a version by now");
+    assert!(old.is_of(&listed(hours(5), Some(1), None)));
+    assert!(!old.is_of(&listed(hours(4), Some(1), Some("1st"))), "made at another time");
+    assert!(!old.is_of(&listed(hours(5), Some(2), Some("1st"))), "of another size");
 }
