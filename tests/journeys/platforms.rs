@@ -140,6 +140,11 @@ async fn a_damaged_file_is_told_with_its_line_and_its_tenants_stand_as_they_stoo
     let told = line.run(&["promises", "check", "--all"]).await;
     assert_eq!(told.code, 5, "a part of them only: {told:?}");
     assert!(told.stderr.contains("hosting.toml: line 7: unknown field `rpo`"), "loudly: {told:?}");
+    let ledger = line.run(&["backup", "ledger", "Ill", "--json"]).await.document();
+    let mut unread = ledger["ledgers"][0]["unread"].as_array().into_iter().flatten();
+    let platform = unread.find(|one| one["name"] == "platform");
+    let at = platform.map(|one| &one["fault"]["fields"]["line"]);
+    assert_eq!(at, Some(&json!("7")), "the ledger does not say that nothing was promised: {ledger}");
     let page = reeve.file("ill.html");
     line.run(&["promises", "report", "Ill", "--to", &page, "--json"]).await.document();
     let page = std::fs::read_to_string(page).expect("the report");

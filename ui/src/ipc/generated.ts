@@ -2382,7 +2382,7 @@ export type LedgerView = {
 	as_of: string | null,
 	/**
 	 *  Those of its sources, and the vault where it has backups of this tenant, that could not be looked at when that was
-	 *  last tried.
+	 *  last tried; and its platform, where what that states cannot be read.
 	 */
 	unread: UnreadSource[],
 	/**  When it is to be drilled. */
@@ -5156,11 +5156,14 @@ export type TryPassword = {
 	about?: string[],
 };
 
-/**  A source that could not be looked at when that was last tried. */
+/**  A source, or a platform, that could not be looked at when that was last tried. */
 export type UnreadSource = {
 	/**  What it is called. */
 	name: string,
-	/**  Until when it could be: what the ledger says of it is as of then. `None` where it never could. */
+	/**
+	 *  Until when it could be: what the ledger says of it is as of then. `None` where it never could, or where nobody
+	 *  noted it.
+	 */
 	since: string | null,
 	/**  Why it cannot. */
 	fault: Fault,

@@ -61,12 +61,13 @@ pub struct RefreshSources {
     pub tenants: Vec<TenantId>,
 }
 
-/// A source that could not be looked at when that was last tried.
+/// A source, or a platform, that could not be looked at when that was last tried.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct UnreadSource {
     /// What it is called.
     pub name: String,
-    /// Until when it could be: what the ledger says of it is as of then. `None` where it never could.
+    /// Until when it could be: what the ledger says of it is as of then. `None` where it never could, or where nobody
+    /// noted it.
     pub since: Option<DateTime<Utc>>,
     /// Why it cannot.
     pub fault: Fault,
@@ -93,7 +94,7 @@ pub struct LedgerView {
     /// When the source that was read the longest ago was read; `None` where one never was.
     pub as_of: Option<DateTime<Utc>>,
     /// Those of its sources, and the vault where it has backups of this tenant, that could not be looked at when that was
-    /// last tried.
+    /// last tried; and its platform, where what that states cannot be read.
     pub unread: Vec<UnreadSource>,
     /// When it is to be drilled.
     pub drill: DrillDue,

@@ -19,6 +19,9 @@ use crate::reeve::Reeve;
 use crate::vault::Standing;
 use crate::{requests, tenants};
 
+/// What the ledger calls a platform that cannot be read.
+const PLATFORM: &str = "platform";
+
 /// Every place the platforms promised for backups, and what fills it. Nothing is asked of any source: what its latest
 /// listing had counts.
 ///
@@ -30,14 +33,14 @@ pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerV
         None => None,
     };
     let now = reeve.host().now();
-    let promises = Promises::read(reeve).await?;
+    let promises = Promises::read(reeve).await;
     let read = move |db: &Connection| {
         let whole = one.is_some();
         let all = match one {
             Some(tenant) => vec![tenant],
             None => tenants_table::list(db)?,
         };
-        all.iter().map(|tenant| of_tenant(db, tenant, promises.to(tenant), whole, now)).collect()
+        all.iter().map(|tenant| of_tenant(db, tenant, &promises, whole, now)).collect()
     };
     let mut views: Vec<LedgerView> = reeve.store().await?.read(read).await?;
     for request in requests::open_of_all(reeve).await? {
@@ -55,12 +58,15 @@ pub async fn ledger(reeve: &Reeve, request: OfTenantOrAll) -> Result<Vec<LedgerV
 fn of_tenant(
     db: &Connection,
     tenant: &Tenant,
-    promised: Promised,
+    promises: &Promises,
     whole: bool,
     now: DateTime<Utc>,
 ) -> reeve_store::Result<LedgerView> {
+    let promised = promises.to(tenant);
     let sources = sources::list(db, Some(&tenant.id))?;
-    let unread = unread(db, tenant, &sources)?;
+    let mut unread = unread(db, tenant, &sources)?;
+    let platform = promises.unread(tenant);
+    unread.extend(platform.map(|fault| UnreadSource { name: PLATFORM.to_owned(), since: None, fault }));
     let (mut ledger, drill) = laid(db, tenant, &promised, now)?;
     let proving = proving::standing(db, &tenant.id, &ledger, &drill, now)?;
     let beyond = ledger.beyond.len() as u64;

@@ -1,32 +1,31 @@
-//! What the tenants' platforms promised about backups, as the ledger counts it.
-
-use std::collections::HashMap;
+//! What the tenants' platforms promised about backups, as the ledger counts it. A platform that cannot be read promises
+//! nothing that could be counted, and the ledger says so.
 
 use reeve_domain::Fault;
 use reeve_domain::backup::{Holds, Promised, Rhythm};
 use reeve_domain::tenant::Tenant;
 use reeve_platforms::{Content, Platform, Slots, Stated};
 
-use crate::api::Nothing;
 use crate::platforms;
 use crate::reeve::Reeve;
 
 /// The promises of all known platforms.
-pub(crate) struct Promises(HashMap<String, Promised>);
+pub(crate) struct Promises(platforms::Known);
 
 impl Promises {
     /// As the platforms state them now.
-    ///
-    /// # Errors
-    /// None so far.
-    pub(crate) async fn read(reeve: &Reeve) -> Result<Self, Fault> {
-        let platforms = platforms::list(reeve, Nothing {}).await?;
-        Ok(Self(platforms.into_iter().map(|platform| (platform.id.clone(), promised(&platform))).collect()))
+    pub(crate) async fn read(reeve: &Reeve) -> Self {
+        Self(platforms::Known::read(reeve).await)
     }
 
     /// What a tenant's platform promised it; nothing where that is not known here.
     pub(crate) fn to(&self, tenant: &Tenant) -> Promised {
-        self.0.get(&tenant.platform).copied().unwrap_or_default()
+        self.0.of(&tenant.platform).map(promised).unwrap_or_default()
+    }
+
+    /// Why that is not known here.
+    pub(super) fn unread(&self, tenant: &Tenant) -> Option<Fault> {
+        self.0.of(&tenant.platform).err()
     }
 }
 

@@ -52,7 +52,7 @@ impl Pass {
             servers: Servers::default(),
             accesses: Overview::read(reeve).await?,
             platforms: platforms::Known::read(reeve).await,
-            promises: Promises::read(reeve).await?,
+            promises: Promises::read(reeve).await,
             listings: Due::default(),
             turns: Semaphore::new(AT_ONCE),
         })

@@ -101,7 +101,7 @@ fn unread_text(unread: &UnreadSource) -> String {
             moment(*at),
             fault.message
         ),
-        None => format!("{name} COULD NEVER BE LOOKED AT: {}\n", fault.message),
+        None => format!("{name} COULD NOT BE LOOKED AT: {}\n", fault.message),
     }
 }
 
@@ -115,7 +115,10 @@ fn of_one(view: &LedgerView) -> String {
         text.push_str(&unread_text(unread));
     }
     if view.ledger.counts.promised == 0 {
-        text.push_str("The platform states nothing about backups.\n");
+        // what one states that cannot be read is not known, and is said above
+        if !view.unread.iter().any(|unread| unread.fault.fields.contains_key("platform")) {
+            text.push_str("The platform states nothing about backups.\n");
+        }
     } else {
         let rows: Vec<_> = view.ledger.slots.iter().map(slot_row).collect();
         text.push_str(&table(&["PLACE", "DAYS", "STATE", "MADE", "SIZE", "SOURCE", "ID"], &rows));

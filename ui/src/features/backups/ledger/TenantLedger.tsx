@@ -70,6 +70,8 @@ function Head({ view, onOpen }: Props) {
   const { ledger, sources, as_of, unread } = view
   // the newest has words of its own beside it
   const places = { ...view, ledger: { ...ledger, rpo: null } }
+  // what a platform states that cannot be read is not known, and is told with the rest
+  const known = unread.every(({ fault }) => fault.fields?.platform === undefined)
   return (
     <>
       <div className={own.standing}>
@@ -98,12 +100,14 @@ function Head({ view, onOpen }: Props) {
           <Legend />
         </>
       ) : (
-        <Note>
-          <Trans>
-            The platform states nothing about how many backups it keeps, so there is nothing to compare with.
-            What is known of this tenant's backups is below.
-          </Trans>
-        </Note>
+        known && (
+          <Note>
+            <Trans>
+              The platform states nothing about how many backups it keeps, so there is nothing to compare
+              with. What is known of this tenant's backups is below.
+            </Trans>
+          </Note>
+        )
       )}
     </>
   )

@@ -41,7 +41,7 @@ pub(super) async fn is_due(reeve: &Reeve, kept: &Kept, rule: IsDue) -> Result<bo
         return Ok(false);
     }
     let may = kept.rule;
-    let promises = Promises::read(reeve).await?;
+    let promises = Promises::read(reeve).await;
     let look = move |db: &Connection| {
         let sources = sources_table::list(db, None)?;
         // one that was never read was read in the year 1970
@@ -121,7 +121,7 @@ async fn of_now(reeve: &Reeve, rule: Proving) -> Result<Agenda, Fault> {
     let now = reeve.host().now();
     // a run that somebody began does what is allowed, whether or not it is left to run by itself
     let rule = Proving { on: true, ..rule };
-    let promises = Promises::read(reeve).await?;
+    let promises = Promises::read(reeve).await;
     Ok(reeve.store().await?.read(move |db| agenda(db, &promises, &rule, now)).await?)
 }
 
