@@ -260,6 +260,17 @@ impl Error {
         crate::retry::passes(self)
     }
 
+    /// Whether the server could not be asked, or something else answered in its place: that is no word on what it was asked.
+    pub fn is_away(&self) -> bool {
+        self.passes()
+            || matches!(
+                self,
+                Self::UnknownHost { .. }
+                    | Self::NotOdoo { .. }
+                    | Self::ServerError { status: Some(500..), .. }
+            )
+    }
+
     /// Which of the known failures this is.
     pub fn code(&self) -> Code {
         match self {

@@ -120,4 +120,21 @@ mod tests {
             assert_eq!((passes(&error), passes_at_once(&error)), (later, at_once), "status {status:?}");
         }
     }
+
+    #[test]
+    fn a_server_is_away_that_cannot_be_found_or_answers_in_another_ones_words_and_not_one_that_refuses() {
+        let (host, words) = (|| "a".to_owned(), String::new);
+        for (error, away) in [
+            (Error::UnknownHost { host: host() }, true),
+            (Error::ConnectionCut { host: host() }, true),
+            (Error::NotOdoo { host: host(), why: words() }, true),
+            (Error::ServerError { words: words(), status: Some(500) }, true),
+            (Error::ServerError { words: words(), status: Some(503) }, true),
+            (Error::ServerError { words: words(), status: None }, false),
+            (refused(), false),
+            (Error::MasterPasswordWrong, false),
+        ] {
+            assert_eq!(error.is_away(), away, "{error:?}");
+        }
+    }
 }

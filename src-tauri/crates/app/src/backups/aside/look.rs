@@ -79,7 +79,9 @@ struct Installed {
 pub(super) fn told<T>(answer: reeve_odoo::Result<T>) -> Result<Result<T, String>, Fault> {
     match answer {
         Ok(value) => Ok(Ok(value)),
-        Err(error) if error.passes() || matches!(error, Error::Cancelled) => Err(error.into()),
+        Err(error) if error.passes() || matches!(error, Error::UnknownHost { .. } | Error::Cancelled) => {
+            Err(error.into())
+        }
         Err(error) => Ok(Err(error.to_string())),
     }
 }
@@ -113,7 +115,7 @@ impl Look<'_> {
                 | Error::TwoFactorRequired { .. }
                 | Error::LockedOut { .. }),
             ) => return Ok(self.silent(error.to_string())),
-            Err(error) if error.passes() => return Err(error.into()),
+            Err(error) if self.is_unheard(&error) => return Err(error.into()),
             Err(error) => {
                 let why = format!("it was restored and does not answer: {error}");
                 return Ok(Back { loaded: Err(why), ..self.silent(String::new()) });
@@ -121,13 +123,29 @@ impl Look<'_> {
         };
         let stopped = if self.runs == Runs::StoppedByHand { stop(&session).await? } else { Vec::new() };
         let read = async {
-            let tables = told(self.tables(&session, expected).await)?;
-            Ok::<_, Fault>((tables, told(accounts(&session).await)?, told(modules(&session).await)?))
+            let tables = self.told(self.tables(&session, expected).await)?;
+            let accounts = self.told(accounts(&session).await)?;
+            Ok::<_, Fault>((tables, accounts, self.told(modules(&session).await)?))
         };
         let opened = self.opened(&session, expected, &login, run);
         let (opened, (tables, accounts, modules)) =
             Box::pin(run.or_stop(async { tokio::try_join!(opened, read) })).await?;
         Ok(Back { loaded: Ok(self.loaded(&stopped)), tables, accounts, modules, opened })
+    }
+
+    /// Whether a failure is no word on what is looked at. What people wait for is asked again by whoever looks, so that a page
+    /// put up before the server, or a line that is gone, is not held against it.
+    fn is_unheard(&self, error: &Error) -> bool {
+        let unasked = error.passes() || matches!(error, Error::UnknownHost { .. });
+        unasked || (self.depth == Depth::Live && error.is_away())
+    }
+
+    /// What of a refusal is an answer, as this look takes it.
+    fn told<T>(&self, answer: reeve_odoo::Result<T>) -> Result<Result<T, String>, Fault> {
+        match answer {
+            Err(error) if self.is_unheard(&error) => Err(error.into()),
+            answer => told(answer),
+        }
     }
 
     fn loaded(&self, stopped: &[String]) -> String {
@@ -180,14 +198,14 @@ impl Look<'_> {
         let Some(secret) = login.password() else {
             return Ok(Err("only a password opens attachments, and an API key is stored".into()));
         };
-        let contents = match told(session.open_contents(secret, &run.cancel).await)? {
+        let contents = match self.told(session.open_contents(secret, &run.cancel).await)? {
             Ok(contents) => contents,
             Err(why) => return Ok(Err(why)),
         };
         let compared = compared(&contents, &sample, run).await;
         // one that is left goes with the database
         let _ = contents.close().await;
-        told(compared)
+        self.told(compared)
     }
 }
 

@@ -28,7 +28,7 @@ pub(in crate::restores) async fn swap(
     let names = names(step, &live, &side, &before);
     // nobody is told of a swap that the server would refuse
     if let Err(error) = manager.prove().await {
-        let away = error.passes();
+        let away = error.is_away();
         let fault = Fault::from(error);
         return Err(if away { fault.with(AWAY, &live) } else { fault }.into());
     }
