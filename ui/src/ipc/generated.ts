@@ -434,8 +434,10 @@ export type BackupFacts = {
 	sha256: string,
 	/**  How long taking it took, in seconds. */
 	seconds: number,
-	/**  When it was taken (or looked at, for a file of unknown origin). */
+	/**  When it was taken. */
 	taken_at: string,
+	/**  Who says so; `None` where that was not kept, and then it was taken from here. */
+	timed_by?: TimedBy | null,
 	/**  Server version in the manifest. */
 	odoo_version: string | null,
 	/**  What it holds, as a look into it showed; `None` where nobody looked. */

@@ -220,6 +220,7 @@ fn an_encrypted_backup_keeps_its_proof_for_as_long_as_its_bytes_are_the_same() {
         sha256: hex::encode(Sha256::digest(sealed)),
         seconds: 1.0,
         taken_at: chrono::DateTime::UNIX_EPOCH,
+        timed_by: None,
         odoo_version: Some("19.0".into()),
         holds: plain.holds,
         verdict: plain.verdict.clone(),

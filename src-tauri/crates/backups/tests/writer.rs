@@ -31,6 +31,7 @@ fn facts(received: &Received, target: &Path) -> BackupFacts {
         sha256: received.sha256.clone(),
         seconds: 1.5,
         taken_at: DateTime::UNIX_EPOCH,
+        timed_by: None,
         odoo_version: Some("19.0".into()),
         holds: None,
         verdict: Verdict::of(vec![ProofLine { name: "crc".into(), ok: true, detail: "1 member".into() }]),

@@ -94,8 +94,11 @@ pub struct BackupFacts {
     /// How long taking it took, in seconds.
     #[specta(type = Number)]
     pub seconds: f64,
-    /// When it was taken (or looked at, for a file of unknown origin).
+    /// When it was taken.
     pub taken_at: DateTime<Utc>,
+    /// Who says so; `None` where that was not kept, and then it was taken from here.
+    #[serde(default)]
+    pub timed_by: Option<TimedBy>,
     /// Server version in the manifest.
     pub odoo_version: Option<String>,
     /// What it holds, as a look into it showed; `None` where nobody looked.

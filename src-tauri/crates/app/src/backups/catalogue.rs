@@ -148,7 +148,7 @@ impl Catalogue<'_> {
         let gone = stands == Stands::Gone && facts.is_none();
         Listed {
             source,
-            timed_by: if backup.named { TimedBy::Name } else { TimedBy::FileDate },
+            timed_by: timed_by(&backup),
             holds: seen.as_ref().and_then(|seen| seen.holds).unwrap_or(backup.holds),
             proof: match &seen {
                 _ if gone => ProofState::Gone,
@@ -179,6 +179,11 @@ fn as_seen(files: &mut HashMap<String, KnownBackup>, name: &str) -> Option<Backu
     is_as_seen.then(|| files.remove(name))?.map(|known| known.facts)
 }
 
+/// Who says when a backup was made that a source listed.
+pub(super) fn timed_by(found: &FoundBackup) -> TimedBy {
+    if found.named { TimedBy::Name } else { TimedBy::FileDate }
+}
+
 /// A backup that was taken or proven here, and is in no source's listing.
 fn of_file(known: KnownBackup) -> Listed {
     let KnownBackup { facts, proof, drill } = known;
@@ -187,7 +192,7 @@ fn of_file(known: KnownBackup) -> Listed {
         source: HERE.to_owned(),
         path: facts.file.clone(),
         at: facts.taken_at,
-        timed_by: TimedBy::Taking,
+        timed_by: facts.timed_by.unwrap_or(TimedBy::Taking),
         holds: facts.holds.unwrap_or(Holds::Full),
         bytes: Some(facts.bytes),
         proof,

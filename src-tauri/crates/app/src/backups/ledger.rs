@@ -4,14 +4,14 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use reeve_domain::Fault;
-use reeve_domain::backup::{DrillDue, Ledger, Promised, drill_due};
+use reeve_domain::backup::{DrillDue, Ledger, Promised, TimedBy, drill_due};
 use reeve_domain::place::Place;
 use reeve_domain::source::{FoundBackup, SourcePlace};
 use reeve_domain::tenant::Tenant;
 use reeve_store::sources::StoredSource;
 use reeve_store::{Connection, drills, found_backups, sources, tenants as tenants_table, vaulted_backups};
 
-use super::catalogue::{VAULT, catalogue, folder_gone, of_vault};
+use super::catalogue::{VAULT, catalogue, folder_gone, of_vault, timed_by};
 use super::promised::Promises;
 use super::proving;
 use crate::api::{LedgerView, OfTenantOrAll, UnreadSource};
@@ -133,7 +133,7 @@ pub(super) fn laid(
     Ok((reeve_domain::backup::ledger(promised, backups, now), drill_due(last, now)))
 }
 
-/// Whose backup a file is that lies in the folder of a source, and when it was made: that of the tenant with this
+/// Whose backup a file is that lies in the folder of a source, and when it was made and who says so: that of the tenant with this
 /// database where several list it.
 ///
 /// # Errors
@@ -142,7 +142,7 @@ pub(super) async fn listed_as(
     reeve: &Reeve,
     file: &Path,
     database: Option<&str>,
-) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+) -> Result<Option<(String, (DateTime<Utc>, TimedBy))>, Fault> {
     let (file, database) = (file.to_owned(), database.map(str::to_owned));
     let read = move |db: &Connection| {
         for stored in sources::list(db, None)? {
@@ -153,7 +153,7 @@ pub(super) async fn listed_as(
             let Some(found) = found_backups::find(db, &id)? else { continue };
             let tenant = tenants_table::get(db, &stored.source.tenant)?;
             if database.as_ref().is_none_or(|database| *database == tenant.database) {
-                return Ok(Some((tenant.name, found.at)));
+                return Ok(Some((tenant.name, (found.at, timed_by(&found)))));
             }
         }
         Ok(None)

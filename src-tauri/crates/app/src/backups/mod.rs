@@ -22,7 +22,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use reeve_backups::{Control, Verified};
-use reeve_domain::backup::BackupFacts;
+use reeve_domain::backup::{BackupFacts, TimedBy};
 use reeve_domain::job::{Job, JobKind, JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::{Code, Fault, tenant};
@@ -209,14 +209,15 @@ impl Before {
 }
 
 /// Keeps what a look at a file showed. When it was taken, and of which tenant, its sidecar says; where there is none, what
-/// is known of the file already, and then `tenant` and `made`.
+/// is known of the file already, and then `tenant` and `made`; at last its name and its date. It is never taken to be of
+/// the moment in which somebody looked.
 async fn keep_facts(
     reeve: &Reeve,
     file: &Path,
     seen: Before,
     verified: Verified,
     tenant: Option<String>,
-    made: Option<DateTime<Utc>>,
+    made: Option<(DateTime<Utc>, TimedBy)>,
 ) -> Result<BackupFacts, Fault> {
     let path = file.to_string_lossy().into_owned();
     let took = seen.began.elapsed();
@@ -225,6 +226,13 @@ async fn keep_facts(
         None => known_facts(reeve, &path).await?.filter(|known| known.sha256 == verified.sha256),
     };
     let known = before.as_ref().map(|known| known.tenant.clone()).filter(|name| !name.is_empty());
+    let (taken_at, timed_by) = if let Some(known) = &before {
+        (known.taken_at, known.timed_by)
+    } else {
+        let made = made.or_else(|| made_at::dated(file, verified.database.as_deref().unwrap_or_default()));
+        let (at, by) = made.unwrap_or_else(|| (reeve.host().now(), TimedBy::FileDate));
+        (at, Some(by))
+    };
     let facts = BackupFacts {
         tenant: known.or(tenant).unwrap_or_default(),
         database: verified.database.unwrap_or_default(),
@@ -232,7 +240,8 @@ async fn keep_facts(
         bytes: verified.bytes,
         sha256: verified.sha256,
         seconds: before.as_ref().map_or_else(|| took.as_secs_f64(), |known| known.seconds),
-        taken_at: before.map(|known| known.taken_at).or(made).unwrap_or_else(|| reeve.host().now()),
+        taken_at,
+        timed_by,
         odoo_version: verified.odoo_version,
         holds: verified.holds,
         verdict: verified.verdict,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use reeve_backups::{Control, Verified, Writer};
-use reeve_domain::backup::{BackupFacts, Holds, Verdict};
+use reeve_domain::backup::{BackupFacts, Holds, TimedBy, Verdict};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::tenant::{Tenant, TenantId};
@@ -104,6 +104,7 @@ async fn take(
         sha256: received.sha256.clone(),
         seconds: started.elapsed().as_secs_f64(),
         taken_at: reeve.host().now(),
+        timed_by: Some(TimedBy::Taking),
         odoo_version: verified.odoo_version,
         // as it was asked for: a tenant without a single attachment is whole all the same
         holds: Some(Holds::Full),

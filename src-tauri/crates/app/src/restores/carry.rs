@@ -196,7 +196,9 @@ impl Carrying {
     fn is_unfinished(&self, step: RestoreStep, fault: &Fault) -> bool {
         let worked_in = || self.work.was_worked_in(self.reeve.host().now());
         let cut = fault.code == Code::Cancelled && !fault.fields.contains_key(steps::CUT);
-        let away = step == RestoreStep::SwapBack && fault.fields.contains_key(steps::AWAY);
+        // keys that are locked, or a full disk, are no server's refusal either; names that are not as a swap leaves them are
+        let here = fault.is_of_this_computer() && fault.code != Code::Internal;
+        let away = step == RestoreStep::SwapBack && (here || fault.fields.contains_key(steps::AWAY));
         cut || away || (step == RestoreStep::ProveLive && (fault.code != Code::RestoreFailed || worked_in()))
     }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use reeve_backups::{Control, Received, Writer};
 use reeve_domain::Fault;
-use reeve_domain::backup::BackupFacts;
+use reeve_domain::backup::{BackupFacts, TimedBy};
 use reeve_domain::job::Phase;
 use reeve_vault::{Snapshot, Vault};
 use tokio::sync::mpsc;
@@ -47,6 +47,7 @@ pub(super) async fn run_export(reeve: &Reeve, snapshot: &str, to: &Path, run: &R
         sha256: received.sha256.clone(),
         seconds: started.elapsed().as_secs_f64(),
         taken_at: snapshot.at,
+        timed_by: Some(TimedBy::Taking),
         odoo_version: verified.odoo_version,
         holds: verified.holds,
         verdict: verified.verdict,

@@ -16,6 +16,7 @@ async fn backups_are_listed_newest_first_and_forgotten_on_request() {
         sha256: "ab".repeat(32),
         seconds: 1.5,
         taken_at: at(second),
+        timed_by: None,
         odoo_version: None,
         holds: None,
         verdict: Verdict::of(vec![ProofLine { name: "crc".into(), ok: true, detail: "3 members".into() }]),

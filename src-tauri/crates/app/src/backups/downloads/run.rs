@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use reeve_backups::{Bounds, Control, Downloaded, Received, Told, Verified, Wish};
-use reeve_domain::backup::BackupFacts;
+use reeve_domain::backup::{BackupFacts, TimedBy};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::source::{Download, DownloadId, DownloadState};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
-use reeve_store::{downloads as table, sources as sources_table};
+use reeve_store::{downloads as table, found_backups, sources as sources_table};
 
-use super::super::{saved, take};
+use super::super::{catalogue, saved, take};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -108,7 +108,8 @@ async fn bring(
         }
     };
     run.phase(Phase::Finishing, None);
-    let facts = facts_of(reeve, tenant, download, &received, verified, started);
+    let timed_by = timed_by(reeve, download).await?;
+    let facts = facts_of(reeve, tenant, download, &received, verified, timed_by, started);
     if let Err(unfit) = fit(&facts, whole, tenant) {
         received.discard();
         reeve_backups::forget(download.to.as_ref(), &download.id.0);
@@ -170,12 +171,20 @@ pub(in crate::backups) async fn fetch(
     Ok(reeve_backups::download(opened, wish, &run.cancel, told).await?)
 }
 
+/// Who says when the backup was made, where the latest listing has it still as it was asked for.
+async fn timed_by(reeve: &Reeve, download: &Download) -> Result<Option<TimedBy>, Fault> {
+    let id = download.backup.clone();
+    let found = reeve.store().await?.read(move |db| found_backups::find(db, &id)).await?;
+    Ok(found.filter(|found| found.at == download.at).map(|found| catalogue::timed_by(&found)))
+}
+
 fn facts_of(
     reeve: &Reeve,
     tenant: &Tenant,
     download: &Download,
     received: &Received,
     verified: Verified,
+    timed_by: Option<TimedBy>,
     started: Instant,
 ) -> BackupFacts {
     let now = reeve.host().now();
@@ -187,6 +196,7 @@ fn facts_of(
         sha256: received.sha256.clone(),
         seconds: started.elapsed().as_secs_f64(),
         taken_at: download.at.min(now),
+        timed_by,
         odoo_version: verified.odoo_version,
         holds: verified.holds,
         verdict: verified.verdict,

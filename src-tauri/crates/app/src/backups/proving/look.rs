@@ -13,6 +13,7 @@ use reeve_domain::{Code, Fault};
 use reeve_store::{Connection, looks as table, sources as sources_table};
 
 use crate::api::Tag;
+use crate::backups::catalogue::timed_by;
 use crate::backups::{Before, downloads, keep_facts, take};
 use crate::jobs::Run;
 use crate::reeve::Reeve;
@@ -138,7 +139,8 @@ async fn there(
 ) -> Result<Seen, Fault> {
     let before = Before::now(file);
     let verified = take::prove(file, Control::new(), run).await?;
-    let facts = keep_facts(reeve, file, before, verified, Some(tenant.name.clone()), Some(found.at)).await?;
+    let made = Some((found.at, timed_by(found)));
+    let facts = keep_facts(reeve, file, before, verified, Some(tenant.name.clone()), made).await?;
     Ok(Seen::from(&facts))
 }
 

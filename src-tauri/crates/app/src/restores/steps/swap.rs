@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use reeve_domain::restore::{RestoreStep, RestoreWork, StepDetail, StepRecord, StepState, Swapped};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
-use reeve_odoo::Swapping;
+use reeve_odoo::{Error, Swapping};
 
 use super::Failure;
 use crate::reeve::Reeve;
@@ -14,7 +14,8 @@ use crate::restores::carry::Carrying;
 use crate::restores::{answer, elsewhere, loss};
 use crate::tenants;
 
-/// The field of a fault that names the live database of a swap of which a server was asked nothing, because it is away.
+/// The field of a fault that names the live database of a swap whose server is away: it refused nothing, and how far the swap
+/// came is looked at.
 pub(in crate::restores) const AWAY: &str = "away";
 
 /// Gives the live name to the other database.
@@ -27,12 +28,9 @@ pub(in crate::restores) async fn swap(
     let before = carrying.work.before.clone().unwrap_or_default();
     let names = names(step, &live, &side, &before);
     // nobody is told of a swap that the server would refuse
-    if let Err(error) = manager.prove().await {
-        let away = error.is_away();
-        let fault = Fault::from(error);
-        return Err(if away { fault.with(AWAY, &live) } else { fault }.into());
-    }
-    let amid = manager.swapped(&names).await? == Swapped::Between;
+    let marked = |error| marked(error, &live);
+    manager.prove().await.map_err(marked)?;
+    let amid = manager.swapped(&names).await.map_err(marked)? == Swapped::Between;
     if !amid && step == RestoreStep::Swap {
         elsewhere::nothing_new(carrying).await?;
         announce(carrying).await;
@@ -46,11 +44,18 @@ pub(in crate::restores) async fn swap(
         _ => u64::try_from(swapped.as_ref().map_or(0, Duration::as_millis)),
     };
     let gap = gap.unwrap_or(u64::MAX);
-    swapped?;
+    swapped.map_err(marked)?;
     carrying.work.gap_ms = carrying.work.gap_ms.max(Some(gap));
     carrying.keep().await?;
     let [coming, going] = [names.coming, names.going].map(str::to_owned);
     Ok(StepDetail::Swapped { coming, going, live, gap_ms: gap })
+}
+
+/// What a swap ended in, with the mark of a server that is away.
+fn marked(error: Error, live: &str) -> Fault {
+    let away = error.is_away();
+    let fault = Fault::from(error);
+    if away { fault.with(AWAY, live) } else { fault }
 }
 
 /// What has what name, one way or the other.
