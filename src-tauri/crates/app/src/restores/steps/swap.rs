@@ -28,9 +28,9 @@ pub(in crate::restores) async fn swap(
     let before = carrying.work.before.clone().unwrap_or_default();
     let names = names(step, &live, &side, &before);
     // nobody is told of a swap that the server would refuse
-    let marked = |error| marked(error, &live);
-    manager.prove().await.map_err(marked)?;
-    let amid = manager.swapped(&names).await.map_err(marked)? == Swapped::Between;
+    let told = |error| marked(error, &live);
+    manager.prove().await.map_err(told)?;
+    let amid = manager.swapped(&names).await.map_err(told)? == Swapped::Between;
     if !amid && step == RestoreStep::Swap {
         elsewhere::nothing_new(carrying).await?;
         announce(carrying).await;
@@ -44,7 +44,7 @@ pub(in crate::restores) async fn swap(
         _ => u64::try_from(swapped.as_ref().map_or(0, Duration::as_millis)),
     };
     let gap = gap.unwrap_or(u64::MAX);
-    swapped.map_err(marked)?;
+    swapped.map_err(told)?;
     carrying.work.gap_ms = carrying.work.gap_ms.max(Some(gap));
     carrying.keep().await?;
     let [coming, going] = [names.coming, names.going].map(str::to_owned);
