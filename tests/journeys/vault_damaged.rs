@@ -66,6 +66,8 @@ async fn a_damaged_vault_names_what_is_in_doubt_and_is_left_for_a_new_one() {
     let ledger = backups::ledger(&reeve.reeve, request).await.expect("a ledger").remove(0).ledger;
     let in_vault = ledger.beyond.iter().find(|one| one.source == "vault").expect("it is listed");
     assert_eq!(in_vault.proof, ProofState::Unsound, "the ledger knows as well");
+    let ran = script.run(&["--json", "vault", "run"]).await.with_code(1);
+    assert_eq!(ran["error"]["code"], "vault_damaged", "what came in may lean on what is wrong: {ran}");
 
     fs::write(&pack, &sound).unwrap();
     script.run(&["--json", "vault", "check", "--all"]).await.with_code(0);

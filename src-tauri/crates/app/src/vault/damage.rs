@@ -54,6 +54,11 @@ impl Damage {
         (!self.parts.is_empty()).then_some(self)
     }
 
+    /// The parts of the data that are wrong, as far as is known.
+    pub(super) fn parts(&self) -> &[u32] {
+        &self.parts
+    }
+
     /// Whether a backup is among those.
     pub(super) fn has(&self, id: &str) -> bool {
         self.backups.iter().any(|backup| backup.id == id)

@@ -2,7 +2,7 @@
 //!
 //! What must always hold: what goes is named in the journal; a run removes nothing of tenants it was not asked to back up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
@@ -14,7 +14,7 @@ use reeve_vault::{Checked, Snapshot};
 use super::damage::Damage;
 use super::rotation::{PARTS, Rotation};
 use super::work::{Ended, with};
-use super::{change, needed, place, prune};
+use super::{Kept, change, needed, place, prune};
 use crate::api::Tag;
 use crate::jobs::Run;
 use crate::journal;
@@ -29,10 +29,17 @@ pub(super) async fn run_check(reeve: &Reeve, all: bool, run: &Run) -> Ended {
     Ok((None, format!("sound; {parts} of {PARTS} parts of the data read"), outcome))
 }
 
-/// Checks, and notes what was found sound. Returns how many parts of the data were read.
+/// Checks, and notes what was found sound: all of the data, or the parts that are due and those that something was wrong
+/// with, as what came in since may lean on them. Returns how many parts of the data were read.
 pub(super) async fn checked(reeve: &Reeve, all: bool, run: &Run) -> Result<u32, Fault> {
     let now = reeve.host().now();
-    let parts = if all { Rotation::all() } else { needed(reeve).await?.read.due(now) };
+    let parts = if all {
+        Rotation::all()
+    } else {
+        let Kept { read, damage, .. } = needed(reeve).await?;
+        let wrong = damage.iter().flat_map(|damage| damage.parts().to_vec());
+        wrong.chain(read.due(now)).collect::<BTreeSet<u32>>().into_iter().collect()
+    };
     let (vault, read) = (place::open(reeve).await?, parts.clone());
     let (_, found) =
         with(vault, Phase::Verifying, run, move |vault, watch| vault.check(&read, PARTS, watch)).await?;
