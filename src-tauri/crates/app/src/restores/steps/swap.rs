@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use reeve_domain::restore::{RestoreStep, RestoreWork, StepDetail, StepRecord, StepState, Swapped};
+use chrono::{DateTime, TimeDelta, Utc};
+use reeve_domain::restore::{Loss, RestoreStep, RestoreWork, StepDetail, StepRecord, StepState, Swapped};
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
 use reeve_odoo::{Error, Swapping};
@@ -18,6 +18,9 @@ use crate::tenants;
 /// came is looked at.
 pub(in crate::restores) const AWAY: &str = "away";
 
+/// A tenant's clock is not this computer's: what was changed so long before a swap counts as changed since.
+const CLOCKS: TimeDelta = TimeDelta::minutes(5);
+
 /// Gives the live name to the other database.
 pub(in crate::restores) async fn swap(
     carrying: &mut Carrying,
@@ -27,8 +30,8 @@ pub(in crate::restores) async fn swap(
     let (live, side) = (carrying.tenant.database.clone(), carrying.work.side.clone());
     let before = carrying.work.before.clone().unwrap_or_default();
     let names = names(step, &live, &side, &before);
-    // nobody is told of a swap that the server would refuse
     let told = |error| marked(error, &live);
+    // nobody is told of a swap that the server would refuse
     manager.prove().await.map_err(told)?;
     let amid = manager.swapped(&names).await.map_err(told)? == Swapped::Between;
     if !amid && step == RestoreStep::Swap {
@@ -140,15 +143,67 @@ async fn worked_in(carrying: &Carrying) -> Result<Option<String>, Fault> {
     if how_far(reeve, tenant, work, RestoreStep::SwapBack).await? != Swapped::NotYet {
         return Ok(None);
     }
-    match loss::count(reeve, tenant, since).await {
-        Ok(loss) if loss.worked() == 0 => Ok(None),
-        Ok(loss) => Ok(Some(format!("{} records were made or changed in it since", loss.worked()))),
-        Err(fault) if fault.is_of_this_computer() => Err(fault),
+    match loss::count(reeve, tenant, since - CLOCKS).await {
+        Ok(loss) => Ok(told_of(&loss)),
+        // it was not asked: that is for later
+        Err(fault) if fault.is_of_this_computer() || is_unreachable(&fault) => Err(fault),
+        Err(fault) if answers_nobody(&fault) => Ok(None),
         // others may be let in
-        Err(fault) if matches!(fault.code, Code::SignInRefused | Code::KeyRefused | Code::LockedOut) => {
-            Ok(Some(format!("whether somebody worked in it cannot be seen ({})", fault.message)))
+        Err(fault) => Ok(Some(format!("whether somebody worked in it cannot be seen ({})", fault.message))),
+    }
+}
+
+/// Why people may have worked in a database, by what was made or changed in it.
+fn told_of(loss: &Loss) -> Option<String> {
+    match (loss.worked(), loss.unseen.len()) {
+        (0, 0) => None,
+        (0, unseen) => {
+            Some(format!("whether somebody worked in it cannot be seen of {unseen} kinds of records"))
         }
-        // it answers nobody
-        Err(_) => Ok(None),
+        (worked, _) => Some(format!("{worked} records were made or changed in it since")),
+    }
+}
+
+/// Whether the line was gone that had been there a moment before.
+fn is_unreachable(fault: &Fault) -> bool {
+    matches!(fault.code, Code::UnknownHost | Code::Unreachable)
+}
+
+/// Whether a database that ended so lets nobody in, whoever asks: there is none, or Odoo fails in it.
+fn answers_nobody(fault: &Fault) -> bool {
+    let failed = |status: &String| status == "500";
+    fault.code == Code::UnknownDatabase
+        || (fault.code == Code::ServerError && fault.fields.get("status").is_some_and(failed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nobody_was_let_into_or_all_of_which_was_seen_unchanged_was_worked_in_by_nobody() {
+        let nobody = |code| answers_nobody(&Fault::new(code, ""));
+        assert!(nobody(Code::UnknownDatabase));
+        for code in [
+            Code::SignInRefused,
+            Code::KeyRefused,
+            Code::LockedOut,
+            Code::TwoFactorRequired,
+            Code::AccessDenied,
+            Code::TenantRefused,
+            Code::PasswordNeeded,
+            Code::TimedOut,
+            Code::ServerError,
+        ] {
+            assert!(!nobody(code), "{code:?}");
+        }
+        for (status, answers) in [(500, true), (429, false), (503, false)] {
+            let fault = Fault::new(Code::ServerError, "").with("status", status);
+            assert_eq!(answers_nobody(&fault), answers, "{status}");
+        }
+
+        assert_eq!(told_of(&Loss::default()), None);
+        let unseen = Loss { unseen: vec!["hr.payslip".to_owned()], ..Loss::default() };
+        assert!(told_of(&unseen).is_some(), "what cannot be read may have been worked in");
     }
 }
