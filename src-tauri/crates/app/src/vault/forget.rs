@@ -29,9 +29,10 @@ pub async fn forget(reeve: &Reeve, _: Nothing) -> Result<Nothing, Fault> {
         settings::remove(db, SETTING)?;
         vaulted_backups::replace(db, &[])
     };
-    reeve.store().await?.write(write).await?;
+    // first what only the record names: a key without it would be found by nobody, and this may be begun again
     keys.remove(&Name::Vault(kept.repository.clone())).await?;
     keys.remove(&place::secret_name(&kept.repository)).await?;
+    reeve.store().await?.write(write).await?;
     reeve.changed(&[Tag::Vault, Tag::Backups], None);
     journal::note(reeve, None, Action::VaultForget, kept.place.to_string(), Outcome::Done).await?;
     Ok(Nothing {})
