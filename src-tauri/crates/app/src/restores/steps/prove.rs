@@ -74,13 +74,14 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
             Err(fault) => fault,
         };
         asked += 1;
-        // a server that answers, with a database that does not: that is no line that broke; its version is not asked twice
-        let answers = carrying.run.or_stop(carrying.server.databases()).await.is_ok();
-        if answers && asked >= ASKED {
+        // however late it is: a computer that slept has just woken up
+        let enough = asked >= ASKED;
+        // a server that answers, with a database that does not: that is no line that broke
+        if enough && answers(carrying, &database).await? {
             let words = format!("{database} does not answer: {}", fault.message);
             return Err(Fault::new(Code::RestoreFailed, words).into());
         }
-        if carrying.reeve.host().now() >= until {
+        if enough && carrying.reeve.host().now() >= until {
             let minutes = PATIENCE.num_minutes();
             let words = format!(
                 "{database} could not be proven, its server was away for {minutes} minutes: {}",
@@ -95,6 +96,13 @@ pub(in crate::restores) async fn prove_live(carrying: &mut Carrying) -> Result<S
     rest::wake(carrying, Which::Restored).await?;
     reconcile::reconcile(carrying).await?;
     Ok(StepDetail::Proven { proof, rest: Some(rest) })
+}
+
+/// Whether a server answers as Odoo does, whatever becomes of its databases: a proxy's page is no answer of it, and it tells of
+/// one name even where it lists none.
+async fn answers(carrying: &Carrying, database: &str) -> Result<bool, Fault> {
+    let told = async { Ok::<_, Fault>(carrying.server.database_exists(database).await) };
+    Ok(carrying.run.or_stop(told).await?.is_some())
 }
 
 /// Proves what the provider's helpdesk made live, with the backup where that is here (`compared`), and sees to what the old
