@@ -18,8 +18,9 @@ const ATTEMPTS: u32 = 5;
 pub struct Checked {
     /// What is wrong, in restic's words; nothing when all is well.
     pub findings: Vec<String>,
-    /// The backups of which nobody knows any more that they come out whole, the newest first.
-    pub affected: Vec<Snapshot>,
+    /// The backups of which nobody knows any more that they come out whole, the newest first; `None` where not even they
+    /// can be listed, and then that is true of all.
+    pub affected: Option<Vec<Snapshot>>,
 }
 
 impl Checked {
@@ -51,11 +52,10 @@ impl Vault {
         }
         findings.dedup();
         let affected = match findings.is_empty() {
-            true => Vec::new(),
+            true => Some(Vec::new()),
             false => match self.affected(&findings, watch) {
                 Err(Error::Cancelled) => return Err(Error::Cancelled),
-                // not even the backups can be listed: what was found says so
-                affected => affected.unwrap_or_default(),
+                affected => affected.ok(),
             },
         };
         Ok(Checked { findings, affected })

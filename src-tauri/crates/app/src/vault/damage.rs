@@ -4,7 +4,6 @@
 //! found so; that another part is sound says nothing of it.
 
 use chrono::{DateTime, Utc};
-use reeve_vault::Snapshot;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{DamagedBackup, VaultDamage};
@@ -27,7 +26,7 @@ impl Damage {
         before: Option<Self>,
         at: DateTime<Utc>,
         findings: Vec<String>,
-        affected: &[Snapshot],
+        affected: Vec<DamagedBackup>,
         parts: &[u32],
     ) -> Self {
         let mut all = before.unwrap_or_else(|| Self {
@@ -37,13 +36,8 @@ impl Damage {
             parts: Vec::new(),
         });
         all.at = at;
-        let backup = |snapshot: &Snapshot| DamagedBackup {
-            id: snapshot.id.clone(),
-            tenant: snapshot.tenant.clone(),
-            at: snapshot.at,
-        };
         all.findings = with(findings, all.findings);
-        all.backups = with(affected.iter().map(backup).collect(), all.backups);
+        all.backups = with(affected, all.backups);
         all.parts = with(parts.to_vec(), all.parts);
         all
     }
@@ -94,12 +88,12 @@ mod tests {
     #[test]
     fn a_damage_stays_until_the_part_it_was_found_in_was_read_again_and_found_sound() {
         let at = DateTime::UNIX_EPOCH;
-        let damage = Damage::found(None, at, vec!["pack a457bbaf".into()], &[], &[3, 4]);
+        let damage = Damage::found(None, at, vec!["pack a457bbaf".into()], Vec::new(), &[3, 4]);
         let left = damage.after_sound(&[5]).unwrap();
         assert_eq!(left.view().first, "pack a457bbaf", "another part is sound");
         let left = left.after_sound(&[3]).unwrap();
         assert_eq!(left.clone().after_sound(&[4]), None);
-        let again = Damage::found(Some(left), at, vec!["pack 0badc0de".into()], &[], &[7]);
+        let again = Damage::found(Some(left), at, vec!["pack 0badc0de".into()], Vec::new(), &[7]);
         assert_eq!((again.view().findings, again.view().first.as_str()), (2, "pack 0badc0de"));
         assert!(again.clone().after_sound(&[7]).is_some(), "that of the other part is there still");
         assert_eq!(again.after_sound(&[4, 7]), None);

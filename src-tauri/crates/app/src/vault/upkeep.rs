@@ -7,15 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use reeve_domain::job::{JobOutcome, Phase};
 use reeve_domain::journal::{Action, Outcome};
 use reeve_domain::retention::Retention;
+use reeve_domain::source::VaultedBackup;
 use reeve_domain::tenant::Tenant;
 use reeve_domain::{Code, Fault};
+use reeve_store::vaulted_backups;
 use reeve_vault::{Checked, Snapshot};
 
 use super::damage::Damage;
 use super::rotation::{PARTS, Rotation};
 use super::work::{Ended, with};
 use super::{Kept, change, needed, place, prune};
-use crate::api::Tag;
+use crate::api::{DamagedBackup, Tag};
 use crate::jobs::Run;
 use crate::journal;
 use crate::reeve::Reeve;
@@ -43,11 +45,12 @@ pub(super) async fn checked(reeve: &Reeve, all: bool, run: &Run) -> Result<u32, 
     let (vault, read) = (place::open(reeve).await?, parts.clone());
     let (_, found) =
         with(vault, Phase::Verifying, run, move |vault, watch| vault.check(&read, PARTS, watch)).await?;
-    if let Some(first) = found.findings.first() {
-        let fault = damaged(first, &found.affected).with("findings", found.findings.len());
-        let Checked { findings, affected } = found;
+    let Checked { findings, affected } = found;
+    if let Some(first) = findings.first() {
+        let affected = in_doubt(reeve, affected).await?;
+        let fault = damaged(first, &affected).with("findings", findings.len());
         change(reeve, move |kept| {
-            kept.damage = Some(Damage::found(kept.damage.take(), now, findings, &affected, &parts));
+            kept.damage = Some(Damage::found(kept.damage.take(), now, findings, affected, &parts));
         })
         .await?;
         reeve.changed(&[Tag::Backups], None);
@@ -63,14 +66,25 @@ pub(super) async fn checked(reeve: &Reeve, all: bool, run: &Run) -> Result<u32, 
     Ok(count)
 }
 
+/// The backups that cannot be relied on: all that are known here, where the vault cannot list its own any more.
+async fn in_doubt(reeve: &Reeve, affected: Option<Vec<Snapshot>>) -> Result<Vec<DamagedBackup>, Fault> {
+    if let Some(affected) = affected {
+        let one = |Snapshot { id, tenant, at, .. }| DamagedBackup { id, tenant, at };
+        return Ok(affected.into_iter().map(one).collect());
+    }
+    let known = reeve.store().await?.read(|db| vaulted_backups::list(db, None)).await?;
+    let one = |VaultedBackup { id, tenant, at, .. }| DamagedBackup { id, tenant, at };
+    Ok(known.into_iter().map(one).collect())
+}
+
 /// What is wrong, and with which backups.
-fn damaged(first: &str, affected: &[Snapshot]) -> Fault {
+fn damaged(first: &str, affected: &[DamagedBackup]) -> Fault {
     let mut message = format!("The vault is damaged: {first}");
     if !affected.is_empty() {
         let named = affected
             .iter()
             .take(NAMED)
-            .map(|snapshot| format!("{} of {}", snapshot.tenant, snapshot.at.format("%Y-%m-%d %H:%M UTC")));
+            .map(|backup| format!("{} of {}", backup.tenant, backup.at.format("%Y-%m-%d %H:%M UTC")));
         let more = match affected.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),

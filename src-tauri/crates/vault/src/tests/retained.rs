@@ -82,7 +82,7 @@ fn a_damage_names_the_backups_it_is_in_and_no_others() {
     let affected = |parts: &[u32]| {
         let found = house.vault().check(parts, 30, &Watch::new()).unwrap();
         assert!(!found.sound());
-        found.affected.iter().map(|snapshot| snapshot.at).collect::<Vec<_>>()
+        found.affected.iter().flatten().map(|snapshot| snapshot.at).collect::<Vec<_>>()
     };
     let mut flipped = content.clone();
     flipped[content.len() / 2] ^= 1;
@@ -91,5 +91,5 @@ fn a_damage_names_the_backups_it_is_in_and_no_others() {
     fs::remove_file(&pack).unwrap();
     assert_eq!(affected(&[]), [day(1)], "a pack that is missing");
     fs::write(&pack, &content).unwrap();
-    assert!(house.vault().check(&all, 30, &Watch::new()).unwrap().affected.is_empty());
+    assert_eq!(house.vault().check(&all, 30, &Watch::new()).unwrap().affected, Some(Vec::new()));
 }
