@@ -45,9 +45,10 @@ async fn outline(carrying: &mut Carrying) -> Result<Outline, Fault> {
     if let Some(outline) = read.map_err(broke_off)?? {
         return Ok(outline);
     }
-    // what it lacks is in the proof
+    // what it lacks is in the proof: of a dump in custom format, which Odoo makes and restores too, its end
     sound(carrying).await?;
-    let words = "A server restores what Odoo itself makes, a zip with its manifest; this is a dump alone.";
+    let words =
+        "A restore goes by what a backup says of itself in its manifest; this one, a dump alone, has none.";
     Err(invalid("backup", words).next("Ask with a zip, or have the provider's helpdesk load it."))
 }
 
