@@ -44,22 +44,29 @@ pub(crate) fn watch(reeve: &Reeve) {
 }
 
 async fn look(reeve: &Reeve) -> Result<(), Fault> {
+    let mut ended = Ok(());
     for work in work::all(reeve).await? {
-        let back = work.goes_back();
-        let Some(step) = amid(&work).or(back.then_some(RestoreStep::SwapBack)) else { continue };
-        let running = jobs::running(reeve).await?;
-        if work.job.as_ref().is_some_and(|job| running.contains(job)) {
-            continue;
-        }
-        let tenant = tenants::by_id(reeve, &work.tenant).await?;
-        // one that cannot be asked now is asked again
-        match steps::how_far(reeve, &tenant, &work, step).await {
-            Ok(Swapped::Between) => settle(reeve, work).await?,
-            Ok(Swapped::NotYet | Swapped::Done) if back => settle(reeve, work).await?,
-            Ok(_) | Err(_) => {}
-        }
+        // what keeps one from being seen to keeps no other
+        ended = ended.and(see_to(reeve, work).await);
     }
-    Ok(())
+    ended
+}
+
+/// Sees to a swap that nobody is at.
+async fn see_to(reeve: &Reeve, work: RestoreWork) -> Result<(), Fault> {
+    let back = work.goes_back();
+    let Some(step) = amid(&work).or(back.then_some(RestoreStep::SwapBack)) else { return Ok(()) };
+    let running = jobs::running(reeve).await?;
+    if work.job.as_ref().is_some_and(|job| running.contains(job)) {
+        return Ok(());
+    }
+    let tenant = tenants::by_id(reeve, &work.tenant).await?;
+    // one that cannot be asked now is asked again
+    match steps::how_far(reeve, &tenant, &work, step).await {
+        Ok(Swapped::Between) => settle(reeve, work).await,
+        Ok(Swapped::NotYet | Swapped::Done) if back => settle(reeve, work).await,
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// The swap that may have left nothing live.

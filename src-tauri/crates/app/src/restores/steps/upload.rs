@@ -93,7 +93,11 @@ async fn send_as_proven(
 ) -> Result<reeve_odoo::Result<()>, Fault> {
     let (sha256, run) = (carrying.request.backup.sha256.clone(), carrying.run.clone());
     let what = (file, sha256.as_str());
-    if carrying.read().is_some() {
+    if let Some(read) = carrying.read() {
+        let verdict = &read.verified.verdict;
+        if !verdict.ok {
+            return Err(backups::unsound(verdict, &carrying.work.file));
+        }
         let sending = backups::send(manager, wanted, what, Proof::held(), sent, &run);
         return Ok(Box::pin(sending).await);
     }
