@@ -133,8 +133,8 @@ pub(super) fn laid(
     Ok((reeve_domain::backup::ledger(promised, backups, now), drill_due(last, now)))
 }
 
-/// Whose backup a file is that lies in the folder of a source, and when it was made and who says so: that of the tenant with this
-/// database where several list it.
+/// Whose backup a file is that lies in the folder of a source, when it was made and who says so: that of the tenant with
+/// this database where several list it.
 ///
 /// # Errors
 /// When the store cannot be read.
