@@ -163,7 +163,7 @@ fn refused(there: &[Snapshot], ids: &[String], to_remove: &[String]) -> Option<S
 /// A tenant whose newest backup of a database, full or alone, is among these.
 fn left_without_newest(there: &[Snapshot], ids: &[String]) -> Option<String> {
     // the list has the newest first
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut newest = there.iter().filter(|snapshot| snapshot.ours && seen.insert(prune::line(snapshot)));
     newest.find(|snapshot| ids.contains(&snapshot.id)).map(|snapshot| snapshot.tenant.clone())
 }
