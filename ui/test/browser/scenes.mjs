@@ -238,7 +238,7 @@ export const scenes = [
     name: 'activity-verified',
     path: '/activity',
     play: async (page) => {
-      await page.locator('main header button').click()
+      await page.locator('main header button').first().click()
       await page.locator('main [role=status] code').waitFor()
     },
   },
