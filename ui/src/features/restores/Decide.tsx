@@ -70,6 +70,19 @@ function IsLive({ last }: { last: StepRecord | undefined }) {
         </Note>
       )
     case 'back_by_provider':
+      return last.state === 'failed' ? (
+        <Note tone="warn">
+          <Trans>It was looked at, and is not what was asked for:</Trans>{' '}
+          {tells(last) && <Found detail={last.detail} />}
+        </Note>
+      ) : (
+        <p>
+          <Trans>
+            The helpdesk is asked to put back what was live before. Until that is verified, take what was
+            restored for live.
+          </Trans>
+        </p>
+      )
     case 'by_provider':
       return last.state === 'failed' ? (
         <Note tone="warn">
@@ -78,16 +91,7 @@ function IsLive({ last }: { last: StepRecord | undefined }) {
         </Note>
       ) : (
         <p>
-          {last.step === 'by_provider' ? (
-            <Trans>
-              Nothing was sent from here. What the helpdesk did is not known until it is verified.
-            </Trans>
-          ) : (
-            <Trans>
-              The helpdesk is asked to put back what was live before. Until that is verified, take what was
-              restored for live.
-            </Trans>
-          )}
+          <Trans>Nothing was sent from here. What the helpdesk did is not known until it is verified.</Trans>
         </p>
       )
     case 'prove_back':
